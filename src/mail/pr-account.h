@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* How the connection is protected (RFC 8314, RFC 2595). */
+typedef enum
+{
+  PR_SECURITY_TLS,      /* implicit TLS, port 995 */
+  PR_SECURITY_STARTTLS, /* STLS on port 110 */
+  PR_SECURITY_NONE,     /* clear text, asked for by name */
+} PrSecurity;
+
+/* How long a stored message stays in the maildrop. */
+typedef enum
+{
+  PR_KEEP_FOREVER,
+  PR_KEEP_DAYS,          /* keep_days after it was stored here */
+  PR_KEEP_UNTIL_DELETED, /* until the person deletes it here */
+  PR_KEEP_NONE,          /* until it is stored here */
+} PrKeep;
+
+/**
+ * PrAccount:
+ *
+ * One maildrop and the way to it. A plain value: copy it to hand it to another thread.
+ * No secret is ever in it.
+ */
+typedef struct
+{
+  gint64 id;  /* 0 until stored */
+  char *name; /* unique, without case */
+  char *host; /* as the person typed it: certificates are checked against it */
+  guint16 port;
+  char *user;
+  PrSecurity security;
+  char *auth;             /* "auto" or the name of a mechanism, lower case */
+  char *password_command; /* or NULL */
+  char *ca_file;          /* PEM; or NULL for the system's trust */
+  char *pin;         /* SHA-256 of the certificate, 64 lower-case hex digits, or NULL */
+  char *client_cert; /* PEM, or NULL */
+  char *client_key;  /* PEM, or NULL */
+  PrKeep keep;
+  guint keep_days;  /* with PR_KEEP_DAYS */
+  guint64 max_size; /* octets of the largest message to fetch by itself; 0: any */
+
+  /* Written by the sync engine, read by front ends. */
+  gint64
+    last_checked;   /* seconds since 1970 of the last check that ended well, 0: never */
+  char *last_error; /* code of the last check's trouble (pr_trouble_code_to_string), or
+                       NULL */
+} PrAccount;
+
+#define PR_TYPE_ACCOUNT (pr_account_get_type ())
+GType pr_account_get_type (void);
+PrAccount *pr_account_new (void);
+PrAccount *pr_account_copy (const PrAccount *account);
+void pr_account_free (PrAccount *account);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrAccount, pr_account_free)
+
+/* Port that the contract gives to @security: 995 or 110. */
+guint16 pr_security_get_default_port (PrSecurity security);
+const char *pr_security_to_string (PrSecurity security);
+gboolean pr_security_from_string (const char *text, PrSecurity *security);
+
+/* "forever", "until-deleted", "none" or a number of days. Free with g_free (). */
+char *pr_keep_to_string (PrKeep keep, guint days);
+gboolean pr_keep_from_string (const char *text, PrKeep *keep, guint *days);
+
+/* Whether every field is one that can be used; @error is a G_IO_ERROR_INVALID_ARGUMENT
+ * whose message says which is not, why, and what to give instead. */
+gboolean pr_account_validate (const PrAccount *account, GError **error);
+
+G_END_DECLS

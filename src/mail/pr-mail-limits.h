@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What a stranger's message may make us spend. Beyond a limit the message is shown as far
+ * as it goes, with a warning; the octets themselves are always kept whole. */
+
+#define PR_MAIL_MAX_DEPTH 64                /* nested multiparts and message/rfc822 */
+#define PR_MAIL_MAX_PARTS 2000              /* leaves looked at */
+#define PR_MAIL_MAX_HEADER_OCTETS (1 << 20) /* one header field, decoded */
+#define PR_MAIL_MAX_ADDRESSES 2000          /* of one header field */
+#define PR_MAIL_MAX_REFERENCES 200          /* the newest are kept */
+#define PR_MAIL_MAX_TEXT_OCTETS (16 << 20)  /* text a person reads */
+#define PR_MAIL_MAX_HTML_OCTETS (16 << 20)  /* HTML given to the parser */
+#define PR_MAIL_MAX_INDEX_OCTETS \
+  (4 << 20) /* text given to the index, attachments included */
+#define PR_MAIL_PREVIEW_CHARS 160
+#define PR_MAIL_FOLD_CHARS 8000 /* a longer line is folded for the eyes */

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mail/pr-address.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrEnvelope:
+ *
+ * What is decoded of a message's header (RFC 5322 §3.6), in UTF-8. Strings are never NULL
+ * unless said so; arrays are never NULL. Nothing in it holds a NUL, CR or LF.
+ */
+typedef struct
+{
+  char *message_id;  /* without the brackets, or NULL */
+  char *in_reply_to; /* first msg-id, without the brackets, or NULL */
+  char **references; /* oldest first, without the brackets */
+  char *subject;
+  char *list_id; /* inside of List-Id's brackets, or NULL */
+  GPtrArray *from, *sender, *reply_to, *to, *cc,
+    *bcc;          /* of PrAddress, groups flattened */
+  gint64 date;     /* seconds since 1970 of Date:, or G_MININT64 */
+  gint64 received; /* of the topmost Received: that has one, or G_MININT64 */
+} PrEnvelope;
+
+/* A leaf of the MIME tree. */
+typedef struct
+{
+  char *number;        /* "1.2", as IMAP counts (RFC 3501 §6.4.5) */
+  char *type;          /* "text/plain", lower case */
+  char *name;          /* file name, decoded and without path, or NULL */
+  char *disposition;   /* "inline", "attachment" or NULL */
+  char *cid;           /* Content-ID without the brackets, or NULL */
+  guint64 size;        /* octets decoded */
+  gboolean attachment; /* see the contract: disposition, or named and neither shown body
+                          nor shown image */
+} PrPart;
+
+/* A decoded header field, in the order of the message. */
+typedef struct
+{
+  char *name;
+  char *value;
+} PrHeader;
+
+/**
+ * PrMessage:
+ *
+ * A parsed message. Immutable behind an atomic reference count: any thread may use it.
+ * Made from any octets whatever; what is malformed is shown as far as it goes and named
+ * in the warnings.
+ */
+typedef struct _PrMessage PrMessage;
+
+/**
+ * pr_message_new:
+ * @raw: the octets of RFC 5322, with CRLF or LF; kept by reference
+ *
+ * Parses. Never fails. Costs CPU in proportion to the size (about 10,000 messages a
+ * second), so call it on a worker thread.
+ */
+PrMessage *pr_message_new (GBytes *raw);
+PrMessage *pr_message_ref (PrMessage *self);
+void pr_message_unref (PrMessage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrMessage, pr_message_unref)
+
+GBytes *pr_message_get_raw (PrMessage *self);
+const PrEnvelope *pr_message_get_envelope (PrMessage *self);
+/* of PrHeader / PrPart; borrowed */
+GPtrArray *pr_message_get_headers (PrMessage *self);
+GPtrArray *pr_message_get_parts (PrMessage *self);
+/* Codes of what is wrong with structure or sender ("truncated-multipart",
+ * "charset-guessed" …), NULL-terminated; borrowed. */
+const char *const *pr_message_get_warnings (PrMessage *self);
+gboolean pr_message_has_attachment (PrMessage *self);
+
+/* What a person reads: the best of text/plain and text/html as UTF-8 with LF, no NUL,
+ * long lines kept. "" when there is no text. Free with g_free (). */
+char *pr_message_dup_text (PrMessage *self);
+
+/* The chosen HTML part in UTF-8, or NULL. Free with g_free (). */
+char *pr_message_dup_html (PrMessage *self);
+
+/* Start of the text without quotes, white space folded, at most PR_MAIL_PREVIEW_CHARS. */
+char *pr_message_dup_preview (PrMessage *self);
+
+/* What the index takes besides the header: the text, then the text of textual and
+ * message/rfc822 attachments; at most PR_MAIL_MAX_INDEX_OCTETS. Free with g_free (). */
+char *pr_message_dup_index_text (PrMessage *self);
+
+/* File names of all named parts, one a line. Free with g_free (). */
+char *pr_message_dup_file_names (PrMessage *self);
+
+/* The decoded octets of leaf @number, or NULL. */
+GBytes *pr_message_dup_part (PrMessage *self, const char *number);
+
+/* The octets of the header, up to and with the empty line. */
+GBytes *pr_message_dup_raw_headers (PrMessage *self);
+
+/* Key that messages of one conversation share without looking at others: of the first
+ * msg-id of References, else In-Reply-To, else the message's own, else of the octets.
+ * Never 0. */
+gint64 pr_message_get_thread_key (PrMessage *self);
+
+/* HTML (any octets in UTF-8) to text as a person would read it: blocks on lines of their
+ * own, lists, quotes with "> ", links' targets where they differ, no script, no style. */
+char *pr_html_to_text (const char *html, gsize length);
+
+G_END_DECLS

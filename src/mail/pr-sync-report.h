@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mail/pr-trouble.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrSyncReport:
+ *
+ * How one account's sync ended. What was stored before a failure counts and stays.
+ */
+typedef struct
+{
+  char *account;           /* its name */
+  guint new_messages;      /* rows stored whole by this sync */
+  guint partial;           /* rows of which only the head was stored */
+  guint known;             /* messages in the maildrop that were known already */
+  guint deleted_on_server; /* DELE confirmed by QUIT */
+  guint adopted;           /* unique-ids taken over without a download */
+  guint left_out;          /* offered, but newly refused or left out by a limit */
+  guint64 bytes_in,
+    bytes_out; /* octets on the wire, TLS records included when encrypted */
+  guint
+    round_trips; /* times the session waited for a reply with nothing else under way */
+  double seconds;
+  PrTrouble *trouble; /* or NULL */
+} PrSyncReport;
+
+PrSyncReport *pr_sync_report_new (const char *account);
+PrSyncReport *pr_sync_report_copy (const PrSyncReport *report);
+void pr_sync_report_free (PrSyncReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncReport, pr_sync_report_free)
+
+/* What a sync is doing. */
+typedef enum
+{
+  PR_SYNC_IDLE,
+  PR_SYNC_CONNECTING,
+  PR_SYNC_LOGGING_IN,
+  PR_SYNC_LISTING,
+  PR_SYNC_RECEIVING,
+  PR_SYNC_DELETING,
+  PR_SYNC_FINISHING,
+  PR_SYNC_INDEXING,
+} PrSyncPhase;
+
+/**
+ * PrSyncProgress:
+ *
+ * Numbers for a person who waits. A plain value without pointers.
+ */
+typedef struct
+{
+  PrSyncPhase phase;
+  guint messages_done, messages_total;
+  guint64 octets_done, octets_total; /* total 0: not known */
+  int seconds_left;                  /* -1: not known */
+} PrSyncProgress;
+
+/* What may be asked of one sync. All zero: the account's own rules. */
+typedef struct
+{
+  gboolean headers_only; /* TOP n 0 instead of RETR */
+  guint64 max_bytes;     /* octets of messages to fetch in this sync; 0: any */
+  guint max_messages;    /* 0: any */
+  guint timeout_seconds; /* silence per reply; 0: 60 */
+  gboolean no_index;     /* leave the new messages to the next start's indexing */
+} PrSyncOptions;
+
+/* One message in the maildrop, as of now (`server`). */
+typedef struct
+{
+  guint number; /* shown only; dead when the session ends */
+  char *uidl;   /* fit for one line */
+  guint64 size; /* octets by LIST, 0: not known */
+  gboolean known;
+  gint64 key; /* of the message here, 0: none */
+} PrServerMessage;
+
+PrServerMessage *pr_server_message_new (void);
+void pr_server_message_free (PrServerMessage *message);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrServerMessage, pr_server_message_free)
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+#include "mail/pr-account.h"
+#include "mail/pr-summary.h"
+#include "mail/pr-sync-report.h"
+
+G_BEGIN_DECLS
+
+/* A folder in the sidebar. Properties, all read-only and notified: "name", "account-name"
+ * (NULL for a common one), "unread", "total". */
+#define PR_TYPE_FOLDER_ITEM (pr_folder_item_get_type ())
+G_DECLARE_FINAL_TYPE (PrFolderItem, pr_folder_item, PR, FOLDER_ITEM, GObject)
+const PrFolder *pr_folder_item_get_folder (PrFolderItem *self);
+
+/* An account and its state in a line. Properties, read-only and notified: "name",
+ * "syncing", "status" (a sentence: "Checked 09:14", "12 of 120, 3.1 MB left" …),
+ * "fraction" (0 … 1, -1 when not known), "trouble" (a sentence, or NULL). */
+#define PR_TYPE_ACCOUNT_ITEM (pr_account_item_get_type ())
+G_DECLARE_FINAL_TYPE (PrAccountItem, pr_account_item, PR, ACCOUNT_ITEM, GObject)
+const PrAccount *pr_account_item_get_account (PrAccountItem *self);
+gboolean pr_account_item_get_syncing (PrAccountItem *self);
+const char *pr_account_item_get_status (PrAccountItem *self);
+double pr_account_item_get_fraction (PrAccountItem *self);
+const char *pr_account_item_get_trouble (PrAccountItem *self);
+
+/* A row of a message list. The summary is NULL until its page is read; "changed" is
+ * emitted whenever it comes or changes. */
+#define PR_TYPE_MESSAGE_ITEM (pr_message_item_get_type ())
+G_DECLARE_FINAL_TYPE (PrMessageItem, pr_message_item, PR, MESSAGE_ITEM, GObject)
+gint64 pr_message_item_get_key (PrMessageItem *self);
+const PrSummary *pr_message_item_get_summary (
+  PrMessageItem *self); /* borrowed, or NULL */
+
+G_END_DECLS

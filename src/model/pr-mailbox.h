@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "mail/pr-account.h"
+#include "mail/pr-message.h"
+#include "mail/pr-server-facts.h"
+#include "mail/pr-summary.h"
+#include "mail/pr-sync-report.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrMailbox:
+ *
+ * Every verb a front end has, on one profile. Belongs to the main thread, which must run
+ * a GMainContext for everything asynchronous. Verbs without `_async` block: they are for
+ * the command line; a window uses the lists and the asynchronous ones. Errors are
+ * sentences for people: what, why, what next.
+ *
+ * Signals: "sync-progress" (account name, PrSyncProgress *) and "sync-finished" (account
+ * name, PrSyncReport *), on the main thread. Property "read-only".
+ */
+#define PR_TYPE_MAILBOX (pr_mailbox_get_type ())
+G_DECLARE_FINAL_TYPE (PrMailbox, pr_mailbox, PR, MAILBOX, GObject)
+
+/* @profile: folder, or NULL for POPREADER_PROFILE or the default one. Blocks. */
+PrMailbox *pr_mailbox_open (const char *profile,
+                            GCancellable *cancellable,
+                            GError **error);
+void pr_mailbox_open_async (const char *profile,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data); /* source object NULL */
+PrMailbox *pr_mailbox_open_finish (GAsyncResult *result, GError **error);
+const char *pr_mailbox_get_path (PrMailbox *self);
+gboolean pr_mailbox_is_read_only (PrMailbox *self);
+
+/* ---- accounts ---- */
+
+GPtrArray *pr_mailbox_list_accounts (PrMailbox *self, GError **error); /* of PrAccount */
+PrAccount *pr_mailbox_find_account (PrMailbox *self, const char *name, GError **error);
+/* @password: to be kept in the Secret Service, or NULL. Without a service nothing is
+ * stored and the error says so. */
+gboolean pr_mailbox_add_account (PrMailbox *self,
+                                 PrAccount *account,
+                                 const char *password,
+                                 GError **error);
+gboolean pr_mailbox_update_account (PrMailbox *self,
+                                    const PrAccount *account,
+                                    const char *password,
+                                    GError **error);
+/* Removes the account, its mail here and its password; nothing on the server. */
+gboolean pr_mailbox_remove_account (PrMailbox *self,
+                                    const char *name,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
+/* The window's account form. @session_only: there is no Secret Service, the password is
+ * kept for this run. */
+void pr_mailbox_add_account_async (PrMailbox *self,
+                                   const PrAccount *account,
+                                   const char *password,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean pr_mailbox_add_account_finish (PrMailbox *self,
+                                        GAsyncResult *result,
+                                        gboolean *session_only,
+                                        GError **error);
+
+/* @account: host, port, security, ca_file count. */
+PrServerFacts *pr_mailbox_probe (PrMailbox *self,
+                                 const PrAccount *account,
+                                 guint timeout_seconds,
+                                 GCancellable *cancellable,
+                                 GError **error);
+GPtrArray *pr_mailbox_list_server (PrMailbox *self,
+                                   const char *account,
+                                   guint timeout_seconds,
+                                   GCancellable *cancellable,
+                                   GError **error); /* of PrServerMessage */
+
+/* ---- syncing ---- */
+
+/* Syncs @accounts (NULL: all) side by side, each on a thread of its own. One that is
+ * being synced by this mailbox already is not started twice: its report is waited for. */
+void pr_mailbox_sync_async (PrMailbox *self,
+                            const char *const *accounts,
+                            const PrSyncOptions *options,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+/* (transfer full): of PrSyncReport, one an account, in the order asked; NULL with @error
+ * only when an account is not there. */
+GPtrArray *pr_mailbox_sync_finish (PrMailbox *self, GAsyncResult *result, GError **error);
+gboolean pr_mailbox_is_syncing (PrMailbox *self, const char *account);
+void pr_mailbox_cancel_sync (PrMailbox *self, const char *account); /* NULL: all */
+/* Masked lines of the last dialogue with the account's server, newest last. Free with
+ * g_free (). */
+char *pr_mailbox_dup_dialogue (PrMailbox *self, const char *account);
+
+/* Indexes what an earlier run left (`--no-index`, a crash), on a thread, until done. */
+void pr_mailbox_index_async (PrMailbox *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean pr_mailbox_index_finish (PrMailbox *self, GAsyncResult *result, GError **error);
+
+/* ---- reading ---- */
+
+GPtrArray *pr_mailbox_list_folders (PrMailbox *self, GError **error); /* of PrFolder */
+GStrv pr_mailbox_list_tags (PrMailbox *self, GError **error);
+/* @folder: name, "account/name", or NULL. @query or NULL. of PrSummary, newest first. */
+GPtrArray *pr_mailbox_list (PrMailbox *self,
+                            const char *folder,
+                            const char *query,
+                            gsize offset,
+                            gsize limit,
+                            GCancellable *cancellable,
+                            GError **error);
+gboolean pr_mailbox_count (PrMailbox *self,
+                           const char *folder,
+                           const char *query,
+                           guint64 *count,
+                           GCancellable *cancellable,
+                           GError **error);
+
+/* A message opened for reading: its row (NULL for a file) and what was parsed. */
+typedef struct
+{
+  PrSummary *summary;
+  PrMessage *message;
+  char *text; /* what a person reads */
+} PrOpened;
+
+void pr_opened_free (PrOpened *opened);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrOpened, pr_opened_free)
+
+PrOpened *pr_mailbox_load (PrMailbox *self, gint64 key, GError **error);
+void pr_mailbox_load_async (PrMailbox *self,
+                            gint64 key,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+PrOpened *pr_mailbox_load_finish (PrMailbox *self, GAsyncResult *result, GError **error);
+/* A message from a file; needs no mailbox. */
+PrOpened *pr_opened_new_from_file (GFile *file,
+                                   GCancellable *cancellable,
+                                   GError **error);
+/* Octet ranges of @query's words in @text (of struct {gsize start, end;}: PrSpan). */
+typedef struct
+{
+  gsize start, end;
+} PrSpan;
+GArray *pr_mailbox_find_spans (const char *query, const char *text);
+
+/* ---- changing ---- */
+
+gboolean pr_mailbox_set_flags (PrMailbox *self,
+                               const gint64 *keys,
+                               gsize n_keys,
+                               PrFlags set,
+                               PrFlags clear,
+                               GError **error);
+gboolean pr_mailbox_set_tag (PrMailbox *self,
+                             const gint64 *keys,
+                             gsize n_keys,
+                             const char *tag,
+                             gboolean present,
+                             GError **error);
+void pr_mailbox_set_flags_async (PrMailbox *self,
+                                 const gint64 *keys,
+                                 gsize n_keys,
+                                 PrFlags set,
+                                 PrFlags clear,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean pr_mailbox_set_flags_finish (PrMailbox *self,
+                                      GAsyncResult *result,
+                                      GError **error);
+
+/* ---- care ---- */
+
+gboolean pr_mailbox_get_stats (PrMailbox *self, PrStats *stats, GError **error);
+typedef void (*PrComplaintFunc) (const char *complaint, gpointer user_data);
+typedef void (*PrCareProgressFunc) (guint64 done, guint64 total, gpointer user_data);
+gboolean pr_mailbox_verify (PrMailbox *self,
+                            gboolean deep,
+                            PrComplaintFunc complain,
+                            PrCareProgressFunc progress,
+                            gpointer user_data,
+                            guint *n_complaints,
+                            GCancellable *cancellable,
+                            GError **error);
+
+/* ---- lists for a window: they follow changes of any process within 500 ms ---- */
+
+/* (transfer none): of PrFolderItem */
+GListModel *pr_mailbox_get_folders (PrMailbox *self);
+/* (transfer none): of PrAccountItem */
+GListModel *pr_mailbox_get_accounts (PrMailbox *self);
+
+G_END_DECLS

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/pr-items.h"
+#include "model/pr-mailbox.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrMessageList:
+ *
+ * A lazy GListModel of PrMessageItem, newest first: it holds the keys of its selection (8
+ * octets a message) and reads rows in pages, on a worker thread, when they are asked for.
+ * It follows changes with exact items-changed, so that selection and scroll position
+ * stay. Main thread only.
+ *
+ * Properties: "loading" (the keys are being read), "n-items".
+ */
+#define PR_TYPE_MESSAGE_LIST (pr_message_list_get_type ())
+G_DECLARE_FINAL_TYPE (PrMessageList, pr_message_list, PR, MESSAGE_LIST, GObject)
+
+PrMessageList *pr_message_list_new (PrMailbox *mailbox);
+/* Shows another selection: @folder 0 for all inboxes and own folders, @query NULL for no
+ * search. The rows of the one before stay until the first page of the new one is there,
+ * so nothing flickers. */
+void pr_message_list_select (PrMessageList *self, gint64 folder, const char *query);
+gboolean pr_message_list_get_loading (PrMessageList *self);
+/* Position of @key, or GTK's invalid position (G_MAXUINT). */
+guint pr_message_list_find (PrMessageList *self, gint64 key);
+/* Says which rows are looked at, so that their pages are read first. */
+void pr_message_list_prefetch (PrMessageList *self, guint first, guint last);
+
+G_END_DECLS

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "mail/pr-certificate.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PR_NET_ERROR_RESOLVE,     /* no address for the name */
+  PR_NET_ERROR_CONNECT,     /* no address answered */
+  PR_NET_ERROR_TIMEOUT,     /* silence for longer than the time-out */
+  PR_NET_ERROR_TLS,         /* the handshake failed; no certificate is to blame */
+  PR_NET_ERROR_CERTIFICATE, /* the server's certificate is not to be trusted */
+  PR_NET_ERROR_CUT,         /* the link broke, or TLS ended without close_notify */
+  PR_NET_ERROR_SETTINGS, /* a CA file, pin or client certificate of ours cannot be used */
+} PrNetError;
+
+#define PR_NET_ERROR (pr_net_error_quark ())
+GQuark pr_net_error_quark (void);
+
+/* The way to a server. Strings are borrowed for the call that takes it. */
+typedef struct
+{
+  const char *host; /* name or address; certificates are checked against it */
+  guint16 port;
+  gboolean tls;        /* TLS from the first octet */
+  const char *ca_file; /* PEM instead of the system's trust, or NULL */
+  const char
+    *pin; /* SHA-256 of the certificate, hex in either case, colons allowed, or NULL:
+           * a matching certificate is trusted whatever else it lacks, another never */
+  const char *client_cert; /* PEM, or NULL */
+  const char *client_key;  /* PEM, or NULL */
+  guint timeout_seconds;   /* silence; 0: PR_NET_TIMEOUT_SECONDS */
+  gboolean accept_any;     /* probing only: go on with a certificate that has problems */
+} PrNetPeer;
+
+#define PR_TYPE_CONNECTION (pr_connection_get_type ())
+G_DECLARE_FINAL_TYPE (PrConnection, pr_connection, PR, CONNECTION, GObject)
+
+/**
+ * pr_connection_open:
+ *
+ * Resolves, connects and, with @peer->tls, shakes hands. Blocks: call it on a worker
+ * thread. All addresses are tried, the next one PR_NET_NEXT_ADDRESS_MS after one that is
+ * silent; the first to answer wins. @certificate, when not NULL, is set whenever the
+ * server showed one, also on failure.
+ *
+ * Returns: (transfer full): an open connection, or %NULL with a %PR_NET_ERROR or
+ *   %G_IO_ERROR_CANCELLED
+ */
+PrConnection *pr_connection_open (const PrNetPeer *peer,
+                                  PrCertificate **certificate,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+/**
+ * pr_connection_start_tls:
+ *
+ * Shakes hands on the open socket, after the server agreed to STLS (RFC 2595 §4). Octets
+ * that the server sent before the handshake must have been refused by the caller. On
+ * success the stream of pr_connection_get_stream () is another one; the one before it is
+ * closed for use.
+ */
+gboolean pr_connection_start_tls (PrConnection *self,
+                                  PrCertificate **certificate,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+/* (transfer none): octets to and from the server. Blocking; reads and writes give
+ * PR_NET_ERROR_TIMEOUT after the time-out's silence and PR_NET_ERROR_CUT when the link
+ * breaks or TLS is truncated; a read of 0 octets is an orderly end. One thread at a time.
+ */
+GIOStream *pr_connection_get_stream (PrConnection *self);
+
+void pr_connection_set_timeout (PrConnection *self, guint seconds);
+gboolean pr_connection_is_encrypted (PrConnection *self);
+const PrCertificate *pr_connection_get_certificate (PrConnection *self); /* or NULL */
+const char *pr_connection_get_tls_description (
+  PrConnection *self);                                /* "TLS 1.3, AES-256-GCM" or NULL */
+char *pr_connection_dup_address (PrConnection *self); /* numeric, of the peer */
+/* Octets on the wire so far. Any thread. */
+void pr_connection_get_traffic (PrConnection *self,
+                                guint64 *octets_in,
+                                guint64 *octets_out);
+void pr_connection_close (PrConnection *self);
+
+G_END_DECLS

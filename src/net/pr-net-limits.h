@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#define PR_NET_TIMEOUT_SECONDS \
+  60 /* silence, also while connecting and in the handshake */
+#define PR_NET_NEXT_ADDRESS_MS \
+  250 /* before the next address is tried beside a silent one (RFC 8305) */
+#define PR_NET_MAX_ADDRESSES 16        /* of one name */
+#define PR_NET_MAX_CA_OCTETS (4 << 20) /* of a CA file */

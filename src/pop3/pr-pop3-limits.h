@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What a server may make us spend; beyond any of these the session ends with
+ * PR_POP3_ERROR_PROTOCOL (a message beyond its limit: PR_POP3_ERROR_TOO_LARGE). */
+
+#define PR_POP3_MAX_REPLY_OCTETS 8192 /* a status line; RFC 1939 gives 512 */
+#define PR_POP3_MAX_CAPA_LINES 512
+#define PR_POP3_MAX_LISTING_LINES 5000000       /* UIDL, LIST */
+#define PR_POP3_MAX_UIDL_OCTETS 1024            /* RFC 1939 gives 70 */
+#define PR_POP3_MAX_MESSAGE_OCTETS (256u << 20) /* one message in memory */
+#define PR_POP3_MAX_COMMAND_OCTETS 255          /* RFC 2449 §4, CRLF included */
+#define PR_POP3_WINDOW_COMMANDS 256             /* pipelined and not yet answered */

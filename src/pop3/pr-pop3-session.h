@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "pop3/pr-pop3-limits.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PR_POP3_ERROR_PROTOCOL,    /* not a POP3 reply, or out of step; drop the session */
+  PR_POP3_ERROR_REFUSED,     /* -ERR to a sound command; the session goes on */
+  PR_POP3_ERROR_AUTH,        /* the credentials were refused, or [AUTH] */
+  PR_POP3_ERROR_IN_USE,      /* [IN-USE]: another session holds the maildrop */
+  PR_POP3_ERROR_LOGIN_DELAY, /* [LOGIN-DELAY]: too soon */
+  PR_POP3_ERROR_TEMPORARY,   /* [SYS/TEMP] */
+  PR_POP3_ERROR_PERMANENT,   /* [SYS/PERM] */
+  PR_POP3_ERROR_CUT,    /* the stream ended where a reply was due; drop the session */
+  PR_POP3_ERROR_NO_TLS, /* a clear password was asked for without TLS, or STLS is not
+                           offered */
+  PR_POP3_ERROR_NO_MECHANISM, /* nothing the server offers can be used */
+  PR_POP3_ERROR_TOO_LARGE,    /* a message beyond the limit given; drop the session */
+  PR_POP3_ERROR_INJECTION,    /* octets followed the reply to STLS; drop the session */
+} PrPop3Error;
+
+#define PR_POP3_ERROR (pr_pop3_error_quark ())
+GQuark pr_pop3_error_quark (void);
+
+/* What CAPA said (RFC 2449), or what was found out without it. */
+typedef struct
+{
+  gboolean known; /* CAPA was answered with +OK */
+  gboolean top, user, uidl, stls, pipelining, resp_codes, auth_resp_code, utf8;
+  char **sasl;          /* mechanisms, upper case; never NULL */
+  char *implementation; /* or NULL */
+  int expire_days;      /* -1: not said; G_MAXINT: NEVER */
+  int login_delay;      /* seconds, -1: not said */
+  char **lines;         /* as sent, without CRLF; never NULL */
+} PrPop3Capabilities;
+
+/* One line of a scan listing. */
+typedef struct
+{
+  guint number; /* message-number, from 1 */
+  guint64 size; /* LIST */
+} PrPop3Size;
+
+typedef struct
+{
+  guint number;
+  guint offset; /* of the unique-id in PrPop3Uidls.text */
+} PrPop3Uidl;
+
+/* A UIDL listing: 100,000 unique-ids in two allocations. */
+typedef struct
+{
+  GArray *entries; /* of PrPop3Uidl, in the server's order */
+  GString *text;   /* the unique-ids, each followed by a NUL; "" for a blank one */
+} PrPop3Uidls;
+
+void pr_pop3_uidls_free (PrPop3Uidls *uidls);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrPop3Uidls, pr_pop3_uidls_free)
+
+/* Session states of RFC 1939 §3, and those before and after. */
+typedef enum
+{
+  PR_POP3_STATE_START,
+  PR_POP3_STATE_AUTHORIZATION,
+  PR_POP3_STATE_TRANSACTION,
+  PR_POP3_STATE_UPDATE, /* QUIT sent in TRANSACTION */
+  PR_POP3_STATE_CLOSED,
+} PrPop3State;
+
+/* Gives an encrypted stream in place of the clear one, after +OK to STLS. */
+typedef GIOStream *(*PrPop3StartTlsFunc) (gpointer user_data,
+                                          GCancellable *cancellable,
+                                          GError **error); /* (transfer full) */
+
+/* One line of the dialogue, secrets masked, without CRLF; from_server tells who spoke.
+ * Message data is told as its size. Called on the session's thread. */
+typedef void (*PrPop3LogFunc) (gboolean from_server,
+                               const char *line,
+                               gpointer user_data);
+
+/**
+ * PrPop3MessageFunc:
+ * @index: place in the array that was asked for
+ * @message: the octets, or %NULL when the server refused this one
+ * @refused: its -ERR (PR_POP3_ERROR_REFUSED and kin), or %NULL
+ *
+ * Takes one message of a pipelined fetch, in order. Returns %FALSE with @error to end the
+ * fetch: replies still under way are then read and dropped when they are few, else the
+ * session is closed.
+ */
+typedef gboolean (*PrPop3MessageFunc) (gsize index,
+                                       GBytes *message,
+                                       const GError *refused,
+                                       gpointer user_data,
+                                       GError **error);
+
+#define PR_TYPE_POP3_SESSION (pr_pop3_session_get_type ())
+G_DECLARE_FINAL_TYPE (PrPop3Session, pr_pop3_session, PR, POP3_SESSION, GObject)
+
+/* A session on @stream. All calls block and belong to one thread. */
+PrPop3Session *pr_pop3_session_new (GIOStream *stream);
+
+/* Says whether the stream is encrypted: decides whether clear passwords may be sent. */
+void pr_pop3_session_set_encrypted (PrPop3Session *self, gboolean encrypted);
+void pr_pop3_session_set_start_tls (PrPop3Session *self,
+                                    PrPop3StartTlsFunc func,
+                                    gpointer user_data);
+void pr_pop3_session_set_log (PrPop3Session *self,
+                              PrPop3LogFunc func,
+                              gpointer user_data);
+
+PrPop3State pr_pop3_session_get_state (PrPop3Session *self);
+const char *pr_pop3_session_get_greeting (
+  PrPop3Session *self); /* without CRLF; after open */
+const char *pr_pop3_session_get_timestamp (
+  PrPop3Session *self); /* "<…@…>" for APOP, or NULL */
+const PrPop3Capabilities *pr_pop3_session_get_capabilities (PrPop3Session *self);
+guint pr_pop3_session_get_round_trips (PrPop3Session *self);
+
+/* Reads the greeting. */
+gboolean pr_pop3_session_open (PrPop3Session *self,
+                               GCancellable *cancellable,
+                               GError **error);
+
+/* CAPA. A server without it is no error: capabilities.known is then FALSE. */
+gboolean pr_pop3_session_capa (PrPop3Session *self,
+                               GCancellable *cancellable,
+                               GError **error);
+
+/* STLS (RFC 2595 §4), then forgets capabilities and time stamp. */
+gboolean pr_pop3_session_stls (PrPop3Session *self,
+                               GCancellable *cancellable,
+                               GError **error);
+
+/**
+ * pr_pop3_session_login:
+ * @mechanism: "auto", "plain", "apop" or "user"
+ * @allow_clear: a clear password may cross an unencrypted stream (security "none")
+ *
+ * Goes to TRANSACTION. "auto": AUTH PLAIN or USER/PASS under TLS, APOP first without it.
+ * Nothing is ever pipelined across a login. No password is in any error or log line.
+ */
+gboolean pr_pop3_session_login (PrPop3Session *self,
+                                const char *user,
+                                const char *password,
+                                const char *mechanism,
+                                gboolean allow_clear,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* Mechanisms that "auto" would try, best first, given what is known now; NULL-terminated.
+ */
+char **pr_pop3_session_dup_mechanisms (PrPop3Session *self, gboolean allow_clear);
+
+gboolean pr_pop3_session_stat (PrPop3Session *self,
+                               guint *n_messages,
+                               guint64 *octets,
+                               GCancellable *cancellable,
+                               GError **error);
+/* STAT and UIDL in one flight where PIPELINING allows. @uidls is NULL when the server has
+ * no UIDL. */
+gboolean pr_pop3_session_stat_and_uidl (PrPop3Session *self,
+                                        guint *n_messages,
+                                        guint64 *octets,
+                                        PrPop3Uidls **uidls,
+                                        GCancellable *cancellable,
+                                        GError **error);
+/* (transfer full): of PrPop3Size */
+GArray *pr_pop3_session_list (PrPop3Session *self,
+                              GCancellable *cancellable,
+                              GError **error);
+/* LIST n for each of @numbers, pipelined; of PrPop3Size, refused ones left out. */
+GArray *pr_pop3_session_list_some (PrPop3Session *self,
+                                   const guint *numbers,
+                                   gsize n_numbers,
+                                   GCancellable *cancellable,
+                                   GError **error);
+PrPop3Uidls *pr_pop3_session_uidl (PrPop3Session *self,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/**
+ * pr_pop3_session_retr:
+ * @number: message-number from this session's scan listing, counting from 1
+ * @max_octets: give up with %PR_POP3_ERROR_TOO_LARGE beyond this size; 0:
+ * PR_POP3_MAX_MESSAGE_OCTETS
+ *
+ * Fetches a whole message with RETR (RFC 1939 §5). Line ends are as the server sent them;
+ * byte-stuffing is removed. %PR_POP3_ERROR_REFUSED leaves the session usable.
+ */
+GBytes *pr_pop3_session_retr (PrPop3Session *self,
+                              guint number,
+                              gsize max_octets,
+                              GCancellable *cancellable,
+                              GError **error);
+GBytes *pr_pop3_session_top (PrPop3Session *self,
+                             guint number,
+                             guint n_lines,
+                             gsize max_octets,
+                             GCancellable *cancellable,
+                             GError **error);
+/* RETR, or TOP 0 with @headers_only, of many: a window of PR_POP3_WINDOW_COMMANDS under
+ * way where the server says PIPELINING, else one by one. A message with octets beyond
+ * @max_octets ends the session. */
+gboolean pr_pop3_session_fetch (PrPop3Session *self,
+                                const guint *numbers,
+                                gsize n_numbers,
+                                gboolean headers_only,
+                                gsize max_octets,
+                                PrPop3MessageFunc func,
+                                gpointer user_data,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* DELE of many, pipelined where allowed; @deleted[i] tells which were taken. */
+gboolean pr_pop3_session_dele (PrPop3Session *self,
+                               const guint *numbers,
+                               gsize n_numbers,
+                               gboolean *deleted,
+                               GCancellable *cancellable,
+                               GError **error);
+gboolean pr_pop3_session_rset (PrPop3Session *self,
+                               GCancellable *cancellable,
+                               GError **error);
+gboolean pr_pop3_session_noop (PrPop3Session *self,
+                               GCancellable *cancellable,
+                               GError **error);
+/* Goes to UPDATE. -ERR, or a break, means that some deletes may not have been done. */
+gboolean pr_pop3_session_quit (PrPop3Session *self,
+                               GCancellable *cancellable,
+                               GError **error);
+
+G_END_DECLS

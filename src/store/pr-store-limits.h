@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#define PR_STORE_BATCH_MESSAGES \
+  64 /* of one transaction, whichever of these three comes first */
+#define PR_STORE_BATCH_MS 100
+#define PR_STORE_BATCH_OCTETS (4u << 20)
+#define PR_STORE_BUSY_MS 10000 /* wait for another process's lock */
+#define PR_STORE_LOCK_MS 50    /* the longest a writer means to hold it */
+#define PR_STORE_MAX_MESSAGE_OCTETS (256u << 20)
+#define PR_STORE_MAX_QUERY_OCTETS 65536 /* of a search query; the rest is ignored */
+#define PR_STORE_MAX_QUERY_TERMS 256
+#define PR_STORE_CHANGES_KEPT \
+  4096 /* commits in the change log; a reader further behind starts anew */

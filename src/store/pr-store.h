@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include "mail/pr-account.h"
+#include "mail/pr-message.h"
+#include "mail/pr-summary.h"
+#include "store/pr-store-limits.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PR_STORE_ERROR_DATABASE,  /* mail.db is damaged, or is no database */
+  PR_STORE_ERROR_DISK,      /* the disk is full or cannot be written */
+  PR_STORE_ERROR_READ_ONLY, /* the profile may not be written; reading goes on */
+  PR_STORE_ERROR_NEWER,     /* made by a newer program: left untouched */
+  PR_STORE_ERROR_BUSY,      /* another process held the lock for PR_STORE_BUSY_MS */
+  PR_STORE_ERROR_IN_USE,    /* another sync of the account is running */
+  PR_STORE_ERROR_NOT_FOUND, /* no such message, account, folder or part */
+  PR_STORE_ERROR_EXISTS,    /* the name is taken */
+  PR_STORE_ERROR_DAMAGED,   /* a stored message does not read back as it was stored */
+} PrStoreError;
+
+#define PR_STORE_ERROR (pr_store_error_quark ())
+GQuark pr_store_error_quark (void);
+
+/**
+ * PrStore:
+ *
+ * The mail of one profile: one SQLite database, in mail terms. All verbs block and any
+ * thread may call them: writers queue for the one writing connection, readers take
+ * connections of their own (WAL). Every commit is durable (synchronous=FULL) when the
+ * verb returns.
+ */
+#define PR_TYPE_STORE (pr_store_get_type ())
+G_DECLARE_FINAL_TYPE (PrStore, pr_store, PR, STORE, GObject)
+
+/**
+ * pr_store_open:
+ * @path: the profile folder
+ *
+ * Opens or makes mail.db (0600), migrating an older one in one transaction. A profile
+ * that cannot be written is opened for reading: pr_store_is_read_only () and every
+ * writing verb says so. A database that is damaged or newer is left untouched.
+ */
+PrStore *pr_store_open (const char *path, GCancellable *cancellable, GError **error);
+const char *pr_store_get_path (PrStore *self);
+gboolean pr_store_is_read_only (PrStore *self);
+
+/* ---- accounts ---- */
+
+/* Stores a new account, sets @account->id and makes its Inbox. PR_STORE_ERROR_EXISTS for
+ * a taken name. */
+gboolean pr_store_add_account (PrStore *self, PrAccount *account, GError **error);
+gboolean pr_store_update_account (PrStore *self,
+                                  const PrAccount *account,
+                                  GError **error);
+/* Removes account, unique-ids, folders and messages; in steps that hold the lock shortly.
+ */
+gboolean pr_store_remove_account (PrStore *self,
+                                  gint64 account,
+                                  GCancellable *cancellable,
+                                  GError **error);
+GPtrArray *pr_store_list_accounts (PrStore *self,
+                                   GError **error); /* of PrAccount, by name */
+PrAccount *pr_store_find_account (PrStore *self,
+                                  const char *name,
+                                  GError **error); /* without case */
+/* How the last check ended. @when: seconds since 1970 of a good end, or 0 to leave it. */
+gboolean pr_store_note_check (PrStore *self,
+                              gint64 account,
+                              gint64 when,
+                              const char *error_code,
+                              GError **error);
+
+/* ---- places: what is known of the maildrop ---- */
+
+/* A unique-id is known once it is here. States of a message on the server. */
+typedef enum
+{
+  PR_PLACE_STORED,    /* whole message here */
+  PR_PLACE_HEAD,      /* only its head here */
+  PR_PLACE_DELE_SENT, /* DELE sent, QUIT not confirmed */
+  PR_PLACE_GONE,      /* deleted by us, confirmed */
+  PR_PLACE_REFUSED,   /* the server refused to give it; tried again when asked */
+} PrPlaceState;
+
+typedef struct
+{
+  char *uidl;       /* octets without CR, LF, NUL */
+  guint occurrence; /* 0; 1, 2 … when the maildrop lists the same unique-id again */
+  PrPlaceState state;
+  gint64 key;            /* of its message, 0 when REFUSED */
+  gint64 stored_at;      /* seconds since 1970 */
+  gboolean deleted_here; /* its message is deleted or in Trash here */
+  guint64 size;          /* octets */
+} PrPlace;
+
+void pr_place_free (PrPlace *place);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrPlace, pr_place_free)
+
+/* All places of an account, GONE ones included, in one pass: 100,000 in well under a
+ * second. */
+GPtrArray *pr_store_list_places (PrStore *self,
+                                 gint64 account,
+                                 GError **error); /* of PrPlace */
+
+/* ---- adding mail ---- */
+
+/* A message on its way in. */
+typedef struct
+{
+  char *uidl; /* NULL: none (import, or a server without UIDL) */
+  guint occurrence;
+  GBytes *raw;        /* NULL with @refused */
+  gboolean head_only; /* @raw is what TOP n 0 gave; @size is then LIST's, or 0 */
+  guint64 size;
+  char *damage;     /* why it is kept although malformed, or NULL */
+  gboolean refused; /* nothing to store but the state PR_PLACE_REFUSED */
+
+  /* Set by pr_store_add_messages (): */
+  gint64 key;
+  gboolean new_row; /* FALSE: the same octets were here already, this is one more place of
+                       them */
+} PrIncoming;
+
+PrIncoming *pr_incoming_new (const char *uidl, guint occurrence, GBytes *raw);
+void pr_incoming_free (PrIncoming *incoming);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrIncoming, pr_incoming_free)
+
+/**
+ * pr_store_add_messages:
+ * @incoming: (element-type PrIncoming): at most PR_STORE_BATCH_MESSAGES
+ * @folder: 0 for the account's Inbox
+ *
+ * Parses and compresses outside of the lock, then stores messages and unique-ids in one
+ * transaction, durable on return. All or nothing. A whole message replaces its head,
+ * under the head's key. A unique-id that is known already is left as it is. Messages are
+ * unread; what waits for the index is noted.
+ */
+gboolean pr_store_add_messages (PrStore *self,
+                                gint64 account,
+                                gint64 folder,
+                                GPtrArray *incoming,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* One more place of a message that is here: a unique-id taken over without a download. */
+gboolean pr_store_adopt_uidl (PrStore *self,
+                              gint64 account,
+                              const char *uidl,
+                              guint occurrence,
+                              gint64 key,
+                              GError **error);
+
+/* Moves places of @account (of PrPlace: uidl and occurrence count) to @state in one
+ * transaction. */
+gboolean pr_store_set_places (PrStore *self,
+                              gint64 account,
+                              GPtrArray *places,
+                              PrPlaceState state,
+                              GError **error);
+
+/* Whether a message may be deleted on the server: read through a connection of its own,
+ * decompressed, its length and hash compared. PR_STORE_ERROR_DAMAGED when not. */
+gboolean pr_store_check_message (PrStore *self, gint64 key, GError **error);
+
+/* ---- index ---- */
+
+/* Indexes up to @max messages that wait, newest first, in one transaction; @left: how
+ * many still wait. */
+gboolean pr_store_index_some (PrStore *self,
+                              guint max,
+                              guint *left,
+                              GCancellable *cancellable,
+                              GError **error);
+
+/* ---- reading ---- */
+
+GPtrArray *pr_store_list_folders (PrStore *self,
+                                  GError **error); /* of PrFolder, in the order shown */
+GStrv pr_store_list_tags (PrStore *self, GError **error);
+
+/* Which messages a list holds. All fields may be unset: everything. */
+typedef struct
+{
+  gint64 account;    /* 0: all */
+  gint64 folder;     /* 0: all but Trash and Junk when @query is NULL */
+  const char *query; /* search language of the contract, or NULL */
+} PrSelection;
+
+/* Keys of the selection, newest first (descending), strictly below @below (0: from the
+ * top), at most
+ * @limit (0: all). (transfer full): of gint64. */
+GArray *pr_store_list_keys (PrStore *self,
+                            const PrSelection *selection,
+                            gint64 below,
+                            gsize limit,
+                            GCancellable *cancellable,
+                            GError **error);
+/* How many messages the selection holds; from counters where there is no query. */
+gboolean pr_store_count (PrStore *self,
+                         const PrSelection *selection,
+                         guint64 *count,
+                         GCancellable *cancellable,
+                         GError **error);
+/* Rows of @keys, in their order; NULL in place of one that is gone. (transfer full): of
+ * PrSummary */
+GPtrArray *pr_store_load_summaries (PrStore *self,
+                                    const gint64 *keys,
+                                    gsize n_keys,
+                                    GError **error);
+/* The octets as received (of the head, while partial). */
+GBytes *pr_store_load_raw (PrStore *self, gint64 key, GError **error);
+
+/* A hit inside a text: octet offsets. */
+typedef struct
+{
+  gsize start, end;
+} PrHit;
+/* Where the words of @query stand in @text, as the index's tokenizer sees them. Pure. of
+ * PrHit. */
+GArray *pr_store_find_hits (const char *query, const char *text);
+
+/* ---- changing ---- */
+
+/* @set and @clear: of PR_FLAG_UNREAD and PR_FLAG_STARRED. Long lists are done in several
+ * transactions. Unknown keys are PR_STORE_ERROR_NOT_FOUND, after the others were done. */
+gboolean pr_store_set_flags (PrStore *self,
+                             const gint64 *keys,
+                             gsize n_keys,
+                             PrFlags set,
+                             PrFlags clear,
+                             GError **error);
+gboolean pr_store_set_tag (PrStore *self,
+                           const gint64 *keys,
+                           gsize n_keys,
+                           const char *tag,
+                           gboolean present,
+                           GError **error);
+
+/* ---- changes, by any process ---- */
+
+typedef enum
+{
+  PR_CHANGE_ADDED,    /* messages entered @folder */
+  PR_CHANGE_REMOVED,  /* messages left @folder */
+  PR_CHANGE_UPDATED,  /* flags, tags, or a head that became whole */
+  PR_CHANGE_INDEXED,  /* messages became searchable */
+  PR_CHANGE_FOLDERS,  /* folders were made, renamed, removed */
+  PR_CHANGE_ACCOUNTS, /* accounts were made, changed, removed, or checked */
+  PR_CHANGE_RESET,    /* too much was missed: read everything anew */
+} PrChangeKind;
+
+typedef struct
+{
+  PrChangeKind kind;
+  gint64 account;
+  gint64 folder;
+  GArray *keys; /* of gint64, descending; empty where there are none */
+} PrChange;
+
+void pr_change_free (PrChange *change);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrChange, pr_change_free)
+
+/* The change log's last number: where a reader starts. */
+gboolean pr_store_get_change_number (PrStore *self, gint64 *number, GError **error);
+/* Whether another connection or process committed since the last call; costs a few
+ * microseconds. One watching thread only. */
+gboolean pr_store_poll (PrStore *self, gboolean *moved, GError **error);
+/* Changes after *@number, oldest first, and the new number. of PrChange */
+GPtrArray *pr_store_list_changes (PrStore *self, gint64 *number, GError **error);
+
+/* ---- care ---- */
+
+gboolean pr_store_get_stats (PrStore *self, PrStats *stats, GError **error);
+
+/* Tells one thing that is wrong, in a sentence. */
+typedef void (*PrVerifyFunc) (const char *complaint, gpointer user_data);
+typedef void (*PrVerifyProgressFunc) (guint64 done, guint64 total, gpointer user_data);
+
+/* The database is whole (integrity_check), the index agrees with the messages, the
+ * counters and places are right; with @deep every message is decompressed and its hash
+ * compared. @n_complaints is 0 when all is well. */
+gboolean pr_store_verify (PrStore *self,
+                          gboolean deep,
+                          PrVerifyFunc complain,
+                          PrVerifyProgressFunc progress,
+                          gpointer user_data,
+                          guint *n_complaints,
+                          GCancellable *cancellable,
+                          GError **error);
+
+G_END_DECLS

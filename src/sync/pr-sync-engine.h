@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mail/pr-server-facts.h"
+#include "mail/pr-sync-report.h"
+#include "store/pr-store.h"
+
+G_BEGIN_DECLS
+
+/* Gives the password when it is needed; called on the sync's thread, may block. NULL with
+ * @error. */
+typedef char *(*PrSecretFunc) (const PrAccount *account,
+                               gpointer user_data,
+                               GCancellable *cancellable,
+                               GError **error);
+/* Called on the sync's threads, a few times a second at the most. */
+typedef void (*PrProgressFunc) (const PrSyncProgress *progress, gpointer user_data);
+/* One masked line of the dialogue; on the sync's thread. */
+typedef void (*PrDialogueFunc) (gboolean from_server,
+                                const char *line,
+                                gpointer user_data);
+
+/* How a run speaks to its caller. All but @secret may be NULL. Borrowed for the call. */
+typedef struct
+{
+  PrSecretFunc secret;
+  PrProgressFunc progress;
+  PrDialogueFunc dialogue;
+  gpointer user_data;
+} PrSyncHooks;
+
+/**
+ * pr_sync_engine_run:
+ *
+ * Syncs one account: connect, log in, plan, retrieve newest first while the writer
+ * stores, delete what is due, QUIT, index. Blocks until all is done: call it on a thread
+ * of its own. Takes the account's sync lock. Cancelling ends it at any moment; what was
+ * stored stays.
+ *
+ * Returns: (transfer full): the report, never %NULL; its trouble tells of a failure
+ */
+PrSyncReport *pr_sync_engine_run (PrStore *store,
+                                  const PrAccount *account,
+                                  const PrSyncOptions *options,
+                                  const PrSyncHooks *hooks,
+                                  GCancellable *cancellable);
+
+/* What is in the maildrop now: STAT, UIDL, LIST and QUIT. of PrServerMessage, ascending
+ * number. */
+GPtrArray *pr_sync_engine_list_server (PrStore *store,
+                                       const PrAccount *account,
+                                       const PrSyncOptions *options,
+                                       const PrSyncHooks *hooks,
+                                       GCancellable *cancellable,
+                                       GError **error);
+
+/* What a server offers, without logging in. A certificate with problems is shown, not
+ * refused.
+ * @account: host, port, security and ca_file count. */
+PrServerFacts *pr_sync_engine_probe (const PrAccount *account,
+                                     guint timeout_seconds,
+                                     GCancellable *cancellable,
+                                     GError **error);
+
+/* @error of any floor below, as trouble of @account: what, why, what next. */
+PrTrouble *pr_sync_trouble_from_error (const PrAccount *account, const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* A small real POP3 server on a thread of its own, on a free port of 127.0.0.1: CAPA,
+ * STLS, USER/PASS, APOP, AUTH PLAIN, STAT, LIST, UIDL, TOP, RETR, DELE, RSET, NOOP, QUIT,
+ * PIPELINING. User "ada", password "secret". The tests' server, and behind the program
+ * popreader-demo-server the demo's. */
+typedef enum
+{
+  PR_TEST_SERVER_PLAIN = 0,
+  PR_TEST_SERVER_TLS = 1 << 0, /* from the first octet */
+  PR_TEST_SERVER_NO_CAPA = 1 << 1,
+  PR_TEST_SERVER_NO_STLS = 1 << 2,
+  PR_TEST_SERVER_NO_UIDL = 1 << 3,
+  PR_TEST_SERVER_NO_TOP = 1 << 4,
+  PR_TEST_SERVER_NO_PIPELINING =
+    1 << 5, /* neither offered nor understood: later octets of one read are lost */
+  PR_TEST_SERVER_NO_APOP = 1 << 6,
+  PR_TEST_SERVER_NO_SASL = 1 << 7,
+} PrTestServerFlags;
+
+typedef struct _PrTestServer PrTestServer;
+
+PrTestServer *pr_test_server_new (PrTestServerFlags flags);
+void pr_test_server_free (PrTestServer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTestServer, pr_test_server_free)
+
+guint16 pr_test_server_get_port (PrTestServer *self);
+/* PEM of the CA that signed the certificate for localhost, 127.0.0.1 and ::1; made when
+ * first needed. */
+const char *pr_test_server_get_ca_file (PrTestServer *self);
+/* SHA-256 of the server's certificate, lower-case hex. */
+const char *pr_test_server_get_pin (PrTestServer *self);
+
+/* Any thread, also while sessions run (they keep the maildrop they logged in to). */
+void pr_test_server_add (PrTestServer *self, const char *uidl, GBytes *octets);
+/* Every file of @folder in the order of names; the unique-id is the name without its
+ * ending. */
+guint pr_test_server_add_folder (PrTestServer *self, const char *folder);
+void pr_test_server_set_uidl (PrTestServer *self, guint index, const char *uidl);
+void pr_test_server_remove (PrTestServer *self, guint index);
+guint pr_test_server_count (PrTestServer *self);
+
+/* Faults; each holds until changed. */
+void pr_test_server_cut_after (PrTestServer *self,
+                               guint64 octets); /* of a session's output; 0: never */
+void pr_test_server_delay (PrTestServer *self,
+                           guint ms); /* before each burst of replies */
+void pr_test_server_limit_rate (PrTestServer *self,
+                                guint octets_per_second); /* 0: none */
+void pr_test_server_hang_at (PrTestServer *self,
+                             const char *command); /* silent from then on; NULL: never */
+/* @reply, CRLF included, instead of the reply to every @command; NULL: the real one. */
+void pr_test_server_set_reply (PrTestServer *self,
+                               const char *command,
+                               const char *reply);
+
+/* What happened so far, over all sessions. */
+guint pr_test_server_count_commands (PrTestServer *self, const char *command);
+guint pr_test_server_count_sessions (PrTestServer *self);
+/* Ends sessions that run and refuses new ones, until called with TRUE. */
+void pr_test_server_set_up (PrTestServer *self, gboolean up);
+
+/* A GIOStream whose input is @script, given in pieces of @piece octets (0: all at once),
+ * and whose output is collected in pr_test_script_get_sent (). */
+GIOStream *pr_test_script_new (const char *script, gssize length, gsize piece);
+const char *pr_test_script_get_sent (GIOStream *stream);
+
+G_END_DECLS
