@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/* One connection to mail.db, for one thread at a time. */
+typedef struct _PrDatabase PrDatabase;
+
+/* A statement of it. Freeing gives it back to the connection's cache, reset and unbound.
+ */
+typedef struct _PrStatement PrStatement;
+
+PrDatabase *pr_database_open (const char *file, gboolean writable, GError **error);
+void pr_database_free (PrDatabase *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrDatabase, pr_database_free)
+sqlite3 *pr_database_get_handle (PrDatabase *self);
+/* Steps until done are interrupted when @cancellable is cancelled; NULL ends that. */
+void pr_database_set_cancellable (PrDatabase *self, GCancellable *cancellable);
+gboolean pr_database_exec (PrDatabase *self,
+                           const char *sql,
+                           GError **error);                    /* several statements */
+gboolean pr_database_begin (PrDatabase *self, GError **error); /* IMMEDIATE */
+gboolean pr_database_commit (PrDatabase *self, GError **error);
+void pr_database_rollback (PrDatabase *self);
+/* SQLite's trouble as PR_STORE_ERROR or G_IO_ERROR_CANCELLED, with a sentence. */
+void pr_database_set_error (PrDatabase *self, int code, GError **error);
+
+PrStatement *pr_database_prepare (PrDatabase *self, const char *sql, GError **error);
+void pr_statement_free (PrStatement *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrStatement, pr_statement_free)
+
+/* Bind without checks: a failed bind is reported by the next step. Columns count from 0,
+ * binds from 1. */
+void pr_statement_bind_int64 (PrStatement *self, int index, gint64 value);
+void pr_statement_bind_text (PrStatement *self,
+                             int index,
+                             const char *text); /* copied; NULL: null */
+void pr_statement_bind_blob (PrStatement *self,
+                             int index,
+                             gconstpointer data,
+                             gsize length); /* copied */
+void pr_statement_bind_bytes (PrStatement *self,
+                              int index,
+                              GBytes *bytes); /* kept by reference */
+void pr_statement_bind_null (PrStatement *self, int index);
+
+/* FALSE: done, or @error is set. */
+gboolean pr_statement_step (PrStatement *self, GError **error);
+/* Steps to the end; FALSE with @error. */
+gboolean pr_statement_run (PrStatement *self, GError **error);
+void pr_statement_reset (PrStatement *self);
+
+gint64 pr_statement_get_int64 (PrStatement *self, int column);
+const char *pr_statement_get_text (
+  PrStatement *self,
+  int column); /* borrowed until the next step, or NULL */
+gconstpointer pr_statement_get_blob (PrStatement *self,
+                                     int column,
+                                     gsize *length); /* the same */
+
+G_END_DECLS
