@@ -1,2 +1,268 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
 #include "mail/pr-account.h"
+
+#define MAX_KEEP_DAYS 36500 /* a hundred years: beyond it, forever is meant */
+#define PIN_LENGTH 64
+
+G_DEFINE_BOXED_TYPE (PrAccount, pr_account, pr_account_copy, pr_account_free)
+
+static const char *const security_names[] = {
+  [PR_SECURITY_TLS] = "tls",
+  [PR_SECURITY_STARTTLS] = "starttls",
+  [PR_SECURITY_NONE] = "none",
+};
+
+/**
+ * pr_account_new:
+ *
+ * Returns: (transfer full): an account with the contract's defaults (TLS on port 995,
+ *   "auto", keep forever) and no other field set
+ */
+PrAccount *
+pr_account_new (void)
+{
+  PrAccount *account = g_new0 (PrAccount, 1);
+
+  account->security = PR_SECURITY_TLS;
+  account->port = pr_security_get_default_port (PR_SECURITY_TLS);
+  account->auth = g_strdup ("auto");
+  account->keep = PR_KEEP_FOREVER;
+  return account;
+}
+
+PrAccount *
+pr_account_copy (const PrAccount *account)
+{
+  PrAccount *copy;
+
+  g_return_val_if_fail (account != NULL, NULL);
+
+  copy = g_memdup2 (account, sizeof *account);
+  copy->name = g_strdup (account->name);
+  copy->host = g_strdup (account->host);
+  copy->user = g_strdup (account->user);
+  copy->auth = g_strdup (account->auth);
+  copy->password_command = g_strdup (account->password_command);
+  copy->ca_file = g_strdup (account->ca_file);
+  copy->pin = g_strdup (account->pin);
+  copy->client_cert = g_strdup (account->client_cert);
+  copy->client_key = g_strdup (account->client_key);
+  copy->last_error = g_strdup (account->last_error);
+  return copy;
+}
+
+void
+pr_account_free (PrAccount *account)
+{
+  if (account == NULL)
+    return;
+  g_free (account->name);
+  g_free (account->host);
+  g_free (account->user);
+  g_free (account->auth);
+  g_free (account->password_command);
+  g_free (account->ca_file);
+  g_free (account->pin);
+  g_free (account->client_cert);
+  g_free (account->client_key);
+  g_free (account->last_error);
+  g_free (account);
+}
+
+guint16
+pr_security_get_default_port (PrSecurity security)
+{
+  return security == PR_SECURITY_TLS ? 995 : 110;
+}
+
+/**
+ * pr_security_to_string:
+ *
+ * Returns: "tls", "starttls" or "none", as the command line takes it
+ */
+const char *
+pr_security_to_string (PrSecurity security)
+{
+  g_return_val_if_fail ((guint) security < G_N_ELEMENTS (security_names), NULL);
+
+  return security_names[security];
+}
+
+gboolean
+pr_security_from_string (const char *text, PrSecurity *security)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (security != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (security_names); i++)
+    if (strcmp (text, security_names[i]) == 0)
+      {
+        *security = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+char *
+pr_keep_to_string (PrKeep keep, guint days)
+{
+  switch (keep)
+    {
+    case PR_KEEP_FOREVER:
+      return g_strdup ("forever");
+    case PR_KEEP_DAYS:
+      return g_strdup_printf ("%u", days);
+    case PR_KEEP_UNTIL_DELETED:
+      return g_strdup ("until-deleted");
+    case PR_KEEP_NONE:
+      return g_strdup ("none");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * pr_keep_from_string:
+ * @text: "forever", "until-deleted", "none" or a number of days from 1
+ * @days: set to the number of days, or to 0
+ *
+ * Both are left alone on failure, so that no typing mistake deletes mail.
+ */
+gboolean
+pr_keep_from_string (const char *text, PrKeep *keep, guint *days)
+{
+  guint64 number = 0;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (keep != NULL && days != NULL, FALSE);
+
+  if (strcmp (text, "forever") == 0)
+    *keep = PR_KEEP_FOREVER;
+  else if (strcmp (text, "until-deleted") == 0)
+    *keep = PR_KEEP_UNTIL_DELETED;
+  else if (strcmp (text, "none") == 0)
+    *keep = PR_KEEP_NONE;
+  else if (g_ascii_string_to_unsigned (text, 10, 1, MAX_KEEP_DAYS, &number, NULL))
+    *keep = PR_KEEP_DAYS;
+  else
+    return FALSE;
+  *days = number;
+  return TRUE;
+}
+
+static gboolean
+refuse (GError **error, const char *sentence)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, sentence);
+  return FALSE;
+}
+
+/* UTF-8 without control characters: nothing that could end a line of the protocol or
+ * steer a terminal. */
+static gboolean
+is_one_line (const char *text)
+{
+  if (!g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_iscntrl (g_utf8_get_char (p)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_filled (const char *text)
+{
+  return text != NULL && *text != '\0' && is_one_line (text);
+}
+
+static gboolean
+is_unset_or_filled (const char *text)
+{
+  return text == NULL || is_filled (text);
+}
+
+static gboolean
+is_host (const char *host)
+{
+  return is_filled (host) && strpbrk (host, " /@\\?#") == NULL;
+}
+
+static gboolean
+is_mechanism (const char *auth)
+{
+  return is_filled (auth) &&
+         strspn (auth, "abcdefghijklmnopqrstuvwxyz0123456789-_") == strlen (auth);
+}
+
+static gboolean
+is_pin (const char *pin)
+{
+  return strlen (pin) == PIN_LENGTH && strspn (pin, "0123456789abcdef") == PIN_LENGTH;
+}
+
+static gboolean
+validate_login (const PrAccount *account, GError **error)
+{
+  if (!is_filled (account->user))
+    return refuse (error, _ ("The user name is empty or holds a control character; give "
+                             "the name your provider told you."));
+  if (!is_mechanism (account->auth))
+    return refuse (error, _ ("The way to log in is not one that exists; give “auto” or "
+                             "the name of a mechanism, such as “plain”."));
+  if (!is_unset_or_filled (account->password_command))
+    return refuse (error, _ ("The password command is empty or longer than a line; give "
+                             "one line that a shell can run, or none."));
+  return TRUE;
+}
+
+static gboolean
+validate_trust (const PrAccount *account, GError **error)
+{
+  if (!is_unset_or_filled (account->ca_file))
+    return refuse (error, _ ("The name of the CA file cannot be used; give the path of a "
+                             "PEM file, or none for the system’s trust."));
+  if (account->pin != NULL && !is_pin (account->pin))
+    return refuse (error, _ ("The pin is not a SHA-256 fingerprint; give its 64 "
+                             "hexadecimal digits in lower case."));
+  if (!is_unset_or_filled (account->client_cert) ||
+      !is_unset_or_filled (account->client_key))
+    return refuse (error, _ ("The name of the client certificate or of its key cannot be "
+                             "used; give the paths of two PEM files."));
+  if ((account->client_cert == NULL) != (account->client_key == NULL))
+    return refuse (error, _ ("A client certificate works only with its key; give both or "
+                             "neither."));
+  return TRUE;
+}
+
+gboolean
+pr_account_validate (const PrAccount *account, GError **error)
+{
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  if (!is_filled (account->name) || g_ascii_isspace (account->name[0]))
+    return refuse (error,
+                   _ ("The account’s name is empty, starts with a space or holds a "
+                      "control character; give a short word, such as “work”."));
+  if (!is_host (account->host))
+    return refuse (error, _ ("The server’s name is empty or is not a name; give a host "
+                             "name, such as “pop.example.org”, or a numeric address."));
+  if (account->port == 0)
+    return refuse (error, _ ("Port 0 does not exist; give 1 to 65535, usually 995 or "
+                             "110."));
+  if ((guint) account->security >= G_N_ELEMENTS (security_names))
+    return refuse (error,
+                   _ ("The security is not one that exists; give “tls”, “starttls” "
+                      "or “none”."));
+  if ((guint) account->keep > PR_KEEP_NONE ||
+      (account->keep == PR_KEEP_DAYS &&
+       (account->keep_days == 0 || account->keep_days > MAX_KEEP_DAYS)))
+    return refuse (error, _ ("How long mail stays on the server is not clear; give "
+                             "“forever”, a number of days, “until-deleted” or “none”."));
+  return validate_login (account, error) && validate_trust (account, error);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail/pr-sync-report.h"
+
+/**
+ * pr_sync_report_new:
+ * @account: name of the account
+ *
+ * Returns: (transfer full): a report of nothing done and no trouble
+ */
+PrSyncReport *
+pr_sync_report_new (const char *account)
+{
+  PrSyncReport *report;
+
+  g_return_val_if_fail (account != NULL, NULL);
+
+  report = g_new0 (PrSyncReport, 1);
+  report->account = g_strdup (account);
+  return report;
+}
+
+PrSyncReport *
+pr_sync_report_copy (const PrSyncReport *report)
+{
+  PrSyncReport *copy;
+
+  g_return_val_if_fail (report != NULL, NULL);
+
+  copy = g_memdup2 (report, sizeof *report);
+  copy->account = g_strdup (report->account);
+  if (report->trouble != NULL)
+    copy->trouble = pr_trouble_copy (report->trouble);
+  return copy;
+}
+
+void
+pr_sync_report_free (PrSyncReport *report)
+{
+  if (report == NULL)
+    return;
+  g_free (report->account);
+  pr_trouble_free (report->trouble);
+  g_free (report);
+}
+
+PrServerMessage *
+pr_server_message_new (void)
+{
+  return g_new0 (PrServerMessage, 1);
+}
+
+void
+pr_server_message_free (PrServerMessage *message)
+{
+  if (message == NULL)
+    return;
+  g_free (message->uidl);
+  g_free (message);
+}
