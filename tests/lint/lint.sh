@@ -1,0 +1,60 @@
+#!/bin/sh
+# One check of the tree: lint.sh NAME SOURCE_ROOT [FILE…]. Exit 77 where the program that checks is not there.
+
+set -eu
+name=$1 root=$2
+shift 2
+cd "$root"
+
+need () { command -v "$1" >/dev/null || { echo "$1 is not installed"; exit 77; }; }
+fail () { printf '%s\n' "$*"; exit 1; }
+
+case $name in
+desktop-file)
+  need desktop-file-validate
+  desktop-file-validate "$1"
+  ;;
+metainfo)
+  need appstreamcli
+  appstreamcli validate --no-net "$1"
+  ;;
+settings)
+  need glib-compile-schemas
+  glib-compile-schemas --strict --dry-run data
+  ;;
+xml)
+  need xmllint
+  find src data \( -name '*.ui' -o -name '*.xml' -o -name '*.svg' \) -exec xmllint --noout {} +
+  ;;
+format)
+  need clang-format
+  find src tests -name '*.[ch]' -exec clang-format --dry-run -Werror {} +
+  ;;
+potfiles)
+  # Every file with words for a person is translated, and none is named that is not there.
+  listed=$(sed 's/#.*//; /^$/d' po/POTFILES.in | sort)
+  spoken=$({ grep -rlE '\b(N|C)?_ \("|ngettext \(' --include='*.c' src
+    grep -rlE 'translatable="(yes|true)"' --include='*.ui' src; } | sort)
+  for file in $listed; do [ -e "$file" ] || fail "po/POTFILES.in names $file, which is not there"; done
+  for file in $spoken; do
+    echo "$listed" | grep -qxF "$file" || fail "po/POTFILES.in lacks $file"
+  done
+  ;;
+no-gtk)
+  need ldd
+  if ldd "$1" | grep -E 'libgtk|libadwaita|libgdk'; then fail "$1 links GTK"; fi
+  ;;
+unfinished)
+  # No mark of unfinished work, and no path of a machine, is left behind.
+  if grep -rnwE 'TO''DO|FIX''ME' src tests --include='*.[ch]' --include='*.ui'; then
+    fail "finish these"
+  fi
+  ;;
+shell)
+  need sh
+  for script in build-aux/check build-aux/check-corpus build-aux/try build-aux/prepare.sh .ci/run tests/*/*.sh; do
+    sh -n "$script"
+  done
+  ;;
+*) fail "no check named $name" ;;
+esac
