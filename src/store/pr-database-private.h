@@ -14,6 +14,9 @@ typedef struct _PrDatabase PrDatabase;
 typedef struct _PrStatement PrStatement;
 
 PrDatabase *pr_database_open (const char *file, gboolean writable, GError **error);
+/* A database that nobody writes to, where SQLite may make no file beside it; see the
+ * source. */
+PrDatabase *pr_database_open_still (const char *file, gboolean with_wal, GError **error);
 void pr_database_free (PrDatabase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrDatabase, pr_database_free)
 sqlite3 *pr_database_get_handle (PrDatabase *self);

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+#include "store/pr-statement-private.h"
+#include "store/pr-store.h"
+
+#define MAX_IDLE_STATEMENTS 48
+#define BUSY_PAUSE_MAX_US 10000
+#define OPS_BETWEEN_LOOKS 4000 /* of SQLite's machine, until @cancellable is looked at \
+                                */
+
+/* 8 KiB pages hold most compressed messages without a chain of overflow pages, and keep
+ * rows of a list dense; 4 KiB doubles the chains, 16 KiB the write of a changed flag. */
+#define PAGE_SETTING "PRAGMA page_size = 8192;"
+/* No memory mapping: an error of the disk would end the program instead of the read. */
+#define COMMON_SETTINGS          \
+  "PRAGMA foreign_keys = ON;"    \
+  "PRAGMA trusted_schema = OFF;" \
+  "PRAGMA cell_size_check = ON;" \
+  "PRAGMA temp_store = MEMORY;"  \
+  "PRAGMA mmap_size = 0;"
+#define WRITER_SETTINGS        \
+  "PRAGMA synchronous = FULL;" \
+  "PRAGMA cache_size = -6144;" \
+  "PRAGMA journal_size_limit = 16777216;"
+#define READER_SETTINGS     \
+  "PRAGMA query_only = ON;" \
+  "PRAGMA cache_size = -2048;"
+
+struct _PrDatabase
+{
+  sqlite3 *handle;
+  char *file;
+  GQueue idle; /* of PrStatement, the last used first */
+  GCancellable *cancellable;
+  gint64 busy_until; /* monotonic */
+};
+
+/* ---- waiting and cancelling ---- */
+
+static int
+busy_cb (void *user_data, int n_calls)
+{
+  PrDatabase *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (n_calls == 0)
+    self->busy_until = now + PR_STORE_BUSY_MS * G_TIME_SPAN_MILLISECOND;
+  if (now >= self->busy_until || g_cancellable_is_cancelled (self->cancellable))
+    return 0;
+  g_usleep (MIN (500 * (n_calls + 1), BUSY_PAUSE_MAX_US));
+  return 1;
+}
+
+static int
+look_cb (void *user_data)
+{
+  PrDatabase *self = user_data;
+
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
+void
+pr_database_set_cancellable (PrDatabase *self, GCancellable *cancellable)
+{
+  g_set_object (&self->cancellable, cancellable);
+  if (cancellable != NULL)
+    sqlite3_progress_handler (self->handle, OPS_BETWEEN_LOOKS, look_cb, self);
+  else
+    sqlite3_progress_handler (self->handle, 0, NULL, NULL);
+}
+
+/* ---- opening ---- */
+
+/* SQLite gives -wal and -shm the mode of the database, so making the file ourselves keeps
+ * all three private without touching the umask of other threads. Only a file that is not
+ * there yet is opened: closing a descriptor of one in use would drop SQLite's locks. */
+static gboolean
+make_file (const char *file, GError **error)
+{
+  int fd = open (file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  int saved_errno = errno;
+  g_autofree char *name = g_filename_display_name (file);
+
+  if (fd >= 0)
+    {
+      close (fd);
+      return TRUE;
+    }
+  if (saved_errno == EEXIST)
+    return TRUE;
+  g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_DISK,
+               _ ("“%s” cannot be made (%s). Make the folder writable, or free space on "
+                  "its disk, and try again."),
+               name, g_strerror (saved_errno));
+  return FALSE;
+}
+
+static PrDatabase *
+open_with (const char *file, const char *name, int flags, const char *vfs, GError **error)
+{
+  g_autoptr (PrDatabase) self = g_new0 (PrDatabase, 1);
+  int code;
+
+  self->file = g_strdup (file);
+  code = sqlite3_open_v2 (name, &self->handle,
+                          flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
+  if (code != SQLITE_OK)
+    {
+      pr_database_set_error (self, code, error);
+      return NULL;
+    }
+  sqlite3_busy_handler (self->handle, busy_cb, self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * pr_database_open:
+ * @file: path of the database, or ":memory:"
+ * @writable: whether to write; a file that is missing is then made, 0600
+ *
+ * Opens one connection with the settings that every connection has. It does not look
+ * into the schema, and does not choose the journal.
+ *
+ * Returns: (transfer full): the connection, or %NULL with @error set
+ */
+PrDatabase *
+pr_database_open (const char *file, gboolean writable, GError **error)
+{
+  g_autoptr (PrDatabase) self = NULL;
+
+  g_return_val_if_fail (file != NULL, NULL);
+
+  if (writable && !g_str_equal (file, ":memory:") && !make_file (file, error))
+    return NULL;
+  self = open_with (file, file, writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
+                    NULL, error);
+  if (self == NULL)
+    return NULL;
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  if (!pr_database_exec (self,
+                         writable ? PAGE_SETTING COMMON_SETTINGS WRITER_SETTINGS
+                                  : COMMON_SETTINGS READER_SETTINGS,
+                         error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * pr_database_open_still:
+ * @file: path of a database that nobody writes to while it is open
+ * @with_wal: whether a -wal with content lies beside it
+ *
+ * Opens a database where SQLite may make neither -wal nor -shm, without a lock and
+ * without changing anything. A -wal is read into memory. What lies behind the end of a
+ * truncated file gives an error only when it is reached.
+ *
+ * Returns: (transfer full): the connection, or %NULL with @error set
+ */
+PrDatabase *
+pr_database_open_still (const char *file, gboolean with_wal, GError **error)
+{
+  g_autofree char *escaped = g_uri_escape_string (file, "/", FALSE);
+  g_autofree char *uri = g_strdup_printf ("file:%s?immutable=1", escaped);
+  g_autoptr (PrDatabase) self = NULL;
+
+  self = open_with (file, with_wal ? file : uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+                    with_wal ? "unix-none" : NULL, error);
+  if (self == NULL)
+    return NULL;
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  /* Alone, SQLite keeps the WAL's index in memory; a writable schema, which nobody can
+   * write here, makes it bear a file that is shorter than its header says. */
+  if ((with_wal && !pr_database_exec (self, "PRAGMA locking_mode = EXCLUSIVE", error)) ||
+      !pr_database_exec (self,
+                         "PRAGMA writable_schema = ON;" COMMON_SETTINGS READER_SETTINGS,
+                         error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+pr_database_free (PrDatabase *self)
+{
+  if (self == NULL)
+    return;
+  g_queue_clear_full (&self->idle, (GDestroyNotify) pr_statement_finalize);
+  sqlite3_close_v2 (self->handle);
+  g_clear_object (&self->cancellable);
+  g_free (self->file);
+  g_free (self);
+}
+
+sqlite3 *
+pr_database_get_handle (PrDatabase *self)
+{
+  return self->handle;
+}
+
+/* ---- errors ---- */
+
+static void
+set_disk_error (PrDatabase *self, const char *name, int code, GError **error)
+{
+  int reason = sqlite3_system_errno (self->handle);
+
+  if ((code & 0xff) == SQLITE_FULL || reason == ENOSPC || reason == EDQUOT)
+    g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_DISK,
+                 _ ("The disk that holds “%s” is full. What was stored before is safe; "
+                    "free some space and try again."),
+                 name);
+  else
+    g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_DISK,
+                 _ ("“%s” cannot be read or written (%s). What was stored before is "
+                    "left as it is; check the disk and the folder, then try again."),
+                 name, reason != 0 ? g_strerror (reason) : sqlite3_errstr (code));
+}
+
+/**
+ * pr_database_set_error:
+ * @code: what an SQLite function returned
+ *
+ * Sets @error to what happened, why, and what to do next.
+ */
+void
+pr_database_set_error (PrDatabase *self, int code, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (self->file);
+
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return;
+  switch (code & 0xff)
+    {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+      g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_BUSY,
+                   _ ("Another program has kept “%s” locked for %d seconds. Try again "
+                      "when it has finished."),
+                   name, PR_STORE_BUSY_MS / 1000);
+      break;
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      set_disk_error (self, name, code, error);
+      break;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_READ_ONLY,
+                   _ ("“%s” may not be written, so nothing was changed. Mail in it can "
+                      "still be read; to change it, make the file and its folder "
+                      "writable."),
+                   name);
+      break;
+    case SQLITE_NOTADB:
+      g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE,
+                   _ ("“%s” is not a database of PopReader’s. It was not changed; put it "
+                      "back from a backup, or move it away to start anew."),
+                   name);
+      break;
+    default:
+      g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE,
+                   _ ("“%s” is damaged (%s). It was not repaired or overwritten; copy "
+                      "what can be read, or put the file back from a backup."),
+                   name, sqlite3_errmsg (self->handle));
+      break;
+    }
+}
+
+/* ---- SQL ---- */
+
+gboolean
+pr_database_exec (PrDatabase *self, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
+
+  if (code == SQLITE_OK)
+    return TRUE;
+  pr_database_set_error (self, code, error);
+  return FALSE;
+}
+
+/* Through the cache of statements, since every verb begins and commits. */
+static gboolean
+run_cached (PrDatabase *self, const char *sql, GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_database_prepare (self, sql, error);
+
+  return stmt != NULL && pr_statement_run (stmt, error);
+}
+
+gboolean
+pr_database_begin (PrDatabase *self, GError **error)
+{
+  return run_cached (self, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+pr_database_commit (PrDatabase *self, GError **error)
+{
+  return run_cached (self, "COMMIT", error);
+}
+
+void
+pr_database_rollback (PrDatabase *self)
+{
+  /* Not interrupted, and not needed where SQLite has rolled back by itself. */
+  pr_database_set_cancellable (self, NULL);
+  if (!sqlite3_get_autocommit (self->handle) && !run_cached (self, "ROLLBACK", NULL))
+    g_warning ("rollback: %s", sqlite3_errmsg (self->handle));
+}
+
+PrStatement *
+pr_database_prepare (PrDatabase *self, const char *sql, GError **error)
+{
+  guint hash = g_str_hash (sql);
+
+  for (GList *link = self->idle.head; link != NULL; link = link->next)
+    {
+      PrStatement *idle = link->data;
+
+      if (!pr_statement_is_for (idle, sql, hash))
+        continue;
+      g_queue_delete_link (&self->idle, link);
+      return idle;
+    }
+  return pr_statement_new (self, sql, error);
+}
+
+void
+pr_database_take_back (PrDatabase *self, PrStatement *statement)
+{
+  g_queue_push_head (&self->idle, statement);
+  if (self->idle.length > MAX_IDLE_STATEMENTS)
+    pr_statement_finalize (g_queue_pop_tail (&self->idle));
+}
