@@ -26,6 +26,8 @@ typedef enum
 typedef struct _PrTestServer PrTestServer;
 
 PrTestServer *pr_test_server_new (PrTestServerFlags flags);
+/* On @port; 0: a free one. NULL when another program has it. */
+PrTestServer *pr_test_server_new_on_port (PrTestServerFlags flags, guint16 port);
 void pr_test_server_free (PrTestServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTestServer, pr_test_server_free)
 
@@ -36,16 +38,19 @@ const char *pr_test_server_get_ca_file (PrTestServer *self);
 /* SHA-256 of the server's certificate, lower-case hex. */
 const char *pr_test_server_get_pin (PrTestServer *self);
 
-/* Any thread, also while sessions run (they keep the maildrop they logged in to). */
+/* Any thread, also while sessions run (they keep the maildrop they logged in to). The
+ * octets are sent as they are, byte-stuffed; CRLF is added where the last line has no
+ * end. */
 void pr_test_server_add (PrTestServer *self, const char *uidl, GBytes *octets);
 /* Every file of @folder in the order of names; the unique-id is the name without its
- * ending. */
+ * ending. Lines that end in LF alone are made to end in CRLF. */
 guint pr_test_server_add_folder (PrTestServer *self, const char *folder);
 void pr_test_server_set_uidl (PrTestServer *self, guint index, const char *uidl);
 void pr_test_server_remove (PrTestServer *self, guint index);
 guint pr_test_server_count (PrTestServer *self);
 
-/* Faults; each holds until changed. */
+/* Faults; each holds until changed. A @command is a keyword ("RETR") or a whole command
+ * ("RETR 3"), which goes before; "GREETING" stands for what is said first. */
 void pr_test_server_cut_after (PrTestServer *self,
                                guint64 octets); /* of a session's output; 0: never */
 void pr_test_server_delay (PrTestServer *self,
@@ -54,12 +59,13 @@ void pr_test_server_limit_rate (PrTestServer *self,
                                 guint octets_per_second); /* 0: none */
 void pr_test_server_hang_at (PrTestServer *self,
                              const char *command); /* silent from then on; NULL: never */
-/* @reply, CRLF included, instead of the reply to every @command; NULL: the real one. */
+/* @reply, CRLF included, instead of the reply to every @command, which then does nothing;
+ * NULL: the real one. */
 void pr_test_server_set_reply (PrTestServer *self,
                                const char *command,
                                const char *reply);
 
-/* What happened so far, over all sessions. */
+/* What happened so far, over all sessions. @command is a keyword. */
 guint pr_test_server_count_commands (PrTestServer *self, const char *command);
 guint pr_test_server_count_sessions (PrTestServer *self);
 /* Ends sessions that run and refuses new ones, until called with TRUE. */

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "support/pr-test-server.h"
+#include "support/pr-test-tls.h"
+
+G_BEGIN_DECLS
+
+/* Immutable: a session keeps the ones it logged in to. */
+typedef struct
+{
+  gatomicrefcount refs;
+  char *uidl;
+  GBytes *octets;
+} PrTestMessage;
+
+PrTestMessage *pr_test_message_ref (PrTestMessage *self);
+void pr_test_message_unref (PrTestMessage *self);
+
+struct _PrTestServer
+{
+  PrTestServerFlags flags;
+  guint16 port;
+  int listener; /* -1 while down */
+  GThread *thread;
+
+  GMutex lock; /* of all below */
+  GCond stopped;
+  GPtrArray *maildrop; /* of PrTestMessage */
+  GPtrArray *links;    /* of PrTestLink, some of which may have ended */
+  GHashTable *replies; /* command, upper case → reply */
+  GHashTable *counts;  /* keyword, upper case → guint */
+  char *hang_at;       /* upper case, or NULL */
+  guint64 cut_after;
+  guint delay_ms;
+  guint octets_per_second;
+  guint n_sessions;
+  PrTestTls *tls; /* made when first needed */
+};
+
+/* What the server's threads ask; they take the lock themselves. */
+PrTestTls *pr_test_server_get_tls (PrTestServer *self);
+GPtrArray *pr_test_server_dup_maildrop (PrTestServer *self);
+void pr_test_server_remove_messages (PrTestServer *self, GHashTable *messages);
+void pr_test_server_note_command (PrTestServer *self, const char *keyword);
+/* What is to be said instead of the reply to @command (upper case), or NULL. */
+char *pr_test_server_dup_reply (PrTestServer *self, const char *command);
+gboolean pr_test_server_hangs_at (PrTestServer *self, const char *command);
+
+/* The octets to and from one client, with the server's faults. Belongs to one thread but
+ * for stop. */
+typedef struct _PrTestLink PrTestLink;
+
+PrTestLink *pr_test_link_new (PrTestServer *server, int fd);
+void pr_test_link_free (PrTestLink *self); /* joins the thread */
+void pr_test_link_set_thread (PrTestLink *self, GThread *thread);
+/* The server's lock is held. */
+void pr_test_link_stop (PrTestLink *self);
+gboolean pr_test_link_has_ended (PrTestLink *self);
+
+PrTestServer *pr_test_link_get_server (PrTestLink *self);
+gboolean pr_test_link_start_tls (PrTestLink *self);
+gboolean pr_test_link_is_encrypted (PrTestLink *self);
+/* Without CRLF; NULL when the client is gone. What waits to be sent goes first. */
+char *pr_test_link_read_line (PrTestLink *self);
+void pr_test_link_say (PrTestLink *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void pr_test_link_send (PrTestLink *self, const char *octets, gsize length);
+/* The octets of a multi-line response, byte-stuffed, and its end. */
+void pr_test_link_send_body (PrTestLink *self, const char *octets, gsize length);
+gboolean pr_test_link_flush (PrTestLink *self);
+/* Says nothing any more until the client goes. */
+void pr_test_link_hang (PrTestLink *self);
+/* The last words are sent and the connection is closed in order. */
+void pr_test_link_end (PrTestLink *self);
+
+/* One session from greeting to end. */
+void pr_test_session_run (PrTestLink *link);
+
+G_END_DECLS
