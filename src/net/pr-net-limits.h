@@ -5,5 +5,7 @@
   60 /* silence, also while connecting and in the handshake */
 #define PR_NET_NEXT_ADDRESS_MS \
   250 /* before the next address is tried beside a silent one (RFC 8305) */
-#define PR_NET_MAX_ADDRESSES 16        /* of one name */
-#define PR_NET_MAX_CA_OCTETS (4 << 20) /* of a CA file */
+#define PR_NET_MAX_ADDRESSES 16           /* of one name */
+#define PR_NET_MAX_CA_OCTETS (4 << 20)    /* of a CA file, client certificate or key */
+#define PR_NET_MAX_CERTIFICATE_NAMES 1000 /* shown of one certificate */
+#define PR_NET_MAX_NAME_OCTETS 4096       /* of one of them; a longer one is not shown */

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mail/pr-certificate.h"
+#include "net/pr-link-private.h"
+
+G_BEGIN_DECLS
+
+/* What a handshake goes by. */
+typedef struct
+{
+  char *server_name; /* ASCII name or numeric address the certificate must be for */
+  char *ca_file;
+  char *pin; /* as typed */
+  char *client_cert;
+  char *client_key;
+  gboolean accept_any;
+} PrTlsSettings;
+
+void pr_tls_settings_free (PrTlsSettings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTlsSettings, pr_tls_settings_free)
+
+/**
+ * PrTls:
+ *
+ * A TLS session as a client, from handshake to close_notify.
+ */
+typedef struct _PrTls PrTls;
+
+/**
+ * pr_tls_new:
+ * @certificate: (out): what the server showed, also on failure, or %NULL
+ *
+ * Shakes hands. The link's time-out holds for the handshake as a whole, so a server that
+ * sends an octet now and then cannot keep it going.
+ */
+PrTls *pr_tls_new (PrLink *link,
+                   const PrTlsSettings *settings,
+                   PrCertificate **certificate,
+                   GCancellable *cancellable,
+                   GError **error);
+void pr_tls_free (PrTls *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTls, pr_tls_free)
+
+/* "TLS 1.3, AES-256-GCM" */
+char *pr_tls_dup_description (PrTls *self);
+
+gssize pr_tls_read (PrTls *self,
+                    void *buffer,
+                    gsize count,
+                    GCancellable *cancellable,
+                    GError **error);
+gssize pr_tls_write (PrTls *self,
+                     const void *buffer,
+                     gsize count,
+                     GCancellable *cancellable,
+                     GError **error);
+
+/* Sends close_notify if that takes no waiting. */
+void pr_tls_bye (PrTls *self);
+
+G_END_DECLS

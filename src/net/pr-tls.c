@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <gnutls/gnutls.h>
+#include "net/pr-connection.h"
+#include "net/pr-tls-private.h"
+#include "net/pr-tls-trust-private.h"
+#include "net/pr-tls-verdict-private.h"
+#include "net/pr-tls-words-private.h"
+
+/* What the system's policy forbids stays forbidden; this only takes away from it. */
+#define PRIORITY_FLOOR "-VERS-SSL3.0:-VERS-TLS1.0:-VERS-TLS1.1"
+
+/* GnuTLS reads each record in two pieces of at most 16 KB: taking more at once from the
+ * socket saves most system calls of a long message. */
+#define BUFFER_OCTETS 65536
+
+struct _PrTls
+{
+  PrLink *link;
+  PrTlsTrust *trust;
+  gnutls_session_t session;
+  char *server_name;
+  char *pin;
+  gboolean accept_any;
+  PrCertificate *certificate;
+  gboolean shaking_hands;
+  gboolean failed; /* a record may be half sent, or the session is over */
+  int broken;      /* errno that ended the link, or 0 */
+
+  guint8 head[PR_TLS_HEAD_OCTETS]; /* the first octets received */
+  gsize n_head;
+  gsize start, end; /* of what is in buffer and not yet taken */
+  guint8 buffer[BUFFER_OCTETS];
+};
+
+void
+pr_tls_settings_free (PrTlsSettings *settings)
+{
+  g_free (settings->server_name);
+  g_free (settings->ca_file);
+  g_free (settings->pin);
+  g_free (settings->client_cert);
+  g_free (settings->client_key);
+  g_free (settings);
+}
+
+static void
+keep_head (PrTls *self)
+{
+  gsize n = MIN (self->end, PR_TLS_HEAD_OCTETS - self->n_head);
+
+  memcpy (self->head + self->n_head, self->buffer, n);
+  self->n_head += n;
+}
+
+static ssize_t
+pull_cb (gnutls_transport_ptr_t user_data, void *target, size_t count)
+{
+  PrTls *self = user_data;
+  gsize n;
+
+  if (self->start == self->end)
+    {
+      gssize received = pr_link_receive (self->link, self->buffer, BUFFER_OCTETS);
+
+      if (received < 0 && errno != EAGAIN)
+        self->broken = errno;
+      if (received < 0)
+        gnutls_transport_set_errno (self->session, errno);
+      if (received <= 0)
+        return received;
+      self->start = 0;
+      self->end = received;
+      keep_head (self);
+    }
+  n = MIN (count, self->end - self->start);
+  memcpy (target, self->buffer + self->start, n);
+  self->start += n;
+  return n;
+}
+
+static ssize_t
+push_cb (gnutls_transport_ptr_t user_data, const void *data, size_t count)
+{
+  PrTls *self = user_data;
+  gssize n = pr_link_send (self->link, data, count);
+
+  if (n < 0 && errno != EAGAIN)
+    self->broken = errno;
+  if (n < 0)
+    gnutls_transport_set_errno (self->session, errno);
+  return n;
+}
+
+/* Called as soon as the server's certificate is known, before a client certificate of
+ * ours would go to a server that is not the right one. */
+static int
+verify_cb (gnutls_session_t session)
+{
+  PrTls *self = gnutls_session_get_ptr (session);
+
+  g_clear_pointer (&self->certificate, pr_certificate_free);
+  self->certificate = pr_tls_verdict_new (session, self->server_name, self->pin);
+  if (self->certificate == NULL)
+    return GNUTLS_E_CERTIFICATE_ERROR;
+  if (self->certificate->problems != PR_CERTIFICATE_OK && !self->accept_any)
+    return GNUTLS_E_CERTIFICATE_ERROR;
+  return 0;
+}
+
+/* Ends in TRUE when the call that returned @code is to be made again. */
+static gboolean
+go_on (PrTls *self, int code, gint64 deadline, GCancellable *cancellable, GError **error)
+{
+  gboolean writes = gnutls_record_get_direction (self->session) == 1;
+
+  if (!pr_link_check (self->link, deadline, cancellable, error))
+    return FALSE;
+  switch (code)
+    {
+    case GNUTLS_E_AGAIN:
+      /* A session ticket also ends in E_AGAIN, and the next record may be here already.
+       */
+      if (!writes && self->start < self->end)
+        return TRUE;
+      return pr_link_wait (self->link, writes ? G_IO_OUT : G_IO_IN, deadline, cancellable,
+                           error);
+    case GNUTLS_E_REHANDSHAKE:
+      /* Renegotiation is not offered: RFC 5246 §7.2.2 lets the server go on without. */
+      gnutls_alert_send (self->session, GNUTLS_AL_WARNING, GNUTLS_A_NO_RENEGOTIATION);
+      return TRUE;
+    default:
+      if (!gnutls_error_is_fatal (code))
+        return TRUE;
+      self->failed = TRUE;
+      if (self->broken != 0)
+        pr_link_set_broken (self->link, self->broken, error);
+      else
+        pr_tls_set_failed (self->session, code, pr_link_get_host (self->link),
+                           self->shaking_hands, self->head, self->n_head, error);
+      return FALSE;
+    }
+}
+
+static gboolean
+set_up_session (PrTls *self, const PrTlsSettings *settings, GError **error)
+{
+  int code = gnutls_init (&self->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK);
+
+  if (code >= 0)
+    code = gnutls_set_default_priority_append (self->session, PRIORITY_FLOOR, NULL, 0);
+  if (code >= 0)
+    code = gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE,
+                                   pr_tls_trust_get_credentials (self->trust));
+  if (code >= 0 && !g_hostname_is_ip_address (settings->server_name))
+    code = gnutls_server_name_set (self->session, GNUTLS_NAME_DNS, settings->server_name,
+                                   strlen (settings->server_name));
+  if (code < 0)
+    {
+      g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS, _ ("TLS cannot be used: %s"),
+                   gnutls_strerror (code));
+      return FALSE;
+    }
+  gnutls_session_set_ptr (self->session, self);
+  gnutls_session_set_verify_function (self->session, verify_cb);
+  gnutls_transport_set_ptr (self->session, self);
+  gnutls_transport_set_pull_function (self->session, pull_cb);
+  gnutls_transport_set_push_function (self->session, push_cb);
+  return TRUE;
+}
+
+static gboolean
+take_settings (PrTls *self, const PrTlsSettings *settings, GError **error)
+{
+  self->server_name = g_strdup (settings->server_name);
+  self->accept_any = settings->accept_any;
+  if (settings->pin != NULL)
+    {
+      self->pin = pr_tls_parse_pin (settings->pin);
+      if (self->pin == NULL)
+        {
+          g_set_error_literal (error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
+                               _ ("The pin is not a SHA-256 fingerprint: it has 64 "
+                                  "hexadecimal digits."));
+          return FALSE;
+        }
+    }
+  self->trust = pr_tls_trust_load (settings, error);
+  return self->trust != NULL;
+}
+
+static void
+set_untrusted (PrTls *self, GError **error)
+{
+  g_autofree char *problems = NULL;
+
+  if (self->certificate != NULL)
+    problems = pr_certificate_problems_to_text (self->certificate->problems);
+  else
+    problems = pr_certificate_problems_to_text (PR_CERTIFICATE_INVALID);
+  /* Translators: the second %s is one or more sentences about the certificate. */
+  g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_CERTIFICATE,
+               _ ("The certificate of “%s” is not to be trusted. %s"),
+               pr_link_get_host (self->link), problems);
+}
+
+static gboolean
+shake_hands (PrTls *self, GCancellable *cancellable, GError **error)
+{
+  gint64 deadline = pr_link_get_deadline (self->link);
+
+  for (;;)
+    {
+      int code = gnutls_handshake (self->session);
+
+      if (code == GNUTLS_E_SUCCESS)
+        break;
+      if (code == GNUTLS_E_CERTIFICATE_ERROR)
+        {
+          gnutls_alert_send_appropriate (self->session, code);
+          set_untrusted (self, error);
+          return FALSE;
+        }
+      if (!go_on (self, code, deadline, cancellable, error))
+        return FALSE;
+    }
+  if (self->certificate != NULL)
+    return TRUE;
+  set_untrusted (self, error);
+  return FALSE;
+}
+
+PrTls *
+pr_tls_new (PrLink *link,
+            const PrTlsSettings *settings,
+            PrCertificate **certificate,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (PrTls) self = g_new0 (PrTls, 1);
+  gboolean ok;
+
+  self->link = pr_link_ref (link);
+  self->shaking_hands = TRUE;
+  ok = take_settings (self, settings, error) && set_up_session (self, settings, error) &&
+       shake_hands (self, cancellable, error);
+  *certificate = g_steal_pointer (&self->certificate);
+  self->shaking_hands = FALSE;
+  return ok ? g_steal_pointer (&self) : NULL;
+}
+
+void
+pr_tls_free (PrTls *self)
+{
+  if (self->session != NULL)
+    gnutls_deinit (self->session);
+  g_clear_pointer (&self->trust, pr_tls_trust_unref);
+  g_clear_pointer (&self->certificate, pr_certificate_free);
+  g_clear_pointer (&self->link, pr_link_unref);
+  g_free (self->server_name);
+  g_free (self->pin);
+  g_free (self);
+}
+
+char *
+pr_tls_dup_description (PrTls *self)
+{
+  gnutls_protocol_t version = gnutls_protocol_get_version (self->session);
+  const char *cipher = gnutls_cipher_get_name (gnutls_cipher_get (self->session));
+
+  return g_strdup_printf ("%s, %s", version == GNUTLS_TLS1_3 ? "TLS 1.3" : "TLS 1.2",
+                          cipher);
+}
+
+static gboolean
+check_usable (PrTls *self, GError **error)
+{
+  if (!self->failed)
+    return TRUE;
+  g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_CUT,
+               _ ("The connection to “%s” is over after an error."),
+               pr_link_get_host (self->link));
+  return FALSE;
+}
+
+gssize
+pr_tls_read (PrTls *self,
+             void *buffer,
+             gsize count,
+             GCancellable *cancellable,
+             GError **error)
+{
+  gint64 deadline = pr_link_get_deadline (self->link);
+  gssize n;
+
+  if (!check_usable (self, error))
+    return -1;
+  while ((n = gnutls_record_recv (self->session, buffer, count)) < 0)
+    if (!go_on (self, n, deadline, cancellable, error))
+      return -1;
+  return n;
+}
+
+/* After E_AGAIN GnuTLS holds the record and sends the rest of it with the next call. */
+gssize
+pr_tls_write (PrTls *self,
+              const void *buffer,
+              gsize count,
+              GCancellable *cancellable,
+              GError **error)
+{
+  gint64 deadline = pr_link_get_deadline (self->link);
+  gssize n;
+
+  if (!check_usable (self, error))
+    return -1;
+  while ((n = gnutls_record_send (self->session, buffer, count)) < 0)
+    if (!go_on (self, n, deadline, cancellable, error))
+      {
+        self->failed = TRUE;
+        return -1;
+      }
+  return n;
+}
+
+void
+pr_tls_bye (PrTls *self)
+{
+  if (!self->failed)
+    gnutls_bye (self->session, GNUTLS_SHUT_WR);
+  self->failed = TRUE;
+}
