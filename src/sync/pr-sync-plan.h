@@ -6,6 +6,7 @@
 #include "mail/pr-sync-report.h"
 #include "pop3/pr-pop3-session.h"
 #include "store/pr-store.h"
+#include "sync/pr-sync-limits.h"
 
 G_BEGIN_DECLS
 
@@ -43,11 +44,13 @@ typedef struct
 {
   PrSyncStepKind kind;
   GArray *ask;      /* of guint: LIST n for these only; NULL: the whole LIST */
-  GArray *retrieve; /* newest first (highest number first) */
+  GArray *retrieve; /* newest first (highest number first); those refused before, last */
   gboolean headers_only;
   GArray *delete;       /* stored here and due; ascending number */
   GArray *confirm_gone; /* of guint: indices into known places whose DELE was sent and
                            that the maildrop no longer lists */
+  GArray *reinstate;    /* of guint: indices into known places whose DELE was sent, that
+                           the maildrop still lists and the policy keeps: STORED again */
   guint known;          /* listed and known */
   guint left_out;       /* new, but over a limit */
   guint64 octets;       /* to retrieve; 0: not known */
@@ -62,9 +65,28 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncStep, pr_sync_step_free)
  * @now: seconds since 1970
  *
  * Decides, without any I/O, what to ask next or what to do. The same facts give the same
- * step. A place is matched by unique-id and occurrence; one that is GONE and listed again
- * is new mail only when its octets are (the store tells), so it is retrieved again.
- * Nothing is deleted that is not STORED, whatever the policy.
+ * step.
+ *
+ * Matching. A place is matched by unique-id and occurrence. One that is GONE and listed
+ * again is new mail only when its octets are (the store tells), so it is retrieved again.
+ * A message without a unique-id cannot be recognised: it is retrieved every time, the
+ * store's content hash keeps it single, and no rule of time deletes it. A number beyond
+ * STAT's count waits for the next session, and a place counts as gone only when the
+ * listing is as long as that count.
+ *
+ * Limits. Newest first: a message larger than the account's @max_size, than
+ * PR_POP3_MAX_MESSAGE_OCTETS or than what is left of @max_bytes is left out and smaller
+ * ones follow; so is one whose size is not told when a limit needs it. A head counts
+ * towards @max_bytes with PR_SYNC_HEAD_OCTETS at the most. Sizes are asked only when a
+ * limit could bite, or for heads, whose rows show them.
+ *
+ * Refused before. Asked for once more, at most PR_SYNC_MAX_REFUSED of them and after all
+ * others, when something new is retrieved anyway: a check that finds nothing sends no
+ * RETR, and they never count as left out.
+ *
+ * Deletes. Only what is STORED, or was when an earlier DELE was sent, and what the policy
+ * in force lets go. What a KEEP_NONE account retrieves in this very session is not in
+ * @delete: the engine adds it once it is durable and checked.
  */
 PrSyncStep *pr_sync_plan_next (const PrSyncFacts *facts,
                                GPtrArray *known,

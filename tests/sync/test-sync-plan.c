@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "sync/pr-sync-plan.h"
+
+#define NOW (1000 * 86400)
+
+/* A case in words: what the session told, what is known, what is asked, what must come.
+ *
+ * listing: "number unique-id" a line; NULL: the server has no UIDL
+ * sizes: "number size" a line; NULL: not asked
+ * known: "unique-id[#occurrence] state [days ago] [deleted] [size=n]" a line
+ * expected: see step_to_text () */
+typedef struct
+{
+  const char *path;
+  guint n_messages;
+  guint64 octets;
+  const char *listing;
+  const char *sizes;
+  const char *known;
+  PrKeep keep;
+  guint keep_days;
+  guint64 max_size;
+  PrSyncOptions options;
+  const char *expected;
+} Case;
+
+static const Case cases[] = {
+  { "/sync/plan/empty-maildrop-asks-nothing-more", .listing = "", .expected = "final" },
+  { "/sync/plan/first-sync-takes-all-newest-first", .n_messages = 3, .octets = 900,
+    .listing = "1 a\n2 b\n3 c", .expected = "final retrieve=3,2,1 octets=900" },
+  { "/sync/plan/known-ones-are-not-asked-again", .n_messages = 3, .octets = 900,
+    .listing = "1 a\n2 b\n3 c", .known = "a stored\nb stored\nc stored",
+    .expected = "final known=3" },
+  { "/sync/plan/only-new-ones-of-many-are-taken", .n_messages = 4, .octets = 900,
+    .listing = "1 d\n2 c\n3 b\n4 a", .known = "b stored\nd stored",
+    .expected = "final retrieve=4,2 known=2" },
+  { "/sync/plan/a-head-is-known", .n_messages = 1, .octets = 10, .listing = "1 a",
+    .known = "a head", .expected = "final known=1" },
+  { "/sync/plan/a-listing-in-any-order-is-paired-by-number", .n_messages = 3,
+    .octets = 900, .listing = "3 c\n1 a\n2 b", .known = "a stored",
+    .expected = "final retrieve=3,2 known=1" },
+  { "/sync/plan/a-number-listed-twice-is-one-message", .n_messages = 2, .octets = 900,
+    .listing = "1 a\n2 b\n2 c", .expected = "final retrieve=2,1 octets=900" },
+  { "/sync/plan/a-line-beyond-stat-waits", .n_messages = 2, .octets = 900,
+    .listing = "1 a\n2 b\n3 c", .known = "a stored",
+    .expected = "final retrieve=2 known=1" },
+  { "/sync/plan/a-number-not-listed-waits", .n_messages = 3, .octets = 900,
+    .listing = "1 a\n3 c", .known = "a stored", .expected = "final retrieve=3 known=1" },
+
+  /* Unique-ids that are repeated, blank or missing. */
+  { "/sync/plan/a-repeated-unique-id-is-counted", .n_messages = 3, .octets = 900,
+    .listing = "1 a\n2 a\n3 a", .known = "a stored",
+    .expected = "final retrieve=3a#2,2a#1 known=1" },
+  { "/sync/plan/repeated-unique-ids-are-all-known", .n_messages = 3, .octets = 900,
+    .listing = "1 a\n2 b\n3 a", .known = "a stored\na#1 stored\nb stored",
+    .expected = "final known=3" },
+  { "/sync/plan/blank-unique-ids-are-taken-every-time", .n_messages = 3, .octets = 900,
+    .listing = "1 \n2 b\n3 ", .known = "b stored",
+    .expected = "final retrieve=3-,1- known=1" },
+  { "/sync/plan/without-uidl-everything-is-taken", .n_messages = 2, .octets = 900,
+    .known = "a stored", .keep = PR_KEEP_NONE,
+    .expected = "final retrieve=2-,1- octets=900" },
+
+  /* Deletes. */
+  { "/sync/plan/keep-forever-deletes-nothing", .n_messages = 2, .octets = 900,
+    .listing = "1 a\n2 b", .known = "a stored 900\nb stored 900 deleted",
+    .expected = "final known=2" },
+  { "/sync/plan/keep-days-counts-from-storing", .n_messages = 3, .octets = 900,
+    .listing = "1 a\n2 b\n3 c", .known = "a stored 15\nb stored 14\nc stored 13",
+    .keep = PR_KEEP_DAYS, .keep_days = 14, .expected = "final delete=1,2 known=3" },
+  { "/sync/plan/keep-none-deletes-what-is-stored", .n_messages = 3, .octets = 900,
+    .listing = "1 a\n2 b\n3 c", .known = "a stored\nc stored", .keep = PR_KEEP_NONE,
+    .expected = "final retrieve=2 delete=1,3 known=2" },
+  { "/sync/plan/keep-until-deleted-follows-the-trash", .n_messages = 2, .octets = 900,
+    .listing = "1 a\n2 b", .known = "a stored\nb stored deleted",
+    .keep = PR_KEEP_UNTIL_DELETED, .expected = "final delete=2 known=2" },
+  { "/sync/plan/heads-and-refused-ones-are-never-deleted", .n_messages = 2, .octets = 900,
+    .listing = "1 a\n2 b", .known = "a head 900 deleted\nb refused 900 deleted",
+    .keep = PR_KEEP_NONE, .expected = "final known=2" },
+  { "/sync/plan/an-unconfirmed-delete-is-repeated-without-download", .n_messages = 1,
+    .octets = 900, .listing = "1 a", .known = "a dele-sent", .keep = PR_KEEP_NONE,
+    .expected = "final delete=1 known=1" },
+  { "/sync/plan/an-unconfirmed-delete-that-is-not-listed-was-done", .n_messages = 1,
+    .octets = 900, .listing = "1 b", .known = "a dele-sent\nb stored\nc stored",
+    .expected = "final gone=a known=1" },
+  { "/sync/plan/a-short-listing-proves-nothing-gone", .n_messages = 2, .octets = 900,
+    .listing = "1 b", .known = "a dele-sent\nb stored", .expected = "final known=1" },
+  { "/sync/plan/a-policy-that-keeps-again-takes-the-delete-back", .n_messages = 1,
+    .octets = 900, .listing = "1 a", .known = "a dele-sent",
+    .expected = "final reinstate=a known=1" },
+  { "/sync/plan/one-that-came-back-is-taken-again", .n_messages = 2, .octets = 900,
+    .listing = "1 a\n2 b", .known = "a gone\nb stored", .keep = PR_KEEP_NONE,
+    .expected = "final retrieve=1 delete=2 known=1" },
+
+  /* Refused before. */
+  { "/sync/plan/a-refused-one-alone-is-let-be", .n_messages = 1, .octets = 900,
+    .listing = "1 a", .known = "a refused", .expected = "final known=1" },
+  { "/sync/plan/a-refused-one-is-tried-last-beside-new-mail", .n_messages = 3,
+    .octets = 900, .listing = "1 a\n2 b\n3 c", .known = "c refused",
+    .expected = "final retrieve=2,1,3 known=1 octets=900" },
+  { "/sync/plan/a-refused-one-that-is-too-large-is-let-be", .n_messages = 2,
+    .octets = 900, .listing = "1 a\n2 b", .known = "a refused size=999999999",
+    .expected = "final retrieve=2 known=1" },
+  { "/sync/plan/heads-do-not-try-refused-ones", .n_messages = 2, .octets = 900,
+    .listing = "1 a\n2 b", .sizes = "2 500", .known = "a refused",
+    .options = { .headers_only = TRUE }, .expected = "final heads retrieve=2 known=1" },
+
+  /* Limits. */
+  { "/sync/plan/newest-messages-fill-the-count", .n_messages = 4, .octets = 900,
+    .listing = "1 a\n2 b\n3 c\n4 d", .known = "c stored",
+    .options = { .max_messages = 2 }, .expected = "final retrieve=4,2 known=1 left=1" },
+  { "/sync/plan/a-size-limit-asks-for-few-sizes-one-by-one", .n_messages = 7,
+    .octets = 9000, .listing = "1 a\n2 b\n3 c\n4 d\n5 e\n6 f\n7 g",
+    .known = "a stored\nb stored\nc stored\nd stored\ne stored", .max_size = 500,
+    .expected = "list 6,7" },
+  { "/sync/plan/a-size-limit-asks-for-many-sizes-at-once", .n_messages = 3,
+    .octets = 9000, .listing = "1 a\n2 b\n3 c", .max_size = 500, .expected = "list" },
+  { "/sync/plan/a-limit-that-all-mail-keeps-asks-nothing", .n_messages = 2, .octets = 500,
+    .listing = "1 a\n2 b", .max_size = 500, .options = { .max_bytes = 500 },
+    .expected = "final retrieve=2,1 octets=500" },
+  { "/sync/plan/large-ones-are-left-out", .n_messages = 3, .octets = 9000,
+    .listing = "1 a\n2 b\n3 c", .sizes = "1 500\n2 501\n3 7999", .max_size = 500,
+    .expected = "final retrieve=1 left=2 octets=500" },
+  { "/sync/plan/a-size-that-is-not-told-is-over-the-limit", .n_messages = 2,
+    .octets = 9000, .listing = "1 a\n2 b", .sizes = "1 500", .max_size = 500,
+    .expected = "final retrieve=1 left=1 octets=500" },
+  { "/sync/plan/a-budget-is-filled-newest-first", .n_messages = 4, .octets = 1000,
+    .listing = "1 a\n2 b\n3 c\n4 d", .sizes = "1 100\n2 500\n3 100\n4 300",
+    .options = { .max_bytes = 500 },
+    .expected = "final retrieve=4,3,1 left=1 octets=500" },
+  { "/sync/plan/no-message-beyond-our-own-limit-is-taken", .n_messages = 2,
+    .octets = 300000000, .listing = "1 a\n2 b", .sizes = "1 100\n2 299999900",
+    .options = { .max_bytes = 1000000000 },
+    .expected = "final retrieve=1 left=1 octets=100" },
+  { "/sync/plan/heads-ask-for-sizes", .n_messages = 2, .octets = 900,
+    .listing = "1 a\n2 b", .options = { .headers_only = TRUE }, .expected = "list" },
+  { "/sync/plan/heads-of-large-messages-are-taken", .n_messages = 2, .octets = 900,
+    .listing = "1 a\n2 b", .sizes = "1 400\n2 500", .max_size = 100,
+    .options = { .headers_only = TRUE }, .expected = "final heads retrieve=2,1" },
+  { "/sync/plan/heads-cost-little-of-a-budget", .n_messages = 3, .octets = 9000000,
+    .listing = "1 a\n2 b\n3 c", .sizes = "1 400\n2 5000000\n3 3000000",
+    .options = { .headers_only = TRUE, .max_bytes = 8192 },
+    .expected = "final heads retrieve=3,2 left=1" },
+};
+
+static PrPop3Uidls *
+listing_new (void)
+{
+  PrPop3Uidls *uidls = g_new0 (PrPop3Uidls, 1);
+
+  uidls->entries = g_array_new (FALSE, FALSE, sizeof (PrPop3Uidl));
+  uidls->text = g_string_new (NULL);
+  return uidls;
+}
+
+static void
+list (PrPop3Uidls *uidls, guint number, const char *uidl)
+{
+  PrPop3Uidl entry = { number, (guint) uidls->text->len };
+
+  g_string_append_len (uidls->text, uidl, (gssize) strlen (uidl) + 1);
+  g_array_append_val (uidls->entries, entry);
+}
+
+static PrPop3Uidls *
+parse_listing (const char *text)
+{
+  PrPop3Uidls *uidls = listing_new ();
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 0);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *end;
+      guint number = (guint) g_ascii_strtoull (lines[i], &end, 10);
+
+      list (uidls, number, end + 1);
+    }
+  return uidls;
+}
+
+static GArray *
+parse_sizes (const char *text)
+{
+  GArray *sizes = g_array_new (FALSE, FALSE, sizeof (PrPop3Size));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 0);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *end;
+      PrPop3Size size = { (guint) g_ascii_strtoull (lines[i], &end, 10), 0 };
+
+      size.size = g_ascii_strtoull (end, NULL, 10);
+      g_array_append_val (sizes, size);
+    }
+  return sizes;
+}
+
+static PrPlaceState
+parse_state (const char *word)
+{
+  static const char *const words[] = {
+    [PR_PLACE_STORED] = "stored",       [PR_PLACE_HEAD] = "head",
+    [PR_PLACE_DELE_SENT] = "dele-sent", [PR_PLACE_GONE] = "gone",
+    [PR_PLACE_REFUSED] = "refused",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (word, words[i]) == 0)
+      return i;
+  g_assert_not_reached ();
+}
+
+static GPtrArray *
+parse_known (const char *text)
+{
+  GPtrArray *known = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 0);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (lines[i], " ", 0);
+      g_auto (GStrv) id = g_strsplit (words[0], "#", 2);
+      PrPlace *place = g_new0 (PrPlace, 1);
+
+      place->uidl = g_strdup (id[0]);
+      place->occurrence = id[1] != NULL ? (guint) atoi (id[1]) : 0;
+      place->state = parse_state (words[1]);
+      place->key = place->state == PR_PLACE_REFUSED ? 0 : (gint64) i + 1;
+      place->stored_at = NOW;
+      for (guint w = 2; words[w] != NULL; w++)
+        if (strcmp (words[w], "deleted") == 0)
+          place->deleted_here = TRUE;
+        else if (g_str_has_prefix (words[w], "size="))
+          place->size = g_ascii_strtoull (words[w] + strlen ("size="), NULL, 10);
+        else
+          place->stored_at -= atoi (words[w]) * 86400;
+      g_ptr_array_add (known, place);
+    }
+  return known;
+}
+
+/* "3,2" for plain unique-ids; "3a#1" for a repeated one, "3-" for a blank one. */
+static void
+append_items (GString *text, const char *label, GArray *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      const PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
+
+      g_string_append_printf (text, "%s%u", i == 0 ? label : ",", item->number);
+      if (item->uidl == NULL)
+        g_string_append_c (text, '-');
+      else if (item->occurrence > 0)
+        g_string_append_printf (text, "%s#%u", item->uidl, item->occurrence);
+    }
+}
+
+static void
+append_places (GString *text, const char *label, GArray *indices, GPtrArray *known)
+{
+  for (guint i = 0; i < indices->len; i++)
+    {
+      const PrPlace *place = g_ptr_array_index (known, g_array_index (indices, guint, i));
+
+      g_string_append_printf (text, "%s%s", i == 0 ? label : ",", place->uidl);
+    }
+}
+
+static char *
+step_to_text (const PrSyncStep *step, GPtrArray *known)
+{
+  GString *text = g_string_new (NULL);
+
+  if (step->kind == PR_SYNC_STEP_UIDL)
+    return g_string_free (g_string_append (text, "uidl"), FALSE);
+  if (step->kind == PR_SYNC_STEP_LIST)
+    {
+      g_string_append (text, "list");
+      for (guint i = 0; step->ask != NULL && i < step->ask->len; i++)
+        g_string_append_printf (text, "%c%u", i == 0 ? ' ' : ',',
+                                g_array_index (step->ask, guint, i));
+      return g_string_free (text, FALSE);
+    }
+  g_string_append (text, step->headers_only ? "final heads" : "final");
+  append_items (text, " retrieve=", step->retrieve);
+  append_items (text, " delete=", step->delete);
+  append_places (text, " gone=", step->confirm_gone, known);
+  append_places (text, " reinstate=", step->reinstate, known);
+  if (step->known > 0)
+    g_string_append_printf (text, " known=%u", step->known);
+  if (step->left_out > 0)
+    g_string_append_printf (text, " left=%u", step->left_out);
+  if (step->octets > 0)
+    g_string_append_printf (text, " octets=%" G_GUINT64_FORMAT, step->octets);
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (PrPop3Uidls) uidls = c->listing != NULL ? parse_listing (c->listing) : NULL;
+  g_autoptr (GArray) sizes = c->sizes != NULL ? parse_sizes (c->sizes) : NULL;
+  g_autoptr (GPtrArray) known = parse_known (c->known != NULL ? c->known : "");
+  g_autoptr (PrAccount) policy = pr_account_new ();
+  PrSyncFacts facts = { .has_uidl = c->listing != NULL,
+                        .has_top = TRUE,
+                        .has_pipelining = TRUE,
+                        .have_stat = TRUE,
+                        .n_messages = c->n_messages,
+                        .octets = c->octets,
+                        .uidls = uidls,
+                        .uidl_refused = c->listing == NULL,
+                        .sizes = sizes };
+
+  policy->keep = c->keep;
+  policy->keep_days = c->keep_days;
+  policy->max_size = c->max_size;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (PrSyncStep) step =
+        pr_sync_plan_next (&facts, known, policy, &c->options, NOW);
+      g_autofree char *text = step_to_text (step, known);
+
+      g_assert_cmpstr (text, ==, c->expected);
+    }
+}
+
+static void
+test_asks_for_the_maildrop_first (void)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+  g_autoptr (PrAccount) policy = pr_account_new ();
+  PrSyncOptions options = { 0 };
+  PrSyncFacts facts = { .has_uidl = TRUE };
+  g_autoptr (PrSyncStep) nothing_known =
+    pr_sync_plan_next (&facts, known, policy, &options, NOW);
+  g_autoptr (PrSyncStep) no_listing = NULL;
+
+  g_assert_cmpint (nothing_known->kind, ==, PR_SYNC_STEP_UIDL);
+  facts.have_stat = TRUE;
+  facts.n_messages = 3;
+  no_listing = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+  g_assert_cmpint (no_listing->kind, ==, PR_SYNC_STEP_UIDL);
+}
+
+static void
+test_heads_need_top (void)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+  g_autoptr (PrAccount) policy = pr_account_new ();
+  g_autoptr (PrPop3Uidls) uidls = parse_listing ("1 a\n2 b");
+  g_autoptr (GArray) sizes = parse_sizes ("1 1\n2 1");
+  PrSyncOptions options = { .headers_only = TRUE };
+  PrSyncFacts facts = { .has_uidl = TRUE,
+                        .have_stat = TRUE,
+                        .n_messages = 2,
+                        .octets = 2,
+                        .uidls = uidls,
+                        .sizes = sizes };
+  g_autoptr (PrSyncStep) step = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+
+  g_assert_cmpuint (step->retrieve->len, ==, 0);
+  g_assert_cmpuint (step->left_out, ==, 2);
+}
+
+static void
+test_refused_ones_are_tried_in_small_numbers (void)
+{
+  g_autoptr (GString) listing = g_string_new (NULL);
+  g_autoptr (GString) places = g_string_new (NULL);
+  g_autoptr (GPtrArray) known = NULL;
+  g_autoptr (PrAccount) policy = pr_account_new ();
+  g_autoptr (PrPop3Uidls) uidls = NULL;
+  g_autoptr (PrSyncStep) step = NULL;
+  PrSyncOptions options = { 0 };
+  PrSyncFacts facts = { .has_uidl = TRUE, .have_stat = TRUE, .n_messages = 101 };
+
+  for (guint i = 1; i <= 100; i++)
+    {
+      g_string_append_printf (listing, "%u u%03u\n", i, i);
+      g_string_append_printf (places, "u%03u refused%s", i, i < 100 ? "\n" : "");
+    }
+  g_string_append (listing, "101 new");
+  uidls = parse_listing (listing->str);
+  known = parse_known (places->str);
+  facts.uidls = uidls;
+  step = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+  g_assert_cmpuint (step->retrieve->len, ==, 1 + PR_SYNC_MAX_REFUSED);
+  g_assert_cmpuint (g_array_index (step->retrieve, PrSyncItem, 0).number, ==, 101);
+  g_assert_cmpuint (g_array_index (step->retrieve, PrSyncItem, 1).number, ==, 100);
+  g_assert_cmpuint (step->left_out, ==, 0);
+}
+
+/* A maildrop of @n messages in any order, every other one known, in any order. */
+static void
+shuffle_maildrop (GRand *rand, guint n, PrPop3Uidls *uidls, GPtrArray *known)
+{
+  guint counts[10] = { 0 };
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree guint *letters = g_new0 (guint, n + 1);
+
+  for (guint number = 1; number <= n; number++)
+    {
+      guint letter = (guint) g_rand_int_range (rand, 0, G_N_ELEMENTS (counts));
+      PrPlace *place = g_new0 (PrPlace, 1);
+
+      letters[number] = letter;
+      place->uidl = g_strdup_printf ("%c", 'a' + letter);
+      place->occurrence = counts[letter]++;
+      place->key = number;
+      g_array_insert_val (numbers, g_rand_int_range (rand, 0, (int) number), number);
+      if (number % 2 == 0)
+        g_ptr_array_insert (known, g_rand_int_range (rand, 0, (int) known->len + 1),
+                            place);
+      else
+        pr_place_free (place);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      guint number = g_array_index (numbers, guint, i);
+      const char uidl[2] = { (char) ('a' + letters[number]), '\0' };
+
+      list (uidls, number, uidl);
+    }
+}
+
+static void
+test_order_does_not_matter (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (42);
+  g_autoptr (PrAccount) policy = pr_account_new ();
+  PrSyncOptions options = { 0 };
+
+  policy->keep = PR_KEEP_NONE;
+  for (guint round = 0; round < 200; round++)
+    {
+      guint n = (guint) g_rand_int_range (rand, 1, 40);
+      g_autoptr (GPtrArray) known =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
+      g_autoptr (PrPop3Uidls) uidls = listing_new ();
+      g_autoptr (PrSyncStep) step = NULL;
+      PrSyncFacts facts = { .has_uidl = TRUE, .have_stat = TRUE, .n_messages = n };
+
+      shuffle_maildrop (rand, n, uidls, known);
+      facts.uidls = uidls;
+      step = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+      g_assert_cmpuint (step->known, ==, n / 2);
+      g_assert_cmpuint (step->retrieve->len, ==, n - n / 2);
+      g_assert_cmpuint (step->delete->len, ==, n / 2);
+      for (guint i = 0; i < step->delete->len; i++)
+        {
+          const PrSyncItem *item = &g_array_index (step->delete, PrSyncItem, i);
+
+          g_assert_cmpuint (item->number, ==, 2 * (i + 1));
+          g_assert_cmpint (item->key, ==, item->number);
+        }
+    }
+}
+
+/* One hundred thousand of a kind: what a hash or a nested walk would choke on. */
+static void
+test_a_hostile_listing_is_planned (void)
+{
+  const guint n = 100000;
+  g_autoptr (GPtrArray) known =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
+  g_autoptr (PrAccount) policy = pr_account_new ();
+  g_autoptr (PrPop3Uidls) uidls = listing_new ();
+  g_autoptr (PrSyncStep) step = NULL;
+  PrSyncOptions options = { 0 };
+  PrSyncFacts facts = { .has_uidl = TRUE, .have_stat = TRUE, .n_messages = n };
+
+  for (guint i = 0; i < n; i++)
+    {
+      PrPlace *place = g_new0 (PrPlace, 1);
+
+      place->uidl = g_strdup ("same");
+      place->occurrence = n - 1 - i;
+      g_ptr_array_add (known, place);
+      list (uidls, n - i, "same");
+    }
+  facts.uidls = uidls;
+  step = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+  g_assert_cmpuint (step->known, ==, n);
+  g_assert_cmpuint (step->retrieve->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_test_add_data_func (cases[i].path, &cases[i], test_case);
+  g_test_add_func ("/sync/plan/asks-for-the-maildrop-first",
+                   test_asks_for_the_maildrop_first);
+  g_test_add_func ("/sync/plan/heads-need-top", test_heads_need_top);
+  g_test_add_func ("/sync/plan/refused-ones-are-tried-in-small-numbers",
+                   test_refused_ones_are_tried_in_small_numbers);
+  g_test_add_func ("/sync/plan/order-does-not-matter", test_order_does_not_matter);
+  g_test_add_func ("/sync/plan/a-hostile-listing-is-planned",
+                   test_a_hostile_listing_is_planned);
+  return g_test_run ();
+}
