@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/pr-profile.h"
+
+G_BEGIN_DECLS
+
+/* The lock of the whole profile: every open store holds it shared, a migration alone.
+ * PR_STORE_ERROR_BUSY after @wait_ms; PR_STORE_ERROR_READ_ONLY where no lock file can be
+ * made. */
+PrLock *pr_profile_lock (const char *path,
+                         gboolean alone,
+                         guint wait_ms,
+                         GCancellable *cancellable,
+                         GError **error);
+gboolean pr_lock_share (PrLock *lock);
+
+G_END_DECLS
