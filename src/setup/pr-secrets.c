@@ -1,4 +1,104 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "setup/pr-secrets.h"
 
+#include <string.h>
+#include "setup/pr-password-command-private.h"
+#include "setup/pr-secret-service-private.h"
+#include "setup/pr-setup-limits.h"
+
 G_DEFINE_QUARK (pr_secrets_error, pr_secrets_error)
+
+static GMutex remembered_lock;
+static GHashTable *remembered; /* of secrets by key, or NULL */
+
+void
+pr_secret_free (char *secret)
+{
+  if (secret == NULL)
+    return;
+  explicit_bzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+/* A password belongs to a server as well as to an account: one given for a server is not
+ * sent to another that the account is changed to. */
+static char *
+dup_key (const PrAccount *account)
+{
+  return g_strjoin ("\n", account->name, account->host, account->user, NULL);
+}
+
+static char *
+recall (const PrAccount *account)
+{
+  g_autofree char *key = dup_key (account);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&remembered_lock);
+
+  return remembered != NULL ? g_strdup (g_hash_table_lookup (remembered, key)) : NULL;
+}
+
+static void
+stop_remembering (const PrAccount *account)
+{
+  g_autofree char *key = dup_key (account);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&remembered_lock);
+
+  if (remembered != NULL)
+    g_hash_table_remove (remembered, key);
+}
+
+char *
+pr_secrets_lookup (const PrAccount *account, GCancellable *cancellable, GError **error)
+{
+  char *secret;
+
+  g_return_val_if_fail (account != NULL, NULL);
+
+  if (account->password_command != NULL)
+    return pr_password_command_run (account->password_command, account->name,
+                                    PR_SETUP_COMMAND_MS, cancellable, error);
+  secret = recall (account);
+  if (secret != NULL)
+    return secret;
+  return pr_secret_service_lookup (account, cancellable, error);
+}
+
+gboolean
+pr_secrets_store (const PrAccount *account,
+                  const char *secret,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_return_val_if_fail (account != NULL, FALSE);
+  g_return_val_if_fail (secret != NULL, FALSE);
+
+  if (!pr_secret_service_store (account, secret, cancellable, error))
+    return FALSE;
+  stop_remembering (account);
+  return TRUE;
+}
+
+gboolean
+pr_secrets_forget (const PrAccount *account, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  stop_remembering (account);
+  return pr_secret_service_forget (account, cancellable, error);
+}
+
+void
+pr_secrets_remember (const PrAccount *account, const char *secret)
+{
+  g_autofree char *key = NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&remembered_lock);
+
+  g_return_if_fail (account != NULL);
+  g_return_if_fail (secret != NULL);
+
+  key = dup_key (account);
+  if (remembered == NULL)
+    remembered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) pr_secret_free);
+  g_hash_table_insert (remembered, g_steal_pointer (&key), g_strdup (secret));
+}
