@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/pr-cli-output.h"
+#include "cli/pr-cli.h"
+
+#define MAX_PASSWORD_OCTETS 4096
+
+/* ---- options to an account ---- */
+
+static gboolean
+bad_value (const char *name, const char *value, const char *allowed, GError **error)
+{
+  g_set_error (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE, _ ("--%s takes %s, not “%s”"),
+               name, allowed, value);
+  return FALSE;
+}
+
+static void
+take_text (PrCli *cli, const char *name, char **field)
+{
+  const char *value = pr_cli_get_option (cli, name);
+
+  if (value == NULL)
+    return;
+  g_free (*field);
+  *field = value[0] == '\0' ? NULL : g_strdup (value);
+}
+
+/* Files are kept as absolute paths: a later command may stand elsewhere. */
+static void
+take_file (PrCli *cli, const char *name, char **field)
+{
+  const char *value = pr_cli_get_option (cli, name);
+
+  if (value == NULL)
+    return;
+  g_free (*field);
+  *field = value[0] == '\0' ? NULL : g_canonicalize_filename (value, NULL);
+}
+
+/* A fingerprint as tools print it, with colons and in capitals. */
+static void
+take_pin (PrCli *cli, char **field)
+{
+  const char *value = pr_cli_get_option (cli, "pin");
+  GString *digits;
+
+  if (value == NULL)
+    return;
+  digits = g_string_new (NULL);
+  for (const char *p = value; *p != '\0'; p++)
+    if (*p != ':' && *p != ' ')
+      g_string_append_c (digits, g_ascii_tolower (*p));
+  g_free (*field);
+  *field = digits->len == 0 ? NULL : g_strdup (digits->str);
+  g_string_free (digits, TRUE);
+}
+
+gboolean
+pr_cli_take_way (PrCli *cli, PrAccount *account, GError **error)
+{
+  const char *security = pr_cli_get_option (cli, "security");
+  guint64 port = account->port;
+
+  if (security != NULL)
+    {
+      gboolean usual = account->port == pr_security_get_default_port (account->security);
+
+      if (!pr_security_from_string (security, &account->security))
+        return bad_value ("security", security, "tls, starttls, none", error);
+      if (usual)
+        port = pr_security_get_default_port (account->security);
+    }
+  if (!pr_cli_get_number (cli, "port", G_MAXUINT16, &port, error))
+    return FALSE;
+  account->port = port;
+  take_file (cli, "ca-file", &account->ca_file);
+  return TRUE;
+}
+
+static gboolean
+take_rules (PrCli *cli, PrAccount *account, GError **error)
+{
+  const char *keep = pr_cli_get_option (cli, "keep");
+  guint64 kib = account->max_size / 1024;
+
+  if (keep != NULL && !pr_keep_from_string (keep, &account->keep, &account->keep_days))
+    return bad_value ("keep", keep,
+                      _ ("forever, a number of days, until-deleted or none"), error);
+  if (!pr_cli_get_number (cli, "max-size", G_MAXINT64 / 1024, &kib, error))
+    return FALSE;
+  if (pr_cli_has_option (cli, "max-size"))
+    account->max_size = kib * 1024;
+  return TRUE;
+}
+
+static gboolean
+take_options (PrCli *cli, PrAccount *account, GError **error)
+{
+  g_autoptr (GError) invalid = NULL;
+
+  take_text (cli, "server", &account->host);
+  take_text (cli, "user", &account->user);
+  take_text (cli, "auth", &account->auth);
+  if (account->auth == NULL)
+    account->auth = g_strdup ("auto");
+  take_text (cli, "password-command", &account->password_command);
+  take_file (cli, "client-cert", &account->client_cert);
+  take_file (cli, "client-key", &account->client_key);
+  take_pin (cli, &account->pin);
+  if (!pr_cli_take_way (cli, account, error) || !take_rules (cli, account, error))
+    return FALSE;
+  if (pr_account_validate (account, &invalid))
+    return TRUE;
+  g_set_error_literal (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE, invalid->message);
+  return FALSE;
+}
+
+/* The first line of standard input with --password-stdin, else NULL without @error. */
+static char *
+read_password (PrCli *cli, GError **error)
+{
+  char line[MAX_PASSWORD_OCTETS];
+  char *password;
+
+  if (!pr_cli_has_option (cli, "password-stdin"))
+    return NULL;
+  if (pr_cli_has_option (cli, "password-command"))
+    {
+      g_set_error_literal (
+        error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
+        _ ("--password-stdin and --password-command exclude each other, give one"));
+      return NULL;
+    }
+  if (fgets (line, sizeof line, stdin) == NULL)
+    line[0] = '\0';
+  line[strcspn (line, "\r\n")] = '\0';
+  if (line[0] == '\0')
+    g_set_error_literal (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
+                         _ (
+                           "standard input held no password, give it as the first line"));
+  password = line[0] == '\0' ? NULL : g_strdup (line);
+  explicit_bzero (line, sizeof line);
+  return password;
+}
+
+static void
+warn_of_clear_text (PrCli *cli, const PrAccount *account)
+{
+  if (account->security == PR_SECURITY_NONE && pr_cli_has_option (cli, "security"))
+    pr_cli_complain (account->name, _ ("warning: nothing is encrypted, anyone on the way "
+                                       "can read password and mail; use "
+                                       "--security tls where the server has it"));
+}
+
+static void
+wipe (char *secret)
+{
+  if (secret != NULL)
+    explicit_bzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+/* ---- commands ---- */
+
+static void
+print_account_json (const PrAccount *account)
+{
+  g_autoptr (JsonBuilder) json = pr_cli_json_new ();
+  g_autofree char *keep = pr_keep_to_string (account->keep, account->keep_days);
+
+  pr_cli_json_string (json, "account", account->name);
+  pr_cli_json_string (json, "server", account->host);
+  pr_cli_json_int (json, "port", account->port);
+  pr_cli_json_string (json, "security", pr_security_to_string (account->security));
+  pr_cli_json_string (json, "user", account->user);
+  pr_cli_json_string (json, "auth", account->auth);
+  pr_cli_json_boolean (json, "password_command", account->password_command != NULL);
+  pr_cli_json_string (json, "ca_file", account->ca_file);
+  pr_cli_json_string (json, "pin", account->pin);
+  pr_cli_json_string (json, "client_cert", account->client_cert);
+  pr_cli_json_string (json, "client_key", account->client_key);
+  pr_cli_json_string (json, "keep", keep);
+  pr_cli_json_int (json, "max_size", account->max_size / 1024);
+  pr_cli_json_date (json, "last_checked", account->last_checked);
+  pr_cli_json_string (json, "last_error", account->last_error);
+  pr_cli_json_print (json);
+}
+
+/* The account named first with the options applied, stored by @store. */
+static gboolean
+store_account (PrCli *cli,
+               PrAccount *account,
+               gboolean (*store) (PrMailbox *, PrAccount *, const char *, GError **),
+               GError **error)
+{
+  GError *no_password = NULL;
+  PrMailbox *mailbox;
+  char *password;
+  gboolean stored;
+
+  if (!take_options (cli, account, error))
+    return FALSE;
+  password = read_password (cli, &no_password);
+  if (no_password != NULL)
+    {
+      g_propagate_error (error, no_password);
+      return FALSE;
+    }
+  mailbox = pr_cli_open (cli, error);
+  stored = mailbox != NULL && store (mailbox, account, password, error);
+  wipe (password);
+  if (stored)
+    warn_of_clear_text (cli, account);
+  if (stored && cli->json)
+    print_account_json (account);
+  return stored;
+}
+
+int
+pr_cli_account_add (PrCli *cli, GError **error)
+{
+  g_autoptr (PrAccount) account = pr_account_new ();
+
+  account->name = g_strdup (pr_cli_get_argument (cli, 0));
+  if (!store_account (cli, account, pr_mailbox_add_account, error))
+    return PR_CLI_FAILED;
+  if (!cli->json)
+    g_print (_ ("Account %s added. “popreader-cli sync %s” brings its mail.\n"),
+             account->name, account->name);
+  return PR_CLI_DONE;
+}
+
+int
+pr_cli_account_list (PrCli *cli, GError **error)
+{
+  PrMailbox *mailbox = pr_cli_open (cli, error);
+  g_autoptr (GPtrArray) accounts =
+    mailbox == NULL ? NULL : pr_mailbox_list_accounts (mailbox, error);
+  PrCliTable *table;
+
+  if (accounts == NULL)
+    return PR_CLI_FAILED;
+  table = cli->json ? NULL
+                    : pr_cli_table_new (_ ("NAME"), _ ("SERVER"), ">", _ ("SECURITY"),
+                                        _ ("USER"), _ ("CHECKED"), NULL);
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const PrAccount *account = g_ptr_array_index (accounts, i);
+      g_autofree char *port = g_strdup_printf ("%u", account->port);
+      g_autofree char *checked = pr_cli_date_to_text (account->last_checked);
+
+      if (cli->json)
+        print_account_json (account);
+      else
+        pr_cli_table_add (table, account->name, account->host, port,
+                          pr_security_to_string (account->security), account->user,
+                          checked);
+    }
+  if (table != NULL)
+    pr_cli_table_print (table);
+  return PR_CLI_DONE;
+}
+
+static void
+print_field (const char *label, const char *value)
+{
+  g_autofree char *line = value == NULL ? NULL : pr_text_for_line (value, -1, 1000);
+
+  if (line != NULL && line[0] != '\0')
+    g_print ("%-18s %s\n", label, line);
+}
+
+static void
+print_account (const PrAccount *account)
+{
+  g_autofree char *keep = pr_keep_to_string (account->keep, account->keep_days);
+  g_autofree char *server = g_strdup_printf ("%s:%u", account->host, account->port);
+  g_autofree char *checked = pr_cli_date_to_text (account->last_checked);
+  g_autofree char *max_size =
+    account->max_size == 0
+      ? NULL
+      : g_strdup_printf ("%" G_GUINT64_FORMAT " KiB", account->max_size / 1024);
+
+  print_field (_ ("Account"), account->name);
+  print_field (_ ("Server"), server);
+  print_field (_ ("Security"), pr_security_to_string (account->security));
+  print_field (_ ("User"), account->user);
+  print_field (_ ("Authentication"), account->auth);
+  print_field (_ ("Password"), account->password_command != NULL
+                                 ? _ ("from a command")
+                                 : _ ("from the Secret Service"));
+  print_field (_ ("Authorities"), account->ca_file);
+  print_field (_ ("Pinned certificate"), account->pin);
+  print_field (_ ("Client certificate"), account->client_cert);
+  print_field (_ ("Keep on server"), keep);
+  print_field (_ ("Largest message"), max_size);
+  print_field (_ ("Last checked"), checked);
+  print_field (_ ("Last trouble"), account->last_error);
+}
+
+int
+pr_cli_account_show (PrCli *cli, GError **error)
+{
+  PrMailbox *mailbox = pr_cli_open (cli, error);
+  g_autoptr (PrAccount) account =
+    mailbox == NULL
+      ? NULL
+      : pr_mailbox_find_account (mailbox, pr_cli_get_argument (cli, 0), error);
+
+  if (account == NULL)
+    return PR_CLI_FAILED;
+  if (cli->json)
+    print_account_json (account);
+  else
+    print_account (account);
+  return PR_CLI_DONE;
+}
+
+static gboolean
+update_account (PrMailbox *mailbox,
+                PrAccount *account,
+                const char *password,
+                GError **error)
+{
+  return pr_mailbox_update_account (mailbox, account, password, error);
+}
+
+int
+pr_cli_account_set (PrCli *cli, GError **error)
+{
+  PrMailbox *mailbox = pr_cli_open (cli, error);
+  g_autoptr (PrAccount) account =
+    mailbox == NULL
+      ? NULL
+      : pr_mailbox_find_account (mailbox, pr_cli_get_argument (cli, 0), error);
+
+  if (account == NULL || !store_account (cli, account, update_account, error))
+    return PR_CLI_FAILED;
+  return PR_CLI_DONE;
+}
+
+int
+pr_cli_account_remove (PrCli *cli, GError **error)
+{
+  const char *name = pr_cli_get_argument (cli, 0);
+  PrMailbox *mailbox = pr_cli_open (cli, error);
+
+  if (mailbox == NULL || !pr_mailbox_remove_account (mailbox, name, NULL, error))
+    return PR_CLI_FAILED;
+  if (cli->json)
+    {
+      g_autoptr (JsonBuilder) json = pr_cli_json_new ();
+
+      pr_cli_json_string (json, "account", name);
+      pr_cli_json_boolean (json, "removed", TRUE);
+      pr_cli_json_print (json);
+    }
+  else
+    g_print (
+      _ (
+        "Account %s and its mail here are removed. Nothing was changed on the server.\n"),
+      name);
+  return PR_CLI_DONE;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "cli/pr-cli-commands.h"
+
+#define WAY_OPTIONS                                                          \
+  { "port", N_ ("N"), N_ ("port; 995 with tls, else 110") },                 \
+    { "security", "tls|starttls|none",                                       \
+      N_ ("how the connection is protected; default tls") },                 \
+  {                                                                          \
+    "ca-file", "PEM", N_ ("trust these authorities instead of the system's") \
+  }
+
+#define ACCOUNT_OPTIONS                                                               \
+  { "server", "HOST", N_ ("name or address of the POP server") },                     \
+    { "user", "USER", N_ ("name to log in with") }, WAY_OPTIONS,                      \
+    { "auth", "MECHANISM", N_ ("auto, plain, apop or user; default auto") },          \
+    { "password-command", "CMD", N_ ("a command whose first line is the password") }, \
+    { "password-stdin", NULL, N_ ("store the password read from standard input") },   \
+    { "pin", "SHA256", N_ ("trust exactly the certificate with this fingerprint") },  \
+    { "client-cert", "PEM", N_ ("certificate to show to the server") },               \
+    { "client-key", "PEM", N_ ("its key") },                                          \
+    { "keep", "forever|DAYS|until-deleted|none",                                      \
+      N_ ("how long mail stays on the server; default forever") },                    \
+    { "max-size", "KIB", N_ ("leave larger messages on the server; 0: fetch all") },  \
+  {                                                                                   \
+    NULL                                                                              \
+  }
+
+static const PrCliOption account_options[] = { ACCOUNT_OPTIONS };
+
+static const PrCliOption probe_options[] = {
+  WAY_OPTIONS,
+  { "timeout", N_ ("SECONDS"), N_ ("longest silence to bear; default 60") },
+  { NULL }
+};
+
+static const PrCliOption server_options[] = {
+  { "timeout", N_ ("SECONDS"), N_ ("longest silence to bear; default 60") },
+  { NULL }
+};
+
+static const PrCliOption sync_options[] = {
+  { "headers-only", NULL, N_ ("bring only the heads of new messages") },
+  { "max-bytes", "N", N_ ("stop before more octets than these are fetched") },
+  { "max-messages", "N", N_ ("fetch no more messages than these, newest first") },
+  { "timeout", N_ ("SECONDS"), N_ ("longest silence to bear; default 60") },
+  { "no-index", NULL, N_ ("leave the indexing to the next start") },
+  { NULL }
+};
+
+static const PrCliOption list_options[] = {
+  { "folder", "F", N_ ("only this folder: NAME or ACCOUNT/NAME") },
+  { "limit", "N", N_ ("at most N rows; default 50, 0: all") },
+  { "offset", "N", N_ ("leave out the newest N") },
+  { NULL }
+};
+
+static const PrCliOption search_options[] = {
+  { "limit", "N", N_ ("at most N rows; default 200, 0: all") },
+  { "count", NULL, N_ ("only say how many there are") },
+  { NULL }
+};
+
+static const PrCliOption show_options[] = {
+  { "raw", NULL, N_ ("the octets as received") },
+  { "headers", NULL, N_ ("the header fields, decoded") },
+  { "text", NULL, N_ ("the text alone") },
+  { "html", NULL, N_ ("the HTML part") },
+  { "part", "N", N_ ("the decoded octets of one part") },
+  { NULL }
+};
+
+static const PrCliOption mark_options[] = { { "read", NULL, N_ ("mark as read") },
+                                            { "unread", NULL, N_ ("mark as unread") },
+                                            { "star", NULL, N_ ("add the star") },
+                                            { "unstar", NULL, N_ ("take the star away") },
+                                            { "tag", "T", N_ ("add a tag") },
+                                            { "untag", "T", N_ ("take a tag away") },
+                                            { NULL } };
+
+static const PrCliOption verify_options[] = {
+  { "deep", NULL, N_ ("read every message back and compare") },
+  { NULL }
+};
+
+const PrCliCommand pr_cli_commands[] = {
+  { "account add", "NAME --server HOST --user USER", 1, 1, N_ ("add an account"),
+    account_options, pr_cli_account_add },
+  { "account list", "", 0, 0, N_ ("list the accounts"), NULL, pr_cli_account_list },
+  { "account show", "NAME", 1, 1, N_ ("show one account"), NULL, pr_cli_account_show },
+  { "account set", "NAME OPTION…", 1, 1, N_ ("change an account"), account_options,
+    pr_cli_account_set },
+  { "account remove", "NAME", 1, 1, N_ ("remove an account and its mail here"), NULL,
+    pr_cli_account_remove },
+  { "probe", "HOST", 1, 1, N_ ("show what a server offers"), probe_options,
+    pr_cli_probe },
+  { "sync", "[NAME…]", 0, PR_CLI_ANY, N_ ("bring new mail"), sync_options, pr_cli_sync },
+  { "server", "NAME", 1, 1, N_ ("list what is on the server"), server_options,
+    pr_cli_server },
+  { "folders", "", 0, 0, N_ ("list the folders"), NULL, pr_cli_folders },
+  { "tags", "", 0, 0, N_ ("list the tags"), NULL, pr_cli_tags },
+  { "list", "", 0, 0, N_ ("list messages, newest first"), list_options, pr_cli_list },
+  { "search", "QUERY", 1, PR_CLI_ANY, N_ ("find messages, newest first"), search_options,
+    pr_cli_search },
+  { "show", "ID|FILE", 1, 1, N_ ("show a message"), show_options, pr_cli_show },
+  { "mark", "ID…", 1, PR_CLI_ANY, N_ ("change flags and tags"), mark_options,
+    pr_cli_mark },
+  { "verify", "", 0, 0, N_ ("check that everything is whole"), verify_options,
+    pr_cli_verify },
+  { "stats", "", 0, 0, N_ ("count what the profile holds"), NULL, pr_cli_stats },
+  { NULL }
+};
+
+const PrCliCommand *
+pr_cli_find_command (const char *const *words, guint n, guint *n_words)
+{
+  for (const PrCliCommand *command = pr_cli_commands; command->name != NULL; command++)
+    {
+      g_auto (GStrv) name = g_strsplit (command->name, " ", 2);
+      guint length = g_strv_length (name);
+
+      if (n < length || strcmp (name[0], words[0]) != 0)
+        continue;
+      if (length == 2 && strcmp (name[1], words[1]) != 0)
+        continue;
+      *n_words = length;
+      return command;
+    }
+  return NULL;
+}
+
+gboolean
+pr_cli_is_planned (const char *name)
+{
+  static const char *const planned[] = { "fetch",  "move",   "delete", "restore",
+                                         "import", "export", NULL };
+
+  return g_strv_contains (planned, name);
+}
+
+static void
+print_option (const char *name, const char *value, const char *help)
+{
+  g_autofree char *left = value == NULL ? g_strdup_printf ("--%s", name)
+                                        : g_strdup_printf ("--%s %s", name, value);
+
+  if (g_utf8_strlen (left, -1) > 24)
+    g_print ("  %s\n  %-24s  %s\n", left, "", help);
+  else
+    g_print ("  %-24s  %s\n", left, help);
+}
+
+static void
+print_command_help (const PrCliCommand *command)
+{
+  g_print ("%s popreader-cli %s %s\n\n%s\n", _ ("Usage:"), command->name,
+           command->arguments, _ (command->summary));
+  g_print ("\n%s\n", _ ("Options:"));
+  for (const PrCliOption *option = command->options;
+       option != NULL && option->name != NULL; option++)
+    print_option (option->name, option->value == NULL ? NULL : _ (option->value),
+                  _ (option->help));
+  print_option ("profile", "DIR", _ ("use another profile"));
+  print_option ("json", NULL, _ ("one JSON object a line"));
+}
+
+void
+pr_cli_print_help (const PrCliCommand *command)
+{
+  if (command != NULL)
+    {
+      print_command_help (command);
+      return;
+    }
+  g_print ("%s popreader-cli [--profile DIR] [--json] %s\n\n", _ ("Usage:"),
+           _ ("COMMAND [ARGUMENT…] [OPTION…]"));
+  for (command = pr_cli_commands; command->name != NULL; command++)
+    {
+      g_autofree char *left =
+        g_strdup_printf ("%s %s", command->name, command->arguments);
+
+      g_print ("  %-44s  %s\n", left, _ (command->summary));
+    }
+  g_print ("\n%s\n",
+           _ ("popreader-cli COMMAND --help tells the options of one command."));
+}

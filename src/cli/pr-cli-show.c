@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/pr-cli-output.h"
+#include "cli/pr-cli.h"
+
+/* Digits alone are an id, whatever files there are; anything else is a file. */
+static PrOpened *
+load (PrCli *cli, GError **error)
+{
+  const char *argument = pr_cli_get_argument (cli, 0);
+  guint64 key;
+  g_autoptr (GFile) file = NULL;
+  PrMailbox *mailbox;
+
+  if (g_ascii_string_to_unsigned (argument, 10, 1, G_MAXINT64, &key, NULL))
+    {
+      mailbox = pr_cli_open (cli, error);
+      return mailbox == NULL ? NULL : pr_mailbox_load (mailbox, key, error);
+    }
+  file = g_file_new_for_commandline_arg (argument);
+  return pr_opened_new_from_file (file, NULL, error);
+}
+
+/* ---- JSON ---- */
+
+static void
+print_addresses_json (JsonBuilder *json, const char *name, GPtrArray *addresses)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_begin_array (json);
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      const PrAddress *address = g_ptr_array_index (addresses, i);
+
+      json_builder_begin_object (json);
+      pr_cli_json_string (json, "name", address->name);
+      pr_cli_json_string (json, "address", address->address);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+print_headers_json (JsonBuilder *json, GPtrArray *headers)
+{
+  json_builder_set_member_name (json, "headers");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < headers->len; i++)
+    {
+      const PrHeader *header = g_ptr_array_index (headers, i);
+
+      json_builder_begin_array (json);
+      json_builder_add_string_value (json, header->name);
+      json_builder_add_string_value (json, header->value);
+      json_builder_end_array (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+print_parts_json (JsonBuilder *json, GPtrArray *parts)
+{
+  json_builder_set_member_name (json, "parts");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const PrPart *part = g_ptr_array_index (parts, i);
+
+      json_builder_begin_object (json);
+      pr_cli_json_string (json, "number", part->number);
+      pr_cli_json_string (json, "type", part->type);
+      pr_cli_json_string (json, "name", part->name);
+      pr_cli_json_int (json, "size", part->size);
+      pr_cli_json_string (json, "disposition", part->disposition);
+      pr_cli_json_string (json, "cid", part->cid);
+      pr_cli_json_boolean (json, "attachment", part->attachment);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+print_place_json (JsonBuilder *json, const PrSummary *summary)
+{
+  if (summary == NULL)
+    {
+      pr_cli_json_null (json, "id");
+      pr_cli_json_null (json, "account");
+      pr_cli_json_null (json, "folder");
+      return;
+    }
+  pr_cli_json_int (json, "id", summary->key);
+  pr_cli_json_string (json, "account", summary->account_name);
+  pr_cli_json_string (json, "folder", summary->folder_name);
+}
+
+static void
+print_json (PrOpened *opened)
+{
+  const PrEnvelope *envelope = pr_message_get_envelope (opened->message);
+  g_autoptr (JsonBuilder) json = pr_cli_json_new ();
+  g_autofree char *html = pr_message_dup_html (opened->message);
+
+  print_place_json (json, opened->summary);
+  pr_cli_json_string (json, "message_id", envelope->message_id);
+  pr_cli_json_date (json, "date",
+                    opened->summary != NULL        ? opened->summary->date
+                    : envelope->date == G_MININT64 ? 0
+                                                   : envelope->date);
+  pr_cli_json_string (json, "subject", envelope->subject);
+  print_addresses_json (json, "from", envelope->from);
+  print_addresses_json (json, "to", envelope->to);
+  print_addresses_json (json, "cc", envelope->cc);
+  print_addresses_json (json, "bcc", envelope->bcc);
+  print_addresses_json (json, "reply_to", envelope->reply_to);
+  print_addresses_json (json, "sender", envelope->sender);
+  print_headers_json (json, pr_message_get_headers (opened->message));
+  pr_cli_json_string (json, "text", opened->text);
+  pr_cli_json_string (json, "html", html);
+  print_parts_json (json, pr_message_get_parts (opened->message));
+  pr_cli_json_strings (json, "warnings", pr_message_get_warnings (opened->message));
+  pr_cli_json_print (json);
+}
+
+/* ---- for people ---- */
+
+static void
+print_line (const char *label, const char *value)
+{
+  g_autofree char *line = value == NULL ? NULL : pr_text_for_line (value, -1, 2000);
+
+  if (line != NULL && line[0] != '\0')
+    g_print ("%s: %s\n", label, line);
+}
+
+static void
+print_people (const char *label, GPtrArray *addresses)
+{
+  g_autofree char *text = pr_addresses_to_text (addresses);
+
+  print_line (label, text);
+}
+
+static void
+print_attachments (GPtrArray *parts)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const PrPart *part = g_ptr_array_index (parts, i);
+      g_autofree char *size = g_format_size (part->size);
+      g_autofree char *line = NULL;
+
+      if (!part->attachment)
+        continue;
+      line = g_strdup_printf ("%s %s (%s, %s)", part->number,
+                              part->name == NULL ? "" : part->name, part->type, size);
+      print_line (_ ("Attachment"), line);
+    }
+}
+
+static void
+print_readable (PrOpened *opened)
+{
+  const PrEnvelope *envelope = pr_message_get_envelope (opened->message);
+  g_autofree char *date =
+    pr_cli_date_to_text (opened->summary != NULL        ? opened->summary->date
+                         : envelope->date == G_MININT64 ? 0
+                                                        : envelope->date);
+
+  print_people (_ ("From"), envelope->from);
+  print_people (_ ("To"), envelope->to);
+  print_people (_ ("Cc"), envelope->cc);
+  print_line (_ ("Date"), date);
+  print_line (_ ("Subject"), envelope->subject);
+  print_attachments (pr_message_get_parts (opened->message));
+  if (opened->summary != NULL && (opened->summary->flags & PR_FLAG_PARTIAL) != 0)
+    print_line (_ ("Note"),
+                _ ("only the head of this message is here, the rest is on the server"));
+  if (opened->summary != NULL)
+    print_line (_ ("Damaged"), opened->summary->damage);
+  g_print ("\n");
+  pr_cli_print_text (opened->text);
+}
+
+static void
+print_headers (PrOpened *opened)
+{
+  GPtrArray *headers = pr_message_get_headers (opened->message);
+
+  for (guint i = 0; i < headers->len; i++)
+    {
+      const PrHeader *header = g_ptr_array_index (headers, i);
+      g_autofree char *name = pr_text_for_line (header->name, -1, -1);
+      g_autofree char *value = pr_text_for_line (header->value, -1, -1);
+
+      g_print ("%s: %s\n", name, value);
+    }
+}
+
+static void
+print_octets (GBytes *bytes)
+{
+  gsize length;
+  const void *octets = g_bytes_get_data (bytes, &length);
+
+  fwrite (octets, 1, length, stdout);
+}
+
+static int
+print_part (PrOpened *opened, const char *number, GError **error)
+{
+  g_autoptr (GBytes) part = pr_message_dup_part (opened->message, number);
+
+  if (part == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   _ ("the message has no part %s, “show --json” lists its parts"),
+                   number);
+      return PR_CLI_FAILED;
+    }
+  print_octets (part);
+  return PR_CLI_DONE;
+}
+
+static int
+print_html (PrOpened *opened, GError **error)
+{
+  g_autofree char *html = pr_message_dup_html (opened->message);
+
+  if (html == NULL)
+    {
+      g_set_error_literal (
+        error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+        _ ("the message has no HTML part, “show --text” shows what it has"));
+      return PR_CLI_FAILED;
+    }
+  fputs (html, stdout);
+  return PR_CLI_DONE;
+}
+
+/* Which one of the ways to show was asked for; "" for none, NULL with @error for several.
+ */
+static const char *
+find_way (PrCli *cli, GError **error)
+{
+  static const char *const ways[] = { "raw", "headers", "text", "html", "part", "json" };
+  const char *way = "";
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    if (pr_cli_has_option (cli, ways[i]))
+      {
+        if (way[0] != '\0')
+          {
+            g_set_error (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
+                         _ ("--%s and --%s exclude each other, give one"), way, ways[i]);
+            return NULL;
+          }
+        way = ways[i];
+      }
+  return way;
+}
+
+int
+pr_cli_show (PrCli *cli, GError **error)
+{
+  const char *way = find_way (cli, error);
+  g_autoptr (PrOpened) opened = way == NULL ? NULL : load (cli, error);
+
+  if (opened == NULL)
+    return PR_CLI_FAILED;
+  if (strcmp (way, "raw") == 0)
+    print_octets (pr_message_get_raw (opened->message));
+  else if (strcmp (way, "headers") == 0)
+    print_headers (opened);
+  else if (strcmp (way, "text") == 0)
+    pr_cli_print_text (opened->text);
+  else if (strcmp (way, "html") == 0)
+    return print_html (opened, error);
+  else if (strcmp (way, "part") == 0)
+    return print_part (opened, pr_cli_get_option (cli, "part"), error);
+  else if (strcmp (way, "json") == 0)
+    print_json (opened);
+  else
+    print_readable (opened);
+  return PR_CLI_DONE;
+}

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "cli/pr-cli-output.h"
+#include "cli/pr-cli-progress.h"
+#include "cli/pr-cli.h"
+
+/* What `sync` waits for. */
+typedef struct
+{
+  GMainLoop *loop;
+  GAsyncResult *result;
+  GCancellable *cancellable;
+} Wait;
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  wait->result = g_object_ref (result);
+  g_main_loop_quit (wait->loop);
+}
+
+/* The first signal ends the sync in order; the next one is left to its default. */
+static gboolean
+signal_cb (gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  g_cancellable_cancel (wait->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_init (Wait *wait)
+{
+  wait->loop = g_main_loop_new (NULL, FALSE);
+  wait->cancellable = g_cancellable_new ();
+  wait->result = NULL;
+  g_unix_signal_add (SIGINT, signal_cb, wait);
+  g_unix_signal_add (SIGTERM, signal_cb, wait);
+}
+
+static void
+wait_clear (Wait *wait)
+{
+  g_clear_pointer (&wait->loop, g_main_loop_unref);
+  g_clear_object (&wait->cancellable);
+  g_clear_object (&wait->result);
+}
+
+/* ---- sync ---- */
+
+static void
+print_trouble_json (JsonBuilder *json, const PrTrouble *trouble)
+{
+  json_builder_set_member_name (json, "error");
+  if (trouble == NULL)
+    {
+      json_builder_add_null_value (json);
+      return;
+    }
+  json_builder_begin_object (json);
+  pr_cli_json_string (json, "code", pr_trouble_code_to_string (trouble->code));
+  pr_cli_json_string (json, "message", trouble->message);
+  pr_cli_json_boolean (json, "retry", trouble->retry);
+  json_builder_end_object (json);
+}
+
+static void
+print_report_json (const PrSyncReport *report)
+{
+  g_autoptr (JsonBuilder) json = pr_cli_json_new ();
+
+  pr_cli_json_string (json, "account", report->account);
+  pr_cli_json_int (json, "new", report->new_messages);
+  pr_cli_json_int (json, "partial", report->partial);
+  pr_cli_json_int (json, "known", report->known);
+  pr_cli_json_int (json, "deleted_on_server", report->deleted_on_server);
+  pr_cli_json_int (json, "adopted", report->adopted);
+  pr_cli_json_int (json, "left_out", report->left_out);
+  pr_cli_json_int (json, "bytes_in", report->bytes_in);
+  pr_cli_json_int (json, "bytes_out", report->bytes_out);
+  pr_cli_json_int (json, "round_trips", report->round_trips);
+  pr_cli_json_double (json, "seconds", (gint64) (report->seconds * 1000 + 0.5) / 1000.0);
+  print_trouble_json (json, report->trouble);
+  pr_cli_json_print (json);
+}
+
+static void
+print_report (const PrSyncReport *report)
+{
+  g_autofree char *octets = g_format_size (report->bytes_in);
+
+  g_print (ngettext ("%s: %u new message", "%s: %u new messages", report->new_messages),
+           report->account, report->new_messages);
+  if (report->partial > 0)
+    g_print (ngettext (", %u head", ", %u heads", report->partial), report->partial);
+  g_print (_ (", %u known"), report->known);
+  if (report->deleted_on_server > 0)
+    g_print (_ (", %u deleted on the server"), report->deleted_on_server);
+  if (report->left_out > 0)
+    g_print (_ (", %u left out"), report->left_out);
+  g_print (_ ("; %s in %.1f seconds\n"), octets, report->seconds);
+}
+
+/* The exit status that @report asks for, after saying it. */
+static int
+tell_report (PrCli *cli, const PrSyncReport *report)
+{
+  if (cli->json)
+    print_report_json (report);
+  else if (report->trouble == NULL || report->new_messages > 0)
+    print_report (report);
+  if (report->trouble != NULL)
+    pr_cli_complain (report->account, report->trouble->message);
+  else if (report->left_out > 0)
+    {
+      g_autofree char *message = g_strdup_printf (
+        ngettext (
+          "%u message was left out by a limit or refused by the server; it stays there",
+          "%u messages were left out by a limit or refused by the server; they stay "
+          "there",
+          report->left_out),
+        report->left_out);
+
+      pr_cli_complain (report->account, message);
+    }
+  return report->trouble != NULL || report->left_out > 0 ? PR_CLI_FAILED : PR_CLI_DONE;
+}
+
+static gboolean
+take_sync_options (PrCli *cli, PrSyncOptions *options, GError **error)
+{
+  guint64 max_messages = 0, timeout = 0;
+
+  if (!pr_cli_get_number (cli, "max-bytes", G_MAXINT64, &options->max_bytes, error) ||
+      !pr_cli_get_number (cli, "max-messages", G_MAXUINT32, &max_messages, error) ||
+      !pr_cli_get_number (cli, "timeout", 86400, &timeout, error))
+    return FALSE;
+  options->max_messages = max_messages;
+  options->timeout_seconds = timeout;
+  options->headers_only = pr_cli_has_option (cli, "headers-only");
+  options->no_index = pr_cli_has_option (cli, "no-index");
+  return TRUE;
+}
+
+static gboolean
+index_rest (PrMailbox *mailbox, Wait *wait, GError **error)
+{
+  g_clear_object (&wait->result);
+  pr_mailbox_index_async (mailbox, wait->cancellable, done_cb, wait);
+  g_main_loop_run (wait->loop);
+  return pr_mailbox_index_finish (mailbox, wait->result, error);
+}
+
+static GPtrArray *
+sync_accounts (PrCli *cli,
+               PrMailbox *mailbox,
+               const PrSyncOptions *options,
+               Wait *wait,
+               GError **error)
+{
+  g_autoptr (PrCliProgress) progress = pr_cli_progress_new (mailbox);
+  const char *const *names = NULL;
+
+  if (cli->arguments->len > 0)
+    {
+      g_ptr_array_add (cli->arguments, NULL);
+      names = (const char *const *) cli->arguments->pdata;
+    }
+  pr_mailbox_sync_async (mailbox, names, options, wait->cancellable, done_cb, wait);
+  g_main_loop_run (wait->loop);
+  return pr_mailbox_sync_finish (mailbox, wait->result, error);
+}
+
+int
+pr_cli_sync (PrCli *cli, GError **error)
+{
+  PrSyncOptions options = { 0 };
+  PrMailbox *mailbox;
+  Wait wait;
+  int status = PR_CLI_DONE;
+  g_autoptr (GPtrArray) reports = NULL;
+
+  if (!take_sync_options (cli, &options, error) ||
+      (mailbox = pr_cli_open (cli, error)) == NULL)
+    return PR_CLI_FAILED;
+  wait_init (&wait);
+  reports = sync_accounts (cli, mailbox, &options, &wait, error);
+  for (guint i = 0; reports != NULL && i < reports->len; i++)
+    status = MAX (status, tell_report (cli, g_ptr_array_index (reports, i)));
+  if (reports != NULL && !options.no_index &&
+      !g_cancellable_is_cancelled (wait.cancellable) &&
+      !pr_mailbox_is_read_only (mailbox) && !index_rest (mailbox, &wait, error))
+    status = PR_CLI_FAILED;
+  wait_clear (&wait);
+  return reports == NULL ? PR_CLI_FAILED : status;
+}
+
+/* ---- server ---- */
+
+static void
+print_server_message (const PrServerMessage *message, PrCliTable *table)
+{
+  if (table == NULL)
+    {
+      g_autoptr (JsonBuilder) json = pr_cli_json_new ();
+
+      pr_cli_json_int (json, "number", message->number);
+      pr_cli_json_string (json, "uidl", message->uidl);
+      pr_cli_json_int (json, "size", message->size);
+      pr_cli_json_boolean (json, "known", message->known);
+      if (message->key == 0)
+        pr_cli_json_null (json, "id");
+      else
+        pr_cli_json_int (json, "id", message->key);
+      pr_cli_json_print (json);
+    }
+  else
+    {
+      g_autofree char *number = g_strdup_printf ("%u", message->number);
+      g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, message->size);
+
+      pr_cli_table_add (table, number, size, message->known ? _ ("known") : _ ("new"),
+                        message->uidl);
+    }
+}
+
+int
+pr_cli_server (PrCli *cli, GError **error)
+{
+  guint64 timeout = 0;
+  PrMailbox *mailbox;
+  g_autoptr (GPtrArray) messages = NULL;
+  PrCliTable *table;
+
+  if (!pr_cli_get_number (cli, "timeout", 86400, &timeout, error) ||
+      (mailbox = pr_cli_open (cli, error)) == NULL)
+    return PR_CLI_FAILED;
+  messages =
+    pr_mailbox_list_server (mailbox, pr_cli_get_argument (cli, 0), timeout, NULL, error);
+  if (messages == NULL)
+    return PR_CLI_FAILED;
+  table = cli->json ? NULL : pr_cli_table_new (">", ">", "", _ ("UNIQUE-ID"), NULL);
+  for (guint i = 0; i < messages->len; i++)
+    print_server_message (g_ptr_array_index (messages, i), table);
+  if (table != NULL)
+    pr_cli_table_print (table);
+  return PR_CLI_DONE;
+}
+
+/* ---- probe ---- */
+
+static void
+print_certificate_json (JsonBuilder *json, const PrCertificate *certificate)
+{
+  g_autofree char *problems = NULL;
+
+  json_builder_set_member_name (json, "certificate");
+  if (certificate == NULL)
+    {
+      json_builder_add_null_value (json);
+      return;
+    }
+  problems = pr_certificate_problems_to_text (certificate->problems);
+  json_builder_begin_object (json);
+  pr_cli_json_string (json, "sha256", certificate->sha256);
+  pr_cli_json_string (json, "subject", certificate->subject);
+  pr_cli_json_string (json, "issuer", certificate->issuer);
+  pr_cli_json_strings (json, "names", (const char *const *) certificate->names);
+  pr_cli_json_date (json, "not_before", certificate->not_before);
+  pr_cli_json_date (json, "not_after", certificate->not_after);
+  pr_cli_json_boolean (json, "trusted", certificate->problems == PR_CERTIFICATE_OK);
+  pr_cli_json_string (json, "problems", problems);
+  json_builder_end_object (json);
+}
+
+static void
+print_facts_json (const PrServerFacts *facts)
+{
+  g_autoptr (JsonBuilder) json = pr_cli_json_new ();
+
+  pr_cli_json_string (json, "host", facts->host);
+  pr_cli_json_int (json, "port", facts->port);
+  pr_cli_json_string (json, "address", facts->address);
+  pr_cli_json_string (json, "greeting", facts->greeting);
+  pr_cli_json_boolean (json, "encrypted", facts->encrypted);
+  pr_cli_json_string (json, "tls", facts->tls);
+  print_certificate_json (json, facts->certificate);
+  pr_cli_json_strings (json, "capabilities", (const char *const *) facts->capabilities);
+  pr_cli_json_strings (json, "mechanisms", (const char *const *) facts->mechanisms);
+  pr_cli_json_boolean (json, "stls", facts->has_stls);
+  pr_cli_json_boolean (json, "uidl", facts->has_uidl);
+  pr_cli_json_boolean (json, "top", facts->has_top);
+  pr_cli_json_boolean (json, "pipelining", facts->has_pipelining);
+  pr_cli_json_boolean (json, "apop", facts->has_apop);
+  pr_cli_json_print (json);
+}
+
+static void
+print_fact (const char *label, const char *value)
+{
+  g_autofree char *line = value == NULL ? NULL : pr_text_for_line (value, -1, 1000);
+
+  if (line != NULL && line[0] != '\0')
+    g_print ("%-14s %s\n", label, line);
+}
+
+static void
+print_certificate (const PrCertificate *certificate)
+{
+  g_autofree char *names = g_strjoinv (", ", certificate->names);
+  g_autofree char *from = pr_cli_date_to_text (certificate->not_before);
+  g_autofree char *to = pr_cli_date_to_text (certificate->not_after);
+  g_autofree char *dates = g_strdup_printf (_ ("%s to %s"), from, to);
+  g_autofree char *problems = pr_certificate_problems_to_text (certificate->problems);
+
+  print_fact (_ ("Certificate"), certificate->subject);
+  print_fact (_ ("  for"), names);
+  print_fact (_ ("  issued by"), certificate->issuer);
+  print_fact (_ ("  valid"), dates);
+  print_fact (_ ("  SHA-256"), certificate->sha256);
+  print_fact (_ ("  trust"),
+              certificate->problems == PR_CERTIFICATE_OK ? _ ("trusted") : problems);
+}
+
+static void
+print_facts (const PrServerFacts *facts)
+{
+  g_autofree char *server =
+    g_strdup_printf ("%s:%u (%s)", facts->host, facts->port, facts->address);
+  g_autofree char *capabilities = g_strjoinv (", ", facts->capabilities);
+  g_autofree char *mechanisms = g_strjoinv (", ", facts->mechanisms);
+
+  print_fact (_ ("Server"), server);
+  print_fact (_ ("Greeting"), facts->greeting);
+  print_fact (_ ("Encryption"), facts->encrypted
+                                  ? facts->tls
+                                  : _ ("none: anyone on the way can read everything"));
+  if (facts->certificate != NULL)
+    print_certificate (facts->certificate);
+  print_fact (_ ("Capabilities"),
+              facts->capabilities[0] == NULL ? _ ("not told (no CAPA)") : capabilities);
+  print_fact (_ ("Log in by"), facts->mechanisms[0] == NULL
+                                 ? _ ("nothing that PopReader knows")
+                                 : mechanisms);
+  if (!facts->encrypted && facts->has_stls)
+    print_fact (_ ("Hint"), _ ("the server can encrypt: use --security starttls"));
+}
+
+int
+pr_cli_probe (PrCli *cli, GError **error)
+{
+  g_autoptr (PrAccount) account = pr_account_new ();
+  g_autoptr (PrServerFacts) facts = NULL;
+  guint64 timeout = 0;
+
+  account->host = g_strdup (pr_cli_get_argument (cli, 0));
+  if (!pr_cli_take_way (cli, account, error) ||
+      !pr_cli_get_number (cli, "timeout", 86400, &timeout, error))
+    return PR_CLI_FAILED;
+  facts = pr_mailbox_probe (account, timeout, NULL, error);
+  if (facts == NULL)
+    return PR_CLI_FAILED;
+  if (cli->json)
+    print_facts_json (facts);
+  else
+    print_facts (facts);
+  return PR_CLI_DONE;
+}
