@@ -10,5 +10,6 @@
 #define PR_STORE_MAX_MESSAGE_OCTETS (256u << 20)
 #define PR_STORE_MAX_QUERY_OCTETS 65536 /* of a search query; the rest is ignored */
 #define PR_STORE_MAX_QUERY_TERMS 256
+#define PR_STORE_MAX_QUERY_TOKENS 1024 /* of all its words and phrases */
 #define PR_STORE_CHANGES_KEPT \
   4096 /* commits in the change log; a reader further behind starts anew */

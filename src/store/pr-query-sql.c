@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/pr-query-parse-private.h"
+#include "store/pr-query-private.h"
+
+#include <string.h>
+
+/* Values of a statement, in the order of their numbers. */
+typedef struct
+{
+  gint64 number;
+  char *text; /* or NULL: the number */
+} Value;
+
+typedef struct
+{
+  PrDatabase *database;
+  GString *where;  /* every condition begins with AND */
+  GArray *values;  /* of Value */
+  GString *wanted; /* for MATCH: what the index must hold */
+  GString *unwanted;
+  GArray *named_folders; /* of gint64: what folder: asks for */
+} Builder;
+
+static void
+value_clear (gpointer value)
+{
+  g_free (((Value *) value)->text);
+}
+
+static void
+builder_clear (Builder *self)
+{
+  g_string_free (self->where, TRUE);
+  g_string_free (self->wanted, TRUE);
+  g_string_free (self->unwanted, TRUE);
+  g_array_unref (self->values);
+  g_array_unref (self->named_folders);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Builder, builder_clear)
+
+static void
+builder_init (Builder *self, PrDatabase *database)
+{
+  self->database = database;
+  self->where = g_string_new (NULL);
+  self->wanted = g_string_new (NULL);
+  self->unwanted = g_string_new (NULL);
+  self->values = g_array_new (FALSE, TRUE, sizeof (Value));
+  g_array_set_clear_func (self->values, value_clear);
+  self->named_folders = g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+/* The number of a new value, to be written behind a question mark. */
+static guint
+add_number (Builder *self, gint64 number)
+{
+  Value value = { number, NULL };
+
+  g_array_append_val (self->values, value);
+  return self->values->len;
+}
+
+static guint
+add_text (Builder *self, const char *text)
+{
+  Value value = { 0, g_strdup (text) };
+
+  g_array_append_val (self->values, value);
+  return self->values->len;
+}
+
+/* ---- words: expressions for MATCH ---- */
+
+/* Tokens hold neither quotes nor anything else that FTS5 reads as syntax. */
+static void
+append_match (GString *match, const PrTerm *term)
+{
+  static const char *const names[] = { "sender", "recipient", "cc",  "subject",
+                                       "body",   "filename",  "list" };
+
+  if (term->columns != 0)
+    {
+      char separator = '{';
+
+      for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+        if (term->columns & (1u << i))
+          {
+            g_string_append_printf (match, "%c%s", separator, names[i]);
+            separator = ' ';
+          }
+      g_string_append (match, "} : ");
+    }
+  for (guint i = 0; i < term->tokens->len; i++)
+    g_string_append_printf (match, "%c%s", i == 0 ? '"' : ' ',
+                            (const char *) g_ptr_array_index (term->tokens, i));
+  g_string_append (match, term->prefix ? "\" *" : "\"");
+}
+
+/* The words of @clause that are wanted: (a OR b). */
+static void
+append_wanted (GString *match, GPtrArray *clause)
+{
+  const char *between = "(";
+
+  for (guint i = 0; i < clause->len; i++)
+    {
+      const PrTerm *term = g_ptr_array_index (clause, i);
+
+      if (term->kind != PR_TERM_TEXT || term->negated)
+        continue;
+      g_string_append (match, between);
+      append_match (match, term);
+      between = " OR ";
+    }
+  g_string_append_c (match, ')');
+}
+
+static gboolean
+is_word (const PrTerm *term, gboolean negated)
+{
+  return term->kind == PR_TERM_TEXT && term->negated == negated;
+}
+
+static guint
+count_wanted (GPtrArray *clause)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < clause->len; i++)
+    n += is_word (g_ptr_array_index (clause, i), FALSE) ? 1 : 0;
+  return n;
+}
+
+/* ---- names of folders, tags and accounts ---- */
+
+/* Names are compared as words are, without case and accents. */
+static char *
+fold_name (const char *name)
+{
+  g_autoptr (GPtrArray) tokens = pr_query_tokenize (name);
+
+  if (tokens->len == 0)
+    return g_utf8_casefold (name, -1);
+  g_ptr_array_add (tokens, NULL);
+  return g_strjoinv (" ", (char **) tokens->pdata);
+}
+
+/* The word for a kind of folder, which finds it under a translated name too. */
+static gboolean
+names_kind (const char *folded, gint64 kind)
+{
+  static const char *const kinds[] = { "inbox", "archive", "sent", "junk", "trash" };
+
+  G_STATIC_ASSERT (PR_FOLDER_TRASH == G_N_ELEMENTS (kinds) - 1);
+  return kind >= 0 && kind < (gint64) G_N_ELEMENTS (kinds) &&
+         g_str_equal (folded, kinds[kind]);
+}
+
+/* Finds which rows of @sql (id, name, kind) bear the name of @term. */
+static gboolean
+find_named (Builder *self,
+            const char *sql,
+            const PrTerm *term,
+            GArray *ids,
+            GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_database_prepare (self->database, sql, error);
+  g_autofree char *wanted = fold_name (term->name);
+  g_autoptr (GError) local_error = NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  while (pr_statement_step (stmt, &local_error))
+    {
+      g_autofree char *name = fold_name (pr_statement_get_text (stmt, 1));
+      gint64 id = pr_statement_get_int64 (stmt, 0);
+
+      if (g_str_equal (name, wanted) ||
+          names_kind (wanted, pr_statement_get_int64 (stmt, 2)))
+        g_array_append_val (ids, id);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static void
+append_ids (GString *sql, GArray *ids)
+{
+  for (guint i = 0; i < ids->len; i++)
+    g_string_append_printf (sql, "%s%" G_GINT64_FORMAT, i == 0 ? "" : ", ",
+                            g_array_index (ids, gint64, i));
+}
+
+static gboolean
+append_folder (Builder *self, const PrTerm *term, GString *sql, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!find_named (self, "SELECT id, name, kind FROM folder", term, ids, error))
+    return FALSE;
+  g_string_append (sql, "message.folder IN (");
+  append_ids (sql, ids);
+  g_string_append_c (sql, ')');
+  if (!term->negated)
+    g_array_append_vals (self->named_folders, ids->data, ids->len);
+  return TRUE;
+}
+
+static gboolean
+append_tag (Builder *self, const PrTerm *term, GString *sql, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!find_named (self, "SELECT id, name, -1 FROM tag", term, ids, error))
+    return FALSE;
+  g_string_append (sql, "message.key IN (SELECT key FROM message_tag WHERE tag IN (");
+  append_ids (sql, ids);
+  g_string_append (sql, "))");
+  return TRUE;
+}
+
+static gboolean
+append_account (Builder *self, const PrTerm *term, GString *sql, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!find_named (self, "SELECT id, name, -1 FROM account", term, ids, error))
+    return FALSE;
+  g_string_append (sql, "message.account IN (");
+  append_ids (sql, ids);
+  g_string_append_c (sql, ')');
+  return TRUE;
+}
+
+/* ---- conditions ---- */
+
+static void
+append_range (Builder *self, const PrTerm *term, const char *column, GString *sql)
+{
+  const char *between = "";
+
+  if (term->least != G_MININT64)
+    {
+      g_string_append_printf (sql, "message.%s >= ?%u", column,
+                              add_number (self, term->least));
+      between = " AND ";
+    }
+  if (term->beyond != G_MAXINT64)
+    g_string_append_printf (sql, "%smessage.%s < ?%u", between, column,
+                            add_number (self, term->beyond));
+}
+
+static void
+append_index (Builder *self, const char *match, GString *sql)
+{
+  g_string_append_printf (sql,
+                          "message.key IN (SELECT rowid FROM fts WHERE fts MATCH ?%u)",
+                          add_text (self, match));
+}
+
+/* The condition of @term, but for its negation. */
+static gboolean
+append_bare (Builder *self, const PrTerm *term, GString *sql, GError **error)
+{
+  g_autoptr (GString) match = NULL;
+
+  switch (term->kind)
+    {
+    case PR_TERM_TEXT:
+      match = g_string_new (NULL);
+      append_match (match, term);
+      append_index (self, match->str, sql);
+      return TRUE;
+    case PR_TERM_FLAG:
+      /* The very words of the partial indexes. */
+      g_string_append_printf (sql,
+                              term->set ? "message.flags & %d"
+                                        : "(message.flags & %d) = 0",
+                              term->flag);
+      return TRUE;
+    case PR_TERM_DATE:
+      append_range (self, term, "date", sql);
+      return TRUE;
+    case PR_TERM_SIZE:
+      append_range (self, term, "size", sql);
+      return TRUE;
+    case PR_TERM_FOLDER:
+      return append_folder (self, term, sql, error);
+    case PR_TERM_TAG:
+      return append_tag (self, term, sql, error);
+    case PR_TERM_ACCOUNT:
+      return append_account (self, term, sql, error);
+    case PR_TERM_MESSAGE_ID:
+    default:
+      g_string_append_printf (sql, "message.message_id = ?%u",
+                              add_text (self, term->name));
+      return TRUE;
+    }
+}
+
+static gboolean
+append_condition (Builder *self, const PrTerm *term, GString *sql, GError **error)
+{
+  if (!term->negated)
+    return append_bare (self, term, sql, error);
+  g_string_append_c (sql, '(');
+  if (!append_bare (self, term, sql, error))
+    return FALSE;
+  g_string_append (sql, ") IS NOT TRUE"); /* a message without msg-id is not that one */
+  return TRUE;
+}
+
+/* A clause that the index alone cannot answer: (a OR b). Its words ask the index once. */
+static gboolean
+add_mixed (Builder *self, GPtrArray *clause, GError **error)
+{
+  gboolean has_words = count_wanted (clause) > 0;
+  const char *between = "";
+
+  g_string_append (self->where, " AND (");
+  if (has_words)
+    {
+      g_autoptr (GString) match = g_string_new (NULL);
+
+      append_wanted (match, clause);
+      append_index (self, match->str, self->where);
+      between = " OR ";
+    }
+  for (guint i = 0; i < clause->len; i++)
+    {
+      const PrTerm *term = g_ptr_array_index (clause, i);
+
+      if (is_word (term, FALSE))
+        continue;
+      g_string_append (self->where, between);
+      if (!append_condition (self, term, self->where, error))
+        return FALSE;
+      between = " OR ";
+    }
+  g_string_append_c (self->where, ')');
+  return TRUE;
+}
+
+static gboolean
+add_clause (Builder *self, GPtrArray *clause, GError **error)
+{
+  const PrTerm *first = g_ptr_array_index (clause, 0);
+
+  if (count_wanted (clause) == clause->len)
+    {
+      if (self->wanted->len > 0)
+        g_string_append (self->wanted, " AND ");
+      append_wanted (self->wanted, clause);
+      return TRUE;
+    }
+  if (clause->len == 1 && is_word (first, TRUE))
+    {
+      if (self->unwanted->len > 0)
+        g_string_append (self->unwanted, " OR ");
+      append_match (self->unwanted, first);
+      return TRUE;
+    }
+  if (clause->len == 1)
+    {
+      g_string_append (self->where, " AND ");
+      return append_condition (self, first, self->where, error);
+    }
+  return add_mixed (self, clause, error);
+}
+
+/* ---- the statement ---- */
+
+static gboolean
+is_named (Builder *self, gint64 folder)
+{
+  for (guint i = 0; i < self->named_folders->len; i++)
+    if (g_array_index (self->named_folders, gint64, i) == folder)
+      return TRUE;
+  return FALSE;
+}
+
+/* What was thrown away is only found where it is asked for. */
+static gboolean
+leave_out_waste (Builder *self, GError **error)
+{
+  g_autoptr (PrStatement) stmt = NULL;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) local_error = NULL;
+
+  stmt =
+    pr_database_prepare (self->database,
+                         "SELECT id FROM folder WHERE kind IN (?1, ?2) AND total > 0",
+                         error);
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, PR_FOLDER_JUNK);
+  pr_statement_bind_int64 (stmt, 2, PR_FOLDER_TRASH);
+  while (pr_statement_step (stmt, &local_error))
+    {
+      gint64 id = pr_statement_get_int64 (stmt, 0);
+
+      if (!is_named (self, id))
+        g_array_append_val (ids, id);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (ids->len == 0)
+    return TRUE;
+  g_string_append (self->where, " AND message.folder NOT IN (");
+  append_ids (self->where, ids);
+  g_string_append_c (self->where, ')');
+  return TRUE;
+}
+
+static gboolean
+add_selection (Builder *self, const PrSelection *selection, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (PrQuery) query = pr_query_parse (selection->query, now);
+
+  for (guint i = 0; i < query->clauses->len; i++)
+    if (!add_clause (self, g_ptr_array_index (query->clauses, i), error))
+      return FALSE;
+  if (selection->account != 0)
+    g_string_append_printf (self->where, " AND message.account = ?%u",
+                            add_number (self, selection->account));
+  if (selection->folder == 0)
+    return leave_out_waste (self, error);
+  g_string_append_printf (self->where, " AND message.folder = ?%u",
+                          add_number (self, selection->folder));
+  return TRUE;
+}
+
+/* Adds what the index is asked. Returns which table leads: FTS5 gives rows by descending
+ * rowid without sorting, and so does the table of messages. */
+static const char *
+add_index (Builder *self)
+{
+  g_autofree char *match = NULL;
+
+  if (self->wanted->len == 0 && self->unwanted->len > 0)
+    {
+      g_string_append (self->where, " AND NOT ");
+      append_index (self, self->unwanted->str, self->where);
+    }
+  if (self->wanted->len == 0)
+    return "message.key FROM message";
+
+  match = self->unwanted->len == 0
+            ? g_strdup (self->wanted->str)
+            : g_strdup_printf ("(%s) NOT (%s)", self->wanted->str, self->unwanted->str);
+  g_string_append_printf (self->where, " AND fts MATCH ?%u", add_text (self, match));
+  return "fts.rowid FROM fts CROSS JOIN message ON message.key = fts.rowid";
+}
+
+static PrStatement *
+prepare (Builder *self, const char *sql, GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_database_prepare (self->database, sql, error);
+
+  if (stmt == NULL)
+    return NULL;
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      const Value *value = &g_array_index (self->values, Value, i);
+
+      if (value->text != NULL)
+        pr_statement_bind_text (stmt, (int) i + 1, value->text);
+      else
+        pr_statement_bind_int64 (stmt, (int) i + 1, value->number);
+    }
+  return g_steal_pointer (&stmt);
+}
+
+PrStatement *
+pr_query_prepare_keys (PrDatabase *database,
+                       const PrSelection *selection,
+                       gint64 below,
+                       gsize limit,
+                       GError **error)
+{
+  g_auto (Builder) self = { 0 };
+  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  const char *key;
+
+  builder_init (&self, database);
+  if (!add_selection (&self, selection, error))
+    return NULL;
+  g_string_append (sql, add_index (&self));
+  key = self.wanted->len > 0 ? "fts.rowid" : "message.key";
+  g_string_append_printf (sql, " WHERE TRUE%s", self.where->str);
+  if (below != 0)
+    g_string_append_printf (sql, " AND %s < ?%u", key, add_number (&self, below));
+  g_string_append_printf (sql, " ORDER BY %s DESC", key);
+  if (limit != 0)
+    g_string_append_printf (sql, " LIMIT ?%u", add_number (&self, (gint64) limit));
+  return prepare (&self, sql->str, error);
+}
+
+PrStatement *
+pr_query_prepare_count (PrDatabase *database,
+                        const PrSelection *selection,
+                        GError **error)
+{
+  g_auto (Builder) self = { 0 };
+  g_autofree char *sql = NULL;
+  const char *from;
+
+  builder_init (&self, database);
+  if (!add_selection (&self, selection, error))
+    return NULL;
+  from = strstr (add_index (&self), "FROM");
+  sql = g_strdup_printf ("SELECT count(*) %s WHERE TRUE%s", from, self.where->str);
+  return prepare (&self, sql, error);
+}
