@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/pr-items.h"
+
+G_BEGIN_DECLS
+
+PrFolderItem *pr_folder_item_new (const PrFolder *folder);
+/* Whether a name differs from before: rows that show it are then out of date. */
+gboolean pr_folder_item_update (PrFolderItem *self, const PrFolder *folder);
+
+PrAccountItem *pr_account_item_new (const PrAccount *account);
+void pr_account_item_update (PrAccountItem *self, const PrAccount *account);
+/* A sync of the account runs in this process and is as far as @progress. */
+void pr_account_item_set_progress (PrAccountItem *self, const PrSyncProgress *progress);
+/* It has ended. */
+void pr_account_item_set_report (PrAccountItem *self, const PrSyncReport *report);
+
+/* @live: (key-type gint64): where the item is found while it is alive; it leaves by
+ * itself. */
+PrMessageItem *pr_message_item_new (gint64 key, GHashTable *live);
+/* Does not emit "changed": for an item that nobody has seen yet. */
+void pr_message_item_fill (PrMessageItem *self, PrSummary *summary);
+/* Emits "changed". */
+void pr_message_item_set_summary (PrMessageItem *self, PrSummary *summary);
+
+G_END_DECLS

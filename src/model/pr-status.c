@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include "model/pr-status-private.h"
+
+static char *
+describe_receiving (const PrSyncProgress *progress)
+{
+  g_autofree char *left = NULL;
+
+  if (progress->messages_total == 0)
+    return g_strdup (_ ("Receiving…"));
+  if (progress->octets_total <= progress->octets_done)
+    /* Translators: messages received so far, of how many there are. */
+    return g_strdup_printf (ngettext ("%u of %u message", "%u of %u messages",
+                                      progress->messages_total),
+                            progress->messages_done, progress->messages_total);
+  left = g_format_size (progress->octets_total - progress->octets_done);
+  /* Translators: "12 of 120, 3.1 MB left": messages, then a size. */
+  return g_strdup_printf (_ ("%u of %u, %s left"), progress->messages_done,
+                          progress->messages_total, left);
+}
+
+char *
+pr_status_of_progress (const PrSyncProgress *progress)
+{
+  double fraction;
+
+  switch (progress->phase)
+    {
+    case PR_SYNC_LOGGING_IN:
+      return g_strdup (_ ("Signing in…"));
+    case PR_SYNC_LISTING:
+      return g_strdup (_ ("Looking for new mail…"));
+    case PR_SYNC_RECEIVING:
+      return describe_receiving (progress);
+    case PR_SYNC_DELETING:
+      return g_strdup (_ ("Deleting on the server…"));
+    case PR_SYNC_FINISHING:
+      return g_strdup (_ ("Finishing…"));
+    case PR_SYNC_INDEXING:
+      fraction = pr_status_get_fraction (progress);
+      return fraction < 0 ? g_strdup (_ ("Making mail searchable…"))
+                          : g_strdup_printf (_ ("Making mail searchable, %d %%"),
+                                             (int) (fraction * 100));
+    case PR_SYNC_IDLE:
+    case PR_SYNC_CONNECTING:
+    default:
+      return g_strdup (_ ("Connecting…"));
+    }
+}
+
+double
+pr_status_get_fraction (const PrSyncProgress *progress)
+{
+  if (progress->octets_total > 0)
+    return CLAMP ((double) progress->octets_done / (double) progress->octets_total, 0, 1);
+  if (progress->messages_total > 0)
+    return CLAMP ((double) progress->messages_done / progress->messages_total, 0, 1);
+  return -1;
+}
+
+static char *
+describe_time (gint64 when, gint64 now)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (when);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
+
+  if (then == NULL || today == NULL)
+    return g_strdup ("");
+  if (g_date_time_get_year (then) == g_date_time_get_year (today) &&
+      g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (today))
+    /* Translators: a time of today, see strftime. */
+    return g_date_time_format (then, _ ("%H:%M"));
+  /* Translators: a day and time before today, see strftime. */
+  return g_date_time_format (then, _ ("%-d %b, %H:%M"));
+}
+
+char *
+pr_status_of_check (gint64 last_checked, guint n_new, gint64 now)
+{
+  g_autofree char *time = NULL;
+
+  if (last_checked == 0)
+    return g_strdup (_ ("Not checked yet"));
+  time = describe_time (last_checked, now);
+  if (n_new == 0)
+    return g_strdup_printf (_ ("Checked %s"), time);
+  return g_strdup_printf (ngettext ("%u new message, checked %s",
+                                    "%u new messages, checked %s", n_new),
+                          n_new, time);
+}
+
+char *
+pr_status_of_error_code (const char *code)
+{
+  static const struct
+  {
+    PrTroubleCode code;
+    const char *sentence;
+  } sentences[] = {
+    { PR_TROUBLE_RESOLVE,
+      N_ (
+        "The server's name was not found. Check the network and the account's server.") },
+    { PR_TROUBLE_CONNECT,
+      N_ ("The server could not be reached. Check the network and try again.") },
+    { PR_TROUBLE_TIMEOUT, N_ ("The server did not answer in time. Try again later.") },
+    { PR_TROUBLE_TLS,
+      N_ ("No encrypted connection could be made. Check the account's security.") },
+    { PR_TROUBLE_CERTIFICATE, N_ ("The server's certificate cannot be trusted. Check "
+                                  "again for what is wrong with it.") },
+    { PR_TROUBLE_PROTOCOL,
+      N_ (
+        "The server's answer was not understood. Check the account's server and port.") },
+    { PR_TROUBLE_AUTH,
+      N_ (
+        "The server did not accept the sign-in. Check the user name and the password.") },
+    { PR_TROUBLE_IN_USE,
+      N_ ("Another program is reading the mailbox. Try again later.") },
+    { PR_TROUBLE_LOGIN_DELAY,
+      N_ ("The server wants longer pauses between checks. Try again later.") },
+    { PR_TROUBLE_TEMPORARY, N_ ("The server has a passing problem. Try again later.") },
+    { PR_TROUBLE_REFUSED,
+      N_ ("The server refused to give the mail. Check again for its reason.") },
+    { PR_TROUBLE_CUT, N_ ("The connection broke. Check again to receive the rest.") },
+    { PR_TROUBLE_DISK, N_ ("The mail could not be saved. Check that the disk has room "
+                           "and may be written.") },
+    { PR_TROUBLE_DATABASE,
+      N_ ("The mail database could not be used. Verify it with popreader-cli verify.") },
+    { PR_TROUBLE_TOKEN, N_ ("The sign-in has expired. Sign in again.") },
+  };
+
+  if (g_strcmp0 (code, pr_trouble_code_to_string (PR_TROUBLE_CANCELLED)) == 0)
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++)
+    if (g_strcmp0 (code, pr_trouble_code_to_string (sentences[i].code)) == 0)
+      return g_strdup (_ (sentences[i].sentence));
+  return g_strdup (_ ("The last check failed. Check again for the reason."));
+}
