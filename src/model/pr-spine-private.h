@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PrSpine:
+ *
+ * The keys of a list, descending, 8 octets a message. It becomes another set of keys in
+ * exact steps: at each one it stands as the front of the new keys followed by the back of
+ * the old ones, so a step costs nothing to take, however long the list is.
+ */
+typedef struct
+{
+  GArray *front;   /* of gint64 */
+  guint n_front;   /* of it, that count */
+  GArray *back;    /* of gint64, or NULL but between steps */
+  guint back_from; /* first of it that counts */
+} PrSpine;
+
+/* The spine has taken one step: at @position, @n_removed keys went and @n_added came. */
+typedef void (*PrSpineFunc) (guint position,
+                             guint n_removed,
+                             guint n_added,
+                             gpointer user_data);
+
+void pr_spine_init (PrSpine *self);
+void pr_spine_clear (PrSpine *self);
+guint pr_spine_get_length (const PrSpine *self);
+/* @position must be there. */
+gint64 pr_spine_get (const PrSpine *self, guint position);
+/* All keys, of gint64; borrowed until they change. Not between steps. */
+const GArray *pr_spine_peek_keys (const PrSpine *self);
+/* G_MAXUINT when @key is not there. */
+guint pr_spine_find (const PrSpine *self, gint64 key);
+
+/**
+ * pr_spine_become:
+ * @keys: (transfer full) (element-type gint64): descending, each once
+ *
+ * Calls @changed at each step. A step is one run of keys; where keys differ in more than
+ * %PR_SPINE_MAX_STEPS places, the last step takes all that is left at once.
+ */
+void pr_spine_become (PrSpine *self,
+                      GArray *keys,
+                      PrSpineFunc changed,
+                      gpointer user_data);
+
+/* A front end's work at each step is some ten microseconds: beyond this many, one large
+ * step is cheaper for it. */
+#define PR_SPINE_MAX_STEPS 512
+
+/**
+ * pr_keys_with_changes:
+ * @keys: (element-type gint64): descending
+ * @changes: keys of gint64 to GINT_TO_POINTER (TRUE) when present now, or FALSE
+ *
+ * Returns: (transfer full): @keys with @changes applied, descending
+ */
+GArray *pr_keys_with_changes (const GArray *keys, GHashTable *changes);
+
+G_END_DECLS
