@@ -70,8 +70,7 @@ gboolean pr_mailbox_add_account_finish (PrMailbox *self,
                                         GError **error);
 
 /* @account: host, port, security, ca_file count. */
-PrServerFacts *pr_mailbox_probe (PrMailbox *self,
-                                 const PrAccount *account,
+PrServerFacts *pr_mailbox_probe (const PrAccount *account,
                                  guint timeout_seconds,
                                  GCancellable *cancellable,
                                  GError **error);

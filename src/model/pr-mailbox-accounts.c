@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include "model/pr-mailbox-private.h"
+#include "setup/pr-secrets.h"
+#include "store/pr-profile.h"
+
+GPtrArray *
+pr_mailbox_list_accounts (PrMailbox *self, GError **error)
+{
+  g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
+
+  return pr_store_list_accounts (self->store, error);
+}
+
+PrAccount *
+pr_mailbox_find_account (PrMailbox *self, const char *name, GError **error)
+{
+  g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return pr_store_find_account (self->store, name, error);
+}
+
+/* Any thread. All or nothing: an account without the password it was given would only
+ * fail at its first sync. @session_only: (nullable): where given, a password that no
+ * Secret Service keeps is kept for this run. */
+static gboolean
+add_account (PrStore *store,
+             PrAccount *account,
+             const char *password,
+             gboolean *session_only,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (!pr_account_validate (account, error) ||
+      !pr_store_add_account (store, account, error))
+    return FALSE;
+  if (password == NULL || pr_secrets_store (account, password, cancellable, &local_error))
+    return TRUE;
+  if (session_only != NULL &&
+      g_error_matches (local_error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_UNAVAILABLE))
+    {
+      pr_secrets_remember (account, password);
+      *session_only = TRUE;
+      return TRUE;
+    }
+  /* Not cancellable: the account has to go again in any case. */
+  pr_store_remove_account (store, account->id, NULL, NULL);
+  account->id = 0;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+gboolean
+pr_mailbox_add_account (PrMailbox *self,
+                        PrAccount *account,
+                        const char *password,
+                        GError **error)
+{
+  gboolean added;
+
+  g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  added = add_account (self->store, account, password, NULL, NULL, error);
+  pr_mailbox_nudge (self);
+  return added;
+}
+
+gboolean
+pr_mailbox_update_account (PrMailbox *self,
+                           const PrAccount *account,
+                           const char *password,
+                           GError **error)
+{
+  gboolean updated;
+
+  g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  /* The password first: without a Secret Service nothing may change. */
+  if (!pr_account_validate (account, error) ||
+      (password != NULL && !pr_secrets_store (account, password, NULL, error)))
+    return FALSE;
+  updated = pr_store_update_account (self->store, account, error);
+  pr_mailbox_nudge (self);
+  return updated;
+}
+
+/* Forgets what may never have been kept. */
+static gboolean
+forget_password (const PrAccount *account, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (pr_secrets_forget (account, cancellable, &local_error) ||
+      g_error_matches (local_error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_NONE) ||
+      g_error_matches (local_error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_UNAVAILABLE))
+    return TRUE;
+  g_propagate_prefixed_error (
+    error, g_steal_pointer (&local_error),
+    /* Translators: an account's name; a sentence with the reason follows. */
+    _ ("%s was removed, but not its password. Remove it with a password manager. "),
+    account->name);
+  return FALSE;
+}
+
+gboolean
+pr_mailbox_remove_account (PrMailbox *self,
+                           const char *name,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (PrAccount) account = NULL;
+  g_autoptr (PrLock) lock = NULL;
+  gboolean removed;
+
+  g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  account = pr_store_find_account (self->store, name, error);
+  if (account == NULL)
+    return FALSE;
+  /* A sync that runs would store more mail while the account goes. */
+  lock = pr_profile_lock_account (pr_store_get_path (self->store), account->id, error);
+  if (lock == NULL)
+    return FALSE;
+  removed = pr_store_remove_account (self->store, account->id, cancellable, error);
+  pr_mailbox_nudge (self);
+  return removed && forget_password (account, cancellable, error);
+}
+
+/* ---- the account form ---- */
+
+typedef struct
+{
+  PrStore *store;
+  PrAccount *account;
+  char *password;
+  gboolean session_only;
+} AccountForm;
+
+static void
+account_form_free (AccountForm *form)
+{
+  g_object_unref (form->store);
+  pr_account_free (form->account);
+  pr_secret_free (form->password);
+  g_free (form);
+}
+
+static void
+add_account_thread (GTask *task,
+                    gpointer source,
+                    gpointer data,
+                    GCancellable *cancellable)
+{
+  AccountForm *form = data;
+  g_autoptr (GError) error = NULL;
+
+  if (add_account (form->store, form->account, form->password, &form->session_only,
+                   cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+pr_mailbox_add_account_async (PrMailbox *self,
+                              const PrAccount *account,
+                              const char *password,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  AccountForm *form;
+
+  g_return_if_fail (PR_IS_MAILBOX (self));
+  g_return_if_fail (account != NULL);
+
+  form = g_new0 (AccountForm, 1);
+  form->store = g_object_ref (self->store);
+  form->account = pr_account_copy (account);
+  form->password = g_strdup (password);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pr_mailbox_add_account_async);
+  g_task_set_task_data (task, form, (GDestroyNotify) account_form_free);
+  /* Once added it is added: a cancel that comes too late must not hide that. */
+  g_task_set_check_cancellable (task, FALSE);
+  pr_mailbox_run_alone (task, "pr-account", add_account_thread);
+}
+
+gboolean
+pr_mailbox_add_account_finish (PrMailbox *self,
+                               GAsyncResult *result,
+                               gboolean *session_only,
+                               GError **error)
+{
+  AccountForm *form;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  form = g_task_get_task_data (G_TASK (result));
+  if (session_only != NULL)
+    *session_only = form->session_only;
+  pr_mailbox_nudge (self);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- servers ---- */
+
+PrServerFacts *
+pr_mailbox_probe (const PrAccount *account,
+                  guint timeout_seconds,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_return_val_if_fail (account != NULL, NULL);
+
+  return pr_sync_engine_probe (account, timeout_seconds, cancellable, error);
+}
+
+GPtrArray *
+pr_mailbox_list_server (PrMailbox *self,
+                        const char *account_name,
+                        guint timeout_seconds,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  const PrSyncOptions options = { .timeout_seconds = timeout_seconds };
+  const PrSyncHooks hooks = { .secret = pr_sync_job_lookup_secret };
+  g_autoptr (PrAccount) account = NULL;
+
+  g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
+  g_return_val_if_fail (account_name != NULL, NULL);
+
+  account = pr_store_find_account (self->store, account_name, error);
+  if (account == NULL)
+    return NULL;
+  return pr_sync_engine_list_server (self->store, account, &options, &hooks, cancellable,
+                                     error);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/pr-mailbox.h"
+#include "model/pr-sync-job-private.h"
+#include "model/pr-watch-private.h"
+#include "store/pr-store.h"
+
+G_BEGIN_DECLS
+
+struct _PrMailbox
+{
+  GObject parent_instance;
+
+  /* Owned */
+  PrStore *store;
+  GMainContext *context; /* of the thread the mailbox belongs to */
+  GPtrArray *jobs;       /* of PrSyncJob: what is being synced, and what follows it */
+  GPtrArray *calls;      /* of GTask: pr_mailbox_sync_async () not yet finished */
+  GHashTable *dialogues; /* account's name, folded → masked lines of its last sync */
+
+  /* Owned; made when a list is first asked for: the command line needs none. */
+  GListStore *folders;  /* of PrFolderItem */
+  GListStore *accounts; /* of PrAccountItem */
+  PrWatch *watch;
+  PrNews *first; /* read while opening, for the lists; or NULL */
+  gint64 first_number;
+};
+
+/* ---- lists: pr-mailbox-lists.c ---- */
+
+/* Makes the lists and begins to watch the store. The signal "news" (PrNews *) tells
+ * message lists of each change after folders and accounts show it. */
+void pr_mailbox_start_lists (PrMailbox *self);
+void pr_mailbox_stop_lists (PrMailbox *self);
+/* Whether the list of everything but Trash and Junk holds the mail of @folder. */
+gboolean pr_mailbox_folder_is_common (PrMailbox *self, gint64 folder);
+void pr_mailbox_show_progress (PrMailbox *self,
+                               gint64 account,
+                               const PrSyncProgress *progress);
+void pr_mailbox_show_report (PrMailbox *self, gint64 account, const PrSyncReport *report);
+/* Something was written by this process: let the lists show it at once. */
+void pr_mailbox_nudge (PrMailbox *self);
+/* Emits "news". */
+void pr_mailbox_emit_news (PrMailbox *self, PrNews *news);
+
+/* ---- syncing: pr-mailbox-sync.c ---- */
+
+/* Emit the public signals. */
+void pr_mailbox_emit_progress (PrMailbox *self,
+                               const char *account,
+                               const PrSyncProgress *progress);
+void pr_mailbox_emit_finished (PrMailbox *self,
+                               const char *account,
+                               const PrSyncReport *report);
+
+/* ---- helpers ---- */
+
+/* g_task_run_in_thread () on a thread of its own, for what takes long: the shared ones
+ * are for short reads. */
+void pr_mailbox_run_alone (GTask *task, const char *name, GTaskThreadFunc func);
+
+G_END_DECLS

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/pr-mailbox-private.h"
+#include "store/pr-profile.h"
+
+G_DEFINE_FINAL_TYPE (PrMailbox, pr_mailbox, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_READ_ONLY,
+  N_PROPS
+};
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  SIGNAL_SYNC_PROGRESS,
+  SIGNAL_SYNC_FINISHED,
+  SIGNAL_NEWS, /* see pr-mailbox-private.h */
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+/* Messages that one transaction of indexing takes: it is over in well under the time that
+ * a writer may hold the lock. */
+#define INDEX_BATCH PR_STORE_BATCH_MESSAGES
+
+static void
+pr_mailbox_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  PrMailbox *self = PR_MAILBOX (object);
+
+  switch (id)
+    {
+    case PROP_READ_ONLY:
+      g_value_set_boolean (value, pr_mailbox_is_read_only (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+pr_mailbox_dispose (GObject *object)
+{
+  pr_mailbox_stop_lists (PR_MAILBOX (object));
+  G_OBJECT_CLASS (pr_mailbox_parent_class)->dispose (object);
+}
+
+static void
+pr_mailbox_finalize (GObject *object)
+{
+  PrMailbox *self = PR_MAILBOX (object);
+
+  /* Whoever waits for a sync holds the mailbox, so none is running. */
+  g_assert (self->jobs->len == 0 && self->calls->len == 0);
+  g_ptr_array_unref (self->jobs);
+  g_ptr_array_unref (self->calls);
+  g_hash_table_unref (self->dialogues);
+  g_clear_pointer (&self->first, pr_news_free);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (pr_mailbox_parent_class)->finalize (object);
+}
+
+static void
+pr_mailbox_class_init (PrMailboxClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = pr_mailbox_get_property;
+  object_class->dispose = pr_mailbox_dispose;
+  object_class->finalize = pr_mailbox_finalize;
+  properties[PROP_READ_ONLY] =
+    g_param_spec_boolean ("read-only", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_SYNC_PROGRESS] =
+    g_signal_new ("sync-progress", PR_TYPE_MAILBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
+  signals[SIGNAL_SYNC_FINISHED] =
+    g_signal_new ("sync-finished", PR_TYPE_MAILBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
+  signals[SIGNAL_NEWS] = g_signal_new ("news", PR_TYPE_MAILBOX, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+pr_mailbox_init (PrMailbox *self)
+{
+  self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_sync_job_unref);
+  self->calls = g_ptr_array_new_with_free_func (g_object_unref);
+  self->dialogues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+void
+pr_mailbox_emit_news (PrMailbox *self, PrNews *news)
+{
+  g_signal_emit (self, signals[SIGNAL_NEWS], 0, news);
+}
+
+void
+pr_mailbox_emit_progress (PrMailbox *self,
+                          const char *account,
+                          const PrSyncProgress *progress)
+{
+  g_signal_emit (self, signals[SIGNAL_SYNC_PROGRESS], 0, account, progress);
+}
+
+void
+pr_mailbox_emit_finished (PrMailbox *self,
+                          const char *account,
+                          const PrSyncReport *report)
+{
+  g_signal_emit (self, signals[SIGNAL_SYNC_FINISHED], 0, account, report);
+}
+
+typedef struct
+{
+  GTask *task;
+  GTaskThreadFunc func;
+} AloneRun;
+
+static gpointer
+alone_thread (gpointer user_data)
+{
+  g_autofree AloneRun *run = user_data;
+  g_autoptr (GTask) task = run->task;
+
+  run->func (task, g_task_get_source_object (task), g_task_get_task_data (task),
+             g_task_get_cancellable (task));
+  return NULL;
+}
+
+void
+pr_mailbox_run_alone (GTask *task, const char *name, GTaskThreadFunc func)
+{
+  AloneRun *run = g_new0 (AloneRun, 1);
+
+  run->task = g_object_ref (task);
+  run->func = func;
+  g_thread_unref (g_thread_new (name, alone_thread, run));
+}
+
+/* ---- opening ---- */
+
+static PrMailbox *
+open_profile (const char *profile,
+              GMainContext *context,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autofree char *path = pr_profile_dup_path (profile);
+  g_autoptr (PrStore) store = NULL;
+  PrMailbox *self;
+
+  if (!pr_profile_prepare (path, error))
+    return NULL;
+  store = pr_store_open (path, cancellable, error);
+  if (store == NULL)
+    return NULL;
+  self = g_object_new (PR_TYPE_MAILBOX, NULL);
+  self->store = g_steal_pointer (&store);
+  self->context = g_main_context_ref (context);
+  return self;
+}
+
+PrMailbox *
+pr_mailbox_open (const char *profile, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  return open_profile (profile, context, cancellable, error);
+}
+
+static void
+open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PrMailbox) self =
+    open_profile (data, g_task_get_context (task), cancellable, &error);
+
+  /* What the window shows first is read here, where reading may take its time. */
+  if (self != NULL)
+    self->first = pr_news_read_first (self->store, &self->first_number, &error);
+  if (self == NULL || self->first == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
+}
+
+void
+pr_mailbox_open_async (const char *profile,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pr_mailbox_open_async);
+  g_task_set_task_data (task, g_strdup (profile), g_free);
+  pr_mailbox_run_alone (task, "pr-open", open_thread);
+}
+
+PrMailbox *
+pr_mailbox_open_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+const char *
+pr_mailbox_get_path (PrMailbox *self)
+{
+  g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
+
+  return pr_store_get_path (self->store);
+}
+
+gboolean
+pr_mailbox_is_read_only (PrMailbox *self)
+{
+  g_return_val_if_fail (PR_IS_MAILBOX (self), TRUE);
+
+  return pr_store_is_read_only (self->store);
+}
+
+/* ---- care ---- */
+
+static void
+index_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  guint left = 1;
+
+  while (left > 0)
+    if (!pr_store_index_some (data, INDEX_BATCH, &left, cancellable, &error))
+      {
+        g_task_return_error (task, g_steal_pointer (&error));
+        return;
+      }
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+pr_mailbox_index_async (PrMailbox *self,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (PR_IS_MAILBOX (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pr_mailbox_index_async);
+  g_task_set_task_data (task, g_object_ref (self->store), g_object_unref);
+  pr_mailbox_run_alone (task, "pr-index", index_thread);
+}
+
+gboolean
+pr_mailbox_index_finish (PrMailbox *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+pr_mailbox_get_stats (PrMailbox *self, PrStats *stats, GError **error)
+{
+  g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
+
+  return pr_store_get_stats (self->store, stats, error);
+}
+
+gboolean
+pr_mailbox_verify (PrMailbox *self,
+                   gboolean deep,
+                   PrComplaintFunc complain,
+                   PrCareProgressFunc progress,
+                   gpointer user_data,
+                   guint *n_complaints,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
+
+  return pr_store_verify (self->store, deep, complain, progress, user_data, n_complaints,
+                          cancellable, error);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/pr-mailbox.h"
+
+G_BEGIN_DECLS
+
+/* Parses @raw: for a worker thread where that matters. */
+PrOpened *pr_opened_new (PrSummary *summary, GBytes *raw);
+
+G_END_DECLS

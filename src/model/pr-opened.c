@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include "model/pr-mailbox-private.h"
+#include "model/pr-opened-private.h"
+
+#define READ_OCTETS (64 << 10)
+
+PrOpened *
+pr_opened_new (PrSummary *summary, GBytes *raw)
+{
+  PrOpened *opened = g_new0 (PrOpened, 1);
+
+  opened->summary = summary == NULL ? NULL : pr_summary_ref (summary);
+  opened->message = pr_message_new (raw);
+  opened->text = pr_message_dup_text (opened->message);
+  return opened;
+}
+
+void
+pr_opened_free (PrOpened *opened)
+{
+  if (opened == NULL)
+    return;
+  g_clear_pointer (&opened->summary, pr_summary_unref);
+  g_clear_pointer (&opened->message, pr_message_unref);
+  g_free (opened->text);
+  g_free (opened);
+}
+
+/* Reads to the end, whatever size is said before: it may be a pipe. */
+static GBytes *
+read_all (GInputStream *stream,
+          const char *name,
+          GCancellable *cancellable,
+          GError **error)
+{
+  g_autoptr (GByteArray) octets = g_byte_array_new ();
+  gssize n_read;
+
+  do
+    {
+      guint length = octets->len;
+
+      if (length > PR_STORE_MAX_MESSAGE_OCTETS)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                       _ ("%s is larger than %u MiB, which no message is. Choose a file "
+                          "with one message."),
+                       name, PR_STORE_MAX_MESSAGE_OCTETS >> 20);
+          return NULL;
+        }
+      g_byte_array_set_size (octets, length + READ_OCTETS);
+      n_read = g_input_stream_read (stream, octets->data + length, READ_OCTETS,
+                                    cancellable, error);
+      if (n_read < 0)
+        return NULL;
+      g_byte_array_set_size (octets, length + (guint) n_read);
+    }
+  while (n_read > 0);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&octets));
+}
+
+PrOpened *
+pr_opened_new_from_file (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autoptr (GBytes) raw = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  name = g_file_get_parse_name (file);
+  stream = g_file_read (file, cancellable, error);
+  if (stream == NULL)
+    return NULL;
+  raw = read_all (G_INPUT_STREAM (stream), name, cancellable, error);
+  return raw == NULL ? NULL : pr_opened_new (NULL, raw);
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/pr-watch-private.h"
+
+#define POLL_INTERVAL (200 * G_TIME_SPAN_MILLISECOND)
+
+struct _PrWatch
+{
+  PrStore *store;
+  GMainContext *context;
+  PrNewsFunc func;
+  gpointer user_data;
+  GThread *thread;
+
+  /* The thread's own. */
+  gint64 number; /* of the last change read; -1: nothing was read yet */
+
+  GMutex lock; /* of what follows */
+  GCond woken;
+  gboolean nudged;
+  gboolean stopped;
+  PrNews *news;    /* on its way to the main context, or NULL */
+  GSource *source; /* that takes it there, or NULL */
+};
+
+void
+pr_news_free (PrNews *news)
+{
+  if (news == NULL)
+    return;
+  g_clear_pointer (&news->changes, g_ptr_array_unref);
+  g_clear_pointer (&news->folders, g_ptr_array_unref);
+  g_clear_pointer (&news->accounts, g_ptr_array_unref);
+  g_free (news);
+}
+
+void
+pr_news_add_reset (PrNews *news)
+{
+  PrChange *reset = g_new0 (PrChange, 1);
+
+  reset->kind = PR_CHANGE_RESET;
+  reset->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_ptr_array_add (news->changes, reset);
+}
+
+PrNews *
+pr_news_read_first (PrStore *store, gint64 *number, GError **error)
+{
+  g_autoptr (PrNews) news = g_new0 (PrNews, 1);
+
+  /* The number comes first: a commit in between is then read twice, never missed. */
+  if (!pr_store_get_change_number (store, number, error))
+    return NULL;
+  news->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_change_free);
+  news->folders = pr_store_list_folders (store, error);
+  if (news->folders == NULL)
+    return NULL;
+  news->accounts = pr_store_list_accounts (store, error);
+  if (news->accounts == NULL)
+    return NULL;
+  return g_steal_pointer (&news);
+}
+
+/* Adds what is new to news that the main context has not taken yet. */
+static void
+join_news (PrNews *news, PrNews *later)
+{
+  g_ptr_array_extend_and_steal (news->changes, g_steal_pointer (&later->changes));
+  if (later->folders != NULL)
+    {
+      g_clear_pointer (&news->folders, g_ptr_array_unref);
+      news->folders = g_steal_pointer (&later->folders);
+    }
+  if (later->accounts != NULL)
+    {
+      g_clear_pointer (&news->accounts, g_ptr_array_unref);
+      news->accounts = g_steal_pointer (&later->accounts);
+    }
+  pr_news_free (later);
+}
+
+static gboolean
+deliver_cb (gpointer user_data)
+{
+  PrWatch *self = user_data;
+  g_autoptr (PrNews) news = NULL;
+
+  g_mutex_lock (&self->lock);
+  news = g_steal_pointer (&self->news);
+  g_clear_pointer (&self->source, g_source_unref);
+  g_mutex_unlock (&self->lock);
+
+  self->func (news, self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+send_news (PrWatch *self, PrNews *news)
+{
+  g_mutex_lock (&self->lock);
+  if (self->news != NULL)
+    join_news (self->news, news);
+  else
+    self->news = news;
+  if (self->source == NULL && !self->stopped)
+    {
+      self->source = g_idle_source_new ();
+      g_source_set_priority (self->source, G_PRIORITY_DEFAULT);
+      g_source_set_callback (self->source, deliver_cb, self, NULL);
+      g_source_attach (self->source, self->context);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/* Reads what a person sees of @news->changes. */
+static gboolean
+complete_news (PrWatch *self, PrNews *news, GError **error)
+{
+  gboolean folders = FALSE, accounts = FALSE;
+
+  for (guint i = 0; i < news->changes->len; i++)
+    {
+      PrChange *change = g_ptr_array_index (news->changes, i);
+
+      if (change->kind != PR_CHANGE_INDEXED)
+        folders = TRUE;
+      if (change->kind == PR_CHANGE_ACCOUNTS || change->kind == PR_CHANGE_RESET)
+        accounts = TRUE;
+    }
+  if (folders)
+    {
+      news->folders = pr_store_list_folders (self->store, error);
+      if (news->folders == NULL)
+        return FALSE;
+    }
+  if (accounts)
+    {
+      news->accounts = pr_store_list_accounts (self->store, error);
+      if (news->accounts == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static PrNews *
+read_news (PrWatch *self, GError **error)
+{
+  g_autoptr (PrNews) news = NULL;
+  gint64 number = self->number;
+
+  if (number < 0)
+    {
+      news = pr_news_read_first (self->store, &self->number, error);
+      /* A message list may have been read before the number. */
+      if (news != NULL)
+        pr_news_add_reset (news);
+      return g_steal_pointer (&news);
+    }
+  news = g_new0 (PrNews, 1);
+  news->changes = pr_store_list_changes (self->store, &number, error);
+  if (news->changes == NULL || !complete_news (self, news, error))
+    return NULL;
+  /* Only now: what could not be read whole is read again at the next look. */
+  self->number = number;
+  return g_steal_pointer (&news);
+}
+
+static void
+look (PrWatch *self, gboolean nudged, gboolean *missed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PrNews) news = NULL;
+  gboolean moved = FALSE;
+
+  if (!pr_store_poll (self->store, &moved, &error))
+    g_clear_error (&error);
+  if (!moved && !nudged && !*missed)
+    return;
+  news = read_news (self, &error);
+  *missed = news == NULL;
+  if (news == NULL)
+    g_debug ("Changes could not be read: %s", error->message);
+  else if (news->changes->len > 0)
+    send_news (self, g_steal_pointer (&news));
+}
+
+/* FALSE: the watch ends. */
+static gboolean
+wait_for_tick (PrWatch *self, gboolean *nudged)
+{
+  gint64 end = g_get_monotonic_time () + POLL_INTERVAL;
+  gboolean go_on;
+
+  g_mutex_lock (&self->lock);
+  while (!self->stopped && !self->nudged)
+    if (!g_cond_wait_until (&self->woken, &self->lock, end))
+      break;
+  *nudged = self->nudged;
+  self->nudged = FALSE;
+  go_on = !self->stopped;
+  g_mutex_unlock (&self->lock);
+  return go_on;
+}
+
+static gpointer
+watch_thread (gpointer user_data)
+{
+  PrWatch *self = user_data;
+  gboolean nudged = TRUE; /* what came since the start number is not told by a poll */
+  gboolean missed = FALSE;
+
+  do
+    look (self, nudged, &missed);
+  while (wait_for_tick (self, &nudged));
+  return NULL;
+}
+
+PrWatch *
+pr_watch_new (PrStore *store,
+              GMainContext *context,
+              PrNews *first,
+              gint64 number,
+              PrNewsFunc func,
+              gpointer user_data)
+{
+  PrWatch *self = g_new0 (PrWatch, 1);
+
+  self->store = g_object_ref (store);
+  self->context = g_main_context_ref (context);
+  self->func = func;
+  self->user_data = user_data;
+  self->number = first == NULL ? -1 : number;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->woken);
+  if (first != NULL)
+    {
+      func (first, user_data);
+      pr_news_free (first);
+    }
+  self->thread = g_thread_new ("pr-watch", watch_thread, self);
+  return self;
+}
+
+void
+pr_watch_nudge (PrWatch *self)
+{
+  g_mutex_lock (&self->lock);
+  self->nudged = TRUE;
+  g_cond_signal (&self->woken);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+pr_watch_free (PrWatch *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->stopped = TRUE;
+  g_cond_signal (&self->woken);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+
+  if (self->source != NULL)
+    {
+      g_source_destroy (self->source);
+      g_source_unref (self->source);
+    }
+  pr_news_free (self->news);
+  g_object_unref (self->store);
+  g_main_context_unref (self->context);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->woken);
+  g_free (self);
+}
