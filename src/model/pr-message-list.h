@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * It follows changes with exact items-changed, so that selection and scroll position
  * stay. Main thread only.
  *
- * Properties: "loading" (the keys are being read), "n-items".
+ * Properties: "loading" (the keys are being read), "n-items", "trouble" (why the
+ * selection could not be read: a sentence, or NULL).
  */
 #define PR_TYPE_MESSAGE_LIST (pr_message_list_get_type ())
 G_DECLARE_FINAL_TYPE (PrMessageList, pr_message_list, PR, MESSAGE_LIST, GObject)
@@ -25,6 +26,7 @@ PrMessageList *pr_message_list_new (PrMailbox *mailbox);
  * so nothing flickers. */
 void pr_message_list_select (PrMessageList *self, gint64 folder, const char *query);
 gboolean pr_message_list_get_loading (PrMessageList *self);
+const char *pr_message_list_get_trouble (PrMessageList *self);
 /* Position of @key, or GTK's invalid position (G_MAXUINT). */
 guint pr_message_list_find (PrMessageList *self, gint64 key);
 /* Says which rows are looked at, so that their pages are read first. */

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/pr-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrKeysRead:
+ *
+ * One reading of a selection's keys on a worker thread, for a list that may be gone when
+ * it ends. The data of the GTask that its callback gets.
+ */
+typedef struct
+{
+  /* Asked */
+  PrStore *store;
+  gint64 folder;
+  char *query;  /* or NULL */
+  gint64 below; /* 0: from the top */
+  gsize limit;  /* 0: all */
+  guint n_rows; /* of the first keys, their rows too */
+
+  /* The asker's */
+  GWeakRef list;
+  guint serial;
+  guint begin;
+
+  /* Answered */
+  GArray *keys;    /* of gint64 */
+  GPtrArray *rows; /* of PrSummary; NULL without n_rows */
+  gint64 usec;     /* what it took */
+} PrKeysRead;
+
+PrKeysRead *pr_keys_read_new (PrStore *store, gint64 folder, const char *query);
+/* Takes @read. @callback gets a GTask of a boolean, without source object, on this
+ * thread's main context. */
+void pr_keys_read_run (PrKeysRead *read,
+                       gpointer list,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback);
+
+G_END_DECLS
