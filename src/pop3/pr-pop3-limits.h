@@ -8,6 +8,7 @@
 #define PR_POP3_MAX_CAPA_LINES 512
 #define PR_POP3_MAX_LISTING_LINES 5000000       /* UIDL, LIST */
 #define PR_POP3_MAX_UIDL_OCTETS 1024            /* RFC 1939 gives 70 */
+#define PR_POP3_MAX_LISTING_OCTETS (256u << 20) /* of all unique-ids */
 #define PR_POP3_MAX_MESSAGE_OCTETS (256u << 20) /* one message in memory */
 #define PR_POP3_MAX_COMMAND_OCTETS 255          /* RFC 2449 §4, CRLF included */
 #define PR_POP3_WINDOW_COMMANDS 256             /* pipelined and not yet answered */

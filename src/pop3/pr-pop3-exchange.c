@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "mail/pr-trouble.h"
+#include "pop3/pr-pop3-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MASK "****"
+
+gboolean
+pr_pop3_session_close (PrPop3Session *self)
+{
+  self->state = PR_POP3_STATE_CLOSED;
+  return FALSE;
+}
+
+gboolean
+pr_pop3_session_fail (PrPop3Session *self,
+                      GError **error,
+                      PrPop3Error code,
+                      const char *message)
+{
+  g_set_error_literal (error, PR_POP3_ERROR, code, message);
+  return pr_pop3_session_close (self);
+}
+
+void
+pr_pop3_session_log (PrPop3Session *self, gboolean from_server, const char *format, ...)
+{
+  g_autofree char *octets = NULL;
+  g_autofree char *line = NULL;
+  va_list args;
+
+  if (self->log == NULL)
+    return;
+  va_start (args, format);
+  octets = g_strdup_vprintf (format, args);
+  va_end (args);
+  line = pr_text_for_line (octets, -1, PR_POP3_MAX_REPLY_OCTETS);
+  self->log (from_server, line, self->log_data);
+}
+
+void
+pr_pop3_session_add_secret (PrPop3Session *self, const char *secret)
+{
+  if (*secret != '\0')
+    g_ptr_array_add (self->secrets, g_strdup (secret));
+}
+
+/* Servers repeat commands in their complaints. */
+static void
+hide_secrets (PrPop3Session *self)
+{
+  for (guint i = 0; i < self->secrets->len; i++)
+    g_string_replace (self->line, self->secrets->pdata[i], MASK, 0);
+}
+
+static gboolean
+fail_out_of_step (PrPop3Session *self, GError **error)
+{
+  return pr_pop3_session_fail (
+    self, error, PR_POP3_ERROR_PROTOCOL,
+    _ ("The server sent more than was asked for, or a message broke off in the middle."));
+}
+
+gboolean
+pr_pop3_session_send (PrPop3Session *self,
+                      const char *octets,
+                      gsize length,
+                      guint n_commands,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (self->stream);
+
+  if (self->state == PR_POP3_STATE_CLOSED)
+    return pr_pop3_session_fail (self, error, PR_POP3_ERROR_CUT,
+                                 _ ("The session with the server is over."));
+  if (self->n_due == 0)
+    {
+      if (pr_pop3_reader_get_buffered (self->reader) > 0)
+        return fail_out_of_step (self, error);
+      pr_pop3_reader_begin_turn (self->reader);
+    }
+  if (!g_output_stream_write_all (output, octets, length, NULL, cancellable, error) ||
+      !g_output_stream_flush (output, cancellable, error))
+    return pr_pop3_session_close (self);
+  self->n_due += n_commands;
+  return TRUE;
+}
+
+gboolean
+pr_pop3_session_receive_sasl (PrPop3Session *self,
+                              PrPop3Reply *reply,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  gsize length;
+  const char *line = pr_pop3_reader_read_line (self->reader, &length, cancellable, error);
+
+  if (line == NULL)
+    return pr_pop3_session_close (self);
+  self->n_due--;
+  g_string_truncate (self->line, 0);
+  g_string_append_len (self->line, line, length);
+  hide_secrets (self);
+  if (!pr_pop3_reply_parse (self->line->str, self->line->len, reply))
+    {
+      g_propagate_error (error,
+                         pr_pop3_reply_foreign_error (self->line->str, self->line->len));
+      return pr_pop3_session_close (self);
+    }
+  pr_pop3_session_log (self, TRUE, "%s",
+                       reply->status == PR_POP3_STATUS_CHALLENGE ? "+ " MASK
+                                                                 : self->line->str);
+  return TRUE;
+}
+
+gboolean
+pr_pop3_session_receive (PrPop3Session *self,
+                         PrPop3Reply *reply,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  if (!pr_pop3_session_receive_sasl (self, reply, cancellable, error))
+    return FALSE;
+  if (reply->status != PR_POP3_STATUS_CHALLENGE)
+    return TRUE;
+  g_propagate_error (error,
+                     pr_pop3_reply_foreign_error (self->line->str, self->line->len));
+  return pr_pop3_session_close (self);
+}
+
+static gboolean
+send_command (PrPop3Session *self,
+              const char *command,
+              const char *shown,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autofree char *line = g_strconcat (command, "\r\n", NULL);
+
+  pr_pop3_session_log (self, FALSE, "%s", shown);
+  return pr_pop3_session_send (self, line, strlen (line), 1, cancellable, error);
+}
+
+gboolean
+pr_pop3_session_exchange (PrPop3Session *self,
+                          const char *command,
+                          const char *shown,
+                          PrPop3Reply *reply,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  return send_command (self, command, shown, cancellable, error) &&
+         pr_pop3_session_receive_sasl (self, reply, cancellable, error);
+}
+
+gboolean
+pr_pop3_session_command (PrPop3Session *self,
+                         const char *command,
+                         PrPop3Reply *reply,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  if (!send_command (self, command, command, cancellable, error) ||
+      !pr_pop3_session_receive (self, reply, cancellable, error))
+    return FALSE;
+  if (reply->status == PR_POP3_STATUS_OK)
+    return TRUE;
+  g_propagate_error (error, pr_pop3_reply_to_error (reply, PR_POP3_ERROR_REFUSED));
+  return FALSE;
+}
+
+/* What follows a response is nothing, or the status line of the next reply. Anything else
+ * means that a line with a lone dot ended the response too early. */
+static gboolean
+check_step (PrPop3Session *self, GError **error)
+{
+  guint8 next = pr_pop3_reader_peek (self->reader);
+
+  if (pr_pop3_reader_get_buffered (self->reader) == 0 ||
+      (self->n_due > 0 && (next == '+' || next == '-')))
+    return TRUE;
+  return fail_out_of_step (self, error);
+}
+
+/* "+OK nnn octets": a hint, for it is often wrong. */
+static gsize
+read_hint (const PrPop3Reply *reply)
+{
+  const char *text = reply->text;
+  guint64 octets;
+
+  return pr_pop3_reply_read_number (&text, &octets) ? MIN (octets, G_MAXSIZE) : 0;
+}
+
+GBytes *
+pr_pop3_session_receive_body (PrPop3Session *self,
+                              const PrPop3Reply *reply,
+                              gsize max_octets,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  g_autoptr (GBytes) body = pr_pop3_reader_read_body (self->reader, read_hint (reply),
+                                                      max_octets, cancellable, error);
+
+  if (body == NULL)
+    {
+      pr_pop3_session_close (self);
+      return NULL;
+    }
+  pr_pop3_session_log (self, TRUE, "(%" G_GSIZE_FORMAT " octets)",
+                       g_bytes_get_size (body));
+  return check_step (self, error) ? g_steal_pointer (&body) : NULL;
+}
+
+gboolean
+pr_pop3_session_receive_lines (PrPop3Session *self,
+                               guint max_lines,
+                               PrPop3LineFunc func,
+                               gpointer user_data,
+                               GCancellable *cancellable,
+                               GError **error)
+{
+  guint n_lines = 0;
+
+  for (;; n_lines++)
+    {
+      const char *line;
+      gsize length;
+
+      if (!pr_pop3_reader_read_body_line (self->reader, &line, &length, cancellable,
+                                          error))
+        return pr_pop3_session_close (self);
+      if (line == NULL)
+        break;
+      if (n_lines == max_lines)
+        return pr_pop3_session_fail (
+          self, error, PR_POP3_ERROR_PROTOCOL,
+          _ ("The server sent a list longer than any that can be meant."));
+      if (!func (line, length, user_data, error))
+        return pr_pop3_session_close (self);
+    }
+  pr_pop3_session_log (self, TRUE, "(%u lines)", n_lines);
+  return check_step (self, error);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pop3/pr-pop3-apop-private.h"
+#include "pop3/pr-pop3-capabilities-private.h"
+#include "pop3/pr-pop3-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* What one login needs. Borrowed of the call. */
+typedef struct
+{
+  const char *user;
+  const char *password;
+  PrPop3Error plain;    /* of an -ERR without response code */
+  gboolean secret_sent; /* the server has seen what came of the password */
+  GCancellable *cancellable;
+} Login;
+
+static gboolean
+login_plain (PrPop3Session *self, Login *login, GError **error)
+{
+  return pr_pop3_session_auth (self, "PLAIN", login->user, login->password, login->plain,
+                               &login->secret_sent, login->cancellable, error);
+}
+
+/* One command with a secret in it, or with what a person typed. */
+static gboolean
+login_command (PrPop3Session *self,
+               Login *login,
+               const char *command,
+               const char *shown,
+               GError **error)
+{
+  PrPop3Reply reply;
+
+  if (strlen (command) + strlen ("\r\n") > PR_POP3_MAX_COMMAND_OCTETS)
+    {
+      g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH,
+                   _ ("The user name or password is too long for this way to log in."));
+      return FALSE;
+    }
+  if (!pr_pop3_session_exchange (self, command, shown, &reply, login->cancellable, error))
+    return FALSE;
+  if (reply.status == PR_POP3_STATUS_OK)
+    return TRUE;
+  if (reply.status == PR_POP3_STATUS_CHALLENGE)
+    {
+      g_propagate_error (error,
+                         pr_pop3_reply_foreign_error (self->line->str, self->line->len));
+      return pr_pop3_session_close (self);
+    }
+  g_propagate_error (error, pr_pop3_reply_to_error (&reply, login->plain));
+  return FALSE;
+}
+
+static gboolean
+login_apop (PrPop3Session *self, Login *login, GError **error)
+{
+  g_autofree char *digest = pr_pop3_apop_digest (self->timestamp, login->password);
+  g_autofree char *command = g_strdup_printf ("APOP %s %s", login->user, digest);
+  g_autofree char *shown = g_strdup_printf ("APOP %s ****", login->user);
+
+  pr_pop3_session_add_secret (self, digest);
+  login->secret_sent = TRUE;
+  return login_command (self, login, command, shown, error);
+}
+
+static gboolean
+login_user (PrPop3Session *self, Login *login, GError **error)
+{
+  g_autofree char *user = g_strdup_printf ("USER %s", login->user);
+  g_autofree char *pass = g_strdup_printf ("PASS %s", login->password);
+
+  if (!login_command (self, login, user, user, error))
+    return FALSE;
+  login->secret_sent = TRUE;
+  return login_command (self, login, pass, "PASS ****", error);
+}
+
+typedef struct
+{
+  const char *name;
+  gboolean clear; /* the password itself crosses the stream */
+  gboolean (*run) (PrPop3Session *self, Login *login, GError **error);
+} Mechanism;
+
+static const Mechanism mechanisms[] = {
+  { "plain", TRUE, login_plain },
+  { "user", TRUE, login_user },
+  { "apop", FALSE, login_apop },
+};
+
+char **
+pr_pop3_session_dup_mechanisms (PrPop3Session *self, gboolean allow_clear)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), NULL);
+
+  if (!self->encrypted && !allow_clear)
+    return g_strv_builder_end (names);
+  /* MD5 hides the password on the wire, if only a little: better than nothing there,
+   * worth nothing under TLS, where it only asks the server to keep passwords in clear. */
+  if (!self->encrypted && self->timestamp != NULL)
+    g_strv_builder_add (names, "apop");
+  if (pr_pop3_capabilities_has_sasl (&self->capabilities, "PLAIN"))
+    g_strv_builder_add (names, "plain");
+  if (pr_pop3_capabilities_may_user (&self->capabilities))
+    g_strv_builder_add (names, "user");
+  if (self->encrypted && self->timestamp != NULL)
+    g_strv_builder_add (names, "apop");
+  return g_strv_builder_end (names);
+}
+
+static gboolean
+refuse_clear (GError **error)
+{
+  g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_TLS,
+               _ ("The password is not sent, for the connection is not encrypted."));
+  return FALSE;
+}
+
+/* The mechanism to use, or NULL with @error. Only one is tried: after an attempt that
+ * failed, a weaker one would hand the password to whoever made it fail. */
+static const Mechanism *
+choose (PrPop3Session *self, const char *name, gboolean allow_clear, GError **error)
+{
+  g_auto (GStrv) offered = pr_pop3_session_dup_mechanisms (self, allow_clear);
+  gboolean automatic = g_ascii_strcasecmp (name, "auto") == 0;
+  const Mechanism *found = NULL;
+
+  if (automatic && !self->encrypted && !allow_clear)
+    {
+      refuse_clear (error);
+      return NULL;
+    }
+  if (automatic && offered[0] != NULL)
+    name = offered[0];
+  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
+    if (g_ascii_strcasecmp (mechanisms[i].name, name) == 0)
+      found = &mechanisms[i];
+  if (found == NULL)
+    g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_MECHANISM,
+                 automatic
+                   ? _ ("The server offers no way to log in that can be used here.")
+                   : _ ("The way to log in that the account names is not known."));
+  else if (found->run == login_apop && self->timestamp == NULL)
+    {
+      g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_MECHANISM,
+                   _ ("The server does not offer APOP."));
+      return NULL;
+    }
+  else if (found->clear && !self->encrypted && !allow_clear)
+    {
+      refuse_clear (error);
+      return NULL;
+    }
+  return found;
+}
+
+static gboolean
+check_credential (const char *text, const char *complaint, GError **error)
+{
+  if (strpbrk (text, "\r\n") == NULL)
+    return TRUE;
+  g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH, complaint);
+  return FALSE;
+}
+
+/* Some servers say nothing to a wrong password and close the connection. */
+static void
+explain_close (Login *login, GError **error)
+{
+  if (!login->secret_sent || !g_error_matches (*error, PR_POP3_ERROR, PR_POP3_ERROR_CUT))
+    return;
+  g_clear_error (error);
+  g_set_error (
+    error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH,
+    _ ("The server closed the connection at the login, as some do when the user "
+       "name or password is wrong."));
+}
+
+gboolean
+pr_pop3_session_login (PrPop3Session *self,
+                       const char *user,
+                       const char *password,
+                       const char *mechanism,
+                       gboolean allow_clear,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  Login login = { .user = user, .password = password, .cancellable = cancellable };
+  g_autoptr (GError) local_error = NULL;
+  const Mechanism *chosen;
+
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
+  g_return_val_if_fail (user != NULL && password != NULL && mechanism != NULL, FALSE);
+
+  if (!check_credential (user, _ ("A user name cannot have a line break in it."),
+                         error) ||
+      !check_credential (password, _ ("A password cannot have a line break in it."),
+                         error))
+    return FALSE;
+  chosen = choose (self, mechanism, allow_clear, error);
+  if (chosen == NULL)
+    return FALSE;
+  /* A server that tells wrong credentials by [AUTH] means something else without it (RFC
+   * 3206 §4). */
+  login.plain =
+    self->capabilities.auth_resp_code ? PR_POP3_ERROR_TEMPORARY : PR_POP3_ERROR_AUTH;
+  pr_pop3_session_add_secret (self, password);
+  if (chosen->run (self, &login, &local_error))
+    self->state = PR_POP3_STATE_TRANSACTION;
+  g_ptr_array_set_size (self->secrets, 0);
+  if (local_error == NULL)
+    return TRUE;
+  explain_close (&login, &local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PrPop3Reader:
+ *
+ * Cuts what a server sends into lines and multi-line responses, whatever the pieces in
+ * which it comes. Errors of the stream pass unchanged; after any error only free it.
+ */
+typedef struct _PrPop3Reader PrPop3Reader;
+
+PrPop3Reader *pr_pop3_reader_new (GInputStream *stream);
+void pr_pop3_reader_free (PrPop3Reader *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrPop3Reader, pr_pop3_reader_free)
+
+/* Octets that came and were not asked for yet. */
+gsize pr_pop3_reader_get_buffered (PrPop3Reader *self);
+/* The first of them; 0 when there is none. */
+guint8 pr_pop3_reader_peek (PrPop3Reader *self);
+
+/* A command went out with no other under way: the next time the stream must be read is a
+ * round trip. */
+void pr_pop3_reader_begin_turn (PrPop3Reader *self);
+guint pr_pop3_reader_get_round_trips (PrPop3Reader *self);
+/* Goes on with another stream; the count of round trips stays. */
+void pr_pop3_reader_set_stream (PrPop3Reader *self, GInputStream *stream);
+
+/* One line without its end, followed by a NUL; valid until the next call. Longer than
+ * PR_POP3_MAX_REPLY_OCTETS is PR_POP3_ERROR_PROTOCOL, the stream's end
+ * PR_POP3_ERROR_CUT. */
+const char *pr_pop3_reader_read_line (PrPop3Reader *self,
+                                      gsize *length,
+                                      GCancellable *cancellable,
+                                      GError **error);
+/* One line of a multi-line response, its byte-stuffing removed; *@line is NULL at the
+ * end. */
+gboolean pr_pop3_reader_read_body_line (PrPop3Reader *self,
+                                        const char **line,
+                                        gsize *length,
+                                        GCancellable *cancellable,
+                                        GError **error);
+/* A whole multi-line response; more than @max octets are PR_POP3_ERROR_TOO_LARGE. */
+GBytes *pr_pop3_reader_read_body (PrPop3Reader *self,
+                                  gsize hint,
+                                  gsize max,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+G_END_DECLS

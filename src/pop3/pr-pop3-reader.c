@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pop3/pr-pop3-body-private.h"
+#include "pop3/pr-pop3-reader-private.h"
+#include "pop3/pr-pop3-session.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define BUFFER_OCTETS (128 << 10)
+
+/* What a size in a reply may make us reserve before any octet has come. */
+#define MAX_HINT_OCTETS (4 << 20)
+
+G_STATIC_ASSERT (BUFFER_OCTETS > PR_POP3_MAX_REPLY_OCTETS);
+
+struct _PrPop3Reader
+{
+  GInputStream *stream;
+  guint8 *buffer;
+  gsize start; /* of what was not asked for yet */
+  gsize end;
+  gboolean turn_begun;
+  guint n_round_trips;
+};
+
+PrPop3Reader *
+pr_pop3_reader_new (GInputStream *stream)
+{
+  PrPop3Reader *self = g_new0 (PrPop3Reader, 1);
+
+  self->stream = g_object_ref (stream);
+  self->buffer = g_malloc (BUFFER_OCTETS);
+  return self;
+}
+
+void
+pr_pop3_reader_free (PrPop3Reader *self)
+{
+  g_object_unref (self->stream);
+  g_free (self->buffer);
+  g_free (self);
+}
+
+gsize
+pr_pop3_reader_get_buffered (PrPop3Reader *self)
+{
+  return self->end - self->start;
+}
+
+guint8
+pr_pop3_reader_peek (PrPop3Reader *self)
+{
+  return self->start < self->end ? self->buffer[self->start] : 0;
+}
+
+void
+pr_pop3_reader_begin_turn (PrPop3Reader *self)
+{
+  self->turn_begun = TRUE;
+}
+
+guint
+pr_pop3_reader_get_round_trips (PrPop3Reader *self)
+{
+  return self->n_round_trips;
+}
+
+void
+pr_pop3_reader_set_stream (PrPop3Reader *self, GInputStream *stream)
+{
+  g_set_object (&self->stream, stream);
+  self->start = self->end = 0;
+}
+
+/* Waits for at least one octet more; what is buffered stays, in front. */
+static gboolean
+fill (PrPop3Reader *self, GCancellable *cancellable, GError **error)
+{
+  gssize n;
+
+  if (self->start > 0)
+    {
+      memmove (self->buffer, self->buffer + self->start, self->end - self->start);
+      self->end -= self->start;
+      self->start = 0;
+    }
+  if (self->turn_begun)
+    self->n_round_trips++;
+  self->turn_begun = FALSE;
+  n = g_input_stream_read (self->stream, self->buffer + self->end,
+                           BUFFER_OCTETS - self->end, cancellable, error);
+  if (n > 0)
+    self->end += n;
+  if (n == 0)
+    g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_CUT,
+                 _ ("The server closed the connection where its reply was due."));
+  return n > 0;
+}
+
+const char *
+pr_pop3_reader_read_line (PrPop3Reader *self,
+                          gsize *length,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  gsize searched = 0;
+
+  for (;;)
+    {
+      guint8 *line = self->buffer + self->start;
+      gsize available = self->end - self->start;
+      guint8 *newline = memchr (line + searched, '\n', available - searched);
+      gsize n = newline == NULL ? available : (gsize) (newline - line);
+
+      if (n > PR_POP3_MAX_REPLY_OCTETS)
+        {
+          g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL,
+                       _ ("The server sent a line longer than any reply of POP3."));
+          return NULL;
+        }
+      if (newline != NULL)
+        {
+          self->start += n + 1;
+          if (n > 0 && line[n - 1] == '\r')
+            n--;
+          line[n] = '\0';
+          *length = n;
+          return (const char *) line;
+        }
+      searched = available;
+      if (!fill (self, cancellable, error))
+        return NULL;
+    }
+}
+
+gboolean
+pr_pop3_reader_read_body_line (PrPop3Reader *self,
+                               const char **line,
+                               gsize *length,
+                               GCancellable *cancellable,
+                               GError **error)
+{
+  *line = pr_pop3_reader_read_line (self, length, cancellable, error);
+  if (*line == NULL)
+    return FALSE;
+  if (**line != '.')
+    return TRUE;
+  if (*length == 1)
+    *line = NULL;
+  else
+    {
+      (*line)++;
+      (*length)--;
+    }
+  return TRUE;
+}
+
+GBytes *
+pr_pop3_reader_read_body (PrPop3Reader *self,
+                          gsize hint,
+                          gsize max,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_auto (PrPop3Body) body;
+
+  pr_pop3_body_init (&body, MIN (hint, MAX_HINT_OCTETS), max);
+  while (body.state != PR_POP3_BODY_END)
+    {
+      if (self->start == self->end && !fill (self, cancellable, error))
+        return NULL;
+      self->start +=
+        pr_pop3_body_feed (&body, self->buffer + self->start, self->end - self->start);
+      if (body.too_large)
+        {
+          g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_TOO_LARGE,
+                       _ ("The server sent a message of more than %" G_GSIZE_FORMAT
+                          " octets, which is the limit."),
+                       max);
+          return NULL;
+        }
+    }
+  return pr_pop3_body_steal (&body);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pop3/pr-pop3-reader-private.h"
+#include "pop3/pr-pop3-reply-private.h"
+#include "pop3/pr-pop3-session.h"
+
+G_BEGIN_DECLS
+
+struct _PrPop3Session
+{
+  GObject parent_instance;
+
+  /* Owned */
+  GIOStream *stream;
+  PrPop3Reader *reader;
+  GString *line; /* the last status line: replies borrow of it */
+  char *greeting;
+  char *timestamp;
+  GPtrArray *secrets; /* while logging in: what no log and no error may show */
+  PrPop3Capabilities capabilities;
+
+  /* Borrowed */
+  PrPop3StartTlsFunc start_tls;
+  gpointer start_tls_data;
+  PrPop3LogFunc log;
+  gpointer log_data;
+
+  PrPop3State state;
+  gboolean encrypted;
+  guint n_due; /* replies to what was sent */
+};
+
+/* ---- pr-pop3-exchange.c: commands out, replies in ---- */
+
+/* The session is of no use any more. Returns FALSE. */
+gboolean pr_pop3_session_close (PrPop3Session *self);
+gboolean pr_pop3_session_fail (PrPop3Session *self,
+                               GError **error,
+                               PrPop3Error code,
+                               const char *message);
+void pr_pop3_session_log (PrPop3Session *self,
+                          gboolean from_server,
+                          const char *format,
+                          ...) G_GNUC_PRINTF (3, 4);
+
+/* Sends @n_commands whole commands, CRLF included, in one write. Never across octets that
+ * nobody asked for. */
+gboolean pr_pop3_session_send (PrPop3Session *self,
+                               const char *octets,
+                               gsize length,
+                               guint n_commands,
+                               GCancellable *cancellable,
+                               GError **error);
+/* One status line. @reply is valid until the next one is received. */
+gboolean pr_pop3_session_receive (PrPop3Session *self,
+                                  PrPop3Reply *reply,
+                                  GCancellable *cancellable,
+                                  GError **error);
+/* The same, where a challenge of SASL may come too. */
+gboolean pr_pop3_session_receive_sasl (PrPop3Session *self,
+                                       PrPop3Reply *reply,
+                                       GCancellable *cancellable,
+                                       GError **error);
+/* One command without its CRLF, logged as @shown, and its reply. */
+gboolean pr_pop3_session_exchange (PrPop3Session *self,
+                                   const char *command,
+                                   const char *shown,
+                                   PrPop3Reply *reply,
+                                   GCancellable *cancellable,
+                                   GError **error);
+/* The same of a command that must be answered by +OK; else the error is that of -ERR. */
+gboolean pr_pop3_session_command (PrPop3Session *self,
+                                  const char *command,
+                                  PrPop3Reply *reply,
+                                  GCancellable *cancellable,
+                                  GError **error);
+/* A multi-line response of octets; @reply was its +OK. */
+GBytes *pr_pop3_session_receive_body (PrPop3Session *self,
+                                      const PrPop3Reply *reply,
+                                      gsize max_octets,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
+/* Takes one line of a multi-line response; FALSE with @error ends the session. */
+typedef gboolean (*PrPop3LineFunc) (const char *line,
+                                    gsize length,
+                                    gpointer user_data,
+                                    GError **error);
+gboolean pr_pop3_session_receive_lines (PrPop3Session *self,
+                                        guint max_lines,
+                                        PrPop3LineFunc func,
+                                        gpointer user_data,
+                                        GCancellable *cancellable,
+                                        GError **error);
+
+/* ---- pr-pop3-window.c: one command for each of many numbers ---- */
+
+/* Takes the reply for number @index of the array; FALSE with @error ends the run. */
+typedef gboolean (*PrPop3ReplyFunc) (PrPop3Session *self,
+                                     gsize index,
+                                     const PrPop3Reply *reply,
+                                     gpointer user_data,
+                                     GCancellable *cancellable,
+                                     GError **error);
+typedef struct
+{
+  const char *keyword;
+  const char *suffix;  /* behind the number */
+  gboolean multi_line; /* +OK is followed by octets, which @func reads */
+  PrPop3ReplyFunc func;
+  gpointer user_data;
+} PrPop3Run;
+
+gboolean pr_pop3_session_run (PrPop3Session *self,
+                              const guint *numbers,
+                              gsize n_numbers,
+                              const PrPop3Run *run,
+                              GCancellable *cancellable,
+                              GError **error);
+
+/* ---- pr-pop3-sasl.c ---- */
+
+/* AUTH @mechanism (RFC 5034). *@secret_sent tells whether the server has seen what came
+ * of the password. @plain: the error of an -ERR without response code after that. */
+gboolean pr_pop3_session_auth (PrPop3Session *self,
+                               const char *mechanism,
+                               const char *user,
+                               const char *password,
+                               PrPop3Error plain,
+                               gboolean *secret_sent,
+                               GCancellable *cancellable,
+                               GError **error);
+/* What is not to be shown while logging in. */
+void pr_pop3_session_add_secret (PrPop3Session *self, const char *secret);
+
+G_END_DECLS

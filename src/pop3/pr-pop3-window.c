@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pop3/pr-pop3-session-private.h"
+
+/* Longest command of a run: keyword, number, suffix and CRLF. */
+#define MAX_RUN_COMMAND_OCTETS 32
+
+/* Replies that are read to their end when a run is given up, to keep the session. */
+#define FEW_REPLIES 4
+
+/* Everything under way fits into the smallest buffer that a socket has, so a write never
+ * waits for a server which itself waits for us to read. */
+G_STATIC_ASSERT (PR_POP3_WINDOW_COMMANDS *MAX_RUN_COMMAND_OCTETS <= 16384);
+
+static gboolean
+send_some (PrPop3Session *self,
+           const guint *numbers,
+           gsize n_numbers,
+           const PrPop3Run *run,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (GString) commands = g_string_new (NULL);
+
+  for (gsize i = 0; i < n_numbers; i++)
+    {
+      g_string_append_printf (commands, "%s %u%s\r\n", run->keyword, numbers[i],
+                              run->suffix);
+      pr_pop3_session_log (self, FALSE, "%s %u%s", run->keyword, numbers[i], run->suffix);
+    }
+  return pr_pop3_session_send (self, commands->str, commands->len, n_numbers, cancellable,
+                               error);
+}
+
+/* Leaves the session ready for another command if that costs little; else closes it. */
+static void
+drop_replies (PrPop3Session *self, const PrPop3Run *run, GCancellable *cancellable)
+{
+  PrPop3Reply reply;
+
+  if (self->n_due > FEW_REPLIES)
+    pr_pop3_session_close (self);
+  while (self->state != PR_POP3_STATE_CLOSED && self->n_due > 0)
+    if (pr_pop3_session_receive (self, &reply, cancellable, NULL) && run->multi_line &&
+        reply.status == PR_POP3_STATUS_OK)
+      {
+        g_autoptr (GBytes) dropped =
+          pr_pop3_session_receive_body (self, &reply, PR_POP3_MAX_MESSAGE_OCTETS,
+                                        cancellable, NULL);
+      }
+}
+
+gboolean
+pr_pop3_session_run (PrPop3Session *self,
+                     const guint *numbers,
+                     gsize n_numbers,
+                     const PrPop3Run *run,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  const gsize window = self->capabilities.pipelining ? PR_POP3_WINDOW_COMMANDS : 1;
+  gsize n_sent = 0;
+
+  for (gsize i = 0; i < n_numbers; i++)
+    {
+      PrPop3Reply reply;
+
+      /* Half a window at a time: few writes, and the server never waits for one. */
+      if (n_sent - i <= window / 2 && n_sent < n_numbers)
+        {
+          gsize n = MIN (window - (n_sent - i), n_numbers - n_sent);
+
+          if (!send_some (self, numbers + n_sent, n, run, cancellable, error))
+            return FALSE;
+          n_sent += n;
+        }
+      if (!pr_pop3_session_receive (self, &reply, cancellable, error))
+        return FALSE;
+      if (!run->func (self, i, &reply, run->user_data, cancellable, error))
+        {
+          drop_replies (self, run, cancellable);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
