@@ -180,7 +180,7 @@ append_text (const char *text, gunichar *folded)
   gsize n = 0;
 
   for (; *text != '\0'; text = g_utf8_next_char (text))
-    folded[n++] = g_utf8_get_char (text);
+    folded[n++] = g_unichar_tolower (g_utf8_get_char (text)); /* Cherokee folds upward */
   return n;
 }
 
@@ -195,6 +195,11 @@ fold_case (gunichar c, gunichar *folded)
     {
       folded[0] =
         c < 0x80 ? g_unichar_tolower (c) : '0' + (gunichar) g_unichar_digit_value (c);
+      return 1;
+    }
+  if (is_mark (c)) /* the iota below a vowel would become a letter */
+    {
+      folded[0] = c;
       return 1;
     }
   g_unichar_to_utf8 (c, octets);
