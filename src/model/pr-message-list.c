@@ -6,6 +6,7 @@
 #include "model/pr-spine-private.h"
 
 #define FIRST_KEYS 256    /* read before anything is shown */
+#define MAX_STEPS 512     /* of one change; more rows of one step are cheaper then */
 #define MAX_PREFETCH 512  /* rows */
 #define MIN_AGAIN_MS 50   /* from a change to the next search */
 #define MAX_AGAIN_MS 5000 /* of a search that takes long */
@@ -126,7 +127,9 @@ show_keys (PrMessageList *self, GArray *keys)
   guint serial = self->serial;
   guint n_before = pr_spine_get_length (&self->spine);
 
-  pr_spine_become (&self->spine, keys, spine_changed, self);
+  /* Rows of another selection have nothing to keep: they are replaced at once. */
+  pr_spine_become (&self->spine, keys, self->reading == READING_FIRST ? 1 : MAX_STEPS,
+                   spine_changed, self);
   if (pr_spine_get_length (&self->spine) != n_before)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
   return self->serial == serial;

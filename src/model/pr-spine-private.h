@@ -39,18 +39,16 @@ guint pr_spine_find (const PrSpine *self, gint64 key);
 /**
  * pr_spine_become:
  * @keys: (transfer full) (element-type gint64): descending, each once
+ * @max_steps: from 1; where the keys differ in more places, the last step takes all that
+ *   is left at once
  *
- * Calls @changed at each step. A step is one run of keys; where keys differ in more than
- * %PR_SPINE_MAX_STEPS places, the last step takes all that is left at once.
+ * Calls @changed at each step: one run of keys that differ.
  */
 void pr_spine_become (PrSpine *self,
                       GArray *keys,
+                      guint max_steps,
                       PrSpineFunc changed,
                       gpointer user_data);
-
-/* A front end's work at each step is some ten microseconds: beyond this many, one large
- * step is cheaper for it. */
-#define PR_SPINE_MAX_STEPS 512
 
 /**
  * pr_keys_with_changes:

@@ -103,7 +103,11 @@ skip_to_common_end (const GArray *old_keys,
 }
 
 void
-pr_spine_become (PrSpine *self, GArray *keys, PrSpineFunc changed, gpointer user_data)
+pr_spine_become (PrSpine *self,
+                 GArray *keys,
+                 guint max_steps,
+                 PrSpineFunc changed,
+                 gpointer user_data)
 {
   GArray *old_keys = self->front;
   guint i_old = 0, i_new = 0;
@@ -127,7 +131,7 @@ pr_spine_become (PrSpine *self, GArray *keys, PrSpineFunc changed, gpointer user
         break;
       from_old = i_old;
       from_new = i_new;
-      if (n_steps < PR_SPINE_MAX_STEPS)
+      if (n_steps < max_steps)
         skip_differences (old_keys, keys, &i_old, &i_new);
       else
         skip_to_common_end (old_keys, keys, &i_old, &i_new);

@@ -69,12 +69,14 @@ describe_time (gint64 when, gint64 now)
 
   if (then == NULL || today == NULL)
     return g_strdup ("");
-  if (g_date_time_get_year (then) == g_date_time_get_year (today) &&
-      g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (today))
-    /* Translators: a time of today, see strftime. */
-    return g_date_time_format (then, _ ("%H:%M"));
-  /* Translators: a day and time before today, see strftime. */
-  return g_date_time_format (then, _ ("%-d %b, %H:%M"));
+  if (g_date_time_get_year (then) != g_date_time_get_year (today))
+    /* Translators: a day of another year, see strftime. */
+    return g_date_time_format (then, _ ("%-d %b %Y"));
+  if (g_date_time_get_day_of_year (then) != g_date_time_get_day_of_year (today))
+    /* Translators: a day of this year and a time, see strftime. */
+    return g_date_time_format (then, _ ("%-d %b, %H:%M"));
+  /* Translators: a time of today, see strftime. */
+  return g_date_time_format (then, _ ("%H:%M"));
 }
 
 char *
