@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include "mail/pr-body-private.h"
+#include "mail/pr-charset-private.h"
+#include "mail/pr-flowed-private.h"
+#include "mail/pr-mail-limits.h"
+#include "mail/pr-message.h"
+
+#define PLACEHOLDER_OCTETS 600 /* a longer text/plain is not only a notice */
+#define META_OCTETS 1024       /* where HTML 5 has its charset at the latest */
+
+typedef struct
+{
+  const PrMime *mime;
+  GString *out;
+  PrWarnings warnings;
+} Renderer;
+
+static void render_node (Renderer *self, const PrNode *node);
+
+gboolean
+pr_body_is_html (const PrNode *node)
+{
+  return pr_node_is_type (node, "text/html") ||
+         pr_node_is_type (node, "application/xhtml+xml");
+}
+
+/* Kinds of text that are for programs; shown only where there is nothing else. */
+static gboolean
+is_for_programs (const PrNode *node)
+{
+  static const char *const types[] = { "text/calendar",      "text/x-amp-html",
+                                       "text/vcard",         "text/x-vcard",
+                                       "text/directory",     "text/css",
+                                       "text/javascript",    "text/xml",
+                                       "text/rfc822-headers" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (pr_node_is_type (node, types[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_text (const PrNode *node)
+{
+  return node->kind == PR_NODE_LEAF &&
+         (g_str_has_prefix (node->type, "text/") || pr_body_is_html (node));
+}
+
+static gboolean
+is_readable (const PrNode *node)
+{
+  return is_text (node) && !is_for_programs (node);
+}
+
+/* A message that is nothing but this leaf. */
+static gboolean
+is_whole_message (const PrNode *node)
+{
+  return node->parent == NULL || node->parent->kind == PR_NODE_MESSAGE;
+}
+
+/* @first: no text that is read came before. */
+static gboolean
+is_shown (const PrNode *node, gboolean first)
+{
+  if (!is_readable (node))
+    return FALSE;
+  if (is_whole_message (node))
+    return TRUE;
+  if (node->disposition == PR_DISPOSITION_ATTACHMENT)
+    return FALSE;
+  return first || node->name == NULL ||
+         pr_node_is_type (node->parent, "multipart/alternative") ||
+         pr_node_is_type (node->parent, "multipart/related");
+}
+
+void
+pr_body_mark_shown (PrMime *mime)
+{
+  gboolean first = TRUE;
+
+  for (PrNode *n = mime->root; n != NULL; n = pr_node_next (n, mime->root))
+    {
+      n->shown = is_shown (n, first);
+      first = first && !n->shown;
+    }
+}
+
+/* Ends every line with LF alone, in place. */
+static void
+settle_line_ends (GString *text)
+{
+  char *to = text->str;
+  const char *end = text->str + text->len;
+
+  if (memchr (text->str, '\r', text->len) == NULL)
+    return;
+  for (const char *from = text->str; from < end; from++)
+    if (*from != '\r')
+      *to++ = *from;
+    else if (from + 1 == end || (from[1] != '\n' && from[1] != '\r'))
+      *to++ = '\n';
+  g_string_truncate (text, to - text->str);
+}
+
+void
+pr_body_cut (GString *text, gsize max)
+{
+  if (text->len <= max)
+    return;
+  while (max > 0 && (text->str[max] & 0xc0) == 0x80)
+    max--;
+  g_string_truncate (text, max);
+}
+
+/* <meta charset=…> or <meta … content="text/html; charset=…">, or NULL. */
+static char *
+find_meta_charset (const char *html, gsize length)
+{
+  g_autofree char *start = g_strndup (html, MIN (length, META_OCTETS));
+  g_autofree char *lower = g_ascii_strdown (start, -1);
+  const char *meta = strstr (lower, "<meta");
+  const char *charset = meta != NULL ? strstr (meta, "charset=") : NULL;
+  gsize skip;
+
+  if (charset == NULL)
+    return NULL;
+  charset += strlen ("charset=");
+  skip = strspn (charset, " \"'");
+  return g_strndup (charset + skip, strcspn (charset + skip, " \"'>;/"));
+}
+
+static void
+note_charset (PrCharsetVerdict verdict, PrWarnings *warnings)
+{
+  static const PrWarnings marks[] = {
+    [PR_CHARSET_AS_DECLARED] = 0,
+    [PR_CHARSET_GUESSED] = PR_WARNING_CHARSET_GUESSED,
+    [PR_CHARSET_UNKNOWN] = PR_WARNING_CHARSET_UNKNOWN,
+    [PR_CHARSET_REPAIRED] = PR_WARNING_CHARSET_REPAIRED,
+  };
+
+  *warnings |= marks[verdict];
+}
+
+GString *
+pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
+{
+  g_autoptr (GByteArray) octets =
+    pr_transfer_decode (node->transfer, mime->data + node->body, node->end - node->body,
+                        PR_MAIL_MAX_TEXT_OCTETS);
+  const char *data = octets->len > 0 ? (const char *) octets->data : "";
+  g_autofree char *meta = NULL;
+  PrCharsetVerdict verdict;
+  GString *text;
+
+  if (octets->len == PR_MAIL_MAX_TEXT_OCTETS)
+    *warnings |= PR_WARNING_TEXT_CUT;
+  if (node->charset == NULL && pr_body_is_html (node))
+    meta = find_meta_charset (data, octets->len);
+  text = pr_charset_to_utf8 (data, octets->len, meta != NULL ? meta : node->charset, NULL,
+                             &verdict);
+  note_charset (verdict, warnings);
+  if (g_str_has_prefix (text->str, "\xef\xbb\xbf"))
+    g_string_erase (text, 0, 3);
+  settle_line_ends (text);
+  return text;
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_isspace (c) && !g_unichar_iszerowidth (c))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Some senders put the source of their HTML where the plain text belongs. */
+static gboolean
+is_html_source (const char *text)
+{
+  static const char *const starts[] = { "<!doctype html", "<html", "<head>", "<body" };
+
+  while (g_ascii_isspace (*text))
+    text++;
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    if (g_ascii_strncasecmp (text, starts[i], strlen (starts[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether a text/plain beside an HTML part only says that there is one. Who is wrongly
+ * suspected is read as HTML, which says the same. */
+static gboolean
+is_placeholder (const GString *text)
+{
+  g_autofree char *lower = NULL;
+
+  if (text->len > PLACEHOLDER_OCTETS)
+    return FALSE;
+  if (is_blank (text->str))
+    return TRUE;
+  lower = g_ascii_strdown (text->str, -1);
+  return strstr (lower, "html") != NULL || strstr (lower, "view this email") != NULL ||
+         strstr (lower, "view in browser") != NULL;
+}
+
+static GString *
+text_of_html (const GString *html)
+{
+  char *text = pr_html_to_text (html->str, MIN (html->len, PR_MAIL_MAX_HTML_OCTETS));
+  GString *out = g_string_new (text);
+
+  g_free (text);
+  return out;
+}
+
+static GString *
+render_leaf (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
+{
+  GString *text = pr_body_decode (mime, node, warnings);
+  GString *readable = NULL;
+
+  if (pr_body_is_html (node) || is_html_source (text->str))
+    readable = text_of_html (text);
+  else if (pr_node_is_type (node, "text/enriched") ||
+           pr_node_is_type (node, "text/richtext"))
+    readable = pr_enriched_to_text (text->str);
+  else if (node->flowed && pr_node_is_type (node, "text/plain"))
+    readable = pr_flowed_to_text (text->str, node->del_sp);
+  if (readable == NULL)
+    return text;
+  g_string_free (text, TRUE);
+  return readable;
+}
+
+/* Puts an empty line between what was there and what comes. */
+static void
+append_text (Renderer *self, const char *text)
+{
+  if (is_blank (text))
+    return;
+  if (self->out->len > 0 && self->out->str[self->out->len - 1] != '\n')
+    g_string_append_c (self->out, '\n');
+  if (self->out->len > 0)
+    g_string_append_c (self->out, '\n');
+  g_string_append (self->out, text);
+}
+
+static void
+append_leaf (Renderer *self, const PrNode *node)
+{
+  GString *text;
+
+  if (self->out->len >= PR_MAIL_MAX_TEXT_OCTETS)
+    {
+      self->warnings |= PR_WARNING_TEXT_CUT;
+      return;
+    }
+  text = render_leaf (self->mime, node, &self->warnings);
+  append_text (self, text->str);
+  g_string_free (text, TRUE);
+}
+
+/* Whether @node or something below it that is shown is, or is not, HTML. */
+static gboolean
+holds (const PrNode *node, gboolean html)
+{
+  for (const PrNode *n = node; n != NULL; n = pr_node_next (n, node))
+    if (pr_body_is_html (n) == html && n->shown)
+      return TRUE;
+  return FALSE;
+}
+
+static GString *
+render_apart (Renderer *self, const PrNode *node)
+{
+  Renderer apart = { self->mime, g_string_new (NULL), 0 };
+
+  render_node (&apart, node);
+  self->warnings |= apart.warnings;
+  return apart.out;
+}
+
+/* Plain text where it says something, else HTML, else whatever there is. */
+static void
+render_alternative (Renderer *self, const PrNode *node)
+{
+  const PrNode *plain = NULL;
+  const PrNode *html = NULL;
+  GString *text;
+
+  for (const PrNode *n = node->first_child; n != NULL; n = n->next)
+    if (holds (n, TRUE))
+      html = n;
+    else if (plain == NULL && holds (n, FALSE))
+      plain = n;
+  if (plain == NULL)
+    {
+      if (html != NULL)
+        render_node (self, html);
+      return;
+    }
+  text = render_apart (self, plain);
+  if (html != NULL && is_placeholder (text))
+    {
+      GString *rich = render_apart (self, html);
+
+      if (!is_blank (rich->str))
+        {
+          GString *swap = text;
+
+          text = rich;
+          rich = swap;
+        }
+      g_string_free (rich, TRUE);
+    }
+  append_text (self, text->str);
+  g_string_free (text, TRUE);
+}
+
+/* RFC 2387: one part is the root, the others serve it. */
+static void
+render_related (Renderer *self, const PrNode *node)
+{
+  gsize before = self->out->len;
+
+  for (const PrNode *n = node->first_child; n != NULL && self->out->len == before;
+       n = n->next)
+    render_node (self, n);
+}
+
+static void
+append_header_line (Renderer *self,
+                    const PrNode *root,
+                    GString *block,
+                    const char *name,
+                    const char *label)
+{
+  const PrField *field = pr_mime_find_field (self->mime, root, name);
+  gboolean guessed = FALSE;
+  g_autofree char *value = NULL;
+
+  if (field == NULL)
+    return;
+  value = pr_field_dup_text (field, NULL, &guessed);
+  if (guessed)
+    self->warnings |= PR_WARNING_CHARSET_GUESSED;
+  g_string_append_printf (block, "%s %s\n", label, value);
+}
+
+/* The message inside, under the header fields that tell whose it is. */
+static void
+render_message (Renderer *self, const PrNode *node)
+{
+  const PrNode *root = node->first_child;
+  GString *block = g_string_new (NULL);
+
+  append_header_line (self, root, block, "From", _ ("From:"));
+  append_header_line (self, root, block, "To", _ ("To:"));
+  append_header_line (self, root, block, "Date", _ ("Date:"));
+  append_header_line (self, root, block, "Subject", _ ("Subject:"));
+  append_text (self, block->str);
+  g_string_free (block, TRUE);
+  render_node (self, root);
+}
+
+static void
+render_node (Renderer *self, const PrNode *node)
+{
+  if (node->kind == PR_NODE_LEAF)
+    {
+      if (node->shown)
+        append_leaf (self, node);
+    }
+  else if (node->kind == PR_NODE_MESSAGE)
+    {
+      if (node->disposition != PR_DISPOSITION_ATTACHMENT || node->parent == NULL)
+        render_message (self, node);
+    }
+  else if (pr_node_is_type (node, "multipart/alternative"))
+    render_alternative (self, node);
+  else if (pr_node_is_type (node, "multipart/related"))
+    render_related (self, node);
+  else
+    for (const PrNode *n = node->first_child; n != NULL; n = n->next)
+      render_node (self, n);
+}
+
+/* What is otherwise for programs, or came as a file, where nothing else can be read. */
+static void
+render_last_resort (Renderer *self, const PrNode *top)
+{
+  for (const PrNode *n = top; n != NULL; n = pr_node_next (n, top))
+    if (is_for_programs (n) || pr_node_is_type (n, "message/delivery-status") ||
+        pr_node_is_type (n, "message/disposition-notification") ||
+        pr_node_is_type (n, "message/partial") ||
+        (n->disposition != PR_DISPOSITION_ATTACHMENT && is_text (n)))
+      append_leaf (self, n);
+}
+
+GString *
+pr_body_render (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
+{
+  Renderer self = { mime, g_string_new (NULL), 0 };
+
+  render_node (&self, node);
+  if (self.out->len == 0)
+    render_last_resort (&self, node);
+  *warnings |= self.warnings;
+  return self.out;
+}
+
+const PrNode *
+pr_body_find_html (const PrMime *mime)
+{
+  const PrNode *n = mime->root;
+
+  while (n != NULL && !(pr_body_is_html (n) && n->shown))
+    n = n->kind == PR_NODE_MESSAGE && n != mime->root ? pr_node_skip (n, mime->root)
+                                                      : pr_node_next (n, mime->root);
+  return n;
+}
+
+static GString *
+render_encoded_message (const PrMime *mime,
+                        const PrNode *node,
+                        guint depth,
+                        PrWarnings *warnings)
+{
+  g_autoptr (GByteArray) octets =
+    pr_transfer_decode (node->transfer, mime->data + node->body, node->end - node->body,
+                        PR_MAIL_MAX_TEXT_OCTETS);
+  PrMime *inner = pr_mime_new ((const char *) octets->data, octets->len, depth);
+  GString *text = pr_body_render (inner, inner->root, warnings);
+
+  pr_mime_free (inner);
+  return text;
+}
+
+GString *
+pr_body_render_attachment (const PrMime *mime,
+                           const PrNode *node,
+                           guint depth,
+                           PrWarnings *warnings)
+{
+  if (node->kind == PR_NODE_MESSAGE)
+    {
+      Renderer self = { mime, g_string_new (NULL), 0 };
+
+      render_message (&self, node);
+      *warnings |= self.warnings;
+      return self.out;
+    }
+  if (is_text (node))
+    return render_leaf (mime, node, warnings);
+  if (pr_node_is_type (node, "message/rfc822") && depth < PR_MAIL_MAX_DEPTH)
+    return render_encoded_message (mime, node, depth, warnings);
+  return NULL;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How octets became text. */
+typedef enum
+{
+  PR_CHARSET_AS_DECLARED,
+  PR_CHARSET_GUESSED,  /* none was declared, or the octets are not in it */
+  PR_CHARSET_UNKNOWN,  /* declared, but nobody knows it; guessed */
+  PR_CHARSET_REPAIRED, /* as declared, with U+FFFD for what is not in it */
+} PrCharsetVerdict;
+
+/**
+ * pr_charset_to_utf8:
+ * @declared: (nullable): charset named with the octets
+ * @hint: (nullable): charset named elsewhere in the message, tried before guessing
+ * @verdict: (out) (optional): how it went
+ *
+ * Text of @octets: as declared, else as UTF-8 if they are, else by @hint, by statistics,
+ * by the locale, at last as windows-1252. NUL becomes U+FFFD.
+ *
+ * Returns: (transfer full): valid UTF-8
+ */
+GString *pr_charset_to_utf8 (const char *octets,
+                             gsize length,
+                             const char *declared,
+                             const char *hint,
+                             PrCharsetVerdict *verdict);
+
+/* The name that iconv knows for a charset's name in mail, or NULL: for what is no name
+ * at all. Names that differ from what senders mean by them are replaced ("iso-8859-1"
+ * holds windows-1252). Free with g_free (). */
+char *pr_charset_dup_iconv_name (const char *name, gsize length);
+
+/* Whether iconv can read @iconv_name. */
+gboolean pr_charset_is_known (const char *iconv_name);
+
+G_END_DECLS

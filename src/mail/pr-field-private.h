@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gmime/gmime.h>
+
+G_BEGIN_DECLS
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InternetAddressList, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeContentType, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeContentDisposition, g_object_unref)
+
+/* A header field where it stands in the message, folded and undecoded. */
+typedef struct
+{
+  const char *name;
+  const char *value;
+  guint32 name_length;
+  guint32 value_length;
+} PrField;
+
+/* Reads "Name: value" of one line without its end. FALSE when it is none. */
+gboolean pr_field_parse (const char *line, gsize length, PrField *field);
+gboolean pr_field_is (const PrField *field, const char *name);
+
+/* GMime, made ready on the first call; its options let everything through. */
+GMimeParserOptions *pr_field_get_options (void);
+
+/* The value in UTF-8, unfolded, encoded words left as they are but for charsets that
+ * nobody knows; at most @max octets of it are read. @hint: charset of undeclared octets.
+ * @guessed: set when a charset had to be guessed. */
+char *pr_field_dup_utf8 (const PrField *field,
+                         gsize max,
+                         const char *hint,
+                         gboolean *guessed);
+
+/* The value as a person reads it, on one line (RFC 2047 decoded). */
+char *pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed);
+
+/* One line of @text: controls, line ends and turns of direction become spaces, runs of
+ * which are one. @turned: set when it held what turns the direction of writing. */
+char *pr_field_clean (const char *text, gboolean *turned);
+
+/* Adds the mailboxes of an address list (RFC 5322 §3.4), groups flattened, to
+ * @addresses, up to PR_MAIL_MAX_ADDRESSES. @turned as above, of display names. */
+void pr_field_add_addresses (const PrField *field,
+                             const char *hint,
+                             GPtrArray *addresses,
+                             gboolean *guessed,
+                             gboolean *turned);
+
+/* Adds the msg-ids of a field, without brackets, oldest first, to @msg_ids: the last
+ * PR_MAIL_MAX_REFERENCES of it. */
+void pr_field_add_msg_ids (const PrField *field, GPtrArray *msg_ids);
+
+/* Seconds since 1970 of a date-time, or of what follows the last ';' (Received:);
+ * G_MININT64 when there is none. */
+gint64 pr_field_get_date (const PrField *field);
+
+G_END_DECLS

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "mail/pr-address.h"
+#include "mail/pr-charset-private.h"
+#include "mail/pr-field-private.h"
+#include "mail/pr-mail-limits.h"
+#include "mail/pr-text-private.h"
+
+#define MAX_NAME 256
+#define MAX_DATE 200
+#define MAX_MSG_ID 998
+
+gboolean
+pr_field_parse (const char *line, gsize length, PrField *field)
+{
+  gsize colon = 0;
+  gsize value;
+
+  while (colon < length && line[colon] != ':' && g_ascii_isgraph (line[colon]))
+    colon++;
+  field->name = line;
+  field->name_length = colon;
+  while (colon < length && (line[colon] == ' ' || line[colon] == '\t'))
+    colon++; /* RFC 5322 §4.5: the obsolete syntax has spaces here */
+  if (field->name_length == 0 || field->name_length > MAX_NAME || colon >= length ||
+      line[colon] != ':')
+    return FALSE;
+  value = colon + 1;
+  field->value = line + value;
+  field->value_length = MIN (length - value, G_MAXUINT32);
+  return TRUE;
+}
+
+gboolean
+pr_field_is (const PrField *field, const char *name)
+{
+  return field->name_length == strlen (name) &&
+         g_ascii_strncasecmp (field->name, name, field->name_length) == 0;
+}
+
+static gpointer
+make_options (gpointer unused)
+{
+  static const char *fallbacks[] = { "utf-8", "windows-1252", NULL };
+  GMimeParserOptions *options;
+
+  g_mime_init ();
+  options = g_mime_parser_options_new ();
+  g_mime_parser_options_set_address_compliance_mode (options, GMIME_RFC_COMPLIANCE_LOOSE);
+  g_mime_parser_options_set_parameter_compliance_mode (options,
+                                                       GMIME_RFC_COMPLIANCE_LOOSE);
+  g_mime_parser_options_set_rfc2047_compliance_mode (options, GMIME_RFC_COMPLIANCE_LOOSE);
+  g_mime_parser_options_set_allow_addresses_without_domain (options, TRUE);
+  g_mime_parser_options_set_fallback_charsets (options, fallbacks);
+  return options;
+}
+
+GMimeParserOptions *
+pr_field_get_options (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, make_options, NULL);
+}
+
+/* GMime keeps every charset's name that it ever met and puts it on the stack: only names
+ * that iconv knows are let through to it, each as what its senders mean. */
+static void
+append_charset (GString *text, const char *name, gsize length, gboolean *guessed)
+{
+  gsize plain = MIN (length, strcspn (name, "*?")); /* RFC 2231 §5 adds "*language" */
+  g_autofree char *iconv_name = pr_charset_dup_iconv_name (name, plain);
+
+  if (iconv_name != NULL && pr_charset_is_known (iconv_name))
+    g_string_append (text, iconv_name);
+  else
+    {
+      g_string_append (text, "utf-8");
+      *guessed = TRUE;
+    }
+}
+
+/* Goes from encoded word to encoded word. */
+static char *
+settle_charsets (const char *value, gboolean *guessed)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *mark;
+
+  while ((mark = strstr (value, "=?")) != NULL)
+    {
+      const char *name = mark + 2;
+      gsize length = strcspn (name, "? \t\r\n");
+
+      g_string_append_len (text, value, name - value);
+      if (length > 0 && name[length] == '?' && name[length + 1] != '\0' &&
+          name[length + 2] == '?')
+        append_charset (text, name, length, guessed);
+      else
+        g_string_append_len (text, name, length);
+      value = name + length;
+    }
+  g_string_append (text, value);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Lines end where they were folded; what follows a line end begins with white space. */
+static void
+unfold (char *value)
+{
+  char *to = value;
+
+  for (const char *from = value; *from != '\0'; from++)
+    if (*from != '\r' && *from != '\n')
+      *to++ = *from == '\t' ? ' ' : *from;
+  *to = '\0';
+}
+
+char *
+pr_field_dup_utf8 (const PrField *field, gsize max, const char *hint, gboolean *guessed)
+{
+  gsize length = MIN (field->value_length, max);
+  g_autofree char *octets = g_malloc (length + 1);
+  PrCharsetVerdict verdict;
+  char *value;
+
+  memcpy (octets, field->value, length);
+  octets[length] = '\0';
+  for (gsize i = 0; i < length; i++)
+    if (octets[i] == '\0')
+      octets[i] = ' ';
+  unfold (octets);
+  if (g_utf8_validate (octets, -1, NULL))
+    value = g_steal_pointer (&octets);
+  else
+    {
+      value =
+        g_string_free (pr_charset_to_utf8 (octets, strlen (octets), NULL, hint, &verdict),
+                       FALSE);
+      *guessed = TRUE;
+    }
+  g_strstrip (value);
+  if (strstr (value, "=?") != NULL)
+    {
+      g_autofree char *unsettled = value;
+
+      value = settle_charsets (unsettled, guessed);
+    }
+  return value;
+}
+
+char *
+pr_field_clean (const char *text, gboolean *turned)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr (GString) clean = g_string_sized_new (strlen (valid));
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (turned != NULL && pr_unichar_is_bidi_control (c))
+        *turned = TRUE;
+      if (c != ' ' && !pr_unichar_is_unsafe (c))
+        g_string_append_unichar (clean, c);
+      else if (clean->len > 0 && clean->str[clean->len - 1] != ' ')
+        g_string_append_c (clean, ' ');
+    }
+  if (clean->len > 0 && clean->str[clean->len - 1] == ' ')
+    g_string_truncate (clean, clean->len - 1);
+  return g_string_free (g_steal_pointer (&clean), FALSE);
+}
+
+char *
+pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed)
+{
+  g_autofree char *value =
+    pr_field_dup_utf8 (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
+  g_autofree char *decoded = NULL;
+
+  if (strstr (value, "=?") == NULL)
+    return pr_field_clean (value, NULL);
+  decoded = g_mime_utils_header_decode_text (pr_field_get_options (), value);
+  return pr_field_clean (decoded, NULL);
+}
+
+static void
+add_mailbox (InternetAddress *mailbox, GPtrArray *addresses, gboolean *turned)
+{
+  const char *addr =
+    internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (mailbox));
+  const char *name = internet_address_get_name (mailbox);
+  g_autofree char *clean_addr = pr_field_clean (addr != NULL ? addr : "", turned);
+  g_autofree char *clean_name = pr_field_clean (name != NULL ? name : "", turned);
+
+  if (*clean_addr == '\0' && *clean_name == '\0')
+    return;
+  if (g_ascii_strcasecmp (clean_name, clean_addr) == 0)
+    *clean_name = '\0';
+  g_ptr_array_add (addresses, pr_address_new (clean_name, clean_addr));
+}
+
+static void
+add_list (InternetAddressList *list, GPtrArray *addresses, gboolean *turned)
+{
+  int n = list != NULL ? internet_address_list_length (list) : 0;
+
+  for (int i = 0; i < n && addresses->len < PR_MAIL_MAX_ADDRESSES; i++)
+    {
+      InternetAddress *address = internet_address_list_get_address (list, i);
+
+      if (INTERNET_ADDRESS_IS_MAILBOX (address))
+        add_mailbox (address, addresses, turned);
+      else if (INTERNET_ADDRESS_IS_GROUP (address))
+        add_list (internet_address_group_get_members (INTERNET_ADDRESS_GROUP (address)),
+                  addresses, turned);
+    }
+}
+
+void
+pr_field_add_addresses (const PrField *field,
+                        const char *hint,
+                        GPtrArray *addresses,
+                        gboolean *guessed,
+                        gboolean *turned)
+{
+  g_autofree char *value =
+    pr_field_dup_utf8 (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
+  g_autoptr (InternetAddressList) list = NULL;
+  guint n_before = addresses->len;
+
+  list = internet_address_list_parse (pr_field_get_options (), value);
+  add_list (list, addresses, turned);
+  if (list == NULL && addresses->len == n_before && *value != '\0')
+    {
+      g_autofree char *text = pr_field_dup_text (field, hint, guessed);
+
+      g_ptr_array_add (addresses, pr_address_new (text, NULL));
+    }
+}
+
+/* A msg-id holds no space: those that folding put inside go, with all that is unsafe. */
+static char *
+clean_msg_id (const char *octets, gsize length)
+{
+  g_autoptr (GString) clean = g_string_new (NULL);
+
+  for (gsize i = 0; i < length && i < MAX_MSG_ID; i++)
+    if (octets[i] > ' ' && octets[i] < 0x7f)
+      g_string_append_c (clean, octets[i]);
+  return clean->len > 0 ? g_string_free (g_steal_pointer (&clean), FALSE) : NULL;
+}
+
+static void
+add_msg_id (GPtrArray *msg_ids, const char *octets, gsize length)
+{
+  char *msg_id = clean_msg_id (octets, length);
+
+  if (msg_id != NULL)
+    g_ptr_array_add (msg_ids, msg_id);
+}
+
+/* Without brackets every word is one, if it looks like one. */
+static void
+add_bare_msg_ids (const PrField *field, GPtrArray *msg_ids)
+{
+  const char *p = field->value;
+  const char *end = p + MIN (field->value_length, PR_MAIL_MAX_HEADER_OCTETS);
+
+  while (p < end)
+    {
+      const char *word = p;
+
+      while (p<end && * p> ' ')
+        p++;
+      if (memchr (word, '@', p - word) != NULL)
+        add_msg_id (msg_ids, word, p - word);
+      p++;
+    }
+}
+
+void
+pr_field_add_msg_ids (const PrField *field, GPtrArray *msg_ids)
+{
+  const char *p = field->value;
+  const char *end = p + MIN (field->value_length, PR_MAIL_MAX_HEADER_OCTETS);
+  const char *open;
+  const char *shut;
+  guint n_before = msg_ids->len;
+
+  while (p < end && (open = memchr (p, '<', end - p)) != NULL &&
+         (shut = memchr (open, '>', end - open)) != NULL)
+    {
+      add_msg_id (msg_ids, open + 1, shut - open - 1);
+      p = shut + 1;
+    }
+  if (msg_ids->len == n_before)
+    add_bare_msg_ids (field, msg_ids);
+  if (msg_ids->len > PR_MAIL_MAX_REFERENCES)
+    g_ptr_array_remove_range (msg_ids, 0, msg_ids->len - PR_MAIL_MAX_REFERENCES);
+}
+
+gint64
+pr_field_get_date (const PrField *field)
+{
+  const char *value = field->value;
+  gsize length = field->value_length;
+  const char *semicolon = memrchr (value, ';', length);
+  g_autofree char *date = NULL;
+  g_autoptr (GDateTime) time = NULL;
+
+  if (semicolon != NULL)
+    {
+      length -= semicolon + 1 - value;
+      value = semicolon + 1;
+    }
+  date = g_strndup (value, MIN (length, MAX_DATE));
+  unfold (date);
+  g_strstrip (date);
+  pr_field_get_options ();
+  time = g_mime_utils_header_decode_date (date);
+  return time != NULL ? g_date_time_to_unix (time) : G_MININT64;
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail/pr-html-writer-private.h"
+
+#include <string.h>
+#include "mail/pr-text-private.h"
+
+#define MAX_QUOTES 16   /* further ones are not shown as deeper */
+#define MAX_INDENT 16   /* nested lists */
+#define MAX_TARGET 2000 /* octets of a link's target */
+#define RULE "────────────"
+
+struct _PrHtmlWriter
+{
+  GString *out;
+  guint due_breaks; /* line ends before the next text */
+  gboolean due_space;
+  gboolean due_cell;
+  char *due_marker; /* of a list item */
+  guint n_quotes;
+  guint n_quotes_last; /* of the last line */
+  guint n_pre;
+  gboolean fresh_pre; /* nothing came since <pre> */
+  GArray *lists;      /* of int: number of the next item, or -1 */
+  char *target;       /* of the open link, or NULL */
+  gsize target_start; /* where its text begins */
+};
+
+PrHtmlWriter *
+pr_html_writer_new (void)
+{
+  PrHtmlWriter *self = g_new0 (PrHtmlWriter, 1);
+
+  self->out = g_string_new (NULL);
+  self->lists = g_array_new (FALSE, FALSE, sizeof (int));
+  return self;
+}
+
+char *
+pr_html_writer_finish (PrHtmlWriter *self)
+{
+  char *text;
+
+  pr_html_writer_close_link (self);
+  while (self->out->len > 0 && g_ascii_isspace (self->out->str[self->out->len - 1]))
+    g_string_truncate (self->out, self->out->len - 1);
+  if (self->out->len > 0)
+    g_string_append_c (self->out, '\n');
+  text = g_string_free (self->out, FALSE);
+  g_array_unref (self->lists);
+  g_free (self->due_marker);
+  g_free (self);
+  return text;
+}
+
+static gboolean
+is_at_line_start (PrHtmlWriter *self)
+{
+  return self->out->len == 0 || self->out->str[self->out->len - 1] == '\n';
+}
+
+static void
+append_quotes (PrHtmlWriter *self, guint n)
+{
+  for (guint i = 0; i < MIN (n, MAX_QUOTES); i++)
+    g_string_append (self->out, i + 1 < n ? ">" : "> ");
+}
+
+/* An empty line between two lines of one quote belongs to it. */
+static void
+append_empty_line (PrHtmlWriter *self)
+{
+  for (guint i = 0; i < MIN (MIN (self->n_quotes, self->n_quotes_last), MAX_QUOTES); i++)
+    g_string_append_c (self->out, '>');
+  g_string_append_c (self->out, '\n');
+}
+
+static void
+append_indent (PrHtmlWriter *self)
+{
+  guint depth = MIN (self->lists->len, MAX_INDENT);
+
+  if (self->due_marker != NULL && depth > 0)
+    depth--;
+  for (guint i = 0; i < depth; i++)
+    g_string_append (self->out, "  ");
+  if (self->due_marker != NULL)
+    g_string_append (self->out, self->due_marker);
+  g_clear_pointer (&self->due_marker, g_free);
+}
+
+/* Writes what is due before a character. */
+static void
+begin (PrHtmlWriter *self)
+{
+  gboolean fresh;
+
+  if (self->out->len > 0 && self->due_breaks > 0 && !is_at_line_start (self))
+    g_string_append_c (self->out, '\n');
+  if (self->out->len > 0 && self->due_breaks > 1)
+    append_empty_line (self);
+  fresh = is_at_line_start (self);
+  if (fresh)
+    {
+      append_quotes (self, self->n_quotes);
+      append_indent (self);
+      self->n_quotes_last = self->n_quotes;
+    }
+  else if (self->due_cell)
+    g_string_append (self->out, "  ");
+  else if (self->due_space)
+    g_string_append_c (self->out, ' ');
+  self->due_breaks = 0;
+  self->due_cell = FALSE;
+  self->due_space = FALSE;
+}
+
+static gboolean
+is_space (gunichar c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == 0xa0;
+}
+
+/* Senders pad their preview lines with such; a joiner between letters has a meaning. */
+static gboolean
+is_filler (PrHtmlWriter *self, gunichar c)
+{
+  if (c == 0x200b || c == 0xfeff || c == 0x00ad || c == 0x034f)
+    return TRUE;
+  return (c == 0x200c || c == 0x200d) &&
+         (self->due_space || self->due_breaks > 0 || is_at_line_start (self));
+}
+
+static void
+add_folded (PrHtmlWriter *self, gunichar c)
+{
+  if (is_space (c))
+    self->due_space = TRUE;
+  else if (!is_filler (self, c))
+    {
+      begin (self);
+      g_string_append_unichar (self->out, c);
+    }
+}
+
+static void
+add_preformatted (PrHtmlWriter *self, gunichar c)
+{
+  if (c == '\r' || (c == '\n' && self->fresh_pre))
+    {
+      self->fresh_pre = FALSE;
+      return;
+    }
+  if (c == '\n' && self->out->len > 0 && self->due_breaks == 0)
+    g_string_append_c (self->out, '\n');
+  else if (c != '\n')
+    {
+      if (self->due_breaks > 0 || is_at_line_start (self))
+        begin (self);
+      g_string_append_unichar (self->out, c);
+    }
+  self->fresh_pre = FALSE;
+}
+
+void
+pr_html_writer_add_text (PrHtmlWriter *self, const char *text, gsize length)
+{
+  const char *end = text + length;
+
+  while (text < end)
+    {
+      gunichar c = g_utf8_get_char_validated (text, end - text);
+
+      if (c == (gunichar) -1 || c == (gunichar) -2)
+        {
+          text++;
+          continue;
+        }
+      text = g_utf8_next_char (text);
+      if (c < ' ' && !is_space (c))
+        continue;
+      if (self->n_pre > 0)
+        add_preformatted (self, c);
+      else
+        add_folded (self, c);
+    }
+}
+
+void
+pr_html_writer_break (PrHtmlWriter *self, guint n)
+{
+  self->due_breaks = MAX (self->due_breaks, n);
+  self->due_space = FALSE;
+  self->due_cell = FALSE;
+}
+
+void
+pr_html_writer_add_line_end (PrHtmlWriter *self)
+{
+  if (self->n_pre > 0 && self->out->len > 0)
+    g_string_append_c (self->out, '\n');
+  else
+    pr_html_writer_break (self, MIN (self->due_breaks + 1, 2));
+}
+
+static void
+add_literal (PrHtmlWriter *self, const char *text)
+{
+  begin (self);
+  g_string_append (self->out, text);
+}
+
+void
+pr_html_writer_add_rule (PrHtmlWriter *self)
+{
+  pr_html_writer_break (self, 1);
+  add_literal (self, RULE);
+  pr_html_writer_break (self, 1);
+}
+
+void
+pr_html_writer_add_image (PrHtmlWriter *self, const char *alt)
+{
+  g_autofree char *text = alt != NULL ? g_strstrip (g_strdup (alt)) : NULL;
+
+  if (text == NULL || *text == '\0')
+    return;
+  add_literal (self, "[");
+  pr_html_writer_add_text (self, text, strlen (text));
+  self->due_space = FALSE;
+  add_literal (self, "]");
+}
+
+void
+pr_html_writer_add_cell (PrHtmlWriter *self)
+{
+  self->due_cell = self->due_breaks == 0;
+}
+
+void
+pr_html_writer_open_quote (PrHtmlWriter *self)
+{
+  pr_html_writer_break (self, 2);
+  self->n_quotes++;
+}
+
+void
+pr_html_writer_close_quote (PrHtmlWriter *self)
+{
+  pr_html_writer_break (self, 2);
+  self->n_quotes -= self->n_quotes > 0;
+}
+
+void
+pr_html_writer_open_pre (PrHtmlWriter *self)
+{
+  pr_html_writer_break (self, 2);
+  self->n_pre++;
+  self->fresh_pre = TRUE;
+}
+
+void
+pr_html_writer_close_pre (PrHtmlWriter *self)
+{
+  self->n_pre -= self->n_pre > 0;
+  pr_html_writer_break (self, 2);
+}
+
+void
+pr_html_writer_open_list (PrHtmlWriter *self, int first)
+{
+  pr_html_writer_break (self, self->lists->len > 0 ? 1 : 2);
+  g_array_append_val (self->lists, first);
+}
+
+void
+pr_html_writer_close_list (PrHtmlWriter *self)
+{
+  g_clear_pointer (&self->due_marker, g_free);
+  if (self->lists->len > 0)
+    g_array_set_size (self->lists, self->lists->len - 1);
+  pr_html_writer_break (self, self->lists->len > 0 ? 1 : 2);
+}
+
+void
+pr_html_writer_add_item (PrHtmlWriter *self, int number)
+{
+  int *next =
+    self->lists->len > 0 ? &g_array_index (self->lists, int, self->lists->len - 1) : NULL;
+
+  pr_html_writer_break (self, 1);
+  g_free (self->due_marker);
+  if (next == NULL || *next < 0)
+    self->due_marker = g_strdup ("• ");
+  else
+    {
+      *next = number >= 0 ? number : *next;
+      self->due_marker = g_strdup_printf ("%d. ", (*next)++);
+    }
+}
+
+/* Where a link leads, when a person can go there: the schemes of web and mail. */
+static char *
+clean_target (const char *href)
+{
+  static const char *const schemes[] = { "http://", "https://", "mailto:", "ftp://" };
+  g_autoptr (GString) target = g_string_new (NULL);
+
+  for (const char *p = href; *p != '\0' && target->len < MAX_TARGET;
+       p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c > ' ' && !pr_unichar_is_unsafe (c))
+        g_string_append_unichar (target, c);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (g_ascii_strncasecmp (target->str, schemes[i], strlen (schemes[i])) == 0)
+      return g_string_free (g_steal_pointer (&target), FALSE);
+  return NULL;
+}
+
+void
+pr_html_writer_open_link (PrHtmlWriter *self, const char *href)
+{
+  pr_html_writer_close_link (self);
+  if (href == NULL || !g_utf8_validate (href, -1, NULL))
+    return;
+  self->target = clean_target (href);
+  self->target_start = self->out->len;
+}
+
+/* The part of an address that a person reads. */
+static char *
+dup_bare_address (const char *address)
+{
+  static const char *const prefixes[] = { "mailto:", "http://", "https://", "ftp://",
+                                          "www." };
+  g_autofree char *bare = g_strstrip (g_utf8_casefold (address, -1));
+  const char *start = bare;
+  gsize length;
+
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (start, prefixes[i]))
+      start += strlen (prefixes[i]);
+  length = strlen (start);
+  while (length > 0 && start[length - 1] == '/')
+    length--;
+  return g_strndup (start, length);
+}
+
+void
+pr_html_writer_close_link (PrHtmlWriter *self)
+{
+  g_autofree char *target = g_steal_pointer (&self->target);
+  g_autofree char *bare_target = NULL;
+  g_autofree char *bare_text = NULL;
+
+  if (target == NULL || self->out->len <= self->target_start)
+    return;
+  bare_target = dup_bare_address (target);
+  bare_text = dup_bare_address (self->out->str + self->target_start);
+  if (strcmp (bare_target, bare_text) != 0)
+    g_string_append_printf (self->out, " <%s>", target);
+}

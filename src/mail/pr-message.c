@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "mail/pr-body-private.h"
+#include "mail/pr-envelope-private.h"
+#include "mail/pr-mail-limits.h"
+#include "mail/pr-message.h"
+#include "mail/pr-mime-private.h"
+#include "mail/pr-parts-private.h"
+#include "mail/pr-preview-private.h"
+
+struct _PrMessage
+{
+  /* Made at once, never changed */
+  GBytes *raw;
+  GBytes *lines; /* @raw with LF where it has only CR, else the same */
+  PrMime *mime;
+  PrEnvelope *envelope;
+
+  /* Made when they are asked for, under the lock */
+  GMutex lock;
+  PrWarnings warnings;
+  char *text;
+  gboolean html_sought;
+  char *html; /* or NULL: there is none */
+  GPtrArray *headers;
+  GPtrArray *parts;
+  GPtrArray *warning_codes;
+};
+
+static const char *const warning_names[PR_N_WARNINGS] = {
+  "no-header",         "bad-header-line",       "too-many-fields",
+  "missing-boundary",  "truncated-multipart",   "too-deep",
+  "too-many-parts",    "bad-transfer-encoding", "charset-unknown",
+  "charset-guessed",   "charset-repaired",      "text-cut",
+  "no-from",           "duplicate-from",        "from-name-is-address",
+  "from-bidi-control",
+};
+
+/* Old Macintosh lines end in CR alone. One octet becomes one octet, so that places in
+ * one are places in the other. */
+static GBytes *
+settle_lines (GBytes *raw)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (raw, &length);
+  char *copy;
+
+  if (length == 0 || memchr (data, '\n', length) != NULL ||
+      memchr (data, '\r', length) == NULL)
+    return g_bytes_ref (raw);
+  copy = g_memdup2 (data, length);
+  for (gsize i = 0; i < length; i++)
+    if (copy[i] == '\r')
+      copy[i] = '\n';
+  return g_bytes_new_take (copy, length);
+}
+
+PrMessage *
+pr_message_new (GBytes *raw)
+{
+  PrMessage *self;
+  const char *data;
+  gsize length;
+
+  g_return_val_if_fail (raw != NULL, NULL);
+
+  self = g_atomic_rc_box_new0 (PrMessage);
+  g_mutex_init (&self->lock);
+  self->raw = g_bytes_ref (raw);
+  self->lines = settle_lines (raw);
+  data = g_bytes_get_data (self->lines, &length);
+  self->mime = pr_mime_new (data, length, 0);
+  self->warnings = self->mime->warnings;
+  self->envelope = pr_envelope_new (self->mime, &self->warnings);
+  return self;
+}
+
+PrMessage *
+pr_message_ref (PrMessage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+message_clear (gpointer data)
+{
+  PrMessage *self = data;
+
+  pr_envelope_free (self->envelope);
+  pr_mime_free (self->mime);
+  g_bytes_unref (self->lines);
+  g_bytes_unref (self->raw);
+  g_free (self->text);
+  g_free (self->html);
+  g_clear_pointer (&self->headers, g_ptr_array_unref);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->warning_codes, g_ptr_array_unref);
+  g_mutex_clear (&self->lock);
+}
+
+void
+pr_message_unref (PrMessage *self)
+{
+  if (self != NULL)
+    g_atomic_rc_box_release_full (self, message_clear);
+}
+
+GBytes *
+pr_message_get_raw (PrMessage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->raw;
+}
+
+const PrEnvelope *
+pr_message_get_envelope (PrMessage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->envelope;
+}
+
+/* The following are called with the lock held. */
+
+static const char *
+ensure_text (PrMessage *self)
+{
+  if (self->text == NULL)
+    {
+      GString *text = pr_body_render (self->mime, self->mime->root, &self->warnings);
+
+      if (text->len > PR_MAIL_MAX_TEXT_OCTETS)
+        self->warnings |= PR_WARNING_TEXT_CUT;
+      pr_body_cut (text, PR_MAIL_MAX_TEXT_OCTETS);
+      self->text = g_string_free (text, FALSE);
+    }
+  return self->text;
+}
+
+static const char *
+ensure_html (PrMessage *self)
+{
+  const PrNode *node = self->html_sought ? NULL : pr_body_find_html (self->mime);
+
+  if (node != NULL)
+    self->html =
+      g_string_free (pr_body_decode (self->mime, node, &self->warnings), FALSE);
+  self->html_sought = TRUE;
+  return self->html;
+}
+
+static GPtrArray *
+ensure_warning_codes (PrMessage *self)
+{
+  if (self->warning_codes == NULL)
+    {
+      ensure_text (self);
+      ensure_html (self);
+      self->warning_codes = g_ptr_array_new ();
+      for (guint i = 0; i < PR_N_WARNINGS; i++)
+        if (self->warnings & (1u << i))
+          g_ptr_array_add (self->warning_codes, (gpointer) warning_names[i]);
+      g_ptr_array_add (self->warning_codes, NULL);
+    }
+  return self->warning_codes;
+}
+
+GPtrArray *
+pr_message_get_headers (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->headers == NULL)
+    self->headers = pr_envelope_list_headers (self->mime, &self->warnings);
+  return self->headers;
+}
+
+GPtrArray *
+pr_message_get_parts (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->parts == NULL)
+    self->parts = pr_parts_list (self->mime, ensure_html (self));
+  return self->parts;
+}
+
+const char *const *
+pr_message_get_warnings (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  return (const char *const *) ensure_warning_codes (self)->pdata;
+}
+
+gboolean
+pr_message_has_attachment (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  locker = g_mutex_locker_new (&self->lock);
+  for (const PrNode *n = pr_parts_next (self->mime, NULL); n != NULL;
+       n = pr_parts_next (self->mime, n))
+    {
+      gboolean is_image = n->name != NULL && g_str_has_prefix (n->type, "image/");
+
+      /* Only for an image does the HTML have to be read. */
+      if (pr_parts_is_attachment (n, is_image ? ensure_html (self) : NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+char *
+pr_message_dup_text (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  return g_strdup (ensure_text (self));
+}
+
+char *
+pr_message_dup_html (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  return g_strdup (ensure_html (self));
+}
+
+char *
+pr_message_dup_preview (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  return pr_preview_of_text (ensure_text (self), PR_MAIL_PREVIEW_CHARS);
+}
+
+char *
+pr_message_dup_index_text (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  PrWarnings unused = 0;
+  GString *text;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  text = g_string_new (ensure_text (self));
+  for (const PrNode *n = pr_parts_next (self->mime, NULL);
+       n != NULL && text->len < PR_MAIL_MAX_INDEX_OCTETS;
+       n = pr_parts_next (self->mime, n))
+    {
+      GString *more =
+        n->shown ? NULL : pr_body_render_attachment (self->mime, n, 1, &unused);
+
+      if (more == NULL)
+        continue;
+      g_string_append_c (text, '\n');
+      g_string_append_len (text, more->str, more->len);
+      g_string_free (more, TRUE);
+    }
+  pr_body_cut (text, PR_MAIL_MAX_INDEX_OCTETS);
+  return g_string_free (text, FALSE);
+}
+
+char *
+pr_message_dup_file_names (PrMessage *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  const PrNode *root;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  root = self->mime->root;
+  for (const PrNode *n = root; n != NULL; n = pr_node_next (n, root))
+    if (n->name != NULL)
+      {
+        if (names->len > 0)
+          g_string_append_c (names, '\n');
+        g_string_append (names, n->name);
+      }
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/**
+ * pr_message_dup_part:
+ * @number: as in #PrPart, or of a message/rfc822 that is shown
+ */
+GBytes *
+pr_message_dup_part (PrMessage *self, const char *number)
+{
+  const PrNode *node;
+  GByteArray *octets;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (number != NULL, NULL);
+
+  node = pr_parts_find (self->mime, number);
+  if (node == NULL)
+    return NULL;
+  if (node->transfer == PR_TRANSFER_IDENTITY)
+    return g_bytes_new_from_bytes (self->raw, node->body, node->end - node->body);
+  octets = pr_transfer_decode (node->transfer, self->mime->data + node->body,
+                               node->end - node->body, G_MAXSIZE);
+  return g_byte_array_free_to_bytes (octets);
+}
+
+GBytes *
+pr_message_dup_raw_headers (PrMessage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_bytes_new_from_bytes (self->raw, 0, self->mime->root->body);
+}
+
+/* FNV-1a: spreads well enough, and what a sender could make collide he could also make
+ * equal. */
+static guint64
+hash_octets (const char *octets, gsize length)
+{
+  guint64 hash = 0xcbf29ce484222325;
+
+  for (gsize i = 0; i < length; i++)
+    hash = (hash ^ (guchar) octets[i]) * 0x100000001b3;
+  return hash;
+}
+
+/**
+ * pr_message_get_thread_key:
+ *
+ * Without any msg-id the header's octets are taken, so that a head and its whole message
+ * agree.
+ */
+gint64
+pr_message_get_thread_key (PrMessage *self)
+{
+  const PrEnvelope *envelope;
+  const char *msg_id;
+  guint64 key;
+
+  g_return_val_if_fail (self != NULL, 1);
+
+  envelope = self->envelope;
+  msg_id = envelope->references[0];
+  if (msg_id == NULL)
+    msg_id = envelope->in_reply_to;
+  if (msg_id == NULL)
+    msg_id = envelope->message_id;
+  key = msg_id != NULL ? hash_octets (msg_id, strlen (msg_id))
+                       : hash_octets (self->mime->data, self->mime->root->body);
+  return key != 0 ? (gint64) key : 1;
+}

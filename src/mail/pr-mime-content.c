@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "mail/pr-mail-limits.h"
+#include "mail/pr-mime-private.h"
+#include "mail/pr-text-private.h"
+
+#define MAX_FILE_NAME 255 /* octets: what a file system takes */
+#define MAX_EXTENSION 16
+
+/* Cuts the middle, so that the extension stays. */
+static char *
+fit_file_name (const char *name)
+{
+  const char *dot = strrchr (name, '.');
+  gsize tail = dot != NULL && strlen (dot) <= MAX_EXTENSION ? strlen (dot) : 0;
+  g_autofree char *head = NULL;
+  const char *end;
+
+  if (strlen (name) <= MAX_FILE_NAME)
+    return g_strdup (name);
+  end = g_utf8_find_prev_char (name, name + MAX_FILE_NAME - tail + 1);
+  head = g_strndup (name, end - name);
+  return g_strconcat (head, name + strlen (name) - tail, NULL);
+}
+
+/* What is not seen in a name, and could hide its end. */
+static gboolean
+is_invisible (gunichar c)
+{
+  return pr_unichar_is_unsafe (c) || c == 0x00ad || c == 0x034f ||
+         (c >= 0x200b && c <= 0x200d) || (c >= 0x2060 && c <= 0x2064) || c == 0xfeff;
+}
+
+char *
+pr_mime_clean_file_name (const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  g_autoptr (GString) clean = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '/' || c == '\\')
+        g_string_truncate (clean, 0);
+      else if (!is_invisible (c) && !(clean->len == 0 && (c == ' ' || c == '.')))
+        g_string_append_unichar (clean, c);
+    }
+  while (clean->len > 0 &&
+         (clean->str[clean->len - 1] == ' ' || clean->str[clean->len - 1] == '.'))
+    g_string_truncate (clean, clean->len - 1);
+  return clean->len > 0 ? fit_file_name (clean->str) : NULL;
+}
+
+static char *
+dup_content_field (PrMime *mime, const PrNode *node, const char *name)
+{
+  const PrField *field = pr_mime_find_field (mime, node, name);
+  gboolean guessed = FALSE;
+  char *value;
+
+  if (field == NULL)
+    return NULL;
+  value = pr_field_dup_utf8 (field, PR_MAIL_MAX_CONTENT_OCTETS, NULL, &guessed);
+  if (guessed)
+    mime->warnings |= PR_WARNING_CHARSET_GUESSED;
+  return value;
+}
+
+static char *
+dup_parameter (GMimeParamList *parameters, const char *name)
+{
+  GMimeParam *parameter = g_mime_param_list_get_parameter (parameters, name);
+  const char *value = parameter != NULL ? g_mime_param_get_value (parameter) : NULL;
+
+  return value != NULL && *value != '\0' ? g_strdup (value) : NULL;
+}
+
+static gboolean
+has_parameter (GMimeParamList *parameters, const char *name, const char *value)
+{
+  g_autofree char *given = dup_parameter (parameters, name);
+
+  return given != NULL && g_ascii_strcasecmp (given, value) == 0;
+}
+
+static char *
+dup_boundary (GMimeParamList *parameters)
+{
+  g_autofree char *boundary = dup_parameter (parameters, "boundary");
+
+  if (boundary == NULL || *g_strchomp (boundary) == '\0' ||
+      strlen (boundary) > PR_MAIL_MAX_BOUNDARY_OCTETS)
+    return NULL;
+  return g_steal_pointer (&boundary);
+}
+
+/* RFC 2045 §5.2 and RFC 2046 §5.1.5: what an entity is that does not say. */
+static const char *
+get_default_type (const PrNode *node)
+{
+  return node->parent != NULL && pr_node_is_type (node->parent, "multipart/digest")
+           ? "message/rfc822"
+           : "text/plain";
+}
+
+static void
+read_type (PrMime *mime, PrNode *node)
+{
+  g_autofree char *value = dup_content_field (mime, node, "Content-Type");
+  g_autoptr (GMimeContentType) type = NULL;
+  g_autofree char *name = NULL;
+  GMimeParamList *parameters;
+  const char *p;
+
+  if (value == NULL || strchr (value, '/') == NULL)
+    {
+      node->type = g_strdup (get_default_type (node));
+      return;
+    }
+  type = g_mime_content_type_parse (pr_field_get_options (), value);
+  name = g_mime_content_type_get_mime_type (type);
+  for (p = name; g_ascii_isgraph (*p); p++)
+    ;
+  node->type = g_ascii_strdown (*p == '\0' ? name : "application/octet-stream", -1);
+  parameters = g_mime_content_type_get_parameters (type);
+  node->charset = dup_parameter (parameters, "charset");
+  if (g_str_has_prefix (node->type, "multipart/"))
+    node->boundary = dup_boundary (parameters);
+  node->flowed = has_parameter (parameters, "format", "flowed");
+  node->del_sp = has_parameter (parameters, "delsp", "yes");
+  g_free (name);
+  name = dup_parameter (parameters, "name");
+  node->name = name != NULL ? pr_mime_clean_file_name (name) : NULL;
+}
+
+static void
+read_disposition (PrMime *mime, PrNode *node)
+{
+  g_autofree char *value = dup_content_field (mime, node, "Content-Disposition");
+  g_autoptr (GMimeContentDisposition) disposition = NULL;
+  g_autofree char *file_name = NULL;
+  g_autofree char *clean = NULL;
+  const char *word;
+
+  if (value == NULL || *value == '\0')
+    return;
+  disposition = g_mime_content_disposition_parse (pr_field_get_options (), value);
+  word = g_mime_content_disposition_get_disposition (disposition);
+  if (word != NULL && g_ascii_strcasecmp (word, "inline") == 0)
+    node->disposition = PR_DISPOSITION_INLINE;
+  else if (word != NULL && *word != '\0')
+    node->disposition = PR_DISPOSITION_ATTACHMENT; /* RFC 2183 §2.8: also the unknown */
+  file_name =
+    dup_parameter (g_mime_content_disposition_get_parameters (disposition), "filename");
+  clean = file_name != NULL ? pr_mime_clean_file_name (file_name) : NULL;
+  if (clean != NULL)
+    {
+      g_free (node->name);
+      node->name = g_steal_pointer (&clean);
+    }
+}
+
+static char *
+dup_without_brackets (char *value)
+{
+  gsize skip = strspn (value, " <");
+  gsize length = strcspn (value + skip, ">");
+
+  return length > 0 ? g_strndup (value + skip, length) : NULL;
+}
+
+void
+pr_mime_read_content (PrMime *mime, PrNode *node)
+{
+  g_autofree char *encoding = dup_content_field (mime, node, "Content-Transfer-Encoding");
+  g_autofree char *cid = dup_content_field (mime, node, "Content-ID");
+  g_autofree char *location = dup_content_field (mime, node, "Content-Location");
+
+  read_type (mime, node);
+  read_disposition (mime, node);
+  if (encoding != NULL && !pr_transfer_from_string (encoding, &node->transfer))
+    mime->warnings |= PR_WARNING_BAD_TRANSFER_ENCODING;
+  if (cid != NULL)
+    node->cid = dup_without_brackets (cid);
+  if (location != NULL)
+    node->location = g_steal_pointer (&location);
+}

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "mail/pr-body-private.h"
+#include "mail/pr-mail-limits.h"
+#include "mail/pr-mime-private.h"
+
+/* GMime's own parser calls itself once a nested part, keeps no more of a multipart
+ * without boundary than its preface, and gives parts whose streams share one position.
+ * This one goes over the octets once, in a loop, and keeps offsets only: any thread may
+ * read them, and nothing is decoded that nobody asks for. */
+
+#define GUESS_OCTETS 65536 /* of content, where a boundary is looked for */
+
+typedef struct
+{
+  gsize start, end; /* without CR and LF */
+  gsize next;
+} Line;
+
+typedef struct
+{
+  PrMime *mime;
+  PrNode *current; /* the entity whose content is being passed */
+  guint depth;     /* of the whole message in others */
+} Splitter;
+
+static Line
+get_line (const PrMime *mime, gsize at)
+{
+  const char *feed = memchr (mime->data + at, '\n', mime->length - at);
+  Line line = { at, feed != NULL ? (gsize) (feed - mime->data) : mime->length, 0 };
+
+  line.next = feed != NULL ? line.end + 1 : mime->length;
+  while (line.end > line.start && mime->data[line.end - 1] == '\r')
+    line.end--;
+  return line;
+}
+
+static PrNode *
+add_node (PrMime *mime, PrNode *parent)
+{
+  PrNode *node = g_new0 (PrNode, 1);
+
+  node->parent = parent;
+  node->end = mime->length;
+  mime->n_nodes++;
+  if (parent == NULL)
+    {
+      mime->root = node;
+      return node;
+    }
+  node->depth = parent->depth + 1;
+  if (parent->last_child != NULL)
+    parent->last_child->next = node;
+  else
+    parent->first_child = node;
+  parent->last_child = node;
+  return node;
+}
+
+static void
+free_node (PrNode *node)
+{
+  g_free (node->type);
+  g_free (node->charset);
+  g_free (node->boundary);
+  g_free (node->name);
+  g_free (node->cid);
+  g_free (node->location);
+  g_free (node->number);
+  g_free (node);
+}
+
+/* The open multipart that the line delimits (RFC 2046 §5.1.1), innermost first. */
+static PrNode *
+find_delimited (Splitter *self, const Line *line, gboolean *closes)
+{
+  const char *text = self->mime->data + line->start;
+  gsize length = line->end - line->start;
+
+  if (length < 3 || text[0] != '-' || text[1] != '-')
+    return NULL;
+  while (length > 2 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
+    length--;
+  for (PrNode *node = self->current; node != NULL; node = node->parent)
+    {
+      gsize n = node->boundary != NULL && !node->closed ? strlen (node->boundary) : 0;
+
+      if (n == 0 || length < n + 2 || memcmp (text + 2, node->boundary, n) != 0)
+        continue;
+      *closes = length == n + 4 && memcmp (text + 2 + n, "--", 2) == 0;
+      if (length == n + 2 || *closes)
+        return node;
+    }
+  return NULL;
+}
+
+/* Whether a line without colon, amid a header, is to be passed over: when the header goes
+ * on after it. Else a sender forgot the empty line, and it is the content's first. */
+static gboolean
+is_stray_line (const PrMime *mime, const PrNode *node, const Line *line)
+{
+  const char *text = mime->data + line->start;
+  gsize length = line->end - line->start;
+  Line next = get_line (mime, line->next);
+  PrField field;
+
+  if ((length >= 5 && memcmp (text, "From ", 5) == 0) ||
+      (length >= 6 && memcmp (text, ">From ", 6) == 0))
+    return TRUE;
+  return node->n_fields > 0 &&
+         pr_field_parse (mime->data + next.start, next.end - next.start, &field);
+}
+
+static PrField *
+add_field (PrMime *mime, PrNode *node, const PrField *field)
+{
+  if (mime->fields->len >= PR_MAIL_MAX_FIELDS)
+    {
+      mime->warnings |= PR_WARNING_TOO_MANY_FIELDS;
+      return NULL;
+    }
+  g_array_append_val (mime->fields, *field);
+  node->n_fields++;
+  return &g_array_index (mime->fields, PrField, mime->fields->len - 1);
+}
+
+static gboolean
+is_folded (const PrMime *mime, const Line *line)
+{
+  return mime->data[line->start] == ' ' || mime->data[line->start] == '\t';
+}
+
+/* Reads the header at @at; returns where the content begins. */
+static gsize
+read_header (Splitter *self, PrNode *node, gsize at)
+{
+  PrMime *mime = self->mime;
+  PrField *last = NULL;
+  gboolean closes;
+
+  node->first_field = mime->fields->len;
+  while (at < mime->length)
+    {
+      Line line = get_line (mime, at);
+      PrField field;
+
+      if (line.end == line.start)
+        return line.next;
+      if (find_delimited (self, &line, &closes) != NULL)
+        return line.start;
+      if (is_folded (mime, &line) && node->n_fields > 0)
+        {
+          if (last != NULL)
+            last->value_length =
+              MIN (mime->data + line.end - last->value, (gssize) G_MAXUINT32);
+        }
+      else if (pr_field_parse (mime->data + line.start, line.end - line.start, &field))
+        last = add_field (mime, node, &field);
+      else
+        {
+          mime->warnings |= node->n_fields > 0 ? PR_WARNING_BAD_HEADER_LINE : 0;
+          if (!is_stray_line (mime, node, &line))
+            return line.start;
+          last = NULL;
+        }
+      at = line.next;
+    }
+  return at;
+}
+
+/* The first line that looks like a delimiter: "--" and no space, then a header. */
+static char *
+guess_boundary (const PrMime *mime, gsize at)
+{
+  gsize far = MIN (mime->length, at + GUESS_OCTETS);
+
+  while (at < far)
+    {
+      Line line = get_line (mime, at);
+      gsize length = line.end - line.start;
+      const char *text = mime->data + line.start;
+      Line next = get_line (mime, line.next);
+      PrField field;
+
+      if (length > 2 && length <= PR_MAIL_MAX_BOUNDARY_OCTETS && text[0] == '-' &&
+          text[1] == '-' && memchr (text, ' ', length) == NULL &&
+          memchr (text, '\0', length) == NULL &&
+          pr_field_parse (mime->data + next.start, next.end - next.start, &field) &&
+          g_ascii_strncasecmp (field.name, "content-", MIN (field.name_length, 8)) == 0)
+        return g_strndup (text + 2, length - 2);
+      at = line.next;
+    }
+  return NULL;
+}
+
+/* Shown as it stands: what cannot be taken apart is still readable so. */
+static void
+make_plain (PrNode *node)
+{
+  node->kind = PR_NODE_LEAF;
+  g_free (node->type);
+  node->type = g_strdup ("text/plain");
+  g_clear_pointer (&node->boundary, g_free);
+  node->transfer = PR_TRANSFER_IDENTITY;
+}
+
+static void
+open_multipart (Splitter *self, PrNode *node)
+{
+  node->kind = PR_NODE_MULTIPART;
+  if (node->transfer != PR_TRANSFER_IDENTITY)
+    self->mime->warnings |= PR_WARNING_BAD_TRANSFER_ENCODING;
+  if (node->boundary == NULL)
+    {
+      self->mime->warnings |= PR_WARNING_MISSING_BOUNDARY;
+      node->boundary = guess_boundary (self->mime, node->body);
+    }
+  if (node->boundary == NULL)
+    make_plain (node);
+}
+
+/* Reads the header of a new entity, and of the message inside when it holds one; returns
+ * where the content begins. */
+static gsize
+open_entity (Splitter *self, PrNode *parent, gsize at)
+{
+  for (;;)
+    {
+      PrNode *node = add_node (self->mime, parent);
+      gboolean too_deep = self->depth + node->depth >= PR_MAIL_MAX_DEPTH;
+      gboolean is_multipart;
+      gboolean is_message;
+
+      node->body = read_header (self, node, at);
+      pr_mime_read_content (self->mime, node);
+      self->current = node;
+      is_multipart = g_str_has_prefix (node->type, "multipart/");
+      is_message = (pr_node_is_type (node, "message/rfc822") ||
+                    pr_node_is_type (node, "message/global")) &&
+                   node->transfer == PR_TRANSFER_IDENTITY;
+      if (too_deep && (is_multipart || is_message))
+        {
+          self->mime->warnings |= PR_WARNING_TOO_DEEP;
+          make_plain (node);
+        }
+      else if (is_multipart)
+        open_multipart (self, node);
+      else if (is_message && node->body < self->mime->length)
+        {
+          node->kind = PR_NODE_MESSAGE;
+          parent = node;
+          at = node->body;
+          continue;
+        }
+      return node->body;
+    }
+}
+
+/* Ends @node where the delimiter at @at begins; the line end before it belongs to the
+ * delimiter. */
+static void
+end_node (const PrMime *mime, PrNode *node, gsize at)
+{
+  if (at > node->body && at > 0 && at < mime->length && mime->data[at - 1] == '\n')
+    at--;
+  if (at > node->body && at < mime->length && mime->data[at] == '\n' &&
+      mime->data[at - 1] == '\r')
+    at--;
+  node->end = MAX (at, node->body);
+}
+
+/* A multipart in which no delimiter came is a text, if there is anything at all. */
+static void
+close_node (PrMime *mime, PrNode *node, gsize at)
+{
+  end_node (mime, node, at);
+  if (node->kind != PR_NODE_MULTIPART || node->closed)
+    return;
+  if (node->first_child != NULL)
+    mime->warnings |= PR_WARNING_TRUNCATED_MULTIPART;
+  else if (node->end > node->body)
+    {
+      mime->warnings |= PR_WARNING_TRUNCATED_MULTIPART;
+      make_plain (node);
+    }
+}
+
+static void
+close_until (Splitter *self, PrNode *keep, gsize at)
+{
+  while (self->current != keep)
+    {
+      close_node (self->mime, self->current, at);
+      self->current = self->current->parent;
+    }
+}
+
+static gboolean
+has_open_multipart (const PrNode *node)
+{
+  while (node != NULL && (node->boundary == NULL || node->closed))
+    node = node->parent;
+  return node != NULL;
+}
+
+static void
+pass_content (Splitter *self, gsize at)
+{
+  PrMime *mime = self->mime;
+
+  while (at < mime->length && has_open_multipart (self->current))
+    {
+      Line line = get_line (mime, at);
+      gboolean closes = FALSE;
+      PrNode *multipart = find_delimited (self, &line, &closes);
+
+      at = line.next;
+      if (multipart == NULL)
+        continue;
+      close_until (self, multipart, line.start);
+      if (closes)
+        multipart->closed = TRUE;
+      else if (mime->n_nodes < PR_MAIL_MAX_PARTS)
+        at = open_entity (self, multipart, line.next);
+      else
+        {
+          mime->warnings |= PR_WARNING_TOO_MANY_PARTS;
+          multipart->closed = TRUE;
+          break;
+        }
+    }
+  close_until (self, NULL, mime->length);
+}
+
+/* Numbers parts as IMAP does (RFC 3501 §6.4.5): a message's only part is its part 1. */
+static void
+number_nodes (PrMime *mime)
+{
+  for (PrNode *node = mime->root; node != NULL; node = pr_node_next (node, mime->root))
+    {
+      const PrNode *outer = node->parent;
+      gboolean whole = outer == NULL || outer->kind == PR_NODE_MESSAGE;
+      const char *prefix = outer != NULL ? outer->number : NULL;
+      guint index = 1;
+
+      for (PrNode *n = whole ? NULL : outer->first_child; n != NULL && n != node;
+           n = n->next)
+        index++;
+      if (whole && node->kind == PR_NODE_MULTIPART)
+        node->number = g_strdup (prefix);
+      else if (prefix != NULL)
+        node->number = g_strdup_printf ("%s.%u", prefix, index);
+      else
+        node->number = g_strdup_printf ("%u", index);
+    }
+}
+
+/* Leading empty lines, a byte order mark and an mbox line are not the message's. */
+static gsize
+find_header (const PrMime *mime)
+{
+  gsize at = mime->length >= 3 && memcmp (mime->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  Line line = get_line (mime, at);
+  PrField field;
+
+  while (line.start == line.end && line.next < mime->length)
+    line = get_line (mime, line.next);
+  return pr_field_parse (mime->data + line.start, line.end - line.start, &field)
+           ? line.start
+           : at;
+}
+
+PrMime *
+pr_mime_new (const char *data, gsize length, guint depth)
+{
+  PrMime *mime = g_new0 (PrMime, 1);
+  Splitter self = { mime, NULL, depth };
+  gsize body;
+
+  mime->data = length > 0 ? data : "";
+  mime->length = length;
+  mime->fields = g_array_sized_new (FALSE, FALSE, sizeof (PrField), 32);
+  body = open_entity (&self, NULL, find_header (mime));
+  if (mime->root->n_fields == 0)
+    mime->warnings |= PR_WARNING_NO_HEADER;
+  pass_content (&self, body);
+  number_nodes (mime);
+  pr_body_mark_shown (mime);
+  return mime;
+}
+
+void
+pr_mime_free (PrMime *mime)
+{
+  PrNode *node = mime->root;
+
+  /* Freed from the leaves up, so that depth costs no stack. */
+  while (node != NULL)
+    {
+      PrNode *up = node->parent;
+
+      if (node->first_child != NULL)
+        {
+          PrNode *child = node->first_child;
+
+          node->first_child = child->next;
+          node = child;
+          continue;
+        }
+      free_node (node);
+      node = up;
+    }
+  g_array_unref (mime->fields);
+  g_free (mime);
+}
+
+const PrField *
+pr_mime_get_field (const PrMime *mime, const PrNode *node, guint index)
+{
+  return &g_array_index (mime->fields, PrField, node->first_field + index);
+}
+
+const PrField *
+pr_mime_find_field (const PrMime *mime, const PrNode *node, const char *name)
+{
+  for (guint i = 0; i < node->n_fields; i++)
+    {
+      const PrField *field = pr_mime_get_field (mime, node, i);
+
+      if (pr_field_is (field, name))
+        return field;
+    }
+  return NULL;
+}
+
+PrNode *
+pr_node_skip (const PrNode *node, const PrNode *top)
+{
+  while (node != top && node->next == NULL)
+    node = node->parent;
+  return node != top ? node->next : NULL;
+}
+
+PrNode *
+pr_node_next (const PrNode *node, const PrNode *top)
+{
+  return node->first_child != NULL ? node->first_child : pr_node_skip (node, top);
+}
+
+gboolean
+pr_node_is_type (const PrNode *node, const char *type)
+{
+  return strcmp (node->type, type) == 0;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail/pr-parts-private.h"
+
+#include <string.h>
+#include "mail/pr-message.h"
+
+static gboolean
+is_leaf (const PrNode *node)
+{
+  return node->kind == PR_NODE_LEAF ||
+         (node->kind == PR_NODE_MESSAGE &&
+          node->disposition == PR_DISPOSITION_ATTACHMENT && node->parent != NULL);
+}
+
+const PrNode *
+pr_parts_next (const PrMime *mime, const PrNode *node)
+{
+  if (node == NULL)
+    node = mime->root;
+  else
+    node =
+      is_leaf (node) ? pr_node_skip (node, mime->root) : pr_node_next (node, mime->root);
+  while (node != NULL && !is_leaf (node))
+    node = pr_node_next (node, mime->root);
+  return node;
+}
+
+/* An image that the HTML asks for by its Content-ID (RFC 2392) or Content-Location. */
+static gboolean
+is_image_inside (const PrNode *node, const char *html)
+{
+  g_autofree char *url = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (html == NULL || !g_str_has_prefix (node->type, "image/"))
+    return FALSE;
+  if (node->location != NULL && *node->location != '\0' &&
+      strstr (html, node->location) != NULL)
+    return TRUE;
+  if (node->cid == NULL)
+    return FALSE;
+  url = g_strconcat ("cid:", node->cid, NULL);
+  escaped = g_uri_escape_string (node->cid, "@", FALSE);
+  return strstr (html, url) != NULL || strstr (html, escaped) != NULL;
+}
+
+gboolean
+pr_parts_is_attachment (const PrNode *node, const char *html)
+{
+  if (node->disposition == PR_DISPOSITION_ATTACHMENT)
+    return TRUE;
+  return node->name != NULL && !node->shown && !is_image_inside (node, html);
+}
+
+static void
+part_free (gpointer data)
+{
+  PrPart *part = data;
+
+  g_free (part->number);
+  g_free (part->type);
+  g_free (part->name);
+  g_free (part->disposition);
+  g_free (part->cid);
+  g_free (part);
+}
+
+static PrPart *
+part_new (const PrMime *mime, const PrNode *node, const char *html)
+{
+  static const char *const dispositions[] = {
+    [PR_DISPOSITION_NONE] = NULL,
+    [PR_DISPOSITION_INLINE] = "inline",
+    [PR_DISPOSITION_ATTACHMENT] = "attachment",
+  };
+  PrPart *part = g_new0 (PrPart, 1);
+
+  part->number = g_strdup (node->number);
+  part->type = g_strdup (node->type);
+  part->name = g_strdup (node->name);
+  part->disposition = g_strdup (dispositions[node->disposition]);
+  part->cid = g_strdup (node->cid);
+  part->size =
+    pr_transfer_count (node->transfer, mime->data + node->body, node->end - node->body);
+  part->attachment = pr_parts_is_attachment (node, html);
+  return part;
+}
+
+GPtrArray *
+pr_parts_list (const PrMime *mime, const char *html)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func (part_free);
+
+  for (const PrNode *n = pr_parts_next (mime, NULL); n != NULL;
+       n = pr_parts_next (mime, n))
+    g_ptr_array_add (parts, part_new (mime, n, html));
+  return parts;
+}
+
+const PrNode *
+pr_parts_find (const PrMime *mime, const char *number)
+{
+  const PrNode *n = mime->root;
+
+  while (n != NULL &&
+         (n->kind == PR_NODE_MULTIPART || g_strcmp0 (n->number, number) != 0))
+    n = pr_node_next (n, mime->root);
+  return n;
+}
