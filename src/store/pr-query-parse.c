@@ -152,12 +152,12 @@ static gboolean
 read_message_id (const Field *field, const char *value, GDateTime *now, PrTerm *term)
 {
   gsize length = strlen (value);
+  gboolean bracketed = length >= 2 && value[0] == '<' && value[length - 1] == '>';
 
-  if (length >= 2 && value[0] == '<' && value[length - 1] == '>')
-    term->name = g_strndup (value + 1, length - 2);
-  else
-    term->name = g_strdup (value);
-  return *term->name != '\0';
+  if (bracketed && length == 2)
+    return FALSE;
+  term->name = bracketed ? g_strndup (value + 1, length - 2) : g_strdup (value);
+  return TRUE;
 }
 
 static const Field fields[] = {
