@@ -103,7 +103,7 @@ find_size (const PrSyncFacts *facts, guint number)
 static PrSyncItem
 make_item (const Plan *plan, const PrSyncMatch *match)
 {
-  PrSyncItem item = { match->number, match->uidl, match->occurrence, 0, 0 };
+  PrSyncItem item = { match->number, match->uidl, match->occurrence, 0, 0, FALSE };
 
   item.size = find_size (plan->facts, match->number);
   return item;
@@ -132,6 +132,7 @@ sort_known (Plan *plan, PrSyncStep *step, const PrSyncMatch *match)
       break;
     case PR_PLACE_REFUSED:
       item.size = MAX (item.size, place->size);
+      item.refused_before = TRUE;
       g_array_append_val (plan->refused, item);
       break;
     case PR_PLACE_HEAD:

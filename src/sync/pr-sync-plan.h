@@ -30,6 +30,7 @@ typedef struct
   guint occurrence;
   guint64 size; /* octets, 0: not known */
   gint64 key;   /* of the message here, for deletes */
+  gboolean refused_before;
 } PrSyncItem;
 
 typedef enum

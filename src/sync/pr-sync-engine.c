@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/pr-profile.h"
+#include "sync/pr-sync-index-private.h"
+#include "sync/pr-sync-limits.h"
+#include "sync/pr-sync-run-private.h"
+
+static void
+visit_clear (PrSyncVisit *visit)
+{
+  g_clear_pointer (&visit->step, pr_sync_step_free);
+  g_clear_pointer (&visit->known, g_ptr_array_unref);
+  g_clear_pointer (&visit->sizes, g_array_unref);
+  g_clear_pointer (&visit->uidls, pr_pop3_uidls_free);
+  g_clear_pointer (&visit->link, pr_sync_link_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PrSyncVisit, visit_clear)
+
+static void
+begin (PrSyncRun *run, PrSyncPhase phase)
+{
+  pr_sync_meter_begin (&run->meter, phase, 0, 0, g_get_monotonic_time ());
+}
+
+static gboolean
+enter (PrSyncVisit *visit, PrSyncRun *run, GError **error)
+{
+  begin (run, PR_SYNC_CONNECTING);
+  if (!pr_sync_link_open (visit->link, run->options.timeout_seconds,
+                          PR_SYNC_LINK_FOR_MAIL, run->cancellable, error))
+    return FALSE;
+  begin (run, PR_SYNC_LOGGING_IN);
+  if (!pr_sync_link_login (visit->link, run->cancellable, error))
+    return FALSE;
+  begin (run, PR_SYNC_LISTING);
+  return pr_sync_visit_plan (visit, run, error);
+}
+
+static gboolean
+receive (PrSyncVisit *visit, PrSyncRun *run, GError **error)
+{
+  const PrSyncStep *step = visit->step;
+
+  if (step->retrieve->len == 0)
+    return TRUE;
+  if (run->writer == NULL)
+    run->writer =
+      pr_sync_writer_new (run->store, run->account->id, !run->options.no_index,
+                          run->account->keep == PR_KEEP_NONE, run->cancellable);
+  pr_sync_meter_begin (&run->meter, PR_SYNC_RECEIVING, step->retrieve->len, step->octets,
+                       g_get_monotonic_time ());
+  return pr_sync_visit_fetch (visit, run, error);
+}
+
+/* A session that failed but still stands is ended in order, so that the server does not
+ * keep the maildrop locked; never after a DELE, which QUIT would carry out. */
+static void
+leave (PrSyncVisit *visit, PrSyncRun *run)
+{
+  PrPop3Session *session = visit->link->session;
+
+  if (session == NULL || visit->dele_sent ||
+      g_cancellable_is_cancelled (run->cancellable) ||
+      pr_pop3_session_get_state (session) != PR_POP3_STATE_TRANSACTION)
+    return;
+  pr_sync_link_quit (visit->link, run->cancellable, NULL);
+}
+
+/* Another session is worth it when a message broke this one, and no limit is used up. */
+static gboolean
+may_go_on (const PrSyncVisit *visit, PrSyncRun *run)
+{
+  PrSyncOptions *options = &run->options;
+
+  if (!visit->broken)
+    return FALSE;
+  if (options->max_messages > 0)
+    {
+      if (run->n_received >= options->max_messages)
+        return FALSE;
+      options->max_messages -= run->n_received;
+    }
+  if (options->max_bytes > 0)
+    {
+      if (run->octets_received >= options->max_bytes)
+        return FALSE;
+      options->max_bytes -= run->octets_received;
+    }
+  return TRUE;
+}
+
+/* One session. *@again: another one may bring what this one could not. */
+static gboolean
+visit_server (PrSyncRun *run, gboolean first, gboolean *again, GError **error)
+{
+  g_auto (PrSyncVisit) visit = { .link = pr_sync_link_new (run->account, run->hooks) };
+  gboolean done;
+
+  run->n_received = 0;
+  run->octets_received = 0;
+  done = enter (&visit, run, error);
+  if (done)
+    {
+      if (first)
+        run->report->known = visit.step->known;
+      run->report->left_out = visit.step->left_out;
+      done = receive (&visit, run, error) && pr_sync_visit_finish (&visit, run, error);
+    }
+  if (!done)
+    leave (&visit, run);
+  *again = !done && may_go_on (&visit, run);
+  pr_sync_link_count (visit.link, run->report);
+  /* What was received is stored whatever came after it; message-numbers end here. */
+  if (run->writer != NULL)
+    {
+      gboolean stored = pr_sync_writer_flush (run->writer, done ? error : NULL);
+
+      g_array_unref (pr_sync_writer_take_stored (run->writer));
+      *again = *again && stored;
+      done = done && stored;
+    }
+  return done;
+}
+
+static gboolean
+visit_until_done (PrSyncRun *run, GError **error)
+{
+  for (guint i = 1;; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      gboolean again = FALSE;
+
+      if (visit_server (run, i == 1, &again, &local_error))
+        return TRUE;
+      if (!again || i >= PR_SYNC_MAX_SESSIONS)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+}
+
+static void
+take_trouble (PrSyncRun *run, const GError *error)
+{
+  if (run->report->trouble == NULL)
+    run->report->trouble = pr_sync_trouble_from_error (run->account, error);
+}
+
+/* Ends the writer, and counts what it stored. */
+static void
+settle (PrSyncRun *run)
+{
+  PrSyncStored stored = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (run->writer != NULL)
+    {
+      if (!pr_sync_run_settle_suspects (run, &error) ||
+          !pr_sync_writer_flush (run->writer, &error))
+        take_trouble (run, error);
+      pr_sync_writer_get_stored (run->writer, &stored);
+    }
+  g_clear_pointer (&run->writer, pr_sync_writer_free);
+  run->report->new_messages = stored.new_messages;
+  run->report->partial = stored.partial;
+  run->report->left_out += run->n_refused;
+}
+
+static gboolean
+index_rest (PrSyncRun *run, GError **error)
+{
+  guint max = 0;
+  guint left = 0;
+
+  if (!pr_sync_index_step (run->store, &max, &left, run->cancellable, error))
+    return FALSE;
+  if (left > 0)
+    pr_sync_meter_begin (&run->meter, PR_SYNC_INDEXING, left, 0, g_get_monotonic_time ());
+  while (left > 0)
+    {
+      guint before = left;
+
+      if (!pr_sync_index_step (run->store, &max, &left, run->cancellable, error))
+        return FALSE;
+      pr_sync_meter_advance (&run->meter, before - MIN (left, before), 0,
+                             g_get_monotonic_time ());
+    }
+  return TRUE;
+}
+
+static gboolean
+may_index (const PrSyncRun *run)
+{
+  const PrTrouble *trouble = run->report->trouble;
+
+  return !run->options.no_index && !g_cancellable_is_cancelled (run->cancellable) &&
+         (trouble == NULL ||
+          (trouble->code != PR_TROUBLE_DISK && trouble->code != PR_TROUBLE_DATABASE));
+}
+
+/* How a check that was cancelled would have ended is not known: the last end stands. */
+static void
+note_end (PrSyncRun *run)
+{
+  const PrTrouble *trouble = run->report->trouble;
+  g_autoptr (GError) error = NULL;
+
+  if (trouble != NULL && trouble->code == PR_TROUBLE_CANCELLED)
+    return;
+  if (!pr_store_note_check (run->store, run->account->id,
+                            trouble == NULL ? g_get_real_time () / G_USEC_PER_SEC : 0,
+                            trouble != NULL ? pr_trouble_code_to_string (trouble->code)
+                                            : NULL,
+                            &error))
+    take_trouble (run, error);
+}
+
+/* All that needs the account's lock. */
+static void
+sync_account (PrSyncRun *run)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) index_error = NULL;
+
+  if (!visit_until_done (run, &error))
+    take_trouble (run, error);
+  settle (run);
+  if (may_index (run) && !index_rest (run, &index_error))
+    take_trouble (run, index_error);
+  note_end (run);
+}
+
+PrSyncReport *
+pr_sync_engine_run (PrStore *store,
+                    const PrAccount *account,
+                    const PrSyncOptions *options,
+                    const PrSyncHooks *hooks,
+                    GCancellable *cancellable)
+{
+  PrSyncReport *report;
+  g_autoptr (GPtrArray) suspects = NULL;
+  g_autoptr (PrLock) lock = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 began = g_get_monotonic_time ();
+  PrSyncRun run;
+
+  g_return_val_if_fail (PR_IS_STORE (store), NULL);
+  g_return_val_if_fail (account != NULL && options != NULL, NULL);
+  g_return_val_if_fail (hooks != NULL && hooks->secret != NULL, NULL);
+
+  report = pr_sync_report_new (account->name);
+  suspects = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_sync_suspect_free);
+  run = (PrSyncRun){ .store = store,
+                     .account = account,
+                     .hooks = hooks,
+                     .cancellable = cancellable,
+                     .report = report,
+                     .suspects = suspects,
+                     .options = *options };
+  pr_sync_meter_init (&run.meter, hooks);
+  lock = pr_profile_lock_account (pr_store_get_path (store), account->id, &error);
+  if (lock != NULL)
+    sync_account (&run);
+  else
+    take_trouble (&run, error);
+  report->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
+  begin (&run, PR_SYNC_IDLE);
+  return report;
+}

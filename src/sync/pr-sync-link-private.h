@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "net/pr-connection.h"
+#include "pop3/pr-pop3-session.h"
+#include "sync/pr-sync-engine.h"
+
+G_BEGIN_DECLS
+
+/* A connection to an account's server and the session on it. One thread. */
+typedef struct
+{
+  /* Borrowed */
+  const PrAccount *account;
+  const PrSyncHooks *hooks; /* or NULL */
+
+  /* Owned */
+  PrConnection *connection;
+  PrPop3Session *session;
+  PrCertificate *certificate; /* shown by the server, also when refused; or NULL */
+
+  gboolean has_stls; /* offered before it was used */
+  gboolean has_apop;
+} PrSyncLink;
+
+/* What to do where the account asks for STLS and the server has none: only a probe, which
+ * sends no secret, may look at such a server. */
+typedef enum
+{
+  PR_SYNC_LINK_FOR_MAIL,
+  PR_SYNC_LINK_FOR_PROBE, /* and any certificate will do */
+} PrSyncLinkUse;
+
+PrSyncLink *pr_sync_link_new (const PrAccount *account, const PrSyncHooks *hooks);
+
+/* Connects, reads the greeting, asks CAPA and goes under TLS as the account says. */
+gboolean pr_sync_link_open (PrSyncLink *self,
+                            guint timeout_seconds,
+                            PrSyncLinkUse use,
+                            GCancellable *cancellable,
+                            GError **error);
+
+/* Asks the hook for the password and logs in, once. */
+gboolean pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error);
+
+/* LIST of @numbers (of guint; NULL: all). A server that refuses it tells no sizes, which
+ * is no error. (transfer full): of PrPop3Size, ascending number. */
+GArray *pr_sync_link_list (PrSyncLink *self,
+                           GArray *numbers,
+                           GCancellable *cancellable,
+                           GError **error);
+
+/* QUIT, with the 30 seconds of the contract. */
+gboolean pr_sync_link_quit (PrSyncLink *self, GCancellable *cancellable, GError **error);
+
+/* Adds what the link cost so far to @report. */
+void pr_sync_link_count (PrSyncLink *self, PrSyncReport *report);
+
+/* Closes whatever is open. */
+void pr_sync_link_free (PrSyncLink *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncLink, pr_sync_link_free)
+
+G_END_DECLS

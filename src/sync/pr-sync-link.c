@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "sync/pr-sync-limits.h"
+#include "sync/pr-sync-link-private.h"
+
+static void
+log_cb (gboolean from_server, const char *line, gpointer user_data)
+{
+  const PrSyncHooks *hooks = user_data;
+
+  hooks->dialogue (from_server, line, hooks->user_data);
+}
+
+static GIOStream *
+start_tls_cb (gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  PrSyncLink *self = user_data;
+
+  g_clear_pointer (&self->certificate, pr_certificate_free);
+  if (!pr_connection_start_tls (self->connection, &self->certificate, cancellable, error))
+    return NULL;
+  return g_object_ref (pr_connection_get_stream (self->connection));
+}
+
+static gboolean
+connect_to_server (PrSyncLink *self,
+                   guint timeout_seconds,
+                   PrSyncLinkUse use,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  const PrAccount *account = self->account;
+  PrNetPeer peer = { .host = account->host,
+                     .port = account->port,
+                     .tls = account->security == PR_SECURITY_TLS,
+                     .ca_file = account->ca_file,
+                     .pin = account->pin,
+                     .client_cert = account->client_cert,
+                     .client_key = account->client_key,
+                     .timeout_seconds = timeout_seconds,
+                     .accept_any = use == PR_SYNC_LINK_FOR_PROBE };
+
+  self->connection = pr_connection_open (&peer, &self->certificate, cancellable, error);
+  if (self->connection == NULL)
+    return FALSE;
+  self->session = pr_pop3_session_new (pr_connection_get_stream (self->connection));
+  pr_pop3_session_set_encrypted (self->session,
+                                 pr_connection_is_encrypted (self->connection));
+  pr_pop3_session_set_start_tls (self->session, start_tls_cb, self);
+  if (self->hooks != NULL && self->hooks->dialogue != NULL)
+    pr_pop3_session_set_log (self->session, log_cb, (gpointer) self->hooks);
+  return TRUE;
+}
+
+/* Greeting, capabilities and, where asked, STLS: all there is before a login. */
+static gboolean
+introduce (PrSyncLink *self, PrSyncLinkUse use, GCancellable *cancellable, GError **error)
+{
+  if (!pr_pop3_session_open (self->session, cancellable, error) ||
+      !pr_pop3_session_capa (self->session, cancellable, error))
+    return FALSE;
+  self->has_stls = pr_pop3_session_get_capabilities (self->session)->stls;
+  self->has_apop = pr_pop3_session_get_timestamp (self->session) != NULL;
+  if (self->account->security != PR_SECURITY_STARTTLS)
+    return TRUE;
+  if (use == PR_SYNC_LINK_FOR_PROBE && !self->has_stls)
+    return TRUE;
+  if (!pr_pop3_session_stls (self->session, cancellable, error))
+    return FALSE;
+  pr_pop3_session_set_encrypted (self->session, TRUE);
+  return pr_pop3_session_capa (self->session, cancellable, error);
+}
+
+PrSyncLink *
+pr_sync_link_new (const PrAccount *account, const PrSyncHooks *hooks)
+{
+  PrSyncLink *self = g_new0 (PrSyncLink, 1);
+
+  self->account = account;
+  self->hooks = hooks;
+  return self;
+}
+
+gboolean
+pr_sync_link_open (PrSyncLink *self,
+                   guint timeout_seconds,
+                   PrSyncLinkUse use,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  return connect_to_server (self, timeout_seconds, use, cancellable, error) &&
+         introduce (self, use, cancellable, error);
+}
+
+/* Whatever kept the secret from us, but a cancel, is trouble with the password. */
+static char *
+ask_secret (PrSyncLink *self, GCancellable *cancellable, GError **error)
+{
+  const PrSyncHooks *hooks = self->hooks;
+  g_autoptr (GError) local_error = NULL;
+  char *secret =
+    hooks->secret (self->account, hooks->user_data, cancellable, &local_error);
+
+  if (secret != NULL)
+    return secret;
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH, local_error->message);
+  return NULL;
+}
+
+static void
+wipe (char *secret)
+{
+  explicit_bzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+/* A server may tell its capabilities only to those who logged in, or tell them others
+ * (RFC 2449 §5): asked again when what a sync lives on is not among them. */
+static gboolean
+ask_again (PrSyncLink *self, GCancellable *cancellable, GError **error)
+{
+  const PrPop3Capabilities *capabilities =
+    pr_pop3_session_get_capabilities (self->session);
+
+  if (!capabilities->known || capabilities->uidl)
+    return TRUE;
+  return pr_pop3_session_capa (self->session, cancellable, error);
+}
+
+gboolean
+pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error)
+{
+  const PrAccount *account = self->account;
+  gboolean allow_clear = account->security == PR_SECURITY_NONE;
+  gboolean done;
+  char *secret;
+
+  secret = ask_secret (self, cancellable, error);
+  if (secret == NULL)
+    return FALSE;
+  done = pr_pop3_session_login (self->session, account->user, secret, account->auth,
+                                allow_clear, cancellable, error);
+  wipe (secret);
+  return done && ask_again (self, cancellable, error);
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const PrPop3Size *left = a;
+  const PrPop3Size *right = b;
+
+  return left->number < right->number ? -1 : left->number > right->number;
+}
+
+GArray *
+pr_sync_link_list (PrSyncLink *self,
+                   GArray *numbers,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GArray *sizes;
+
+  if (numbers != NULL)
+    sizes = pr_pop3_session_list_some (self->session, &g_array_index (numbers, guint, 0),
+                                       numbers->len, cancellable, &local_error);
+  else
+    sizes = pr_pop3_session_list (self->session, cancellable, &local_error);
+  if (sizes == NULL &&
+      pr_pop3_session_get_state (self->session) != PR_POP3_STATE_TRANSACTION)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (sizes == NULL)
+    sizes = g_array_new (FALSE, FALSE, sizeof (PrPop3Size));
+  g_array_sort (sizes, compare_numbers);
+  return sizes;
+}
+
+gboolean
+pr_sync_link_quit (PrSyncLink *self, GCancellable *cancellable, GError **error)
+{
+  pr_connection_set_timeout (self->connection, PR_SYNC_QUIT_SECONDS);
+  return pr_pop3_session_quit (self->session, cancellable, error);
+}
+
+void
+pr_sync_link_count (PrSyncLink *self, PrSyncReport *report)
+{
+  guint64 octets_in = 0;
+  guint64 octets_out = 0;
+
+  if (self->connection == NULL)
+    return;
+  pr_connection_get_traffic (self->connection, &octets_in, &octets_out);
+  report->bytes_in += octets_in;
+  report->bytes_out += octets_out;
+  report->round_trips += pr_pop3_session_get_round_trips (self->session);
+}
+
+void
+pr_sync_link_free (PrSyncLink *self)
+{
+  if (self == NULL)
+    return;
+  if (self->connection != NULL)
+    pr_connection_close (self->connection);
+  g_clear_object (&self->session);
+  g_clear_object (&self->connection);
+  g_clear_pointer (&self->certificate, pr_certificate_free);
+  g_free (self);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/pr-profile.h"
+#include "sync/pr-sync-link-private.h"
+#include "sync/pr-sync-match-private.h"
+
+#define MAX_SHOWN_CHARS 200
+
+/* ---- what a server offers ---- */
+
+static char **
+dup_capability_lines (const PrPop3Capabilities *capabilities)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+
+  for (guint i = 0; capabilities->lines[i] != NULL; i++)
+    {
+      g_autofree char *line =
+        pr_text_for_line (capabilities->lines[i], -1, MAX_SHOWN_CHARS);
+
+      g_strv_builder_add (lines, line);
+    }
+  return g_strv_builder_end (lines);
+}
+
+static PrServerFacts *
+gather_facts (PrSyncLink *link)
+{
+  const PrAccount *account = link->account;
+  const PrPop3Capabilities *capabilities =
+    pr_pop3_session_get_capabilities (link->session);
+  PrServerFacts *facts = pr_server_facts_new ();
+
+  facts->host = g_strdup (account->host);
+  facts->port = account->port;
+  facts->address = pr_connection_dup_address (link->connection);
+  facts->greeting =
+    pr_text_for_line (pr_pop3_session_get_greeting (link->session), -1, MAX_SHOWN_CHARS);
+  facts->encrypted = pr_connection_is_encrypted (link->connection);
+  facts->tls = g_strdup (pr_connection_get_tls_description (link->connection));
+  if (link->certificate != NULL)
+    facts->certificate = pr_certificate_copy (link->certificate);
+  facts->capabilities = dup_capability_lines (capabilities);
+  facts->mechanisms =
+    pr_pop3_session_dup_mechanisms (link->session, account->security == PR_SECURITY_NONE);
+  facts->has_stls = link->has_stls;
+  facts->has_apop = link->has_apop;
+  facts->has_uidl = capabilities->uidl;
+  facts->has_top = capabilities->top;
+  facts->has_pipelining = capabilities->pipelining;
+  return facts;
+}
+
+PrServerFacts *
+pr_sync_engine_probe (const PrAccount *account,
+                      guint timeout_seconds,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (PrSyncLink) link = NULL;
+  g_autoptr (PrServerFacts) facts = NULL;
+
+  g_return_val_if_fail (account != NULL, NULL);
+
+  link = pr_sync_link_new (account, NULL);
+  if (!pr_sync_link_open (link, timeout_seconds, PR_SYNC_LINK_FOR_PROBE, cancellable,
+                          error))
+    return NULL;
+  facts = gather_facts (link);
+  /* The facts are there: how the server takes leave does not change them. */
+  pr_sync_link_quit (link, cancellable, NULL);
+  return g_steal_pointer (&facts);
+}
+
+/* ---- what is in the maildrop ---- */
+
+/* Both lists ascend; a size whose number has no other line is no message's. */
+static void
+take_sizes (GPtrArray *messages, GArray *sizes)
+{
+  guint s = 0;
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      PrServerMessage *message = g_ptr_array_index (messages, i);
+
+      while (s < sizes->len &&
+             g_array_index (sizes, PrPop3Size, s).number < message->number)
+        s++;
+      if (s < sizes->len &&
+          g_array_index (sizes, PrPop3Size, s).number == message->number)
+        message->size = g_array_index (sizes, PrPop3Size, s).size;
+    }
+}
+
+static GPtrArray *
+make_messages (GArray *matches, GPtrArray *known)
+{
+  GPtrArray *messages =
+    g_ptr_array_new_full (matches->len, (GDestroyNotify) pr_server_message_free);
+
+  for (guint i = 0; i < matches->len; i++)
+    {
+      const PrSyncMatch *match = &g_array_index (matches, PrSyncMatch, i);
+      PrServerMessage *message = pr_server_message_new ();
+
+      message->number = match->number;
+      message->uidl = pr_text_for_line (match->uidl != NULL ? match->uidl : "", -1,
+                                        PR_POP3_MAX_UIDL_OCTETS);
+      if (match->place >= 0)
+        {
+          const PrPlace *place = g_ptr_array_index (known, match->place);
+
+          message->known = TRUE;
+          message->key = place->key;
+        }
+      g_ptr_array_add (messages, message);
+    }
+  return messages;
+}
+
+static GPtrArray *
+list_maildrop (PrSyncLink *link,
+               GPtrArray *known,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (PrPop3Uidls) uidls = NULL;
+  g_autoptr (GArray) matches = NULL;
+  g_autoptr (GArray) sizes = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
+  guint n_messages = 0;
+  guint64 octets = 0;
+
+  if (!pr_pop3_session_stat_and_uidl (link->session, &n_messages, &octets, &uidls,
+                                      cancellable, error))
+    return NULL;
+  matches = pr_sync_match (uidls, n_messages, known, NULL);
+  messages = make_messages (matches, known);
+  if (messages->len == 0)
+    return g_steal_pointer (&messages);
+  sizes = pr_sync_link_list (link, NULL, cancellable, error);
+  if (sizes == NULL)
+    return NULL;
+  take_sizes (messages, sizes);
+  return g_steal_pointer (&messages);
+}
+
+GPtrArray *
+pr_sync_engine_list_server (PrStore *store,
+                            const PrAccount *account,
+                            const PrSyncOptions *options,
+                            const PrSyncHooks *hooks,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_autoptr (PrLock) lock = NULL;
+  g_autoptr (GPtrArray) known = NULL;
+  g_autoptr (PrSyncLink) link = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (store), NULL);
+  g_return_val_if_fail (account != NULL && options != NULL, NULL);
+  g_return_val_if_fail (hooks != NULL && hooks->secret != NULL, NULL);
+
+  /* A maildrop has one session at a time: a sync under way would be disturbed. Where no
+   * lock can be written, there is no sync either. */
+  if (!pr_store_is_read_only (store))
+    {
+      lock = pr_profile_lock_account (pr_store_get_path (store), account->id, error);
+      if (lock == NULL)
+        return NULL;
+    }
+  known = pr_store_list_places (store, account->id, error);
+  if (known == NULL)
+    return NULL;
+  link = pr_sync_link_new (account, hooks);
+  if (!pr_sync_link_open (link, options->timeout_seconds, PR_SYNC_LINK_FOR_MAIL,
+                          cancellable, error) ||
+      !pr_sync_link_login (link, cancellable, error))
+    return NULL;
+  messages = list_maildrop (link, known, cancellable, error);
+  if (messages != NULL)
+    pr_sync_link_quit (link, cancellable, NULL);
+  return g_steal_pointer (&messages);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sync/pr-sync-link-private.h"
+#include "sync/pr-sync-meter-private.h"
+#include "sync/pr-sync-plan.h"
+#include "sync/pr-sync-writer-private.h"
+
+G_BEGIN_DECLS
+
+/* A message that broke a session: too large, or damaged in a way that leaves unclear
+ * where it ends. The other messages go first, then it is asked for alone, in a new
+ * session; when it breaks that too, or none can be had, it is noted as refused. */
+typedef struct _PrSyncSuspect PrSyncSuspect;
+void pr_sync_suspect_free (PrSyncSuspect *suspect);
+
+/* One call of pr_sync_engine_run (). */
+typedef struct
+{
+  /* Borrowed */
+  PrStore *store;
+  const PrAccount *account;
+  const PrSyncHooks *hooks;
+  GCancellable *cancellable;
+  PrSyncReport *report;
+
+  /* Owned */
+  PrSyncWriter *writer; /* NULL until something is retrieved */
+  GPtrArray *suspects;  /* of PrSyncSuspect; few */
+
+  PrSyncMeter meter;
+  PrSyncOptions options;   /* what is left of its limits */
+  guint n_received;        /* in the session under way */
+  guint64 octets_received; /* the same */
+  guint n_refused;         /* newly refused, or refused for now */
+} PrSyncRun;
+
+/* One session of a run. */
+typedef struct
+{
+  /* Owned */
+  PrSyncLink *link;
+  PrPop3Uidls *uidls; /* the facts borrow both */
+  GArray *sizes;
+  GPtrArray *known; /* of PrPlace */
+  PrSyncStep *step; /* FINAL */
+
+  PrSyncFacts facts;
+  gboolean dele_sent; /* QUIT would delete */
+  gboolean broken;    /* by a message that can be told from others: another session may
+                         bring the rest */
+} PrSyncVisit;
+
+/* Asks what the plan wants to know, until it is final. */
+gboolean pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+
+/* Retrieves what the plan says, newest first, into the writer. */
+gboolean pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+
+/* Notes as refused what broke sessions and did not come after all. */
+gboolean pr_sync_run_settle_suspects (PrSyncRun *run, GError **error);
+
+/* Sends DELE for all that is due, durable and checked, then QUIT, and notes how both
+ * ended. */
+gboolean pr_sync_visit_finish (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+
+G_END_DECLS

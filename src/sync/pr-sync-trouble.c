@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include "net/pr-connection.h"
+#include "pop3/pr-pop3-session.h"
+#include "store/pr-store.h"
+#include "sync/pr-sync-engine.h"
+
+#define MAX_WHY_CHARS 600
+
+/* An error of a floor below, in the words of reports. */
+typedef struct
+{
+  int error;
+  PrTroubleCode code;
+  gboolean retry;
+} Meaning;
+
+static const Meaning net_meanings[] = {
+  { PR_NET_ERROR_RESOLVE, PR_TROUBLE_RESOLVE, TRUE },
+  { PR_NET_ERROR_CONNECT, PR_TROUBLE_CONNECT, TRUE },
+  { PR_NET_ERROR_TIMEOUT, PR_TROUBLE_TIMEOUT, TRUE },
+  { PR_NET_ERROR_TLS, PR_TROUBLE_TLS, FALSE },
+  { PR_NET_ERROR_CERTIFICATE, PR_TROUBLE_CERTIFICATE, FALSE },
+  { PR_NET_ERROR_CUT, PR_TROUBLE_CUT, TRUE },
+  { PR_NET_ERROR_SETTINGS, PR_TROUBLE_CERTIFICATE, FALSE },
+};
+
+static const Meaning pop3_meanings[] = {
+  { PR_POP3_ERROR_PROTOCOL, PR_TROUBLE_PROTOCOL, FALSE },
+  { PR_POP3_ERROR_REFUSED, PR_TROUBLE_REFUSED, TRUE },
+  { PR_POP3_ERROR_AUTH, PR_TROUBLE_AUTH, FALSE },
+  { PR_POP3_ERROR_IN_USE, PR_TROUBLE_IN_USE, TRUE },
+  { PR_POP3_ERROR_LOGIN_DELAY, PR_TROUBLE_LOGIN_DELAY, TRUE },
+  { PR_POP3_ERROR_TEMPORARY, PR_TROUBLE_TEMPORARY, TRUE },
+  { PR_POP3_ERROR_PERMANENT, PR_TROUBLE_REFUSED, FALSE },
+  { PR_POP3_ERROR_CUT, PR_TROUBLE_CUT, TRUE },
+  { PR_POP3_ERROR_NO_TLS, PR_TROUBLE_TLS, FALSE },
+  { PR_POP3_ERROR_NO_MECHANISM, PR_TROUBLE_AUTH, FALSE },
+  { PR_POP3_ERROR_TOO_LARGE, PR_TROUBLE_PROTOCOL, FALSE },
+  { PR_POP3_ERROR_INJECTION, PR_TROUBLE_TLS, FALSE },
+};
+
+static const Meaning store_meanings[] = {
+  { PR_STORE_ERROR_DATABASE, PR_TROUBLE_DATABASE, FALSE },
+  { PR_STORE_ERROR_DISK, PR_TROUBLE_DISK, FALSE },
+  { PR_STORE_ERROR_READ_ONLY, PR_TROUBLE_DISK, FALSE },
+  { PR_STORE_ERROR_NEWER, PR_TROUBLE_DATABASE, FALSE },
+  { PR_STORE_ERROR_BUSY, PR_TROUBLE_DATABASE, TRUE },
+  { PR_STORE_ERROR_IN_USE, PR_TROUBLE_IN_USE, TRUE },
+  { PR_STORE_ERROR_NOT_FOUND, PR_TROUBLE_DATABASE, FALSE },
+  { PR_STORE_ERROR_EXISTS, PR_TROUBLE_DATABASE, FALSE },
+  { PR_STORE_ERROR_DAMAGED, PR_TROUBLE_DATABASE, FALSE },
+};
+
+static const Meaning io_meanings[] = {
+  { G_IO_ERROR_CANCELLED, PR_TROUBLE_CANCELLED, FALSE },
+  { G_IO_ERROR_TIMED_OUT, PR_TROUBLE_TIMEOUT, TRUE },
+  { G_IO_ERROR_HOST_NOT_FOUND, PR_TROUBLE_RESOLVE, TRUE },
+  { G_IO_ERROR_CONNECTION_REFUSED, PR_TROUBLE_CONNECT, TRUE },
+  { G_IO_ERROR_HOST_UNREACHABLE, PR_TROUBLE_CONNECT, TRUE },
+  { G_IO_ERROR_NETWORK_UNREACHABLE, PR_TROUBLE_CONNECT, TRUE },
+  { G_IO_ERROR_NO_SPACE, PR_TROUBLE_DISK, FALSE },
+  { G_IO_ERROR_READ_ONLY, PR_TROUBLE_DISK, FALSE },
+  { G_IO_ERROR_PERMISSION_DENIED, PR_TROUBLE_DISK, FALSE },
+};
+
+/* No floor below gives another I/O error than these, but a stream may. */
+static const Meaning broken_stream = { 0, PR_TROUBLE_CUT, TRUE };
+/* Only the secret hook brings errors from floors that this one does not know. */
+static const Meaning no_password = { 0, PR_TROUBLE_AUTH, FALSE };
+
+static const Meaning *
+find_meaning (const Meaning *meanings,
+              gsize n_meanings,
+              int error,
+              const Meaning *otherwise)
+{
+  for (gsize i = 0; i < n_meanings; i++)
+    if (meanings[i].error == error)
+      return &meanings[i];
+  return otherwise;
+}
+
+static const Meaning *
+interpret (const GError *error)
+{
+#define FIND(meanings) \
+  find_meaning (meanings, G_N_ELEMENTS (meanings), error->code, &broken_stream)
+  if (error->domain == PR_NET_ERROR)
+    return FIND (net_meanings);
+  if (error->domain == PR_POP3_ERROR)
+    return FIND (pop3_meanings);
+  if (error->domain == PR_STORE_ERROR)
+    return FIND (store_meanings);
+  if (error->domain == G_IO_ERROR)
+    return FIND (io_meanings);
+#undef FIND
+  return &no_password;
+}
+
+/* What a person can do about it; the store's errors say that themselves. */
+static const char *
+advise (const Meaning *meaning)
+{
+  switch (meaning->code)
+    {
+    case PR_TROUBLE_RESOLVE:
+      return _ ("Check the name of the server and the network.");
+    case PR_TROUBLE_CONNECT:
+      return _ ("Check the server, its port and the network.");
+    case PR_TROUBLE_TLS:
+      return _ ("No password was sent; check the port and the security of the account.");
+    case PR_TROUBLE_CERTIFICATE:
+      return _ ("No password was sent; check the certificate in the account's settings.");
+    case PR_TROUBLE_PROTOCOL:
+      return _ ("Check that the account's server and port are those of a POP3 server.");
+    case PR_TROUBLE_AUTH:
+      return _ ("Check the account's user name and password.");
+    case PR_TROUBLE_IN_USE:
+      return _ ("Try again when the other program is done.");
+    case PR_TROUBLE_LOGIN_DELAY:
+    case PR_TROUBLE_TEMPORARY:
+      return _ ("Try again in a few minutes.");
+    case PR_TROUBLE_REFUSED:
+      return meaning->retry ? _ ("Try again later.")
+                            : _ ("Ask those who run the server.");
+    case PR_TROUBLE_DISK:
+    case PR_TROUBLE_DATABASE:
+      return _ ("Nothing was deleted on the server; make room and try again.");
+    case PR_TROUBLE_TOKEN:
+      return _ ("Sign in again.");
+    case PR_TROUBLE_TIMEOUT:
+    case PR_TROUBLE_CUT:
+    case PR_TROUBLE_CANCELLED:
+    default:
+      return _ ("What came before is stored; the next check goes on from there.");
+    }
+}
+
+/* The floors below speak in sentences; a server or a library may not. */
+static char *
+make_sentence (const char *message)
+{
+  g_autofree char *line = pr_text_for_line (message, -1, MAX_WHY_CHARS);
+
+  g_strstrip (line);
+  if (*line == '\0')
+    return g_strdup (_ ("No reason was given."));
+  if (g_str_has_suffix (line, ".") || g_str_has_suffix (line, "…"))
+    return g_steal_pointer (&line);
+  return g_strconcat (line, ".", NULL);
+}
+
+static PrTrouble *
+make_trouble (const PrAccount *account, const Meaning *meaning, const GError *error)
+{
+  const char *name = account->name != NULL ? account->name : account->host;
+  g_autofree char *why = NULL;
+  g_autofree char *message = NULL;
+
+  if (meaning->code == PR_TROUBLE_CANCELLED)
+    why = g_strdup (_ ("The check was cancelled."));
+  else
+    why = make_sentence (error->message);
+  if (error->domain == PR_STORE_ERROR)
+    /* Translators: what happened (the name of an account or server), why and what to do
+     */
+    message = g_strdup_printf (_ ("“%s” could not be checked. %s"), name, why);
+  else
+    /* Translators: what happened (the name of an account or server), why, what to do */
+    message = g_strdup_printf (_ ("“%s” could not be checked. %s %s"), name, why,
+                               advise (meaning));
+  return pr_trouble_new (meaning->code, message, meaning->retry);
+}
+
+PrTrouble *
+pr_sync_trouble_from_error (const PrAccount *account, const GError *error)
+{
+  g_return_val_if_fail (account != NULL, NULL);
+  g_return_val_if_fail (account->name != NULL || account->host != NULL, NULL);
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return make_trouble (account, interpret (error), error);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "sync/pr-sync-limits.h"
+#include "sync/pr-sync-run-private.h"
+
+#define SUSPECT 1 /* broke one session: asked for last, and alone */
+#define GUILTY 2  /* and another: noted as refused, and let be */
+
+/* A message that broke sessions. */
+struct _PrSyncSuspect
+{
+  PrSyncItem item; /* its number is dead */
+  char *uidl;      /* what @item borrows */
+  guint n_breaks;
+};
+
+/* Messages asked for in one go. */
+typedef struct
+{
+  PrSyncRun *run;   /* borrowed */
+  GArray *items;    /* of PrSyncItem; borrowed */
+  GArray *refusals; /* of PrSyncItem; owned: refused, and nothing served since */
+  guint n_in_row;   /* refused in a row, for good or for now */
+  gboolean heads;
+  gsize n_done;
+} Fetch;
+
+static PrSyncSuspect *
+find_suspect (PrSyncRun *run, const PrSyncItem *item)
+{
+  for (guint i = 0; item->uidl != NULL && i < run->suspects->len; i++)
+    {
+      PrSyncSuspect *suspect = g_ptr_array_index (run->suspects, i);
+
+      if (suspect->item.occurrence == item->occurrence &&
+          strcmp (suspect->uidl, item->uidl) == 0)
+        return suspect;
+    }
+  return NULL;
+}
+
+static PrSyncSuspect *
+add_suspect (PrSyncRun *run, const PrSyncItem *item)
+{
+  PrSyncSuspect *suspect = g_new0 (PrSyncSuspect, 1);
+
+  suspect->uidl = g_strdup (item->uidl);
+  suspect->item = *item;
+  suspect->item.uidl = suspect->uidl;
+  g_ptr_array_add (run->suspects, suspect);
+  return suspect;
+}
+
+void
+pr_sync_suspect_free (PrSyncSuspect *suspect)
+{
+  g_free (suspect->uidl);
+  g_free (suspect);
+}
+
+/* ---- what the server gave, or not ---- */
+
+static gboolean
+store_message (PrSyncRun *run,
+               const PrSyncItem *item,
+               GBytes *message,
+               gboolean head,
+               GError **error)
+{
+  PrIncoming *incoming = pr_incoming_new (item->uidl, item->occurrence, message);
+  gsize octets = g_bytes_get_size (message);
+
+  incoming->head_only = head;
+  incoming->size = head ? item->size : octets;
+  run->n_received++;
+  run->octets_received += octets;
+  pr_sync_meter_advance (&run->meter, 1, octets, g_get_monotonic_time ());
+  return pr_sync_writer_push (run->writer, item, incoming, error);
+}
+
+/* Notes that @item cannot be had. Without a unique-id there is nothing to note it by, and
+ * what was known to be refused is noted already. */
+static gboolean
+store_refusal (PrSyncRun *run, const PrSyncItem *item, guint64 size, GError **error)
+{
+  PrIncoming *incoming;
+
+  if (item->refused_before)
+    return TRUE;
+  run->n_refused++;
+  if (item->uidl == NULL)
+    return TRUE;
+  incoming = pr_incoming_new (item->uidl, item->occurrence, NULL);
+  incoming->refused = TRUE;
+  incoming->size = size;
+  return pr_sync_writer_push (run->writer, item, incoming, error);
+}
+
+static gboolean
+store_refusals (Fetch *fetch, GError **error)
+{
+  for (guint i = 0; i < fetch->refusals->len; i++)
+    {
+      const PrSyncItem *item = &g_array_index (fetch->refusals, PrSyncItem, i);
+
+      if (!store_refusal (fetch->run, item, item->size, error))
+        return FALSE;
+    }
+  g_array_set_size (fetch->refusals, 0);
+  return TRUE;
+}
+
+static gboolean
+is_for_good (const GError *refused)
+{
+  return g_error_matches (refused, PR_POP3_ERROR, PR_POP3_ERROR_REFUSED) ||
+         g_error_matches (refused, PR_POP3_ERROR, PR_POP3_ERROR_PERMANENT);
+}
+
+/* One message refused among others that are served is that message's fault; many in a row
+ * are the server's state, and say nothing of the messages. A head that is refused, or a
+ * message refused for now, is asked for again by the next sync. */
+static gboolean
+take_refusal (Fetch *fetch, const PrSyncItem *item, const GError *refused, GError **error)
+{
+  fetch->n_in_row++;
+  if (fetch->n_in_row > PR_SYNC_MAX_REFUSED)
+    {
+      g_propagate_error (error, g_error_copy (refused));
+      return FALSE;
+    }
+  if (is_for_good (refused) && !fetch->heads)
+    g_array_append_val (fetch->refusals, *item);
+  else if (!item->refused_before)
+    fetch->run->n_refused++;
+  return TRUE;
+}
+
+static gboolean
+message_cb (gsize index,
+            GBytes *message,
+            const GError *refused,
+            gpointer user_data,
+            GError **error)
+{
+  Fetch *fetch = user_data;
+  const PrSyncItem *item = &g_array_index (fetch->items, PrSyncItem, index);
+
+  fetch->n_done = index + 1;
+  if (message == NULL)
+    return take_refusal (fetch, item, refused, error);
+  fetch->n_in_row = 0;
+  return store_refusals (fetch, error) &&
+         store_message (fetch->run, item, message, fetch->heads, error);
+}
+
+/* ---- messages that break sessions ---- */
+
+/* A message that is too large, or whose end is damaged, ends the session. Its unique-id
+ * tells it in the next one. */
+static void
+note_break (PrSyncVisit *visit,
+            PrSyncRun *run,
+            const PrSyncItem *item,
+            const GError *error)
+{
+  gboolean too_large = g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_TOO_LARGE);
+  PrSyncSuspect *suspect = find_suspect (run, item);
+
+  if (!too_large && !g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL))
+    return;
+  if (item->uidl == NULL)
+    return;
+  if (suspect == NULL)
+    suspect = add_suspect (run, item);
+  if (too_large)
+    suspect->item.size = MAX (item->size, (guint64) PR_POP3_MAX_MESSAGE_OCTETS + 1);
+  suspect->n_breaks += too_large || item->refused_before ? GUILTY : SUSPECT;
+  visit->broken = TRUE;
+}
+
+gboolean
+pr_sync_run_settle_suspects (PrSyncRun *run, GError **error)
+{
+  for (guint i = 0; i < run->suspects->len; i++)
+    {
+      const PrSyncSuspect *suspect = g_ptr_array_index (run->suspects, i);
+
+      if (suspect->n_breaks > 0 &&
+          !store_refusal (run, &suspect->item, suspect->item.size, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- asking ---- */
+
+static gboolean
+fetch_many (PrSyncVisit *visit, PrSyncRun *run, GArray *items, GError **error)
+{
+  g_autoptr (GArray) refusals = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
+  g_autoptr (GArray) numbers =
+    g_array_sized_new (FALSE, FALSE, sizeof (guint), items->len);
+  Fetch fetch = { .run = run,
+                  .items = items,
+                  .refusals = refusals,
+                  .heads = visit->step->headers_only };
+  g_autoptr (GError) local_error = NULL;
+
+  if (items->len == 0)
+    return TRUE;
+  for (guint i = 0; i < items->len; i++)
+    g_array_append_val (numbers, g_array_index (items, PrSyncItem, i).number);
+  if (pr_pop3_session_fetch (visit->link->session, &g_array_index (numbers, guint, 0),
+                             numbers->len, fetch.heads, PR_POP3_MAX_MESSAGE_OCTETS,
+                             message_cb, &fetch, run->cancellable, &local_error))
+    return store_refusals (&fetch, error);
+  if (fetch.n_done < items->len)
+    note_break (visit, run, &g_array_index (items, PrSyncItem, fetch.n_done),
+                local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* The reply to NOOP, whatever it says, proves that the message ended where it seemed
+ * to. */
+static gboolean
+fetch_suspect (PrSyncVisit *visit, PrSyncRun *run, const PrSyncItem *item, GError **error)
+{
+  PrPop3Session *session = visit->link->session;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GBytes) message =
+    pr_pop3_session_retr (session, item->number, 0, run->cancellable, &local_error);
+
+  if (message != NULL)
+    pr_pop3_session_noop (session, run->cancellable, &local_error);
+  if (pr_pop3_session_get_state (session) == PR_POP3_STATE_TRANSACTION)
+    {
+      find_suspect (run, item)->n_breaks = message != NULL ? 0 : GUILTY;
+      return message == NULL || store_message (run, item, message, FALSE, error);
+    }
+  note_break (visit, run, item, local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+gboolean
+pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error)
+{
+  GArray *retrieve = visit->step->retrieve;
+  g_autoptr (GArray) sound = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
+  g_autoptr (GArray) suspects = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
+
+  for (guint i = 0; i < retrieve->len; i++)
+    {
+      const PrSyncItem *item = &g_array_index (retrieve, PrSyncItem, i);
+      const PrSyncSuspect *suspect = find_suspect (run, item);
+
+      if (suspect == NULL)
+        g_array_append_val (sound, *item);
+      else if (suspect->n_breaks == SUSPECT)
+        g_array_append_val (suspects, *item);
+    }
+  if (!fetch_many (visit, run, sound, error))
+    return FALSE;
+  for (guint i = 0; i < suspects->len; i++)
+    if (!fetch_suspect (visit, run, &g_array_index (suspects, PrSyncItem, i), error))
+      return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sync/pr-sync-plan.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrSyncWriter:
+ *
+ * The disk's side of a sync: a thread that stores what the session receives, in batches,
+ * behind a bounded queue, and indexes while it has nothing to store. The session waits
+ * for the disk only when the queue is full (PR_SYNC_QUEUE_MESSAGES,
+ * PR_SYNC_QUEUE_OCTETS). After an error of the store nothing more is taken. All calls but
+ * the thread's own belong to the engine's thread.
+ */
+typedef struct _PrSyncWriter PrSyncWriter;
+
+/* What the writer made durable so far. */
+typedef struct
+{
+  guint new_messages; /* new rows, whole */
+  guint partial;      /* new rows, heads */
+} PrSyncStored;
+
+/* @collect: keep note of what is stored whole, for pr_sync_writer_take_stored (). */
+PrSyncWriter *pr_sync_writer_new (PrStore *store,
+                                  gint64 account,
+                                  gboolean index,
+                                  gboolean collect,
+                                  GCancellable *cancellable);
+
+/* Stores what is queued, unless the store failed, and ends the thread. */
+void pr_sync_writer_free (PrSyncWriter *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncWriter, pr_sync_writer_free)
+
+/* Queues @incoming (transfer full) for @item; blocks while the queue is full. %FALSE with
+ * the store's error, or when cancelled. */
+gboolean pr_sync_writer_push (PrSyncWriter *self,
+                              const PrSyncItem *item,
+                              PrIncoming *incoming,
+                              GError **error);
+
+/* Returns when all that was queued is durable; %FALSE with the store's error. Not to be
+ * cancelled: what came over the wire was paid for, and the queue is bounded. */
+gboolean pr_sync_writer_flush (PrSyncWriter *self, GError **error);
+
+void pr_sync_writer_get_stored (PrSyncWriter *self, PrSyncStored *stored);
+
+/* (transfer full): of PrSyncItem with its key: what was stored whole since the last call,
+ * with unique-ids borrowed as they were pushed. */
+GArray *pr_sync_writer_take_stored (PrSyncWriter *self);
+
+G_END_DECLS
