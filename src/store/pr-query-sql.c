@@ -227,7 +227,8 @@ append_account (Builder *self, const PrTerm *term, GString *sql, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (!find_named (self, "SELECT id, name, -1 FROM account", term, ids, error))
+  if (!find_named (self, "SELECT id, name, -1 FROM account WHERE leaving = 0", term, ids,
+                   error))
     return FALSE;
   g_string_append (sql, "message.account IN (");
   append_ids (sql, ids);
