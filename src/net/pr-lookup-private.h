@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The name that DNS and certificates know for what a person typed: ASCII (RFC 5890), no
- * brackets around an IPv6 address, no dot at the end. NULL when it is no host name. */
+/* The name that DNS and certificates know for what a person typed: ASCII (RFC 5890),
+ * lower case, no brackets around an IPv6 address, no dot at the end. NULL when it is no
+ * host name. */
 char *pr_lookup_normalize (const char *host);
 
 /**

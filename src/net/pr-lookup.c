@@ -17,9 +17,9 @@ pr_lookup_normalize (const char *host)
   gsize length = strlen (host);
 
   if (length > 2 && host[0] == '[' && host[length - 1] == ']')
-    name = g_strndup (host + 1, length - 2);
+    name = g_ascii_strdown (host + 1, length - 2);
   else
-    name = g_strdup (host);
+    name = g_ascii_strdown (host, length);
   length = strlen (name);
   if (length > 1 && name[length - 1] == '.')
     name[length - 1] = '\0';

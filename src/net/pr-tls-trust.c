@@ -88,17 +88,18 @@ read_file (const char *path, GError **error)
   gsize length = 0;
 
   stream = g_file_read (file, NULL, &local_error);
-  if (stream != NULL &&
-      g_input_stream_read_all (G_INPUT_STREAM (stream), octets, PR_NET_MAX_CA_OCTETS + 1,
-                               &length, NULL, &local_error) &&
-      length > PR_NET_MAX_CA_OCTETS)
-    g_set_error_literal (&local_error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                         _ ("it is too large for a certificate file"));
-  if (local_error != NULL)
+  if (stream == NULL ||
+      !g_input_stream_read_all (G_INPUT_STREAM (stream), octets, PR_NET_MAX_CA_OCTETS + 1,
+                                &length, NULL, &local_error))
     {
       g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
-                   _ ("The certificate file “%s” cannot be used: %s."), path,
-                   local_error->message);
+                   _ ("A certificate file cannot be read: %s."), local_error->message);
+      return NULL;
+    }
+  if (length > PR_NET_MAX_CA_OCTETS)
+    {
+      g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
+                   _ ("“%s” is too large for a certificate file."), path);
       return NULL;
     }
   octets = g_realloc (octets, length + 1);
