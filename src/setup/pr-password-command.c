@@ -156,8 +156,10 @@ check_exit (const Run *run, const char *name, guint limit_ms, GError **error)
 {
   if (run->late)
     g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
-                 _ ("The password command of “%s” took longer than %u seconds."), name,
-                 limit_ms / 1000);
+                 ngettext ("The password command of “%s” took longer than %u second.",
+                           "The password command of “%s” took longer than %u seconds.",
+                           limit_ms / 1000),
+                 name, limit_ms / 1000);
   else if (!g_subprocess_get_if_exited (run->process))
     g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
                  _ ("The password command of “%s” was ended by signal %d."), name,
