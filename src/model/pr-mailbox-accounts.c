@@ -71,24 +71,77 @@ pr_mailbox_add_account (PrMailbox *self,
   return added;
 }
 
+/* A password is kept under the account's name, server and user. One given for a server is
+ * never sent to another, but a new name is no reason to ask for it again. */
+static gboolean
+is_kept_apart (const PrAccount *old_account, const PrAccount *account)
+{
+  return g_strcmp0 (old_account->name, account->name) != 0 ||
+         g_strcmp0 (old_account->host, account->host) != 0 ||
+         g_strcmp0 (old_account->user, account->user) != 0;
+}
+
+static void
+move_password (const PrAccount *old_account,
+               const PrAccount *account,
+               gboolean take_along)
+{
+  if (take_along && account->password_command == NULL &&
+      g_strcmp0 (old_account->host, account->host) == 0 &&
+      g_strcmp0 (old_account->user, account->user) == 0)
+    {
+      char *password = pr_secrets_lookup (old_account, NULL, NULL);
+
+      if (password != NULL && !pr_secrets_store (account, password, NULL, NULL))
+        pr_secrets_remember (account, password);
+      pr_secret_free (password);
+    }
+  pr_secrets_forget (old_account, NULL, NULL);
+}
+
+static PrAccount *
+find_by_id (PrStore *store, gint64 id, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = pr_store_list_accounts (store, error);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      const PrAccount *account = g_ptr_array_index (accounts, i);
+
+      if (account->id == id)
+        return pr_account_copy (account);
+    }
+  if (accounts != NULL)
+    g_set_error_literal (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND,
+                         _ ("The account is not there any more. Add it again."));
+  return NULL;
+}
+
 gboolean
 pr_mailbox_update_account (PrMailbox *self,
                            const PrAccount *account,
                            const char *password,
                            GError **error)
 {
-  gboolean updated;
+  g_autoptr (PrAccount) old_account = NULL;
 
   g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
   g_return_val_if_fail (account != NULL, FALSE);
 
-  /* The password first: without a Secret Service nothing may change. */
-  if (!pr_account_validate (account, error) ||
-      (password != NULL && !pr_secrets_store (account, password, NULL, error)))
+  if (!pr_account_validate (account, error))
     return FALSE;
-  updated = pr_store_update_account (self->store, account, error);
+  old_account = find_by_id (self->store, account->id, error);
+  if (old_account == NULL)
+    return FALSE;
+  /* The password first: without a Secret Service nothing may change. */
+  if (password != NULL && !pr_secrets_store (account, password, NULL, error))
+    return FALSE;
+  if (!pr_store_update_account (self->store, account, error))
+    return FALSE;
+  if (is_kept_apart (old_account, account))
+    move_password (old_account, account, password == NULL);
   pr_mailbox_nudge (self);
-  return updated;
+  return TRUE;
 }
 
 /* Forgets what may never have been kept. */
