@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/pr-message-list.h"
 #include "model/pr-keys-read-private.h"
+#include "model/pr-list-changes-private.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-row-loader-private.h"
 #include "model/pr-spine-private.h"
@@ -313,45 +314,6 @@ keys_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* ---- changes ---- */
 
-static gboolean
-holds_folder (PrMessageList *self, gint64 folder)
-{
-  return self->folder == 0 ? pr_mailbox_folder_is_common (self->mailbox, folder)
-                           : self->folder == folder;
-}
-
-static void
-note_keys (GHashTable *changes, const GArray *keys, gboolean present)
-{
-  for (guint i = 0; i < keys->len; i++)
-    g_hash_table_replace (changes,
-                          g_memdup2 (&g_array_index (keys, gint64, i), sizeof (gint64)),
-                          GINT_TO_POINTER (present));
-}
-
-/* Notes in @changes what @change does to the keys of a list without a search. FALSE: it
- * does not say. */
-static gboolean
-note_change (PrMessageList *self, const PrChange *change, GHashTable *changes)
-{
-  gboolean comes = change->kind == PR_CHANGE_ADDED;
-
-  if (!comes && change->kind != PR_CHANGE_REMOVED)
-    return change->kind != PR_CHANGE_RESET;
-  if (holds_folder (self, change->folder))
-    note_keys (changes, change->keys, comes);
-  return TRUE;
-}
-
-static gboolean
-changes_search (const PrChange *change)
-{
-  /* A flag that changed leaves the row where it is: a search for unread mail must not
-   * take away the message that is being read. */
-  return change->kind == PR_CHANGE_ADDED || change->kind == PR_CHANGE_REMOVED ||
-         change->kind == PR_CHANGE_INDEXED || change->kind == PR_CHANGE_RESET;
-}
-
 static void
 refresh_rows (PrMessageList *self, const PrChange *change)
 {
@@ -384,22 +346,15 @@ apply_changes (PrMessageList *self, GHashTable *changes)
 static void
 news_cb (PrMailbox *mailbox, const PrNews *news, PrMessageList *self)
 {
-  g_autoptr (GHashTable) changes =
-    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  gboolean again = FALSE;
+  g_autoptr (GHashTable) changes = NULL;
+  gboolean again;
 
   if (!self->has_selection)
     return;
   for (guint i = 0; i < news->changes->len; i++)
-    {
-      const PrChange *change = g_ptr_array_index (news->changes, i);
-
-      refresh_rows (self, change);
-      if (self->query != NULL)
-        again = again || changes_search (change);
-      else if (!note_change (self, change, changes))
-        again = TRUE;
-    }
+    refresh_rows (self, g_ptr_array_index (news->changes, i));
+  changes =
+    pr_list_changes_collect (mailbox, self->folder, self->query, news->changes, &again);
   apply_changes (self, changes);
   if (again)
     read_again_later (self);
