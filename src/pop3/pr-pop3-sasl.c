@@ -35,6 +35,9 @@ exchange_step (Exchange *self, const char *challenge)
 {
   char *response = NULL;
 
+  /* A mechanism that is through has nothing more to say, whoever asks. */
+  if (self->code == GSASL_OK)
+    return FALSE;
   self->code = gsasl_step64 (self->sasl, challenge, &response);
   if (self->code != GSASL_OK && self->code != GSASL_NEEDS_MORE)
     return FALSE;
@@ -146,6 +149,7 @@ pr_pop3_session_auth (PrPop3Session *self,
                       GError **error)
 {
   g_auto (Exchange) exchange = { .session = self,
+                                 .code = GSASL_NEEDS_MORE,
                                  .plain = plain,
                                  .secret_sent = secret_sent };
   PrPop3Reply reply;

@@ -3,57 +3,6 @@
 
 #include <string.h>
 
-/* The octets a server would send, in pieces of a chosen size. */
-#define PR_TYPE_TEST_SOURCE (pr_test_source_get_type ())
-G_DECLARE_FINAL_TYPE (PrTestSource, pr_test_source, PR, TEST_SOURCE, GInputStream)
-
-struct _PrTestSource
-{
-  GInputStream parent_instance;
-  char *octets;
-  gsize length;
-  gsize position;
-  gsize piece;
-};
-
-G_DEFINE_FINAL_TYPE (PrTestSource, pr_test_source, G_TYPE_INPUT_STREAM)
-
-static gssize
-pr_test_source_read (GInputStream *stream,
-                     void *buffer,
-                     gsize count,
-                     GCancellable *cancellable,
-                     GError **error)
-{
-  PrTestSource *self = PR_TEST_SOURCE (stream);
-  gsize n = MIN (count, self->length - self->position);
-
-  if (self->piece > 0)
-    n = MIN (n, self->piece);
-  memcpy (buffer, self->octets + self->position, n);
-  self->position += n;
-  return n;
-}
-
-static void
-pr_test_source_finalize (GObject *object)
-{
-  g_free (PR_TEST_SOURCE (object)->octets);
-  G_OBJECT_CLASS (pr_test_source_parent_class)->finalize (object);
-}
-
-static void
-pr_test_source_class_init (PrTestSourceClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = pr_test_source_finalize;
-  G_INPUT_STREAM_CLASS (klass)->read_fn = pr_test_source_read;
-}
-
-static void
-pr_test_source_init (PrTestSource *self)
-{
-}
-
 /* What the client sent. */
 #define PR_TYPE_TEST_SINK (pr_test_sink_get_type ())
 G_DECLARE_FINAL_TYPE (PrTestSink, pr_test_sink, PR, TEST_SINK, GOutputStream)
@@ -62,6 +11,7 @@ struct _PrTestSink
 {
   GOutputStream parent_instance;
   GString *octets;
+  gsize n_lines;
 };
 
 G_DEFINE_FINAL_TYPE (PrTestSink, pr_test_sink, G_TYPE_OUTPUT_STREAM)
@@ -73,7 +23,12 @@ pr_test_sink_write (GOutputStream *stream,
                     GCancellable *cancellable,
                     GError **error)
 {
-  g_string_append_len (PR_TEST_SINK (stream)->octets, buffer, count);
+  PrTestSink *self = PR_TEST_SINK (stream);
+  const char *octets = buffer;
+
+  g_string_append_len (self->octets, octets, count);
+  for (gsize i = 0; i < count; i++)
+    self->n_lines += octets[i] == '\n';
   return count;
 }
 
@@ -97,16 +52,119 @@ pr_test_sink_init (PrTestSink *self)
   self->octets = g_string_new (NULL);
 }
 
+/* The octets a server would send, in pieces of a chosen size, none before it is asked. */
+#define PR_TYPE_TEST_SOURCE (pr_test_source_get_type ())
+G_DECLARE_FINAL_TYPE (PrTestSource, pr_test_source, PR, TEST_SOURCE, GInputStream)
+
+struct _PrTestSource
+{
+  GInputStream parent_instance;
+  PrTestSink *sink; /* owned */
+  char *octets;
+  gsize length;
+  gsize position;
+  gsize piece;
+  GArray *replies; /* of gsize: where replies start */
+  gboolean eager;
+};
+
+G_DEFINE_FINAL_TYPE (PrTestSource, pr_test_source, G_TYPE_INPUT_STREAM)
+
+/* How far a server would go that answers commands and nothing else. */
+static gsize
+answered (PrTestSource *self)
+{
+  gsize n_replies = 1 + self->sink->n_lines;
+
+  if (self->eager || n_replies >= self->replies->len)
+    return self->length;
+  return g_array_index (self->replies, gsize, n_replies);
+}
+
+static gssize
+pr_test_source_read (GInputStream *stream,
+                     void *buffer,
+                     gsize count,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  PrTestSource *self = PR_TEST_SOURCE (stream);
+  gsize n = MIN (count, answered (self) - self->position);
+
+  if (self->piece > 0)
+    n = MIN (n, self->piece);
+  memcpy (buffer, self->octets + self->position, n);
+  self->position += n;
+  return n;
+}
+
+static void
+pr_test_source_finalize (GObject *object)
+{
+  PrTestSource *self = PR_TEST_SOURCE (object);
+
+  g_clear_object (&self->sink);
+  g_array_unref (self->replies);
+  g_free (self->octets);
+  G_OBJECT_CLASS (pr_test_source_parent_class)->finalize (object);
+}
+
+static void
+pr_test_source_class_init (PrTestSourceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pr_test_source_finalize;
+  G_INPUT_STREAM_CLASS (klass)->read_fn = pr_test_source_read;
+}
+
+static void
+pr_test_source_init (PrTestSource *self)
+{
+  self->replies = g_array_new (FALSE, FALSE, sizeof (gsize));
+}
+
+/* Also the start of one, where the script breaks off. */
+static gboolean
+is_status_line (const char *line, gsize length)
+{
+  static const char *const starts[] = { "+OK", "-ERR", "+ " };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (starts); i++)
+    if (memcmp (line, starts[i], MIN (length, strlen (starts[i]))) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+take_script (PrTestSource *self, const char *script, gsize length)
+{
+  self->octets = g_malloc (length + 1);
+  for (gsize i = 0; i < length; i++)
+    {
+      gboolean line_start = i == 0 || script[i - 1] == '\n';
+
+      if (script[i] == '\f' || (line_start && is_status_line (script + i, length - i)))
+        g_array_append_val (self->replies, self->length);
+      if (script[i] != '\f')
+        self->octets[self->length++] = script[i];
+    }
+}
+
 GIOStream *
 pr_test_script_new (const char *script, gssize length, gsize piece)
 {
   g_autoptr (PrTestSource) source = g_object_new (PR_TYPE_TEST_SOURCE, NULL);
   g_autoptr (PrTestSink) sink = g_object_new (PR_TYPE_TEST_SINK, NULL);
 
-  source->length = length < 0 ? strlen (script) : (gsize) length;
-  source->octets = g_memdup2 (script, source->length);
+  take_script (source, script, length < 0 ? strlen (script) : (gsize) length);
   source->piece = piece;
+  source->sink = g_object_ref (sink);
   return g_simple_io_stream_new (G_INPUT_STREAM (source), G_OUTPUT_STREAM (sink));
+}
+
+void
+pr_test_script_set_eager (GIOStream *stream, gboolean eager)
+{
+  PR_TEST_SOURCE (g_io_stream_get_input_stream (stream))->eager = eager;
 }
 
 const char *

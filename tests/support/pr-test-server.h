@@ -72,8 +72,13 @@ guint pr_test_server_count_sessions (PrTestServer *self);
 void pr_test_server_set_up (PrTestServer *self, gboolean up);
 
 /* A GIOStream whose input is @script, given in pieces of @piece octets (0: all at once),
- * and whose output is collected in pr_test_script_get_sent (). */
+ * and whose output is collected in pr_test_script_get_sent (). After the first status
+ * line each next one waits for a line from the client, as a server's replies do, and so
+ * does what stands behind a form feed, which is not given itself; where no line comes the
+ * stream ends. */
 GIOStream *pr_test_script_new (const char *script, gssize length, gsize piece);
+/* Waits for nothing: a server, or somebody else, who speaks unasked. */
+void pr_test_script_set_eager (GIOStream *stream, gboolean eager);
 const char *pr_test_script_get_sent (GIOStream *stream);
 
 G_END_DECLS

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pop3-script.h"
+
+#include <string.h>
+
+/* ---- UIDL ---- */
+
+/* "3:abc 4:…" of a listing, blanks and odd octets as they are. */
+static char *
+describe (PrPop3Uidls *uidls)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < uidls->entries->len; i++)
+    {
+      PrPop3Uidl *entry = &g_array_index (uidls->entries, PrPop3Uidl, i);
+
+      g_string_append_printf (text, "%u:%s,", entry->number,
+                              uidls->text->str + entry->offset);
+    }
+  return g_string_free (text, FALSE);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *lines;
+  gsize length;
+  const char *expected;
+} UidlCase;
+
+#define UIDL(name, lines, expected)         \
+  {                                         \
+    name, lines, sizeof lines - 1, expected \
+  }
+
+static const UidlCase uidl_cases[] = {
+  UIDL ("ordinary", "1 aa\r\n2 bb\r\n", "1:aa,2:bb,"),
+  UIDL ("empty", "", ""),
+  UIDL ("any-order", "2 bb\r\n1 aa\r\n", "2:bb,1:aa,"),
+  UIDL ("gaps", "3 cc\r\n7 gg\r\n", "3:cc,7:gg,"),
+  UIDL ("extra-blanks", " 1   aa  \r\n2\tbb\r\n", "1:aa,2:bb,"),
+  UIDL ("blank", "7 \r\n8\r\n9 x\r\n", "7:,8:,9:x,"),
+  UIDL ("blanks-inside", "1 a b  c\r\n", "1:a b  c,"),
+  UIDL ("eight-bit", "1 \xe4\xff\r\n", "1:\xe4\xff,"),
+  UIDL ("trailing-nul", "1 aa\0\r\n2 bb\0 \r\n", "1:aa,2:bb,"),
+  UIDL ("nul-inside-is-blank", "1 a\0b\r\n", "1:,"),
+  UIDL ("cr-inside-is-blank", "1 a\rb\r\n", "1:,"),
+  UIDL ("lf-alone", "1 aa\n2 bb\n", "1:aa,2:bb,"),
+  UIDL ("zero-is-ignored", "0 zz\r\n1 aa\r\n", "1:aa,"),
+  UIDL ("repeated-is-ignored", "1 aa\r\n1 bb\r\n2 cc\r\n1 dd\r\n", "1:aa,2:cc,"),
+  UIDL ("too-large-is-ignored",
+        "4294967297 x\r\n5000001 y\r\n99999999999999999999 z\r\n",
+        ""),
+  UIDL ("no-number-is-ignored", "x aa\r\n-1 bb\r\n\r\n1 cc\r\n", "1:cc,"),
+  UIDL ("same-unique-id-twice", "1 aa\r\n2 aa\r\n", "1:aa,2:aa,"),
+  UIDL ("stuffed", "..\r\n1 aa\r\n", "1:aa,"),
+};
+
+static void
+try_uidl (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  const UidlCase *test = data;
+  g_autoptr (PrPop3Uidls) uidls = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pop3_script_log_in (session);
+  uidls = pr_pop3_session_uidl (session, NULL, &error);
+  g_assert_no_error (error);
+  text = describe (uidls);
+  g_assert_cmpstr (text, ==, test->expected);
+  g_assert_true (pr_pop3_session_noop (session, NULL, NULL));
+}
+
+static void
+test_uidl (gconstpointer data)
+{
+  const UidlCase *test = data;
+  g_autoptr (GByteArray) script = g_byte_array_new ();
+
+  g_byte_array_append (script, (const guint8 *) POP3_OPENING, strlen (POP3_OPENING));
+  g_byte_array_append (script, (const guint8 *) "+OK\r\n", 5);
+  g_byte_array_append (script, (const guint8 *) test->lines, test->length);
+  g_byte_array_append (script, (const guint8 *) ".\r\n+OK\r\n", 8);
+  pop3_script_run ((const char *) script->data, script->len, try_uidl, test);
+}
+
+static void
+try_long_uidl (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  g_autoptr (PrPop3Uidls) uidls = NULL;
+
+  pop3_script_log_in (session);
+  uidls = pr_pop3_session_uidl (session, NULL, NULL);
+  g_assert_nonnull (uidls);
+  g_assert_cmpuint (uidls->entries->len, ==, 2);
+  g_assert_cmpuint (uidls->text->len, ==, PR_POP3_MAX_UIDL_OCTETS + 2);
+  g_assert_cmpuint (g_array_index (uidls->entries, PrPop3Uidl, 1).offset, ==,
+                    PR_POP3_MAX_UIDL_OCTETS + 1);
+}
+
+static void
+test_long_uidl (void)
+{
+  g_autofree char *longest = g_strnfill (PR_POP3_MAX_UIDL_OCTETS, 'u');
+  g_autofree char *script =
+    g_strdup_printf (POP3_OPENING "+OK\r\n1 %s\r\n2 %su\r\n.\r\n", longest, longest);
+
+  pop3_script_run (script, -1, try_long_uidl, NULL);
+}
+
+/* ---- STAT and UIDL ---- */
+
+typedef struct
+{
+  const char *name;
+  const char *script;
+  int code; /* -1: none */
+  guint n_messages;
+  guint64 octets;
+  const char *uidls; /* NULL: none */
+  guint round_trips;
+} FlightCase;
+
+#define PIPELINED POP3_PIPELINED_OPENING
+#define SINGLE POP3_OPENING
+
+static const FlightCase flight_cases[] = {
+  { "one-flight", PIPELINED "+OK 2 320\r\n+OK\r\n1 aa\r\n2 bb\r\n.\r\n+OK\r\n", -1, 2,
+    320, "1:aa,2:bb,", 4 },
+  { "two-flights", SINGLE "+OK 2 320\r\n+OK\r\n1 aa\r\n2 bb\r\n.\r\n+OK\r\n", -1, 2, 320,
+    "1:aa,2:bb,", 4 },
+  { "empty-maildrop-asks-no-uidl", SINGLE "+OK 0 0\r\n+OK\r\n", -1, 0, 0, "", 3 },
+  { "no-uidl", PIPELINED "+OK 2 320\r\n-ERR what?\r\n+OK\r\n", -1, 2, 320, NULL, 4 },
+  { "no-uidl-single", SINGLE "+OK 2 320\r\n-ERR what?\r\n+OK\r\n", -1, 2, 320, NULL, 4 },
+  { "extra-words", SINGLE "+OK 0 0 octets in all\r\n+OK\r\n", -1, 0, 0, "", 3 },
+  { "octets-not-said", SINGLE "+OK 0\r\n+OK\r\n", -1, 0, 0, "", 3 },
+  { "uidl-fails-for-now", PIPELINED "+OK 2 320\r\n-ERR [SYS/TEMP] x\r\n+OK\r\n",
+    PR_POP3_ERROR_TEMPORARY, 2, 320, NULL, 4 },
+  { "stat-refused", PIPELINED "-ERR\r\n+OK\r\n1 aa\r\n.\r\n+OK\r\n",
+    PR_POP3_ERROR_REFUSED, 0, 0, NULL, 4 },
+};
+
+static void
+try_flight (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  const FlightCase *test = data;
+  g_autoptr (PrPop3Uidls) uidls = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_messages = 0;
+  guint64 octets = 0;
+  gboolean pipelined = strstr (test->script, "PIPELINING") != NULL;
+
+  if (pipelined)
+    pop3_script_log_in_pipelined (session);
+  else
+    pop3_script_log_in (session);
+  g_assert_cmpint (pr_pop3_session_stat_and_uidl (session, &n_messages, &octets, &uidls,
+                                                  NULL, &error),
+                   ==, test->code < 0);
+  if (test->code >= 0)
+    g_assert_error (error, PR_POP3_ERROR, test->code);
+  g_assert_cmpuint (n_messages, ==, test->n_messages);
+  g_assert_cmpuint (octets, ==, test->octets);
+  text = uidls == NULL ? NULL : describe (uidls);
+  g_assert_cmpstr (text, ==, test->uidls);
+  g_assert_cmpuint (pr_pop3_session_get_round_trips (session), ==, test->round_trips);
+  /* The session is in step. */
+  g_assert_true (pr_pop3_session_noop (session, NULL, NULL));
+}
+
+static void
+test_flight (gconstpointer data)
+{
+  const FlightCase *test = data;
+
+  pop3_script_run (test->script, -1, try_flight, test);
+}
+
+static void
+try_bad_stat (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint n_messages;
+  guint64 octets;
+
+  pop3_script_log_in (session);
+  g_assert_false (pr_pop3_session_stat (session, &n_messages, &octets, NULL, &error));
+  g_assert_error (error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL);
+  pop3_script_assert_closed (session);
+}
+
+static void
+test_bad_stat (void)
+{
+  pop3_script_run (POP3_OPENING "+OK many\r\n", -1, try_bad_stat, NULL);
+  pop3_script_run (POP3_OPENING "+OK 4294967296 1\r\n", -1, try_bad_stat, NULL);
+}
+
+/* ---- LIST ---- */
+
+static char *
+describe_sizes (GArray *sizes)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < sizes->len; i++)
+    {
+      PrPop3Size *size = &g_array_index (sizes, PrPop3Size, i);
+
+      g_string_append_printf (text, "%u:%" G_GUINT64_FORMAT ",", size->number,
+                              size->size);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+try_list (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  g_autoptr (GArray) sizes = NULL;
+  g_autofree char *text = NULL;
+
+  pop3_script_log_in (session);
+  sizes = pr_pop3_session_list (session, NULL, NULL);
+  g_assert_nonnull (sizes);
+  text = describe_sizes (sizes);
+  g_assert_cmpstr (text, ==, "1:120,2:18446744073709551615,4:0,5:0,");
+}
+
+static void
+test_list (void)
+{
+  pop3_script_run (POP3_OPENING "+OK 5 messages\r\n1 120\r\n2 18446744073709551615 x\r\n"
+                                "0 9\r\n2 7\r\nx\r\n4\r\n5 big\r\n.\r\n",
+                   -1, try_list, NULL);
+}
+
+static void
+try_list_some (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  static const guint numbers[] = { 9, 4, 7, 1 };
+  g_autoptr (GArray) sizes = NULL;
+  g_autofree char *text = NULL;
+  gboolean pipelined = GPOINTER_TO_INT (data);
+
+  if (pipelined)
+    pop3_script_log_in_pipelined (session);
+  else
+    pop3_script_log_in (session);
+  sizes =
+    pr_pop3_session_list_some (session, numbers, G_N_ELEMENTS (numbers), NULL, NULL);
+  g_assert_nonnull (sizes);
+  text = describe_sizes (sizes);
+  g_assert_cmpstr (text, ==, "9:900,1:100,");
+  g_assert_true (g_str_has_suffix (pr_test_script_get_sent (stream),
+                                   "LIST 9\r\nLIST 4\r\nLIST 7\r\nLIST 1\r\n"));
+  g_assert_cmpuint (pr_pop3_session_get_round_trips (session), ==, pipelined ? 4 : 6);
+}
+
+static void
+test_list_some (void)
+{
+#define REPLIES "+OK 9 900\r\n-ERR gone\r\n+OK 8 80\r\n+OK 1 100\r\n"
+  pop3_script_run (POP3_PIPELINED_OPENING REPLIES, -1, try_list_some,
+                   GINT_TO_POINTER (TRUE));
+  pop3_script_run (POP3_OPENING REPLIES, -1, try_list_some, GINT_TO_POINTER (FALSE));
+}
+
+/* ---- breaks ---- */
+
+static void
+try_cut_listing (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  pop3_script_log_in (session);
+  g_assert_null (pr_pop3_session_uidl (session, NULL, &error));
+  g_assert_error (error, PR_POP3_ERROR, PR_POP3_ERROR_CUT);
+  pop3_script_assert_closed (session);
+}
+
+static void
+test_cut_listing (void)
+{
+  static const char script[] = POP3_OPENING "+OK\r\n1 aa\r\n2 bb\r\n.";
+
+  for (gsize n = strlen (POP3_OPENING); n <= strlen (script); n++)
+    pop3_script_run (script, n, try_cut_listing, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (uidl_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/pop3/uidl/", uidl_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &uidl_cases[i], test_uidl);
+    }
+  g_test_add_func ("/pop3/uidl/beyond-the-limit-is-blank", test_long_uidl);
+  for (gsize i = 0; i < G_N_ELEMENTS (flight_cases); i++)
+    {
+      g_autofree char *path =
+        g_strconcat ("/pop3/stat-and-uidl/", flight_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &flight_cases[i], test_flight);
+    }
+  g_test_add_func ("/pop3/stat/without-a-number-ends-session", test_bad_stat);
+  g_test_add_func ("/pop3/list/odd-lines-are-ignored", test_list);
+  g_test_add_func ("/pop3/list/refused-numbers-are-left-out", test_list_some);
+  g_test_add_func ("/pop3/uidl/cut-anywhere-is-an-error", test_cut_listing);
+  return g_test_run ();
+}
