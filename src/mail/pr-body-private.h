@@ -22,7 +22,6 @@ const PrNode *pr_body_find_html (const PrMime *mime);
 /* A leaf that came as a file, as text; NULL when it is no text. */
 GString *pr_body_render_attachment (const PrMime *mime,
                                     const PrNode *node,
-                                    guint depth,
                                     PrWarnings *warnings);
 
 /* Cuts @text to at most @max octets, between characters. */

@@ -10,6 +10,7 @@
 #include "mail/pr-message.h"
 
 #define PLACEHOLDER_OCTETS 600 /* a longer text/plain is not only a notice */
+#define ENCODED_DEPTH 8        /* what an encoded message counts for: it is copied */
 #define META_OCTETS 1024       /* where HTML 5 has its charset at the latest */
 
 typedef struct
@@ -375,6 +376,44 @@ render_message (Renderer *self, const PrNode *node)
   render_node (self, root);
 }
 
+static gboolean
+is_encoded_message (const PrNode *node)
+{
+  return node->kind == PR_NODE_LEAF && node->holds_message &&
+         node->transfer != PR_TRANSFER_IDENTITY;
+}
+
+/* A whole message that was transfer-encoded, which RFC 2046 §5.2.1 forbids. */
+static GString *
+render_encoded_message (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
+{
+  guint depth = mime->depth + node->depth + ENCODED_DEPTH;
+  g_autoptr (GByteArray) octets =
+    pr_transfer_decode (node->transfer, mime->data + node->body, node->end - node->body,
+                        PR_MAIL_MAX_TEXT_OCTETS);
+  PrMime *inner;
+  GString *text;
+
+  if (depth >= PR_MAIL_MAX_DEPTH)
+    {
+      *warnings |= PR_WARNING_TOO_DEEP;
+      return g_string_new (NULL);
+    }
+  inner = pr_mime_new ((const char *) octets->data, octets->len, depth);
+  text = pr_body_render (inner, inner->root, warnings);
+  pr_mime_free (inner);
+  return text;
+}
+
+static void
+append_encoded_message (Renderer *self, const PrNode *node)
+{
+  GString *text = render_encoded_message (self->mime, node, &self->warnings);
+
+  append_text (self, text->str);
+  g_string_free (text, TRUE);
+}
+
 static void
 render_node (Renderer *self, const PrNode *node)
 {
@@ -382,6 +421,9 @@ render_node (Renderer *self, const PrNode *node)
     {
       if (node->shown)
         append_leaf (self, node);
+      else if (is_encoded_message (node) &&
+               node->disposition != PR_DISPOSITION_ATTACHMENT)
+        append_encoded_message (self, node);
     }
   else if (node->kind == PR_NODE_MESSAGE)
     {
@@ -432,27 +474,8 @@ pr_body_find_html (const PrMime *mime)
   return n;
 }
 
-static GString *
-render_encoded_message (const PrMime *mime,
-                        const PrNode *node,
-                        guint depth,
-                        PrWarnings *warnings)
-{
-  g_autoptr (GByteArray) octets =
-    pr_transfer_decode (node->transfer, mime->data + node->body, node->end - node->body,
-                        PR_MAIL_MAX_TEXT_OCTETS);
-  PrMime *inner = pr_mime_new ((const char *) octets->data, octets->len, depth);
-  GString *text = pr_body_render (inner, inner->root, warnings);
-
-  pr_mime_free (inner);
-  return text;
-}
-
 GString *
-pr_body_render_attachment (const PrMime *mime,
-                           const PrNode *node,
-                           guint depth,
-                           PrWarnings *warnings)
+pr_body_render_attachment (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
 {
   if (node->kind == PR_NODE_MESSAGE)
     {
@@ -464,7 +487,7 @@ pr_body_render_attachment (const PrMime *mime,
     }
   if (is_text (node))
     return render_leaf (mime, node, warnings);
-  if (pr_node_is_type (node, "message/rfc822") && depth < PR_MAIL_MAX_DEPTH)
-    return render_encoded_message (mime, node, depth, warnings);
+  if (is_encoded_message (node))
+    return render_encoded_message (mime, node, warnings);
   return NULL;
 }

@@ -25,13 +25,13 @@ gboolean pr_field_is (const PrField *field, const char *name);
 /* GMime, made ready on the first call; its options let everything through. */
 GMimeParserOptions *pr_field_get_options (void);
 
-/* The value in UTF-8, unfolded, encoded words left as they are but for charsets that
- * nobody knows; at most @max octets of it are read. @hint: charset of undeclared octets.
- * @guessed: set when a charset had to be guessed. */
-char *pr_field_dup_utf8 (const PrField *field,
-                         gsize max,
-                         const char *hint,
-                         gboolean *guessed);
+/* The value in UTF-8, unfolded, for GMime's parsers: encoded words are in UTF-8 too. At
+ * most @max octets of it are read. @hint: charset of undeclared octets. @guessed: set
+ * when a charset had to be guessed. */
+char *pr_field_dup_structured (const PrField *field,
+                               gsize max,
+                               const char *hint,
+                               gboolean *guessed);
 
 /* The value as a person reads it, on one line (RFC 2047 decoded). */
 char *pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed);

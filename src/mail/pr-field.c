@@ -5,6 +5,7 @@
 #include "mail/pr-field-private.h"
 #include "mail/pr-mail-limits.h"
 #include "mail/pr-text-private.h"
+#include "mail/pr-words-private.h"
 
 #define MAX_NAME 256
 #define MAX_DATE 200
@@ -63,47 +64,6 @@ pr_field_get_options (void)
   return g_once (&once, make_options, NULL);
 }
 
-/* GMime keeps every charset's name that it ever met and puts it on the stack: only names
- * that iconv knows are let through to it, each as what its senders mean. */
-static void
-append_charset (GString *text, const char *name, gsize length, gboolean *guessed)
-{
-  gsize plain = MIN (length, strcspn (name, "*?")); /* RFC 2231 §5 adds "*language" */
-  g_autofree char *iconv_name = pr_charset_dup_iconv_name (name, plain);
-
-  if (iconv_name != NULL && pr_charset_is_known (iconv_name))
-    g_string_append (text, iconv_name);
-  else
-    {
-      g_string_append (text, "utf-8");
-      *guessed = TRUE;
-    }
-}
-
-/* Goes from encoded word to encoded word. */
-static char *
-settle_charsets (const char *value, gboolean *guessed)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  const char *mark;
-
-  while ((mark = strstr (value, "=?")) != NULL)
-    {
-      const char *name = mark + 2;
-      gsize length = strcspn (name, "? \t\r\n");
-
-      g_string_append_len (text, value, name - value);
-      if (length > 0 && name[length] == '?' && name[length + 1] != '\0' &&
-          name[length + 2] == '?')
-        append_charset (text, name, length, guessed);
-      else
-        g_string_append_len (text, name, length);
-      value = name + length;
-    }
-  g_string_append (text, value);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 /* Lines end where they were folded; what follows a line end begins with white space. */
 static void
 unfold (char *value)
@@ -116,13 +76,12 @@ unfold (char *value)
   *to = '\0';
 }
 
-char *
-pr_field_dup_utf8 (const PrField *field, gsize max, const char *hint, gboolean *guessed)
+static char *
+dup_utf8 (const PrField *field, gsize max, const char *hint, gboolean *guessed)
 {
   gsize length = MIN (field->value_length, max);
   g_autofree char *octets = g_malloc (length + 1);
   PrCharsetVerdict verdict;
-  char *value;
 
   memcpy (octets, field->value, length);
   octets[length] = '\0';
@@ -130,23 +89,28 @@ pr_field_dup_utf8 (const PrField *field, gsize max, const char *hint, gboolean *
     if (octets[i] == '\0')
       octets[i] = ' ';
   unfold (octets);
+  g_strstrip (octets);
   if (g_utf8_validate (octets, -1, NULL))
-    value = g_steal_pointer (&octets);
-  else
-    {
-      value =
-        g_string_free (pr_charset_to_utf8 (octets, strlen (octets), NULL, hint, &verdict),
-                       FALSE);
-      *guessed = TRUE;
-    }
-  g_strstrip (value);
-  if (strstr (value, "=?") != NULL)
-    {
-      g_autofree char *unsettled = value;
+    return g_steal_pointer (&octets);
+  *guessed = TRUE;
+  return g_string_free (pr_charset_to_utf8 (octets, strlen (octets), NULL, hint,
+                                            &verdict),
+                        FALSE);
+}
 
-      value = settle_charsets (unsettled, guessed);
-    }
-  return value;
+char *
+pr_field_dup_structured (const PrField *field,
+                         gsize max,
+                         const char *hint,
+                         gboolean *guessed)
+{
+  char *value = dup_utf8 (field, max, hint, guessed);
+  g_autofree char *undecoded = NULL;
+
+  if (strstr (value, "=?") == NULL)
+    return value;
+  undecoded = value;
+  return pr_words_decode (undecoded, TRUE, guessed);
 }
 
 char *
@@ -174,13 +138,12 @@ pr_field_clean (const char *text, gboolean *turned)
 char *
 pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed)
 {
-  g_autofree char *value =
-    pr_field_dup_utf8 (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
+  g_autofree char *value = dup_utf8 (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
   g_autofree char *decoded = NULL;
 
   if (strstr (value, "=?") == NULL)
     return pr_field_clean (value, NULL);
-  decoded = g_mime_utils_header_decode_text (pr_field_get_options (), value);
+  decoded = pr_words_decode (value, FALSE, guessed);
   return pr_field_clean (decoded, NULL);
 }
 
@@ -225,7 +188,7 @@ pr_field_add_addresses (const PrField *field,
                         gboolean *turned)
 {
   g_autofree char *value =
-    pr_field_dup_utf8 (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
+    pr_field_dup_structured (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
   g_autoptr (InternetAddressList) list = NULL;
   guint n_before = addresses->len;
 
@@ -235,6 +198,9 @@ pr_field_add_addresses (const PrField *field,
     {
       g_autofree char *text = pr_field_dup_text (field, hint, guessed);
 
+      if (g_str_has_suffix (text, "<>"))
+        text[strlen (text) - 2] = '\0'; /* a bounce's "MAILER-DAEMON <>" */
+      g_strchomp (text);
       g_ptr_array_add (addresses, pr_address_new (text, NULL));
     }
 }

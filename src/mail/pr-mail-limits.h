@@ -9,7 +9,7 @@
 #define PR_MAIL_MAX_FIELDS 10000            /* header fields of all parts */
 #define PR_MAIL_MAX_HEADER_OCTETS (1 << 20) /* one header field, decoded */
 #define PR_MAIL_MAX_CONTENT_OCTETS 16384    /* one Content-* field */
-#define PR_MAIL_MAX_BOUNDARY_OCTETS 1000    /* RFC 2046 gives 70 */
+#define PR_MAIL_MAX_BOUNDARY_OCTETS 8192    /* RFC 2046 gives 70 */
 #define PR_MAIL_MAX_ADDRESSES 2000          /* of one header field */
 #define PR_MAIL_MAX_REFERENCES 200          /* the newest are kept */
 #define PR_MAIL_MAX_TEXT_OCTETS (16 << 20)  /* text a person reads */

@@ -274,7 +274,7 @@ pr_message_dup_index_text (PrMessage *self)
        n = pr_parts_next (self->mime, n))
     {
       GString *more =
-        n->shown ? NULL : pr_body_render_attachment (self->mime, n, 1, &unused);
+        n->shown ? NULL : pr_body_render_attachment (self->mime, n, &unused);
 
       if (more == NULL)
         continue;

@@ -61,7 +61,7 @@ dup_content_field (PrMime *mime, const PrNode *node, const char *name)
 
   if (field == NULL)
     return NULL;
-  value = pr_field_dup_utf8 (field, PR_MAIL_MAX_CONTENT_OCTETS, NULL, &guessed);
+  value = pr_field_dup_structured (field, PR_MAIL_MAX_CONTENT_OCTETS, NULL, &guessed);
   if (guessed)
     mime->warnings |= PR_WARNING_CHARSET_GUESSED;
   return value;
@@ -116,6 +116,7 @@ read_type (PrMime *mime, PrNode *node)
   if (value == NULL || strchr (value, '/') == NULL)
     {
       node->type = g_strdup (get_default_type (node));
+      node->holds_message = pr_node_is_type (node, "message/rfc822");
       return;
     }
   type = g_mime_content_type_parse (pr_field_get_options (), value);
@@ -127,6 +128,10 @@ read_type (PrMime *mime, PrNode *node)
   node->charset = dup_parameter (parameters, "charset");
   if (g_str_has_prefix (node->type, "multipart/"))
     node->boundary = dup_boundary (parameters);
+  node->holds_message = pr_node_is_type (node, "message/rfc822") ||
+                        pr_node_is_type (node, "message/global") ||
+                        (pr_node_is_type (node, "message/partial") &&
+                         has_parameter (parameters, "number", "1"));
   node->flowed = has_parameter (parameters, "format", "flowed");
   node->del_sp = has_parameter (parameters, "delsp", "yes");
   g_free (name);

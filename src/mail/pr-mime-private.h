@@ -32,7 +32,8 @@ typedef enum
 {
   PR_NODE_LEAF,
   PR_NODE_MULTIPART,
-  PR_NODE_MESSAGE, /* message/rfc822; its one child is the root of the inner message */
+  PR_NODE_MESSAGE, /* message/rfc822 and kin; its one child is the root of the inner
+                      message */
 } PrNodeKind;
 
 typedef enum
@@ -53,14 +54,16 @@ struct _PrNode
   guint first_field, n_fields; /* in PrMime.fields */
   gsize body, end;             /* its content */
   gboolean closed;             /* the close delimiter was seen */
+  gboolean unopened;           /* was a multipart, but no delimiter came */
 
-  char *type;     /* "text/plain", lower case */
-  char *charset;  /* or NULL */
-  char *boundary; /* or NULL */
-  char *name;     /* cleaned, or NULL */
-  char *cid;      /* or NULL */
-  char *location; /* Content-Location, or NULL */
-  char *number;   /* as IMAP counts; NULL for a multipart at the top */
+  char *type;             /* "text/plain", lower case */
+  char *charset;          /* or NULL */
+  char *boundary;         /* or NULL */
+  char *name;             /* cleaned, or NULL */
+  char *cid;              /* or NULL */
+  char *location;         /* Content-Location, or NULL */
+  char *number;           /* as IMAP counts; NULL for a multipart at the top */
+  gboolean holds_message; /* its content is a message, or the start of one */
   PrDisposition disposition;
   PrTransfer transfer;
   gboolean flowed, del_sp; /* RFC 3676 */
@@ -75,6 +78,7 @@ typedef struct
   GArray *fields; /* of PrField */
   PrNode *root;
   guint n_nodes;
+  guint depth; /* in messages around it */
   PrWarnings warnings;
 } PrMime;
 

@@ -21,7 +21,6 @@ typedef struct
 {
   PrMime *mime;
   PrNode *current; /* the entity whose content is being passed */
-  guint depth;     /* of the whole message in others */
 } Splitter;
 
 static Line
@@ -125,10 +124,18 @@ add_field (PrMime *mime, PrNode *node, const PrField *field)
   return &g_array_index (mime->fields, PrField, mime->fields->len - 1);
 }
 
+/* Whether the line goes on with the field before it. Some senders fold parameters without
+ * the white space. */
 static gboolean
-is_folded (const PrMime *mime, const Line *line)
+is_folded (const PrMime *mime, const Line *line, const PrField *last)
 {
-  return mime->data[line->start] == ' ' || mime->data[line->start] == '\t';
+  const char *text = mime->data + line->start;
+
+  if (text[0] == ' ' || text[0] == '\t')
+    return TRUE;
+  return last != NULL && last->value_length > 0 &&
+         last->value[last->value_length - 1] == ';' &&
+         g_ascii_strncasecmp (text, "boundary=", MIN (line->end - line->start, 9)) == 0;
 }
 
 /* Reads the header at @at; returns where the content begins. */
@@ -149,7 +156,7 @@ read_header (Splitter *self, PrNode *node, gsize at)
         return line.next;
       if (find_delimited (self, &line, &closes) != NULL)
         return line.start;
-      if (is_folded (mime, &line) && node->n_fields > 0)
+      if (node->n_fields > 0 && is_folded (mime, &line, last))
         {
           if (last != NULL)
             last->value_length =
@@ -169,7 +176,25 @@ read_header (Splitter *self, PrNode *node, gsize at)
   return at;
 }
 
-/* The first line that looks like a delimiter: "--" and no space, then a header. */
+/* "--" and no space, and then a header, or none. */
+static gboolean
+is_like_delimiter (const PrMime *mime, const Line *line)
+{
+  gsize length = line->end - line->start;
+  const char *text = mime->data + line->start;
+  Line next = get_line (mime, line->next);
+  PrField field;
+
+  if (length < 3 || length > PR_MAIL_MAX_BOUNDARY_OCTETS || text[0] != '-' ||
+      text[1] != '-' || text[length - 1] == '-' || memchr (text, ' ', length) != NULL ||
+      memchr (text, '\0', length) != NULL)
+    return FALSE;
+  return next.start == next.end ||
+         (pr_field_parse (mime->data + next.start, next.end - next.start, &field) &&
+          field.name_length > 8 && g_ascii_strncasecmp (field.name, "content-", 8) == 0);
+}
+
+/* Of the first line that looks like a delimiter, or NULL. */
 static char *
 guess_boundary (const PrMime *mime, gsize at)
 {
@@ -178,17 +203,9 @@ guess_boundary (const PrMime *mime, gsize at)
   while (at < far)
     {
       Line line = get_line (mime, at);
-      gsize length = line.end - line.start;
-      const char *text = mime->data + line.start;
-      Line next = get_line (mime, line.next);
-      PrField field;
 
-      if (length > 2 && length <= PR_MAIL_MAX_BOUNDARY_OCTETS && text[0] == '-' &&
-          text[1] == '-' && memchr (text, ' ', length) == NULL &&
-          memchr (text, '\0', length) == NULL &&
-          pr_field_parse (mime->data + next.start, next.end - next.start, &field) &&
-          g_ascii_strncasecmp (field.name, "content-", MIN (field.name_length, 8)) == 0)
-        return g_strndup (text + 2, length - 2);
+      if (is_like_delimiter (mime, &line))
+        return g_strndup (mime->data + line.start + 2, line.end - line.start - 2);
       at = line.next;
     }
   return NULL;
@@ -203,6 +220,7 @@ make_plain (PrNode *node)
   node->type = g_strdup ("text/plain");
   g_clear_pointer (&node->boundary, g_free);
   node->transfer = PR_TRANSFER_IDENTITY;
+  node->holds_message = FALSE;
 }
 
 static void
@@ -228,7 +246,7 @@ open_entity (Splitter *self, PrNode *parent, gsize at)
   for (;;)
     {
       PrNode *node = add_node (self->mime, parent);
-      gboolean too_deep = self->depth + node->depth >= PR_MAIL_MAX_DEPTH;
+      gboolean too_deep = self->mime->depth + node->depth >= PR_MAIL_MAX_DEPTH;
       gboolean is_multipart;
       gboolean is_message;
 
@@ -236,9 +254,7 @@ open_entity (Splitter *self, PrNode *parent, gsize at)
       pr_mime_read_content (self->mime, node);
       self->current = node;
       is_multipart = g_str_has_prefix (node->type, "multipart/");
-      is_message = (pr_node_is_type (node, "message/rfc822") ||
-                    pr_node_is_type (node, "message/global")) &&
-                   node->transfer == PR_TRANSFER_IDENTITY;
+      is_message = node->holds_message && node->transfer == PR_TRANSFER_IDENTITY;
       if (too_deep && (is_multipart || is_message))
         {
           self->mime->warnings |= PR_WARNING_TOO_DEEP;
@@ -281,8 +297,9 @@ close_node (PrMime *mime, PrNode *node, gsize at)
     mime->warnings |= PR_WARNING_TRUNCATED_MULTIPART;
   else if (node->end > node->body)
     {
-      mime->warnings |= PR_WARNING_TRUNCATED_MULTIPART;
+      mime->warnings |= PR_WARNING_MISSING_BOUNDARY;
       make_plain (node);
+      node->unopened = TRUE;
     }
 }
 
@@ -333,6 +350,23 @@ pass_content (Splitter *self, gsize at)
   close_until (self, NULL, mime->length);
 }
 
+/* A message of one multipart whose boundary is another than its header says. */
+static void
+retry_multipart (Splitter *self)
+{
+  PrNode *root = self->mime->root;
+  char *boundary = guess_boundary (self->mime, root->body);
+
+  if (boundary == NULL)
+    return;
+  g_free (root->type);
+  root->type = g_strdup ("multipart/mixed");
+  root->kind = PR_NODE_MULTIPART;
+  root->boundary = boundary;
+  self->current = root;
+  pass_content (self, root->body);
+}
+
 /* Numbers parts as IMAP does (RFC 3501 §6.4.5): a message's only part is its part 1. */
 static void
 number_nodes (PrMime *mime)
@@ -375,16 +409,19 @@ PrMime *
 pr_mime_new (const char *data, gsize length, guint depth)
 {
   PrMime *mime = g_new0 (PrMime, 1);
-  Splitter self = { mime, NULL, depth };
+  Splitter self = { mime, NULL };
   gsize body;
 
   mime->data = length > 0 ? data : "";
   mime->length = length;
+  mime->depth = depth;
   mime->fields = g_array_sized_new (FALSE, FALSE, sizeof (PrField), 32);
   body = open_entity (&self, NULL, find_header (mime));
   if (mime->root->n_fields == 0)
     mime->warnings |= PR_WARNING_NO_HEADER;
   pass_content (&self, body);
+  if (mime->root->unopened)
+    retry_multipart (&self);
   number_nodes (mime);
   pr_body_mark_shown (mime);
   return mime;
