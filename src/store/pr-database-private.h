@@ -17,6 +17,8 @@ PrDatabase *pr_database_open (const char *file, gboolean writable, GError **erro
 /* A database that nobody writes to, where SQLite may make no file beside it; see the
  * source. */
 PrDatabase *pr_database_open_still (const char *file, gboolean with_wal, GError **error);
+/* Whether the WAL stays as it is when this was the last connection. */
+void pr_database_keep_wal (PrDatabase *self, gboolean keep);
 void pr_database_free (PrDatabase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrDatabase, pr_database_free)
 sqlite3 *pr_database_get_handle (PrDatabase *self);

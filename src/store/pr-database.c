@@ -10,8 +10,9 @@
 
 #define MAX_IDLE_STATEMENTS 48
 #define BUSY_PAUSE_MAX_US 10000
-#define OPS_BETWEEN_LOOKS 4000 /* of SQLite's machine, until @cancellable is looked at \
-                                */
+#define OPS_BETWEEN_LOOKS                                      \
+  4000 /* of SQLite's machine, until @cancellable is looked at \
+        */
 
 /* 8 KiB pages hold most compressed messages without a chain of overflow pages, and keep
  * rows of a list dense; 4 KiB doubles the chains, 16 KiB the write of a changed flag. */
@@ -76,6 +77,20 @@ pr_database_set_cancellable (PrDatabase *self, GCancellable *cancellable)
 
 /* ---- opening ---- */
 
+/* So that the new file's name outlives a power cut. */
+static void
+sync_folder (const char *file)
+{
+  g_autofree char *folder = g_path_get_dirname (file);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    return;
+  if (fsync (fd) != 0)
+    g_debug ("fsync of the profile folder: %s", g_strerror (errno));
+  close (fd);
+}
+
 /* SQLite gives -wal and -shm the mode of the database, so making the file ourselves keeps
  * all three private without touching the umask of other threads. Only a file that is not
  * there yet is opened: closing a descriptor of one in use would drop SQLite's locks. */
@@ -89,6 +104,7 @@ make_file (const char *file, GError **error)
   if (fd >= 0)
     {
       close (fd);
+      sync_folder (file);
       return TRUE;
     }
   if (saved_errno == EEXIST)
@@ -137,8 +153,9 @@ pr_database_open (const char *file, gboolean writable, GError **error)
 
   if (writable && !g_str_equal (file, ":memory:") && !make_file (file, error))
     return NULL;
-  self = open_with (file, file, writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
-                    NULL, error);
+  /* A reader may not write either, but like this it can recover a WAL and fold it in at
+   * the end; SQLite itself falls back to reading where the file is read-only. */
+  self = open_with (file, file, SQLITE_OPEN_READWRITE, NULL, error);
   if (self == NULL)
     return NULL;
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -172,7 +189,7 @@ pr_database_open_still (const char *file, gboolean with_wal, GError **error)
                     with_wal ? "unix-none" : NULL, error);
   if (self == NULL)
     return NULL;
-  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  pr_database_keep_wal (self, TRUE);
   /* Alone, SQLite keeps the WAL's index in memory; a writable schema, which nobody can
    * write here, makes it bear a file that is shorter than its header says. */
   if ((with_wal && !pr_database_exec (self, "PRAGMA locking_mode = EXCLUSIVE", error)) ||
@@ -181,6 +198,12 @@ pr_database_open_still (const char *file, gboolean with_wal, GError **error)
                          error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+void
+pr_database_keep_wal (PrDatabase *self, gboolean keep)
+{
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep, NULL);
 }
 
 void

@@ -13,6 +13,9 @@ PrLock *pr_profile_lock (const char *path,
                          guint wait_ms,
                          GCancellable *cancellable,
                          GError **error);
-gboolean pr_lock_share (PrLock *lock);
+gboolean pr_lock_share (PrLock *lock, const char *path, GError **error);
+
+/* Unlinks the lock file of an account that is gone; its id is never given again. */
+void pr_profile_forget_account (const char *path, gint64 account);
 
 G_END_DECLS

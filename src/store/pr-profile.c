@@ -120,6 +120,14 @@ set_file_error (const char *file, GError **error)
                name, g_strerror (reason));
 }
 
+static char *
+dup_account_file (const char *path, gint64 account)
+{
+  g_autofree char *base = g_strdup_printf ("sync-%" G_GINT64_FORMAT ".lock", account);
+
+  return g_build_filename (path, base, NULL);
+}
+
 /**
  * pr_profile_lock_account:
  * @path: the profile folder
@@ -133,13 +141,12 @@ set_file_error (const char *file, GError **error)
 PrLock *
 pr_profile_lock_account (const char *path, gint64 account, GError **error)
 {
-  g_autofree char *base = g_strdup_printf ("sync-%" G_GINT64_FORMAT ".lock", account);
   g_autofree char *file = NULL;
   g_autoptr (PrLock) lock = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  file = g_build_filename (path, base, NULL);
+  file = dup_account_file (path, account);
   lock = g_new0 (PrLock, 1);
   lock->fd = open (file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (lock->fd >= 0 && set_lock (lock->fd, F_WRLCK))
@@ -152,6 +159,15 @@ pr_profile_lock_account (const char *path, gint64 account, GError **error)
       _ ("The account is being checked by another PopReader. Its mail will be here when "
          "that has finished."));
   return NULL;
+}
+
+void
+pr_profile_forget_account (const char *path, gint64 account)
+{
+  g_autofree char *file = dup_account_file (path, account);
+
+  if (g_unlink (file) != 0 && errno != ENOENT)
+    g_debug ("unlink of a lock file: %s", g_strerror (errno));
 }
 
 /**
@@ -204,7 +220,10 @@ pr_profile_lock (const char *path,
 
 /* From alone to shared, without a moment in which another could be alone. */
 gboolean
-pr_lock_share (PrLock *lock)
+pr_lock_share (PrLock *lock, const char *path, GError **error)
 {
-  return set_lock (lock->fd, F_RDLCK);
+  if (set_lock (lock->fd, F_RDLCK))
+    return TRUE;
+  set_file_error (path, error);
+  return FALSE;
 }

@@ -16,6 +16,8 @@ typedef enum
   PR_SCHEMA_REINDEX, /* the same, but another program version built its index */
 } PrSchemaState;
 
+/* FALSE with PR_STORE_ERROR_NEWER, and TRUE also where nothing can be read. */
+gboolean pr_schema_refuse_newer (PrDatabase *database, const char *file, GError **error);
 /* Reads only. PR_STORE_ERROR_NEWER for one of a newer program, PR_STORE_ERROR_DATABASE
  * for one of another program. */
 gboolean pr_schema_look (PrDatabase *database,

@@ -38,16 +38,23 @@ pr_schema_get_int64 (PrDatabase *database, const char *sql, gint64 *value, GErro
   return FALSE;
 }
 
-static gboolean
-refuse_newer (const char *file, gint64 version, GError **error)
+gboolean
+pr_schema_refuse_newer (PrDatabase *database, const char *file, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (file);
+  gint64 version = 0, application = 0;
+  g_autofree char *name = NULL;
 
-  g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NEWER,
-               _ ("“%s” was made by a newer PopReader (format %" G_GINT64_FORMAT
-                  ", and this one knows formats up to %d). It was not changed; use the "
-                  "newer PopReader, or another profile."),
-               name, version, PR_SCHEMA_VERSION);
+  if (!pr_schema_get_int64 (database, "PRAGMA user_version", &version, NULL) ||
+      !pr_schema_get_int64 (database, "PRAGMA application_id", &application, NULL) ||
+      application != APPLICATION_ID || version <= PR_SCHEMA_VERSION)
+    return TRUE;
+  name = g_filename_display_name (file);
+  g_set_error (
+    error, PR_STORE_ERROR, PR_STORE_ERROR_NEWER,
+    _ ("“%s” was made by a newer PopReader (format %d, and this one knows formats "
+       "up to %d). It was not changed; use the newer PopReader, or another "
+       "profile."),
+    name, (int) version, PR_SCHEMA_VERSION);
   return FALSE;
 }
 
@@ -71,12 +78,10 @@ pr_schema_look (PrDatabase *database,
 {
   gint64 version = 0, application = 0, n_tables = 0, extractor = 0;
 
-  if (!pr_schema_get_int64 (database, "PRAGMA user_version", &version, error) ||
-      !pr_schema_get_int64 (database, "PRAGMA application_id", &application, error))
-    return FALSE;
-  if (application == APPLICATION_ID && version > PR_SCHEMA_VERSION)
-    return refuse_newer (file, version, error);
-  if (!pr_schema_get_int64 (database, "SELECT count(*) FROM sqlite_schema", &n_tables,
+  if (!pr_schema_refuse_newer (database, file, error) ||
+      !pr_schema_get_int64 (database, "PRAGMA user_version", &version, error) ||
+      !pr_schema_get_int64 (database, "PRAGMA application_id", &application, error) ||
+      !pr_schema_get_int64 (database, "SELECT count(*) FROM sqlite_schema", &n_tables,
                             error))
     return FALSE;
   if (n_tables == 0 && version == 0)

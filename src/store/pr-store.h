@@ -47,6 +47,9 @@ G_DECLARE_FINAL_TYPE (PrStore, pr_store, PR, STORE, GObject)
 PrStore *pr_store_open (const char *path, GCancellable *cancellable, GError **error);
 const char *pr_store_get_path (PrStore *self);
 gboolean pr_store_is_read_only (PrStore *self);
+/* Why, and what to do: a sentence, also for a damaged mail.db of which some can be read;
+ * NULL where the profile can be written. */
+const char *pr_store_get_read_only_reason (PrStore *self);
 
 /* ---- accounts ---- */
 

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/pr-store-private.h"
+
+G_BEGIN_DECLS
+
+#define PR_KEY_SEQUENCE_BITS 20
+#define PR_KEY_MAX_TIME ((G_GINT64_CONSTANT (1) << 33) - 1) /* keys stay below 2^53 */
+
+/* An incoming message, made ready to be stored. Only with octets, all is set. */
+typedef struct
+{
+  PrIncoming *incoming; /* borrowed */
+  PrMessage *message;
+  PrPacked packed;
+  GBytes *hash;
+  char *from_text;
+  char *from_name;
+  char *to_text;
+  char *preview;
+  guint64 size;
+  PrFlags flags;
+} PrArrival;
+
+PrArrival *pr_arrival_new (PrIncoming *incoming);
+void pr_arrival_free (PrArrival *arrival);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrArrival, pr_arrival_free)
+
+gint64 pr_key_time (const PrEnvelope *envelope, gint64 now);
+
+/* Arrivals within one transaction. */
+typedef struct
+{
+  PrTransaction *transaction;
+  gint64 account;
+  gint64 folder;
+  gint64 now;      /* seconds since 1970 */
+  gint64 sequence; /* of keys given so far */
+} PrBatch;
+
+/* The whole takes the place of the head @key (pr-store-whole.c); @kept: the row that
+ * holds it now. */
+gboolean pr_batch_replace_head (PrBatch *batch,
+                                PrArrival *arrival,
+                                gint64 key,
+                                gint64 *kept,
+                                GError **error);
+/* The whole message of the account with these octets, or 0. */
+gboolean pr_batch_find_twin (PrBatch *batch,
+                             PrArrival *arrival,
+                             gint64 *key,
+                             GError **error);
+gboolean pr_batch_insert_raw (PrBatch *batch,
+                              gint64 key,
+                              PrArrival *arrival,
+                              GError **error);
+gboolean pr_batch_let_wait (PrBatch *batch, gint64 key, GError **error);
+/* Binds from @index on: flags, date, size, thread, from_text, from_name, to_text,
+ * subject, preview, message_id, list_id, damage, hash. */
+void pr_batch_bind_row (PrStatement *stmt,
+                        int index,
+                        PrArrival *arrival,
+                        PrFlags flags,
+                        gint64 key);
+
+G_END_DECLS

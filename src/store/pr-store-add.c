@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include "store/pr-incoming-private.h"
+#include "store/pr-schema-private.h"
+
+/* What is known of a unique-id. */
+typedef struct
+{
+  gboolean known;
+  PrPlaceState state;
+  gint64 key;
+} Known;
+
+/* ---- keys ---- */
+
+static gboolean
+is_given (PrBatch *batch, gint64 key, gboolean *given, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
+    batch->transaction,
+    "SELECT 1 FROM message WHERE key = ?1 UNION ALL SELECT 1 FROM tombstone "
+    "WHERE key = ?1",
+    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, key);
+  *given = pr_statement_step (stmt, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Only the low bits of the sequence are in a key, so after a million messages two of one
+ * second may meet: the next number is taken then. */
+static gboolean
+give_key (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
+{
+  gint64 seconds = pr_key_time (pr_message_get_envelope (arrival->message), batch->now);
+  gint64 mask = (1 << PR_KEY_SEQUENCE_BITS) - 1;
+  gboolean given = TRUE;
+
+  while (given)
+    {
+      batch->sequence++;
+      *key = (seconds << PR_KEY_SEQUENCE_BITS) | (batch->sequence & mask);
+      if (!is_given (batch, *key, &given, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* ---- rows ---- */
+
+void
+pr_batch_bind_row (PrStatement *stmt,
+                   int index,
+                   PrArrival *arrival,
+                   PrFlags flags,
+                   gint64 key)
+{
+  const PrEnvelope *envelope = pr_message_get_envelope (arrival->message);
+  gint64 date = envelope->date;
+
+  if (date == G_MININT64)
+    date = key >> PR_KEY_SEQUENCE_BITS;
+  pr_statement_bind_int64 (stmt, index++, flags);
+  pr_statement_bind_int64 (stmt, index++, date);
+  pr_statement_bind_int64 (stmt, index++, arrival->size);
+  pr_statement_bind_int64 (stmt, index++, pr_message_get_thread_key (arrival->message));
+  pr_statement_bind_text (stmt, index++, arrival->from_text);
+  pr_statement_bind_text (stmt, index++, arrival->from_name);
+  pr_statement_bind_text (stmt, index++, arrival->to_text);
+  pr_statement_bind_text (stmt, index++, envelope->subject);
+  pr_statement_bind_text (stmt, index++, arrival->preview);
+  pr_statement_bind_text (stmt, index++, envelope->message_id);
+  pr_statement_bind_text (stmt, index++, envelope->list_id);
+  pr_statement_bind_text (stmt, index++, arrival->incoming->damage);
+  pr_statement_bind_bytes (stmt, index++, arrival->hash);
+}
+
+gboolean
+pr_batch_insert_raw (PrBatch *batch, gint64 key, PrArrival *arrival, GError **error)
+{
+  PrPacked *packed = &arrival->packed;
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
+    batch->transaction,
+    "INSERT INTO raw (key, codec, octets, stored, data) VALUES (?1, ?2, ?3, ?4, ?5)",
+    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, key);
+  pr_statement_bind_int64 (stmt, 2, packed->codec);
+  pr_statement_bind_int64 (stmt, 3, packed->octets);
+  pr_statement_bind_int64 (stmt, 4, g_bytes_get_size (packed->data));
+  pr_statement_bind_bytes (stmt, 5, packed->data);
+  return pr_statement_run (stmt, error);
+}
+
+gboolean
+pr_batch_let_wait (PrBatch *batch, gint64 key, GError **error)
+{
+  g_autoptr (PrStatement) stmt =
+    pr_transaction_prepare (batch->transaction,
+                            "INSERT OR IGNORE INTO waiting (key) VALUES (?1)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, key);
+  return pr_statement_run (stmt, error);
+}
+
+static gboolean
+insert_message (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
+{
+  g_autoptr (PrStatement) stmt = NULL;
+
+  if (!give_key (batch, arrival, key, error))
+    return FALSE;
+  stmt = pr_transaction_prepare (
+    batch->transaction,
+    "INSERT INTO message (key, account, folder, flags, date, size, thread, from_text, "
+    "from_name, to_text, subject, preview, message_id, list_id, damage, hash) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+    error);
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, *key);
+  pr_statement_bind_int64 (stmt, 2, batch->account);
+  pr_statement_bind_int64 (stmt, 3, batch->folder);
+  pr_batch_bind_row (stmt, 4, arrival, arrival->flags, *key);
+  if (!pr_statement_run (stmt, error) ||
+      !pr_batch_insert_raw (batch, *key, arrival, error) ||
+      !pr_batch_let_wait (batch, *key, error))
+    return FALSE;
+  pr_transaction_note (batch->transaction, PR_CHANGE_ADDED, batch->account, batch->folder,
+                       *key);
+  return TRUE;
+}
+
+gboolean
+pr_batch_find_twin (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
+    batch->transaction,
+    "SELECT key FROM message WHERE account = ?1 AND hash = ?2 AND flags & ?3 = 0", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, batch->account);
+  pr_statement_bind_bytes (stmt, 2, arrival->hash);
+  pr_statement_bind_int64 (stmt, 3, PR_FLAG_PARTIAL);
+  *key = pr_statement_step (stmt, &local_error) ? pr_statement_get_int64 (stmt, 0) : 0;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* ---- unique-ids ---- */
+
+static gboolean
+find_known (PrBatch *batch, const PrIncoming *incoming, Known *known, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PrStatement) stmt = NULL;
+
+  *known = (Known){ 0 };
+  if (incoming->uidl == NULL)
+    return TRUE;
+  stmt = pr_transaction_prepare (
+    batch->transaction,
+    "SELECT state, key FROM place WHERE account = ?1 AND uidl = ?2 AND occurrence = ?3",
+    error);
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, batch->account);
+  pr_statement_bind_blob (stmt, 2, incoming->uidl, strlen (incoming->uidl));
+  pr_statement_bind_int64 (stmt, 3, incoming->occurrence);
+  if (pr_statement_step (stmt, &local_error))
+    {
+      known->known = TRUE;
+      known->state = pr_statement_get_int64 (stmt, 0);
+      known->key = pr_statement_get_int64 (stmt, 1);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Key 0: no message of it is here. */
+static gboolean
+put_place (PrBatch *batch,
+           const PrIncoming *incoming,
+           PrPlaceState state,
+           gint64 key,
+           guint64 size,
+           GError **error)
+{
+  g_autoptr (PrStatement) stmt = NULL;
+
+  if (incoming->uidl == NULL)
+    return TRUE;
+  stmt = pr_transaction_prepare (
+    batch->transaction,
+    "INSERT OR REPLACE INTO place (account, uidl, occurrence, state, key, stored_at, "
+    "size) VALUES (?1, ?2, ?3, ?4, nullif (?5, 0), ?6, ?7)",
+    error);
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, batch->account);
+  pr_statement_bind_blob (stmt, 2, incoming->uidl, strlen (incoming->uidl));
+  pr_statement_bind_int64 (stmt, 3, incoming->occurrence);
+  pr_statement_bind_int64 (stmt, 4, state);
+  pr_statement_bind_int64 (stmt, 5, key);
+  pr_statement_bind_int64 (stmt, 6, batch->now);
+  pr_statement_bind_int64 (stmt, 7, size);
+  return pr_statement_run (stmt, error);
+}
+
+/* ---- one message ---- */
+
+static gboolean
+store_new (PrBatch *batch, PrArrival *arrival, GError **error)
+{
+  PrIncoming *incoming = arrival->incoming;
+  gint64 key = 0;
+
+  /* Heads of two messages may be the same octets, so only wholes are compared. */
+  if (!incoming->head_only && !pr_batch_find_twin (batch, arrival, &key, error))
+    return FALSE;
+  incoming->new_row = key == 0;
+  if (key == 0 && !insert_message (batch, arrival, &key, error))
+    return FALSE;
+  incoming->key = key;
+  return put_place (batch, incoming,
+                    incoming->head_only ? PR_PLACE_HEAD : PR_PLACE_STORED, key,
+                    arrival->size, error);
+}
+
+static gboolean
+store_one (PrBatch *batch, PrArrival *arrival, GError **error)
+{
+  PrIncoming *incoming = arrival->incoming;
+  Known known;
+
+  if (!find_known (batch, incoming, &known, error))
+    return FALSE;
+  if (incoming->refused)
+    return known.known ||
+           put_place (batch, incoming, PR_PLACE_REFUSED, 0, incoming->size, error);
+  if (!known.known || known.state == PR_PLACE_REFUSED)
+    return store_new (batch, arrival, error);
+  if (known.state == PR_PLACE_HEAD && known.key != 0 && !incoming->head_only)
+    {
+      incoming->new_row = TRUE;
+      return pr_batch_replace_head (batch, arrival, known.key, &incoming->key, error) &&
+             put_place (batch, incoming, PR_PLACE_STORED, incoming->key, arrival->size,
+                        error);
+    }
+  incoming->key = known.key;
+  return TRUE;
+}
+
+/* ---- the batch ---- */
+
+/* The account's Inbox, or @folder if it is one that the account may use. */
+static gboolean
+find_folder (PrBatch *batch, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
+    batch->transaction,
+    "SELECT folder.id FROM account JOIN folder ON folder.id = ?2 "
+    "AND ifnull (folder.account, account.id) = account.id "
+    "OR ?2 = 0 AND folder.account = account.id AND folder.kind = ?3 "
+    "WHERE account.id = ?1 AND account.leaving = 0",
+    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, batch->account);
+  pr_statement_bind_int64 (stmt, 2, batch->folder);
+  pr_statement_bind_int64 (stmt, 3, PR_FOLDER_INBOX);
+  if (pr_statement_step (stmt, &local_error))
+    {
+      batch->folder = pr_statement_get_int64 (stmt, 0);
+      return TRUE;
+    }
+  if (local_error == NULL)
+    return pr_store_no_account (error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+save_sequence (PrBatch *batch, GError **error)
+{
+  g_autoptr (PrStatement) stmt =
+    pr_transaction_prepare (batch->transaction,
+                            "UPDATE counter SET value = ?1 WHERE name = 'sequence'",
+                            error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, batch->sequence);
+  return pr_statement_run (stmt, error);
+}
+
+static gboolean
+store_batch (PrBatch *batch, GPtrArray *arrivals, GError **error)
+{
+  if (!find_folder (batch, error) ||
+      !pr_schema_get_int64 (pr_transaction_get_database (batch->transaction),
+                            "SELECT value FROM counter WHERE name = 'sequence'",
+                            &batch->sequence, error))
+    return FALSE;
+  for (guint i = 0; i < arrivals->len; i++)
+    if (!store_one (batch, g_ptr_array_index (arrivals, i), error))
+      return FALSE;
+  return save_sequence (batch, error) &&
+         pr_transaction_commit (batch->transaction, error);
+}
+
+static gboolean
+check_size (const PrIncoming *incoming, GError **error)
+{
+  if (incoming->refused ||
+      g_bytes_get_size (incoming->raw) <= PR_STORE_MAX_MESSAGE_OCTETS)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+               _ ("A message of more than %u MiB cannot be stored. Read it where it is."),
+               PR_STORE_MAX_MESSAGE_OCTETS >> 20);
+  return FALSE;
+}
+
+static GPtrArray *
+prepare_arrivals (GPtrArray *incoming, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) arrivals =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_arrival_free);
+
+  for (guint i = 0; i < incoming->len; i++)
+    {
+      PrIncoming *one = g_ptr_array_index (incoming, i);
+
+      one->key = 0;
+      one->new_row = FALSE;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !check_size (one, error))
+        return NULL;
+      g_ptr_array_add (arrivals, pr_arrival_new (one));
+    }
+  return g_steal_pointer (&arrivals);
+}
+
+/**
+ * pr_store_add_messages:
+ * @folder: 0 for the account's Inbox
+ * @incoming: (element-type PrIncoming): at most %PR_STORE_BATCH_MESSAGES
+ *
+ * Parses and compresses outside of the lock, then stores messages and unique-ids in one
+ * transaction: all or nothing, durable on return.
+ *
+ * Returns: whether they are stored; keys and new_row are meaningful only then
+ */
+gboolean
+pr_store_add_messages (PrStore *self,
+                       gint64 account,
+                       gint64 folder,
+                       GPtrArray *incoming,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) arrivals = NULL;
+  g_autoptr (PrTransaction) transaction = NULL;
+  PrBatch batch = { .account = account, .folder = folder };
+
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+  g_return_val_if_fail (incoming != NULL, FALSE);
+  g_return_val_if_fail (incoming->len <= PR_STORE_BATCH_MESSAGES, FALSE);
+
+  if (self->why == NULL)
+    arrivals = prepare_arrivals (incoming, cancellable, error);
+  if (self->why == NULL && arrivals == NULL)
+    return FALSE;
+  transaction = pr_transaction_begin (self, cancellable, error);
+  if (transaction == NULL)
+    return FALSE;
+  batch.transaction = transaction;
+  batch.now = g_get_real_time () / G_USEC_PER_SEC;
+  return store_batch (&batch, arrivals, error);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "store/pr-incoming-private.h"
+
+/**
+ * pr_incoming_new:
+ * @uidl: (nullable): the unique-id
+ * @raw: (nullable): the octets
+ *
+ * Returns: (transfer full): a whole message on its way in; head, size, damage and refusal
+ *   are set by hand
+ */
+PrIncoming *
+pr_incoming_new (const char *uidl, guint occurrence, GBytes *raw)
+{
+  PrIncoming *incoming = g_new0 (PrIncoming, 1);
+
+  incoming->uidl = g_strdup (uidl);
+  incoming->occurrence = occurrence;
+  incoming->raw = raw == NULL ? NULL : g_bytes_ref (raw);
+  incoming->size = raw == NULL ? 0 : g_bytes_get_size (raw);
+  return incoming;
+}
+
+void
+pr_incoming_free (PrIncoming *incoming)
+{
+  if (incoming == NULL)
+    return;
+  g_free (incoming->uidl);
+  g_clear_pointer (&incoming->raw, g_bytes_unref);
+  g_free (incoming->damage);
+  g_free (incoming);
+}
+
+void
+pr_arrival_free (PrArrival *arrival)
+{
+  if (arrival == NULL)
+    return;
+  g_clear_pointer (&arrival->message, pr_message_unref);
+  pr_packed_clear (&arrival->packed);
+  g_clear_pointer (&arrival->hash, g_bytes_unref);
+  g_free (arrival->from_text);
+  g_free (arrival->from_name);
+  g_free (arrival->to_text);
+  g_free (arrival->preview);
+  g_free (arrival);
+}
+
+/* What a row shows of who wrote: the first name, else the first address. */
+static char *
+dup_from_name (GPtrArray *from)
+{
+  const PrAddress *first = from->len == 0 ? NULL : g_ptr_array_index (from, 0);
+
+  if (first == NULL)
+    return g_strdup ("");
+  if (first->name != NULL && *first->name != '\0')
+    return g_strdup (first->name);
+  return g_strdup (first->address);
+}
+
+static PrFlags
+find_flags (const PrIncoming *incoming, PrMessage *message)
+{
+  PrFlags flags = PR_FLAG_UNREAD;
+
+  if (incoming->head_only)
+    flags |= PR_FLAG_PARTIAL;
+  if (incoming->damage != NULL)
+    flags |= PR_FLAG_DAMAGED;
+  if (pr_message_has_attachment (message))
+    flags |= PR_FLAG_ATTACHMENT;
+  return flags;
+}
+
+/**
+ * pr_arrival_new:
+ * @incoming: must outlive it
+ *
+ * Parses, hashes and compresses: everything that costs time and needs no lock.
+ *
+ * Returns: (transfer full): what is then stored
+ */
+PrArrival *
+pr_arrival_new (PrIncoming *incoming)
+{
+  PrArrival *arrival = g_new0 (PrArrival, 1);
+  const PrEnvelope *envelope;
+
+  arrival->incoming = incoming;
+  if (incoming->refused)
+    return arrival;
+  arrival->message = pr_message_new (incoming->raw);
+  envelope = pr_message_get_envelope (arrival->message);
+  arrival->from_text = pr_addresses_to_text (envelope->from);
+  arrival->from_name = dup_from_name (envelope->from);
+  arrival->to_text = pr_addresses_to_text (envelope->to);
+  arrival->preview = pr_message_dup_preview (arrival->message);
+  arrival->flags = find_flags (incoming, arrival->message);
+  arrival->size = g_bytes_get_size (incoming->raw);
+  if (incoming->head_only && incoming->size != 0)
+    arrival->size = incoming->size;
+  arrival->hash = pr_raw_hash (incoming->raw);
+  pr_raw_pack (incoming->raw, &arrival->packed);
+  return arrival;
+}
+
+/**
+ * pr_key_time:
+ * @now: seconds since 1970 of first sight
+ *
+ * Returns: the seconds that order a message in every list (house rule): the topmost
+ *   Received:, which a server of ours wrote, else Date:, else @now; never in the future,
+ *   so that no Date: sticks to the top
+ */
+gint64
+pr_key_time (const PrEnvelope *envelope, gint64 now)
+{
+  gint64 newest = CLAMP (now, 1, PR_KEY_MAX_TIME);
+  gint64 seconds = envelope->received;
+
+  if (seconds == G_MININT64)
+    seconds = envelope->date;
+  if (seconds == G_MININT64)
+    seconds = newest;
+  return CLAMP (seconds, 1, newest);
+}

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "store/pr-query-private.h"
+#include "store/pr-store-private.h"
+
+/* ?3 and ?4: the kinds of folder that a list of everything leaves out. */
+#define SHOWN_FOLDERS "folder NOT IN (SELECT id FROM folder WHERE kind IN (?3, ?4))"
+
+/* ---- folders and tags ---- */
+
+static PrFolder *
+read_folder (PrStatement *stmt)
+{
+  PrFolder *folder = pr_folder_new ();
+
+  folder->id = pr_statement_get_int64 (stmt, 0);
+  folder->account = pr_statement_get_int64 (stmt, 1);
+  folder->account_name = g_strdup (pr_statement_get_text (stmt, 2));
+  folder->kind = pr_statement_get_int64 (stmt, 3);
+  folder->name = g_strdup (pr_statement_get_text (stmt, 4));
+  folder->total = pr_statement_get_int64 (stmt, 5);
+  folder->unread = pr_statement_get_int64 (stmt, 6);
+  return folder;
+}
+
+/**
+ * pr_store_list_folders:
+ *
+ * Returns: (transfer full) (element-type PrFolder): account by account in the order of
+ *   their names, then those common to all
+ */
+GPtrArray *
+pr_store_list_folders (PrStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) folders =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_folder_free);
+  g_autoptr (PrReader) reader = NULL;
+  g_autoptr (PrStatement) stmt = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), NULL);
+
+  reader = pr_store_borrow (self, NULL, error);
+  if (reader == NULL)
+    return NULL;
+  stmt = pr_database_prepare (
+    reader->database,
+    "SELECT folder.id, folder.account, account.name, folder.kind, folder.name, "
+    "folder.total, folder.unread "
+    "FROM folder LEFT JOIN account ON account.id = folder.account "
+    "WHERE ifnull (account.leaving, 0) = 0 "
+    "ORDER BY folder.account IS NULL, account.folded, folder.kind, folder.name",
+    error);
+  if (stmt == NULL)
+    return NULL;
+  while (pr_statement_step (stmt, &local_error))
+    g_ptr_array_add (folders, read_folder (stmt));
+  if (local_error == NULL)
+    return g_steal_pointer (&folders);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/* The first column of all rows. */
+static GStrv
+read_strings (PrStatement *stmt, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GError) local_error = NULL;
+
+  while (pr_statement_step (stmt, &local_error))
+    g_strv_builder_add (builder, pr_statement_get_text (stmt, 0));
+  if (local_error == NULL)
+    return g_strv_builder_end (builder);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+GStrv
+pr_store_list_tags (PrStore *self, GError **error)
+{
+  g_autoptr (PrReader) reader = NULL;
+  g_autoptr (PrStatement) stmt = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), NULL);
+
+  reader = pr_store_borrow (self, NULL, error);
+  if (reader == NULL)
+    return NULL;
+  stmt =
+    pr_database_prepare (reader->database, "SELECT name FROM tag ORDER BY name", error);
+  return stmt == NULL ? NULL : read_strings (stmt, error);
+}
+
+/* ---- keys ---- */
+
+static gboolean
+has_query (const PrSelection *selection)
+{
+  return selection->query != NULL;
+}
+
+/* Every form reads one covering index from its end, so that the newest cost nothing. */
+static const char *
+choose_keys_sql (const PrSelection *selection)
+{
+  if (selection->folder != 0 && selection->account != 0)
+    return "SELECT key FROM message WHERE account = ?1 AND folder = ?2 AND key < ?5 "
+           "ORDER BY key DESC LIMIT ?6";
+  if (selection->folder != 0)
+    return "SELECT key FROM message WHERE folder = ?2 AND key < ?5 "
+           "ORDER BY key DESC LIMIT ?6";
+  if (selection->account != 0)
+    return "SELECT key FROM message INDEXED BY message_account "
+           "WHERE account = ?1 AND " SHOWN_FOLDERS " AND key < ?5 "
+           "ORDER BY key DESC LIMIT ?6";
+  return "SELECT key FROM message INDEXED BY message_key WHERE " SHOWN_FOLDERS
+         " AND key < ?5 ORDER BY key DESC LIMIT ?6";
+}
+
+static PrStatement *
+prepare_keys (PrDatabase *database,
+              const PrSelection *selection,
+              gint64 below,
+              gsize limit,
+              GError **error)
+{
+  PrStatement *stmt;
+
+  if (has_query (selection))
+    return pr_query_prepare_keys (database, selection, below, limit, error);
+  stmt = pr_database_prepare (database, choose_keys_sql (selection), error);
+  if (stmt == NULL)
+    return NULL;
+  pr_statement_bind_int64 (stmt, 1, selection->account);
+  pr_statement_bind_int64 (stmt, 2, selection->folder);
+  pr_statement_bind_int64 (stmt, 3, PR_FOLDER_JUNK);
+  pr_statement_bind_int64 (stmt, 4, PR_FOLDER_TRASH);
+  pr_statement_bind_int64 (stmt, 5, below == 0 ? G_MAXINT64 : below);
+  pr_statement_bind_int64 (stmt, 6,
+                           limit == 0 || limit > G_MAXINT64 ? -1 : (gint64) limit);
+  return stmt;
+}
+
+/**
+ * pr_store_list_keys:
+ * @below: only keys below this one; 0 for all
+ * @limit: at most so many; 0 for all
+ *
+ * Returns: (transfer full) (element-type gint64): keys of @selection, newest first
+ */
+GArray *
+pr_store_list_keys (PrStore *self,
+                    const PrSelection *selection,
+                    gint64 below,
+                    gsize limit,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (PrReader) reader = NULL;
+  g_autoptr (PrStatement) stmt = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), NULL);
+  g_return_val_if_fail (selection != NULL, NULL);
+
+  reader = pr_store_borrow (self, cancellable, error);
+  if (reader == NULL)
+    return NULL;
+  stmt = prepare_keys (reader->database, selection, below, limit, error);
+  if (stmt == NULL)
+    return NULL;
+  while (pr_statement_step (stmt, &local_error))
+    {
+      gint64 key = pr_statement_get_int64 (stmt, 0);
+
+      g_array_append_val (keys, key);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&keys);
+  if (!has_query (selection) &&
+      g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE))
+    return pr_salvage_keys (reader->database, selection, below, limit);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/* ---- counts ---- */
+
+/* Sums of counters; only messages of one account in a folder common to all are counted
+ * one by one. */
+static PrStatement *
+prepare_count (PrDatabase *database, const PrSelection *selection, GError **error)
+{
+  PrStatement *stmt;
+
+  if (has_query (selection))
+    return pr_query_prepare_count (database, selection, error);
+  stmt = pr_database_prepare (
+    database,
+    "SELECT ifnull (sum (CASE WHEN ?1 = 0 OR folder.account = ?1 THEN total "
+    "WHEN folder.account IS NULL THEN (SELECT count (*) FROM message "
+    "WHERE message.folder = folder.id AND message.account = ?1) ELSE 0 END), 0) "
+    "FROM folder WHERE CASE WHEN ?2 = 0 THEN kind NOT IN (?3, ?4) ELSE id = ?2 END",
+    error);
+  if (stmt == NULL)
+    return NULL;
+  pr_statement_bind_int64 (stmt, 1, selection->account);
+  pr_statement_bind_int64 (stmt, 2, selection->folder);
+  pr_statement_bind_int64 (stmt, 3, PR_FOLDER_JUNK);
+  pr_statement_bind_int64 (stmt, 4, PR_FOLDER_TRASH);
+  return stmt;
+}
+
+gboolean
+pr_store_count (PrStore *self,
+                const PrSelection *selection,
+                guint64 *count,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (PrReader) reader = NULL;
+  g_autoptr (PrStatement) stmt = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+  g_return_val_if_fail (selection != NULL && count != NULL, FALSE);
+
+  *count = 0;
+  reader = pr_store_borrow (self, cancellable, error);
+  if (reader == NULL)
+    return FALSE;
+  stmt = prepare_count (reader->database, selection, error);
+  if (stmt == NULL)
+    return FALSE;
+  if (pr_statement_step (stmt, &local_error))
+    *count = pr_statement_get_int64 (stmt, 0);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* ---- rows ---- */
+
+static GStrv
+load_tags (PrDatabase *database, gint64 key, GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_database_prepare (
+    database,
+    "SELECT name FROM message_tag JOIN tag ON tag.id = tag WHERE key = ?1 ORDER BY name",
+    error);
+
+  if (stmt == NULL)
+    return NULL;
+  pr_statement_bind_int64 (stmt, 1, key);
+  return read_strings (stmt, error);
+}
+
+static PrSummary *
+read_summary (PrStatement *stmt, gint64 key)
+{
+  PrSummary *summary = pr_summary_new ();
+  int i = 0;
+
+  summary->key = key;
+  summary->account = pr_statement_get_int64 (stmt, i++);
+  summary->folder = pr_statement_get_int64 (stmt, i++);
+  summary->account_name = g_strdup (pr_statement_get_text (stmt, i++));
+  summary->folder_name = g_strdup (pr_statement_get_text (stmt, i++));
+  summary->date = pr_statement_get_int64 (stmt, i++);
+  summary->from = g_strdup (pr_statement_get_text (stmt, i++));
+  summary->from_name = g_strdup (pr_statement_get_text (stmt, i++));
+  summary->to = g_strdup (pr_statement_get_text (stmt, i++));
+  summary->subject = g_strdup (pr_statement_get_text (stmt, i++));
+  summary->preview = g_strdup (pr_statement_get_text (stmt, i++));
+  summary->size = pr_statement_get_int64 (stmt, i++);
+  summary->flags = pr_statement_get_int64 (stmt, i++);
+  summary->thread = pr_statement_get_int64 (stmt, i++);
+  summary->damage = g_strdup (pr_statement_get_text (stmt, i++));
+  return summary;
+}
+
+/* NULL without an error where there is no such message. */
+static PrSummary *
+load_summary (PrDatabase *database, gint64 key, GError **error)
+{
+  g_autoptr (PrSummary) summary = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PrStatement) stmt = pr_database_prepare (
+    database,
+    "SELECT message.account, message.folder, account.name, folder.name, date, from_text, "
+    "from_name, to_text, subject, preview, size, flags, thread, damage, "
+    "EXISTS (SELECT 1 FROM message_tag WHERE message_tag.key = message.key) "
+    "FROM message LEFT JOIN account ON account.id = message.account "
+    "LEFT JOIN folder ON folder.id = message.folder WHERE message.key = ?1",
+    error);
+
+  if (stmt == NULL)
+    return NULL;
+  pr_statement_bind_int64 (stmt, 1, key);
+  if (!pr_statement_step (stmt, &local_error))
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  summary = read_summary (stmt, key);
+  if (pr_statement_get_int64 (stmt, 14) == 0)
+    return g_steal_pointer (&summary);
+  g_strfreev (summary->tags);
+  summary->tags = load_tags (database, key, error);
+  return summary->tags == NULL ? NULL : g_steal_pointer (&summary);
+}
+
+static void
+unref_summary (gpointer summary)
+{
+  if (summary != NULL)
+    pr_summary_unref (summary);
+}
+
+/**
+ * pr_store_load_summaries:
+ * @keys: (array length=n_keys): messages
+ *
+ * Returns: (transfer full) (element-type PrSummary): their rows, in the same order, with
+ *   %NULL in place of one that is gone
+ */
+GPtrArray *
+pr_store_load_summaries (PrStore *self, const gint64 *keys, gsize n_keys, GError **error)
+{
+  g_autoptr (GPtrArray) rows =
+    g_ptr_array_new_full (MIN (n_keys, G_MAXUINT), unref_summary);
+  g_autoptr (PrReader) reader = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), NULL);
+  g_return_val_if_fail (keys != NULL || n_keys == 0, NULL);
+
+  reader = pr_store_borrow (self, NULL, error);
+  if (reader == NULL || !pr_reader_begin (reader, error))
+    return NULL;
+  for (gsize i = 0; i < n_keys; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      g_ptr_array_add (rows, load_summary (reader->database, keys[i], &local_error));
+      /* One row that cannot be read must not take the others with it. */
+      if (local_error != NULL &&
+          !g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&rows);
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include "store/pr-store-private.h"
+
+void
+pr_place_free (PrPlace *place)
+{
+  if (place == NULL)
+    return;
+  g_free (place->uidl);
+  g_free (place);
+}
+
+/* ---- reading ---- */
+
+/* Keys of messages in Trash: few, so that the places need no join. */
+static GHashTable *
+list_trashed (PrDatabase *database, gint64 account, GError **error)
+{
+  g_autoptr (GHashTable) keys =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PrStatement) stmt = pr_database_prepare (
+    database,
+    "SELECT key FROM message WHERE folder IN (SELECT id FROM folder WHERE kind = ?1 "
+    "AND ifnull (account, ?2) = ?2)",
+    error);
+
+  if (stmt == NULL)
+    return NULL;
+  pr_statement_bind_int64 (stmt, 1, PR_FOLDER_TRASH);
+  pr_statement_bind_int64 (stmt, 2, account);
+  while (pr_statement_step (stmt, &local_error))
+    {
+      gint64 key = pr_statement_get_int64 (stmt, 0);
+
+      g_hash_table_add (keys, g_memdup2 (&key, sizeof key));
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&keys);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+static PrPlace *
+read_place (PrStatement *stmt, GHashTable *trashed)
+{
+  PrPlace *place = g_new0 (PrPlace, 1);
+  gsize length = 0;
+  const char *uidl = pr_statement_get_blob (stmt, 0, &length);
+
+  place->uidl = g_strndup (length == 0 ? "" : uidl, length);
+  place->occurrence = pr_statement_get_int64 (stmt, 1);
+  place->state = pr_statement_get_int64 (stmt, 2);
+  place->key = pr_statement_get_int64 (stmt, 3);
+  place->stored_at = pr_statement_get_int64 (stmt, 4);
+  place->size = pr_statement_get_int64 (stmt, 5);
+  if (place->key == 0)
+    place->deleted_here = place->state != PR_PLACE_REFUSED;
+  else
+    place->deleted_here = g_hash_table_contains (trashed, &place->key);
+  return place;
+}
+
+/**
+ * pr_store_list_places:
+ * @account: an account's id
+ *
+ * Returns: (transfer full) (element-type PrPlace): all that is known of its maildrop
+ */
+GPtrArray *
+pr_store_list_places (PrStore *self, gint64 account, GError **error)
+{
+  g_autoptr (GPtrArray) places =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
+  g_autoptr (PrReader) reader = NULL;
+  g_autoptr (GHashTable) trashed = NULL;
+  g_autoptr (PrStatement) stmt = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), NULL);
+
+  reader = pr_store_borrow (self, NULL, error);
+  if (reader == NULL || !pr_reader_begin (reader, error))
+    return NULL;
+  trashed = list_trashed (reader->database, account, error);
+  if (trashed == NULL)
+    return NULL;
+  stmt = pr_database_prepare (
+    reader->database,
+    "SELECT uidl, occurrence, state, key, stored_at, size FROM place WHERE account = ?1",
+    error);
+  if (stmt == NULL)
+    return NULL;
+  pr_statement_bind_int64 (stmt, 1, account);
+  while (pr_statement_step (stmt, &local_error))
+    g_ptr_array_add (places, read_place (stmt, trashed));
+  if (local_error == NULL)
+    return g_steal_pointer (&places);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+/* ---- changing ---- */
+
+/**
+ * pr_store_adopt_uidl:
+ * @key: a message of @account
+ *
+ * Notes that a unique-id is another place of a message that is here. One that is known
+ * already is left as it is, unless the server had refused it.
+ */
+gboolean
+pr_store_adopt_uidl (PrStore *self,
+                     gint64 account,
+                     const char *uidl,
+                     guint occurrence,
+                     gint64 key,
+                     GError **error)
+{
+  g_autoptr (PrTransaction) transaction = NULL;
+  g_autoptr (PrStatement) stmt = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+  g_return_val_if_fail (uidl != NULL, FALSE);
+
+  transaction = pr_transaction_begin (self, NULL, error);
+  if (transaction == NULL)
+    return FALSE;
+  stmt = pr_transaction_prepare (
+    transaction,
+    "INSERT INTO place (account, uidl, occurrence, state, key, stored_at, size) "
+    "SELECT account, ?2, ?3, CASE WHEN flags & ?5 THEN ?6 ELSE ?7 END, key, ?8, size "
+    "FROM message WHERE key = ?4 AND account = ?1 "
+    "ON CONFLICT (account, uidl, occurrence) DO UPDATE SET "
+    "state = iif (state = ?9, excluded.state, state), "
+    "key = iif (state = ?9, excluded.key, key), "
+    "size = iif (state = ?9, excluded.size, size)",
+    error);
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, account);
+  pr_statement_bind_blob (stmt, 2, uidl, strlen (uidl));
+  pr_statement_bind_int64 (stmt, 3, occurrence);
+  pr_statement_bind_int64 (stmt, 4, key);
+  pr_statement_bind_int64 (stmt, 5, PR_FLAG_PARTIAL);
+  pr_statement_bind_int64 (stmt, 6, PR_PLACE_HEAD);
+  pr_statement_bind_int64 (stmt, 7, PR_PLACE_STORED);
+  pr_statement_bind_int64 (stmt, 8, g_get_real_time () / G_USEC_PER_SEC);
+  pr_statement_bind_int64 (stmt, 9, PR_PLACE_REFUSED);
+  if (!pr_statement_run (stmt, error))
+    return FALSE;
+  if (pr_transaction_count_changed (transaction) == 0)
+    return pr_store_not_found (error);
+  return pr_transaction_commit (transaction, error);
+}
+
+static gboolean
+set_place (PrTransaction *transaction,
+           gint64 account,
+           PrPlace *place,
+           PrPlaceState state,
+           GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
+    transaction,
+    "UPDATE place SET state = ?4 WHERE account = ?1 AND uidl = ?2 AND occurrence = ?3",
+    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, account);
+  pr_statement_bind_blob (stmt, 2, place->uidl, strlen (place->uidl));
+  pr_statement_bind_int64 (stmt, 3, place->occurrence);
+  pr_statement_bind_int64 (stmt, 4, state);
+  if (!pr_statement_run (stmt, error))
+    return FALSE;
+  if (pr_transaction_count_changed (transaction) == 1)
+    return TRUE;
+  g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND,
+               _ ("Nothing is known of a unique-id that was to be changed. Check the "
+                  "account again."));
+  return FALSE;
+}
+
+/**
+ * pr_store_set_places:
+ * @places: (element-type PrPlace): of each, the unique-id and its occurrence
+ *
+ * Moves all of them to @state, or, with an error, none.
+ */
+gboolean
+pr_store_set_places (PrStore *self,
+                     gint64 account,
+                     GPtrArray *places,
+                     PrPlaceState state,
+                     GError **error)
+{
+  g_autoptr (PrTransaction) transaction = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+  g_return_val_if_fail (places != NULL, FALSE);
+
+  transaction = pr_transaction_begin (self, NULL, error);
+  if (transaction == NULL)
+    return FALSE;
+  for (guint i = 0; i < places->len; i++)
+    if (!set_place (transaction, account, g_ptr_array_index (places, i), state, error))
+      return FALSE;
+  return pr_transaction_commit (transaction, error);
+}

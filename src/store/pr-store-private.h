@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/pr-database-private.h"
+#include "store/pr-profile.h"
+#include "store/pr-store.h"
+
+G_BEGIN_DECLS
+
+/* What mail.db and its -wal looked like, to see whether somebody wrote them. */
+typedef struct
+{
+  gint64 database_changed, wal_changed; /* nanoseconds since 1970 */
+  gint64 database_octets, wal_octets;   /* -1: no such file */
+} PrStamp;
+
+struct _PrStore
+{
+  GObject parent_instance;
+
+  /* Owned */
+  char *path;
+  char *file;
+  PrLock *lock;   /* shared, or NULL where no lock file can be had */
+  GError *why;    /* that writing verbs fail with; NULL: writable */
+  gboolean still; /* SQLite may make no file beside mail.db, so nobody is locked out */
+
+  GMutex write_mutex;
+  PrDatabase *writer; /* opened by the first who writes */
+
+  GMutex pool_mutex;
+  GPtrArray *idle; /* of PrDatabase */
+  PrStamp stamp;   /* with still: what the idle ones read */
+
+  PrDatabase *watcher;
+  gint64 watched; /* its data_version */
+  PrStamp watched_stamp;
+};
+
+/* ---- opening (pr-store-open.c) ---- */
+
+PrDatabase *pr_store_connect (PrStore *self, gboolean writable, GError **error);
+/* Fills in what struct _PrStore says of the profile. */
+gboolean pr_store_settle (PrStore *self, GCancellable *cancellable, GError **error);
+void pr_stamp_take (PrStamp *stamp, const char *file);
+gboolean pr_stamp_equal (const PrStamp *a, const PrStamp *b);
+
+/* ---- reading ---- */
+
+/* A read connection on loan. */
+typedef struct
+{
+  PrStore *store; /* borrowed */
+  PrDatabase *database;
+  PrStamp stamp;
+} PrReader;
+
+PrReader *pr_store_borrow (PrStore *self, GCancellable *cancellable, GError **error);
+/* From here on all statements see one state, until the reader is given back. */
+gboolean pr_reader_begin (PrReader *reader, GError **error);
+void pr_reader_give_back (PrReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrReader, pr_reader_give_back)
+
+/* ---- writing (pr-transaction.c) ---- */
+
+/* The write lock, from begin to commit; freed before that, it rolls back. Never hold two.
+ */
+typedef struct _PrTransaction PrTransaction;
+
+PrTransaction *pr_transaction_begin (PrStore *store,
+                                     GCancellable *cancellable,
+                                     GError **error);
+PrDatabase *pr_transaction_get_database (PrTransaction *self);
+PrStatement *pr_transaction_prepare (PrTransaction *self,
+                                     const char *sql,
+                                     GError **error);
+/* Rows that the last statement changed. */
+int pr_transaction_count_changed (PrTransaction *self);
+/* Notes a change for those who watch; @key 0: no message. */
+void pr_transaction_note (PrTransaction *self,
+                          PrChangeKind kind,
+                          gint64 account,
+                          gint64 folder,
+                          gint64 key);
+/* Milliseconds since the lock was taken. */
+double pr_transaction_get_age (PrTransaction *self);
+gboolean pr_transaction_commit (PrTransaction *self, GError **error);
+void pr_transaction_free (PrTransaction *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTransaction, pr_transaction_free)
+
+/* ---- octets (pr-store-raw.c) ---- */
+
+/* Raw octets as the table raw keeps them. */
+typedef struct
+{
+  int codec;
+  gsize octets;
+  GBytes *data;
+} PrPacked;
+
+void pr_packed_clear (PrPacked *packed);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PrPacked, pr_packed_clear)
+void pr_raw_pack (GBytes *raw, PrPacked *packed);
+GBytes *pr_raw_hash (GBytes *raw); /* SHA-256, 32 octets */
+/* PR_STORE_ERROR_NOT_FOUND, or PR_STORE_ERROR_DAMAGED when they cannot be unpacked. */
+GBytes *pr_raw_load (PrDatabase *database, gint64 key, GError **error);
+/* The same, compared with the hash of the message. */
+GBytes *pr_raw_load_checked (PrDatabase *database, gint64 key, GError **error);
+
+/* ---- accounts ---- */
+
+/* Goes on with removals that were cut off. */
+gboolean pr_store_finish_removals (PrStore *self,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/* ---- damaged files (pr-store-salvage.c) ---- */
+
+/* What of a list can be read of a database that is not whole. */
+GArray *pr_salvage_keys (PrDatabase *database,
+                         const PrSelection *selection,
+                         gint64 below,
+                         gsize limit);
+
+/* Set PR_STORE_ERROR_NOT_FOUND and are FALSE. */
+gboolean pr_store_not_found (GError **error);
+gboolean pr_store_no_account (GError **error);
+
+G_END_DECLS

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "store/pr-incoming-private.h"
+#include "store/pr-query-private.h"
+#include "store/pr-schema-private.h"
+
+#define NOTHING G_MININT64 /* no second number to bind */
+#define MARK_WHOLE \
+  "UPDATE place SET state = ?2 WHERE key = ?1 AND state = " G_STRINGIFY (HEAD_STATE)
+#define HEAD_STATE 1
+G_STATIC_ASSERT (HEAD_STATE == PR_PLACE_HEAD);
+
+/* What the row of a head says. */
+typedef struct
+{
+  gint64 folder;
+  PrFlags flags;
+  gboolean indexed;
+} Head;
+
+static gboolean
+load_head (PrBatch *batch, gint64 key, Head *head, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
+    batch->transaction,
+    "SELECT folder, flags, NOT EXISTS (SELECT 1 FROM waiting WHERE waiting.key = ?1) "
+    "FROM message WHERE key = ?1",
+    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, key);
+  if (pr_statement_step (stmt, &local_error))
+    {
+      head->folder = pr_statement_get_int64 (stmt, 0);
+      head->flags = pr_statement_get_int64 (stmt, 1);
+      head->indexed = pr_statement_get_int64 (stmt, 2) != 0;
+      return TRUE;
+    }
+  if (local_error == NULL)
+    return pr_store_not_found (error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Only words that this version extracted can be taken out by extracting them again; an
+ * index of another version is going to be renewed as a whole. */
+static gboolean
+forget_words (PrBatch *batch, gint64 key, GError **error)
+{
+  PrDatabase *database = pr_transaction_get_database (batch->transaction);
+  g_autoptr (GBytes) raw = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  g_autoptr (GError) local_error = NULL;
+  gint64 extractor = 0;
+
+  if (!pr_schema_get_int64 (database,
+                            "SELECT value FROM counter WHERE name = 'extractor'",
+                            &extractor, error))
+    return FALSE;
+  if (extractor != PR_INDEX_VERSION)
+    return TRUE;
+  raw = pr_raw_load (database, key, &local_error);
+  /* A head that cannot be read is no reason to refuse the whole. */
+  if (g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DAMAGED))
+    return TRUE;
+  if (raw == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  message = pr_message_new (raw);
+  return pr_index_remove (database, key, message, error);
+}
+
+static gboolean
+run_with_keys (PrBatch *batch,
+               const char *sql,
+               gint64 first,
+               gint64 second,
+               GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (batch->transaction, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, first);
+  if (second != NOTHING)
+    pr_statement_bind_int64 (stmt, 2, second);
+  return pr_statement_run (stmt, error);
+}
+
+/* The whole is here already, and one content in one account is one row: what a person did
+ * to the head goes over to it, and so do all places of the head. */
+static gboolean
+merge (PrBatch *batch, gint64 key, const Head *head, gint64 twin, GError **error)
+{
+  PrFlags flags;
+  Head whole = { 0 };
+
+  if (!load_head (batch, twin, &whole, error))
+    return FALSE;
+  flags = whole.flags | (head->flags & PR_FLAG_STARRED);
+  if ((head->flags & PR_FLAG_UNREAD) == 0)
+    flags &= ~PR_FLAG_UNREAD;
+  if (!run_with_keys (batch, MARK_WHOLE, key, PR_PLACE_STORED, error) ||
+      !run_with_keys (batch, "UPDATE place SET key = ?2 WHERE key = ?1", key, twin,
+                      error) ||
+      !run_with_keys (batch,
+                      "INSERT OR IGNORE INTO message_tag (tag, key) "
+                      "SELECT tag, ?2 FROM message_tag WHERE key = ?1",
+                      key, twin, error) ||
+      !run_with_keys (batch, "UPDATE message SET flags = ?2 WHERE key = ?1", twin, flags,
+                      error) ||
+      !run_with_keys (batch, "DELETE FROM message WHERE key = ?1", key, NOTHING, error))
+    return FALSE;
+  pr_transaction_note (batch->transaction, PR_CHANGE_REMOVED, batch->account,
+                       head->folder, key);
+  pr_transaction_note (batch->transaction, PR_CHANGE_UPDATED, batch->account,
+                       whole.folder, twin);
+  return TRUE;
+}
+
+static gboolean
+update_row (PrBatch *batch,
+            PrArrival *arrival,
+            gint64 key,
+            const Head *head,
+            GError **error)
+{
+  PrFlags kept = PR_FLAG_UNREAD | PR_FLAG_STARRED;
+  PrFlags flags = (head->flags & kept) | (arrival->flags & ~kept);
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
+    batch->transaction,
+    "UPDATE message SET (flags, date, size, thread, from_text, from_name, to_text, "
+    "subject, preview, message_id, list_id, damage, hash) = "
+    "(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) WHERE key = ?1",
+    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, key);
+  pr_batch_bind_row (stmt, 2, arrival, flags, key);
+  return pr_statement_run (stmt, error);
+}
+
+/**
+ * pr_batch_replace_head:
+ * @key: a message of which only the head is here
+ * @kept: set to the key of the row that holds the whole from now on
+ *
+ * A whole message takes the place of its head, under the head's key, read or starred as
+ * the head was.
+ */
+gboolean
+pr_batch_replace_head (PrBatch *batch,
+                       PrArrival *arrival,
+                       gint64 key,
+                       gint64 *kept,
+                       GError **error)
+{
+  gint64 twin = 0;
+  Head head = { 0 };
+
+  if (!load_head (batch, key, &head, error))
+    return FALSE;
+  *kept = key;
+  if ((head.flags & PR_FLAG_PARTIAL) == 0)
+    return TRUE;
+  if (!pr_batch_find_twin (batch, arrival, &twin, error))
+    return FALSE;
+  *kept = twin != 0 ? twin : key;
+  if (twin != 0)
+    return merge (batch, key, &head, twin, error);
+
+  if ((head.indexed && !forget_words (batch, key, error)) ||
+      !update_row (batch, arrival, key, &head, error) ||
+      !run_with_keys (batch, "DELETE FROM raw WHERE key = ?1", key, NOTHING, error) ||
+      !pr_batch_insert_raw (batch, key, arrival, error) ||
+      !pr_batch_let_wait (batch, key, error) ||
+      !run_with_keys (batch, MARK_WHOLE, key, PR_PLACE_STORED, error))
+    return FALSE;
+  pr_transaction_note (batch->transaction, PR_CHANGE_UPDATED, batch->account, head.folder,
+                       key);
+  return TRUE;
+}
