@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/pr-message-list-view.h"
+
+#include <glib/gi18n-lib.h>
+#include "ui/pr-message-row.h"
+
+#define UNREAD_REACH 500 /* rows looked at for the next unread one */
+
+struct _PrMessageListView
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  GtkWidget *scroller;
+  PrMessageList *list;
+  GtkSingleSelection *selection;
+
+  /* Borrowed of the scroller */
+  GtkListView *view;
+};
+
+G_DEFINE_FINAL_TYPE (PrMessageListView, pr_message_list_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_LOADING,
+  N_PROPS
+};
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  SELECTION_CHANGED,
+  ROW_ACTIVATED,
+  EMPTIED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  gtk_list_item_set_child (list_item, pr_message_row_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  pr_message_row_set_item (PR_MESSAGE_ROW (gtk_list_item_get_child (list_item)),
+                           gtk_list_item_get_item (list_item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  pr_message_row_set_item (PR_MESSAGE_ROW (gtk_list_item_get_child (list_item)), NULL);
+}
+
+/* All rows are of one height, so what is in sight follows from the scroll position. */
+static void
+scrolled_cb (PrMessageListView *self)
+{
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  guint n_rows = pr_message_list_view_get_n_rows (self);
+  double upper = gtk_adjustment_get_upper (adjustment);
+  double row = n_rows == 0 ? 0 : upper / n_rows;
+  double top = gtk_adjustment_get_value (adjustment);
+
+  if (row < 1)
+    return;
+  pr_message_list_prefetch (
+    self->list, (guint) (top / row),
+    MIN (n_rows - 1, (guint) ((top + gtk_adjustment_get_page_size (adjustment)) / row)));
+}
+
+static void
+items_changed_cb (PrMessageListView *self, guint position, guint removed, guint added)
+{
+  guint n_rows = pr_message_list_view_get_n_rows (self);
+
+  if ((n_rows == 0) != (n_rows + removed - added == 0))
+    g_signal_emit (self, signals[EMPTIED], 0);
+}
+
+static void
+loading_cb (PrMessageListView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+static void
+selected_cb (PrMessageListView *self)
+{
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+static void
+activated_cb (PrMessageListView *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_emit (self, signals[ROW_ACTIVATED], 0);
+}
+
+static void
+pr_message_list_view_get_property (GObject *object,
+                                   guint prop_id,
+                                   GValue *value,
+                                   GParamSpec *pspec)
+{
+  if (prop_id == PROP_LOADING)
+    g_value_set_boolean (value, pr_message_list_view_get_loading (
+                                  PR_MESSAGE_LIST_VIEW (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+pr_message_list_view_dispose (GObject *object)
+{
+  PrMessageListView *self = PR_MESSAGE_LIST_VIEW (object);
+
+  pr_message_list_view_set_mailbox (self, NULL);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_object (&self->selection);
+  G_OBJECT_CLASS (pr_message_list_view_parent_class)->dispose (object);
+}
+
+static gboolean
+pr_message_list_view_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PR_MESSAGE_LIST_VIEW (widget)->view));
+}
+
+static void
+pr_message_list_view_class_init (PrMessageListViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const char *const names[] = { "selection-changed", "row-activated", "emptied" };
+
+  object_class->dispose = pr_message_list_view_dispose;
+  object_class->get_property = pr_message_list_view_get_property;
+  widget_class->grab_focus = pr_message_list_view_grab_focus;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+
+  properties[PROP_LOADING] =
+    g_param_spec_boolean ("loading", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                               NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static GtkListItemFactory *
+make_factory (void)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  return factory;
+}
+
+/* A list item would take the space bar to select itself. */
+static void
+add_space_key (PrMessageListView *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
+                      gtk_named_action_new ("win.read-on")));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+pr_message_list_view_init (PrMessageListView *self)
+{
+  GtkSelectionModel *model;
+  GtkWidget *view;
+
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  model = GTK_SELECTION_MODEL (g_object_ref (self->selection));
+  view = gtk_list_view_new (model, make_factory ());
+  self->view = GTK_LIST_VIEW (view);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Messages"), -1);
+  g_signal_connect_object (self->selection, "notify::selected-item",
+                           G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "activate", G_CALLBACK (activated_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), view);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  add_space_key (self);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (
+                             GTK_SCROLLED_WINDOW (self->scroller)),
+                           "value-changed", G_CALLBACK (scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+pr_message_list_view_set_mailbox (PrMessageListView *self, PrMailbox *mailbox)
+{
+  g_return_if_fail (PR_IS_MESSAGE_LIST_VIEW (self));
+  g_return_if_fail (mailbox == NULL || PR_IS_MAILBOX (mailbox));
+
+  if (self->list != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->list, self);
+      gtk_single_selection_set_model (self->selection, NULL);
+      g_clear_object (&self->list);
+    }
+  if (mailbox == NULL)
+    return;
+  self->list = pr_message_list_new (mailbox);
+  /* The selection hears of a change before the pane does: it was connected first. */
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->list));
+  g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (items_changed_cb),
+                            self);
+  g_signal_connect_swapped (self->list, "notify::loading", G_CALLBACK (loading_cb), self);
+}
+
+void
+pr_message_list_view_show (PrMessageListView *self, gint64 folder, const char *query)
+{
+  g_return_if_fail (PR_IS_MESSAGE_LIST_VIEW (self));
+
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  if (self->list != NULL)
+    pr_message_list_select (self->list, folder, query);
+}
+
+gboolean
+pr_message_list_view_get_loading (PrMessageListView *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
+
+  return self->list != NULL && pr_message_list_get_loading (self->list);
+}
+
+guint
+pr_message_list_view_get_n_rows (PrMessageListView *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), 0);
+
+  return self->list == NULL ? 0 : g_list_model_get_n_items (G_LIST_MODEL (self->list));
+}
+
+PrMessageItem *
+pr_message_list_view_get_selected (PrMessageListView *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), NULL);
+
+  return gtk_single_selection_get_selected_item (self->selection);
+}
+
+void
+pr_message_list_view_select (PrMessageListView *self, guint position)
+{
+  g_return_if_fail (PR_IS_MESSAGE_LIST_VIEW (self));
+
+  gtk_single_selection_set_selected (self->selection, position);
+  if (position < pr_message_list_view_get_n_rows (self))
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
+                                position);
+}
+
+gboolean
+pr_message_list_view_move (PrMessageListView *self, int step)
+{
+  guint n_rows = pr_message_list_view_get_n_rows (self);
+  guint position;
+
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
+
+  position = gtk_single_selection_get_selected (self->selection);
+  if (n_rows == 0)
+    return FALSE;
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = 0;
+  else if (step < 0 ? position < (guint) -step : position + (guint) step >= n_rows)
+    return FALSE;
+  else
+    position += (guint) step;
+  pr_message_list_view_select (self, position);
+  return TRUE;
+}
+
+/* Looking at a row that is not read yet has it read, so the next time it is known. */
+static gboolean
+is_unread (PrMessageListView *self, guint position)
+{
+  g_autoptr (PrMessageItem) item =
+    g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  const PrSummary *summary = pr_message_item_get_summary (item);
+
+  return summary != NULL && (summary->flags & PR_FLAG_UNREAD) != 0;
+}
+
+gboolean
+pr_message_list_view_move_to_unread (PrMessageListView *self)
+{
+  guint n_rows = pr_message_list_view_get_n_rows (self);
+  guint start;
+
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
+
+  start = gtk_single_selection_get_selected (self->selection);
+  if (n_rows == 0)
+    return FALSE;
+  if (start == GTK_INVALID_LIST_POSITION)
+    start = G_MAXUINT; /* so that the first row looked at is 0 */
+  for (guint i = start + 1; i < n_rows && i - start <= UNREAD_REACH; i++)
+    if (is_unread (self, i))
+      {
+        pr_message_list_view_select (self, i);
+        return TRUE;
+      }
+  for (guint i = start; start != G_MAXUINT && i > 0 && start - i < UNREAD_REACH; i--)
+    if (is_unread (self, i - 1))
+      {
+        pr_message_list_view_select (self, i - 1);
+        return TRUE;
+      }
+  return FALSE;
+}

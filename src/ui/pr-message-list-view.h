@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "model/pr-message-list.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrMessageListView:
+ *
+ * The rows of one selection of mail (a folder, or a search in it) and the one row that is
+ * selected. Property "loading". Signals: "selection-changed", "row-activated" (Enter or a
+ * click, on any row) and "emptied" (the list became empty or no longer is).
+ */
+#define PR_TYPE_MESSAGE_LIST_VIEW (pr_message_list_view_get_type ())
+G_DECLARE_FINAL_TYPE (PrMessageListView,
+                      pr_message_list_view,
+                      PR,
+                      MESSAGE_LIST_VIEW,
+                      GtkWidget)
+
+void pr_message_list_view_set_mailbox (PrMessageListView *self, PrMailbox *mailbox);
+/* As pr_message_list_select (); nothing is selected afterwards. */
+void pr_message_list_view_show (PrMessageListView *self,
+                                gint64 folder,
+                                const char *query);
+gboolean pr_message_list_view_get_loading (PrMessageListView *self);
+guint pr_message_list_view_get_n_rows (PrMessageListView *self);
+
+/* (transfer none): or %NULL */
+PrMessageItem *pr_message_list_view_get_selected (PrMessageListView *self);
+/* Selects a row and scrolls to it; G_MAXUINT selects none. */
+void pr_message_list_view_select (PrMessageListView *self, guint position);
+/* Selects the row @step below the selected one (above, when negative), or the first.
+ * FALSE at the end of the list. */
+gboolean pr_message_list_view_move (PrMessageListView *self, int step);
+/* Selects the nearest unread row below the selected one, else the nearest above; FALSE
+ * when there is none among the rows read so far. */
+gboolean pr_message_list_view_move_to_unread (PrMessageListView *self);
+
+G_END_DECLS
