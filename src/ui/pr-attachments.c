@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/pr-attachments.h"
+
+#include <glib/gi18n-lib.h>
+#include "ui/pr-dialogs.h"
+
+struct _PrAttachments
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  PrMessage *message;
+  GCancellable *cancellable; /* of saves under way; they outlive the message shown */
+
+  /* Template children */
+  GtkWidget *scroller;
+  GtkFlowBox *box;
+};
+
+G_DEFINE_FINAL_TYPE (PrAttachments, pr_attachments, GTK_TYPE_WIDGET)
+
+/* A part on its way to a file. */
+typedef struct
+{
+  PrAttachments *self; /* while it is asked where, and to tell how it ended */
+  PrMessage *message;
+  char *number;
+  GFile *file;
+} Save;
+
+static Save *
+save_new (PrMessage *message, const char *number)
+{
+  Save *save = g_new0 (Save, 1);
+
+  save->message = pr_message_ref (message);
+  save->number = g_strdup (number);
+  return save;
+}
+
+static void
+save_free (Save *save)
+{
+  g_clear_object (&save->self);
+  pr_message_unref (save->message);
+  g_free (save->number);
+  g_clear_object (&save->file);
+  g_free (save);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Save, save_free)
+
+static void
+save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Save *save = data;
+  g_autoptr (GBytes) octets = pr_message_dup_part (save->message, save->number);
+  g_autoptr (GError) error = NULL;
+  const char *contents;
+  gsize length;
+
+  if (octets == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s",
+                               _ ("The attachment is not in the message."));
+      return;
+    }
+  contents = g_bytes_get_data (octets, &length);
+  if (g_file_replace_contents (save->file, contents == NULL ? "" : contents, length, NULL,
+                               FALSE, G_FILE_CREATE_NONE, NULL, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+pr_attachments_save_async (PrMessage *message,
+                           const char *number,
+                           GFile *file,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Save *save = save_new (message, number);
+
+  save->file = g_object_ref (file);
+  g_task_set_source_tag (task, pr_attachments_save_async);
+  g_task_set_task_data (task, save, (GDestroyNotify) save_free);
+  g_task_run_in_thread (task, save_thread);
+}
+
+gboolean
+pr_attachments_save_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrAttachments) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (pr_attachments_save_finish (result, &error))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s",
+                                _ ("Attachment saved"));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", error->message);
+}
+
+static void
+place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Save) save = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = pr_dialog_save_finish (result, &error);
+
+  if (file == NULL)
+    return;
+  pr_attachments_save_async (save->message, save->number, file, save->self->cancellable,
+                             saved_cb, g_object_ref (save->self));
+}
+
+static void
+clicked_cb (GtkButton *button, PrAttachments *self)
+{
+  const PrPart *part = g_object_get_data (G_OBJECT (button), "part");
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  Save *save;
+
+  g_assert (PR_IS_ATTACHMENTS (self));
+
+  save = save_new (self->message, part->number);
+  save->self = g_object_ref (self);
+  pr_dialog_save_async (GTK_WINDOW (root), _ ("Save Attachment"), part->name, NULL,
+                        place_chosen_cb, save);
+}
+
+static GtkWidget *
+make_button (PrAttachments *self, PrPart *part)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_autoptr (GIcon) icon = NULL;
+  g_autofree char *content_type = g_content_type_from_mime_type (part->type);
+  g_autofree char *size = g_format_size (part->size);
+  const char *name = part->name == NULL ? _ ("Attachment without a name") : part->name;
+  g_autofree char *spoken = g_strdup_printf (_ ("Save %s, %s"), name, size);
+  GtkWidget *name_label = gtk_label_new (name);
+  GtkWidget *size_label = gtk_label_new (size);
+
+  icon = content_type == NULL ? g_themed_icon_new ("mail-attachment-symbolic")
+                              : g_content_type_get_symbolic_icon (content_type);
+  gtk_label_set_ellipsize (GTK_LABEL (name_label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (name_label), 28);
+  gtk_widget_add_css_class (size_label, "dim-label");
+  gtk_widget_add_css_class (size_label, "caption");
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_gicon (icon));
+  gtk_box_append (GTK_BOX (box), name_label);
+  gtk_box_append (GTK_BOX (box), size_label);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_set_tooltip_text (button, spoken);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken, -1);
+  g_object_set_data (G_OBJECT (button), "part", part);
+  g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), self);
+  return button;
+}
+
+static void
+pr_attachments_dispose (GObject *object)
+{
+  PrAttachments *self = PR_ATTACHMENTS (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->message, pr_message_unref);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  G_OBJECT_CLASS (pr_attachments_parent_class)->dispose (object);
+}
+
+static void
+pr_attachments_finalize (GObject *object)
+{
+  g_clear_object (&PR_ATTACHMENTS (object)->cancellable);
+  G_OBJECT_CLASS (pr_attachments_parent_class)->finalize (object);
+}
+
+static void
+pr_attachments_class_init (PrAttachmentsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pr_attachments_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pr_attachments_finalize;
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/org/example/PopReader/pr-attachments.ui");
+  gtk_widget_class_bind_template_child (widget_class, PrAttachments, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PrAttachments, box);
+}
+
+static void
+pr_attachments_init (PrAttachments *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+pr_attachments_set_message (PrAttachments *self, PrMessage *message)
+{
+  GPtrArray *parts;
+  GtkFlowBoxChild *child;
+
+  g_return_if_fail (PR_IS_ATTACHMENTS (self));
+
+  while ((child = gtk_flow_box_get_child_at_index (self->box, 0)) != NULL)
+    gtk_flow_box_remove (self->box, GTK_WIDGET (child));
+  g_clear_pointer (&self->message, pr_message_unref);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  if (message == NULL)
+    return;
+
+  self->message = pr_message_ref (message);
+  parts = pr_message_get_parts (message);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      PrPart *part = g_ptr_array_index (parts, i);
+
+      if (!part->attachment)
+        continue;
+      child = GTK_FLOW_BOX_CHILD (gtk_flow_box_child_new ());
+      gtk_flow_box_child_set_child (child, make_button (self, part));
+      gtk_widget_set_focusable (GTK_WIDGET (child), FALSE); /* the button is */
+      gtk_flow_box_insert (self->box, GTK_WIDGET (child), -1);
+      gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+    }
+}

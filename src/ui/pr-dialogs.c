@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/pr-dialogs.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_NAME_OCTETS 200 /* below every file system's limit, ending included */
+
+char *
+pr_dialog_dup_safe_name (const char *name)
+{
+  g_autofree char *safe = g_strdup (name == NULL ? "" : name);
+  char *start = safe;
+  const char *end;
+
+  g_strdelimit (safe, "/\\:", '_');
+  for (char *p = safe; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = '_';
+  while (*start == '.' || *start == ' ')
+    start++;
+  if (strlen (start) > MAX_NAME_OCTETS)
+    {
+      end = g_utf8_find_prev_char (start, start + MAX_NAME_OCTETS + 1);
+      start[end - start] = '\0';
+    }
+  if (*start == '\0')
+    /* Translators: name of a file for an attachment that has none */
+    return g_strdup (_ ("attachment"));
+  return g_strdup (start);
+}
+
+static void
+response_cb (GtkNativeDialog *dialog, int response, GTask *task)
+{
+  g_autoptr (GTask) owned = task;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    g_task_return_pointer (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)),
+                           g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
+                             _ ("Nothing was saved."));
+}
+
+void
+pr_dialog_save_async (GtkWindow *parent,
+                      const char *title,
+                      const char *name,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autofree char *safe = pr_dialog_dup_safe_name (name);
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
+                                 _ ("_Cancel"));
+
+  g_task_set_source_tag (task, pr_dialog_save_async);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), safe);
+  /* The dialog lives as long as the question. */
+  g_task_set_task_data (task, dialog, g_object_unref);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb),
+                    g_steal_pointer (&task));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+GFile *
+pr_dialog_save_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Dialogs in the asynchronous form of GtkFileDialog (GTK 4.10), made of what GTK 4.8 has.
+ */
+
+/* Asks where to save. @name: proposed, made harmless: without folders or leading dots. */
+void pr_dialog_save_async (GtkWindow *parent,
+                           const char *title,
+                           const char *name,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+/* (transfer full): the file; %NULL with G_IO_ERROR_CANCELLED when dismissed */
+GFile *pr_dialog_save_finish (GAsyncResult *result, GError **error);
+
+/* @name as one that cannot leave its folder or hide in it. Free with g_free (). */
+char *pr_dialog_dup_safe_name (const char *name);
+
+G_END_DECLS

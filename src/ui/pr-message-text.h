@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PrMessageText:
+ *
+ * The text of a message: not to be edited, links underlined and opened by a click or by
+ * Tab and Enter, the words that were searched for marked.
+ */
+#define PR_TYPE_MESSAGE_TEXT (pr_message_text_get_type ())
+G_DECLARE_FINAL_TYPE (PrMessageText, pr_message_text, PR, MESSAGE_TEXT, GtkTextView)
+
+/* @query: search whose words are marked, or %NULL. */
+void pr_message_text_set_text (PrMessageText *self, const char *text, const char *query);
+
+/* Octets of the text are in @query's words at so many places; for tests and status. */
+guint pr_message_text_get_n_hits (PrMessageText *self);
+
+/* Link at the place, or %NULL. Free with g_free (). */
+char *pr_message_text_dup_link (PrMessageText *self, const GtkTextIter *place);
+
+/* Width in pixels of about 72 characters of the font, margins included. */
+int pr_message_text_get_good_width (PrMessageText *self);
+
+G_END_DECLS

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/pr-reader.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include "ui/pr-attachments.h"
+#include "ui/pr-envelope-view.h"
+
+#define READ_AFTER_MS 700 /* in sight so long, a message counts as read */
+#define PAGE_PART 0.9     /* of what is in sight, when reading on */
+
+struct _PrReader
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  PrMailbox *mailbox;
+  PrMessageItem *item;
+  char *query;
+  GCancellable *loading; /* of the load under way, or NULL */
+
+  gulong changed_id;
+  guint mark_read_id;
+  gboolean show_back;
+
+  /* Template children */
+  GtkWidget *box;
+  GtkButton *star_button;
+  GtkButton *unread_button;
+  GtkStack *stack;
+  AdwStatusPage *trouble;
+  GtkWidget *head_clamp;
+  GtkWidget *text_clamp;
+  GtkWidget *foot_clamp;
+  PrEnvelopeView *envelope;
+  GtkScrolledWindow *scroller;
+  PrMessageText *text;
+  PrAttachments *attachments;
+};
+
+G_DEFINE_FINAL_TYPE (PrReader, pr_reader, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_SHOW_BACK,
+  PROP_PAGE,
+  N_PROPS
+};
+static GParamSpec *properties[N_PROPS];
+
+static void
+show_page (PrReader *self, const char *page)
+{
+  gtk_stack_set_visible_child_name (self->stack, page);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+}
+
+static void
+set_button (GtkButton *button, const char *icon, const char *name, const char *tooltip)
+{
+  gtk_button_set_icon_name (button, icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+}
+
+static PrFlags
+get_flags (PrReader *self)
+{
+  const PrSummary *summary =
+    self->item == NULL ? NULL : pr_message_item_get_summary (self->item);
+
+  return summary == NULL ? 0 : summary->flags;
+}
+
+/* The buttons name what they do to the message as it is now. */
+static void
+update_buttons (PrReader *self)
+{
+  PrFlags flags = get_flags (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->star_button), self->item != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->unread_button), self->item != NULL);
+  if ((flags & PR_FLAG_STARRED) != 0)
+    set_button (self->star_button, "starred-symbolic", _ ("Remove Star"),
+                _ ("Remove Star (S)"));
+  else
+    set_button (self->star_button, "non-starred-symbolic", _ ("Star"), _ ("Star (S)"));
+  if ((flags & PR_FLAG_UNREAD) != 0)
+    set_button (self->unread_button, "mail-read-symbolic", _ ("Mark as Read"),
+                _ ("Mark as Read (U)"));
+  else
+    set_button (self->unread_button, "mail-unread-symbolic", _ ("Mark as Unread"),
+                _ ("Mark as Unread (U)"));
+}
+
+static void
+item_changed_cb (PrReader *self)
+{
+  g_assert (PR_IS_READER (self));
+
+  /* Marked by hand: whoever marks it unread again wants it so. */
+  if ((get_flags (self) & PR_FLAG_UNREAD) == 0)
+    g_clear_handle_id (&self->mark_read_id, g_source_remove);
+  update_buttons (self);
+}
+
+static gboolean
+mark_read_cb (gpointer user_data)
+{
+  PrReader *self = user_data;
+
+  self->mark_read_id = 0;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.mark-read", "x",
+                              pr_message_item_get_key (self->item));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+forget (PrReader *self)
+{
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  g_clear_handle_id (&self->mark_read_id, g_source_remove);
+  g_clear_signal_handler (&self->changed_id, self->item);
+  g_clear_object (&self->item);
+}
+
+static void
+show_opened (PrReader *self, PrOpened *opened)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  pr_envelope_view_set_opened (self->envelope, opened);
+  pr_message_text_set_text (self->text, opened->text, self->query);
+  pr_attachments_set_message (self->attachments, opened->message);
+  gtk_adjustment_set_value (adjustment, 0);
+  show_page (self, "message");
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrReader) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PrOpened) opened =
+    pr_mailbox_load_finish (PR_MAILBOX (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->loading);
+  if (opened == NULL)
+    {
+      pr_reader_show_trouble (self, error->message);
+      return;
+    }
+  show_opened (self, opened);
+  if (opened->summary != NULL && (opened->summary->flags & PR_FLAG_UNREAD) != 0)
+    self->mark_read_id = g_timeout_add (READ_AFTER_MS, mark_read_cb, self);
+}
+
+static void
+pr_reader_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  PrReader *self = PR_READER (widget);
+  int width;
+
+  GTK_WIDGET_CLASS (pr_reader_parent_class)->css_changed (widget, change);
+  if (self->text == NULL)
+    return;
+  width = pr_message_text_get_good_width (self->text);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->head_clamp), width);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->head_clamp), width);
+  adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (self->text_clamp), width);
+  adw_clamp_scrollable_set_tightening_threshold (ADW_CLAMP_SCROLLABLE (self->text_clamp),
+                                                 width);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->foot_clamp), width);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->foot_clamp), width);
+}
+
+static void
+pr_reader_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PrReader *self = PR_READER (object);
+
+  switch (prop_id)
+    {
+    case PROP_SHOW_BACK:
+      g_value_set_boolean (value, self->show_back);
+      break;
+    case PROP_PAGE:
+      g_value_set_string (value, pr_reader_get_page (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+pr_reader_set_property (GObject *object,
+                        guint prop_id,
+                        const GValue *value,
+                        GParamSpec *pspec)
+{
+  PrReader *self = PR_READER (object);
+
+  if (prop_id != PROP_SHOW_BACK)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  else if (self->show_back != g_value_get_boolean (value))
+    {
+      self->show_back = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+}
+
+static void
+pr_reader_dispose (GObject *object)
+{
+  PrReader *self = PR_READER (object);
+
+  forget (self);
+  g_clear_object (&self->mailbox);
+  g_clear_pointer (&self->query, g_free);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  self->text = NULL;
+  G_OBJECT_CLASS (pr_reader_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/PopReader/pr-reader.ui");
+  gtk_widget_class_bind_template_child (widget_class, PrReader, box);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, star_button);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, unread_button);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, stack);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, trouble);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, head_clamp);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, text_clamp);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, foot_clamp);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, envelope);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, text);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, attachments);
+}
+
+static void
+pr_reader_class_init (PrReaderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = pr_reader_dispose;
+  object_class->get_property = pr_reader_get_property;
+  object_class->set_property = pr_reader_set_property;
+  widget_class->css_changed = pr_reader_css_changed;
+
+  properties[PROP_SHOW_BACK] =
+    g_param_spec_boolean ("show-back", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                            G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "nothing",
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (PR_TYPE_ATTACHMENTS);
+  g_type_ensure (PR_TYPE_ENVELOPE_VIEW);
+  g_type_ensure (PR_TYPE_MESSAGE_TEXT);
+  bind_template (widget_class);
+}
+
+static void
+pr_reader_init (PrReader *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update_buttons (self);
+}
+
+void
+pr_reader_set_mailbox (PrReader *self, PrMailbox *mailbox)
+{
+  g_return_if_fail (PR_IS_READER (self));
+
+  g_set_object (&self->mailbox, mailbox);
+  pr_reader_show_item (self, NULL, NULL);
+}
+
+void
+pr_reader_show_item (PrReader *self, PrMessageItem *item, const char *query)
+{
+  g_return_if_fail (PR_IS_READER (self));
+  g_return_if_fail (item == NULL || PR_IS_MESSAGE_ITEM (item));
+
+  if (item != NULL && item == self->item && g_strcmp0 (query, self->query) == 0)
+    return;
+  forget (self);
+  g_free (self->query);
+  self->query = g_strdup (query);
+  if (item != NULL)
+    {
+      self->item = g_object_ref (item);
+      self->changed_id =
+        g_signal_connect_swapped (item, "changed", G_CALLBACK (item_changed_cb), self);
+      self->loading = g_cancellable_new ();
+      pr_mailbox_load_async (self->mailbox, pr_message_item_get_key (item), self->loading,
+                             loaded_cb, g_object_ref (self));
+    }
+  else
+    {
+      pr_attachments_set_message (self->attachments, NULL);
+      show_page (self, "nothing");
+    }
+  update_buttons (self);
+}
+
+void
+pr_reader_show_opened (PrReader *self, PrOpened *opened)
+{
+  g_autoptr (PrOpened) owned = opened;
+
+  g_return_if_fail (PR_IS_READER (self));
+  g_return_if_fail (opened != NULL);
+
+  forget (self);
+  update_buttons (self);
+  show_opened (self, owned);
+}
+
+void
+pr_reader_show_trouble (PrReader *self, const char *sentence)
+{
+  g_autofree char *markup = NULL;
+
+  g_return_if_fail (PR_IS_READER (self));
+  g_return_if_fail (sentence != NULL);
+
+  markup = g_markup_escape_text (sentence, -1);
+  adw_status_page_set_description (self->trouble, markup);
+  pr_attachments_set_message (self->attachments, NULL);
+  show_page (self, "trouble");
+}
+
+PrMessageItem *
+pr_reader_get_item (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), NULL);
+
+  return self->item;
+}
+
+const char *
+pr_reader_get_page (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), NULL);
+
+  return gtk_stack_get_visible_child_name (self->stack);
+}
+
+PrMessageText *
+pr_reader_get_text (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), NULL);
+
+  return self->text;
+}
+
+gboolean
+pr_reader_read_on (PrReader *self)
+{
+  GtkAdjustment *adjustment;
+  double value, last;
+
+  g_return_val_if_fail (PR_IS_READER (self), FALSE);
+
+  if (g_strcmp0 (pr_reader_get_page (self), "message") != 0)
+    return FALSE;
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  value = gtk_adjustment_get_value (adjustment);
+  last =
+    gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+  if (value >= last - 1)
+    return FALSE;
+  gtk_adjustment_set_value (adjustment,
+                            MIN (last, value + PAGE_PART * gtk_adjustment_get_page_size (
+                                                             adjustment)));
+  return TRUE;
+}
