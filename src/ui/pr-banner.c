@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/pr-banner.h"
+
+#include <glib/gi18n-lib.h>
+#include "model/pr-items.h"
+
+struct _PrBanner
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  PrMailbox *mailbox;
+  GPtrArray *watched; /* of PrAccountItem, in the model's order */
+
+  /* Template children */
+  GtkRevealer *revealer;
+  GtkLabel *sentence;
+  GtkWidget *buttons;
+  GtkActionable *details;
+  GtkActionable *try_again;
+};
+
+G_DEFINE_FINAL_TYPE (PrBanner, pr_banner, GTK_TYPE_WIDGET)
+
+static PrAccountItem *
+find_troubled (PrBanner *self)
+{
+  for (guint i = 0; i < self->watched->len; i++)
+    {
+      PrAccountItem *item = g_ptr_array_index (self->watched, i);
+
+      if (pr_account_item_get_trouble (item) != NULL)
+        return item;
+    }
+  return NULL;
+}
+
+static void
+update (PrBanner *self)
+{
+  PrAccountItem *item = find_troubled (self);
+  const char *sentence = NULL;
+
+  if (item != NULL)
+    {
+      const char *name = pr_account_item_get_account (item)->name;
+
+      sentence = pr_account_item_get_trouble (item);
+      gtk_actionable_set_action_target (self->details, "s", name);
+      gtk_actionable_set_action_target (self->try_again, "s", name);
+    }
+  else if (self->mailbox != NULL && pr_mailbox_is_read_only (self->mailbox))
+    sentence = _ ("This profile can only be read: new mail and marks cannot be kept.");
+
+  gtk_widget_set_visible (self->buttons, item != NULL);
+  /* The words stay while the banner slides away. */
+  if (sentence != NULL)
+    gtk_label_set_text (self->sentence, sentence);
+  gtk_revealer_set_reveal_child (self->revealer, sentence != NULL);
+}
+
+static void
+accounts_changed_cb (GListModel *accounts,
+                     guint position,
+                     guint removed,
+                     guint added,
+                     PrBanner *self)
+{
+  g_assert (PR_IS_BANNER (self));
+
+  for (guint i = 0; i < removed; i++)
+    {
+      g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->watched, position),
+                                            update, self);
+      g_ptr_array_remove_index (self->watched, position);
+    }
+  for (guint i = 0; i < added; i++)
+    {
+      PrAccountItem *item = g_list_model_get_item (accounts, position + i);
+
+      g_ptr_array_insert (self->watched, (int) (position + i), item);
+      g_signal_connect_swapped (item, "notify::trouble", G_CALLBACK (update), self);
+    }
+  update (self);
+}
+
+static void
+leave_mailbox (PrBanner *self)
+{
+  if (self->mailbox == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (pr_mailbox_get_accounts (self->mailbox), self);
+  for (guint i = 0; i < self->watched->len; i++)
+    g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->watched, i), update,
+                                          self);
+  g_ptr_array_set_size (self->watched, 0);
+  g_clear_object (&self->mailbox);
+}
+
+static void
+pr_banner_dispose (GObject *object)
+{
+  PrBanner *self = PR_BANNER (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  leave_mailbox (self);
+  g_clear_pointer (&child, gtk_widget_unparent);
+  G_OBJECT_CLASS (pr_banner_parent_class)->dispose (object);
+}
+
+static void
+pr_banner_finalize (GObject *object)
+{
+  g_clear_pointer (&PR_BANNER (object)->watched, g_ptr_array_unref);
+  G_OBJECT_CLASS (pr_banner_parent_class)->finalize (object);
+}
+
+static void
+pr_banner_class_init (PrBannerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pr_banner_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pr_banner_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/PopReader/pr-banner.ui");
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, revealer);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, sentence);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, buttons);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, details);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, try_again);
+}
+
+static void
+pr_banner_init (PrBanner *self)
+{
+  self->watched = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+pr_banner_set_mailbox (PrBanner *self, PrMailbox *mailbox)
+{
+  GListModel *accounts;
+
+  g_return_if_fail (PR_IS_BANNER (self));
+  g_return_if_fail (mailbox == NULL || PR_IS_MAILBOX (mailbox));
+
+  if (self->mailbox == mailbox)
+    return;
+  leave_mailbox (self);
+  if (mailbox == NULL)
+    return;
+  self->mailbox = g_object_ref (mailbox);
+  accounts = pr_mailbox_get_accounts (mailbox);
+  g_signal_connect (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self);
+  accounts_changed_cb (accounts, 0, 0, g_list_model_get_n_items (accounts), self);
+}
+
+const char *
+pr_banner_get_sentence (PrBanner *self)
+{
+  g_return_val_if_fail (PR_IS_BANNER (self), NULL);
+
+  return gtk_revealer_get_reveal_child (self->revealer)
+           ? gtk_label_get_text (self->sentence)
+           : NULL;
+}

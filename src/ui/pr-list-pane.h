@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "model/pr-mailbox.h"
+#include "ui/pr-message-list-view.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrListPane:
+ *
+ * The rows of a folder, and those of a search over them: the folder's rows keep their
+ * place below, so Escape returns to it at once.
+ *
+ * Property "show-title-buttons": whether this is the pane at the window's end. Signals:
+ * "message-selected" and "message-activated".
+ */
+#define PR_TYPE_LIST_PANE (pr_list_pane_get_type ())
+G_DECLARE_FINAL_TYPE (PrListPane, pr_list_pane, PR, LIST_PANE, GtkWidget)
+
+void pr_list_pane_set_mailbox (PrListPane *self, PrMailbox *mailbox);
+/* @folder: 0 for all inboxes. @account: name shown below the folder's, or "" */
+void pr_list_pane_show_folder (PrListPane *self,
+                               gint64 folder,
+                               const char *name,
+                               const char *account);
+
+/* The rows in sight: of the folder, or of the search. */
+PrMessageListView *pr_list_pane_get_view (PrListPane *self);
+/* What is searched for, or %NULL. */
+const char *pr_list_pane_get_query (PrListPane *self);
+/* "rows", "results", "empty", "no-hits" */
+const char *pr_list_pane_get_page (PrListPane *self);
+const char *pr_list_pane_get_title (PrListPane *self);
+const char *pr_list_pane_get_banner (PrListPane *self);
+
+/* Opens the entry and gives it the focus. @query: what to type into it, or %NULL. */
+void pr_list_pane_start_search (PrListPane *self, const char *query);
+void pr_list_pane_stop_search (PrListPane *self);
+
+G_END_DECLS

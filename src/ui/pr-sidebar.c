@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/pr-sidebar.h"
+
+#include "model/pr-items.h"
+#include "ui/pr-account-row.h"
+#include "ui/pr-folder-row.h"
+
+struct _PrSidebar
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  PrMailbox *mailbox;
+  char *wanted_account; /* whose Inbox is to be selected when it comes, or NULL */
+
+  /* Template children */
+  GtkWidget *box;
+  GtkListBox *folders;
+  GtkListBox *accounts;
+
+  /* Borrowed of the list: its first row, hidden with fewer than two accounts */
+  PrFolderRow *all_inboxes;
+};
+
+G_DEFINE_FINAL_TYPE (PrSidebar, pr_sidebar, GTK_TYPE_WIDGET)
+
+enum
+{
+  FOLDER_SELECTED,
+  FOLDER_ACTIVATED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static const PrFolder *
+get_folder (GtkListBoxRow *row)
+{
+  PrFolderItem *item = row == NULL ? NULL : pr_folder_row_get_item (PR_FOLDER_ROW (row));
+
+  return item == NULL ? NULL : pr_folder_item_get_folder (item);
+}
+
+static GtkListBoxRow *
+find_inbox (PrSidebar *self, const char *account)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 1; (row = gtk_list_box_get_row_at_index (self->folders, i)) != NULL; i++)
+    {
+      const PrFolder *folder = get_folder (row);
+
+      if (folder->kind == PR_FOLDER_INBOX &&
+          (account == NULL || g_strcmp0 (folder->account_name, account) == 0))
+        return row;
+    }
+  return NULL;
+}
+
+/* What a person wants to see who has not chosen yet. */
+static void
+select_something (PrSidebar *self)
+{
+  GtkListBoxRow *row = NULL;
+
+  if (self->wanted_account != NULL)
+    row = find_inbox (self, self->wanted_account);
+  if (row != NULL)
+    g_clear_pointer (&self->wanted_account, g_free);
+  else if (gtk_list_box_get_selected_row (self->folders) != NULL)
+    return;
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->all_inboxes)))
+    row = GTK_LIST_BOX_ROW (self->all_inboxes);
+  else
+    row = find_inbox (self, NULL);
+  if (row != NULL)
+    gtk_list_box_select_row (self->folders, row);
+}
+
+static void
+update_all_inboxes (PrSidebar *self)
+{
+  guint unread = 0;
+  GtkListBoxRow *row;
+  guint n_accounts = g_list_model_get_n_items (pr_mailbox_get_accounts (self->mailbox));
+
+  for (int i = 1; (row = gtk_list_box_get_row_at_index (self->folders, i)) != NULL; i++)
+    {
+      const PrFolder *folder = get_folder (row);
+
+      if (folder->kind == PR_FOLDER_INBOX || folder->kind == PR_FOLDER_OWN)
+        unread += folder->unread;
+    }
+  pr_folder_row_set_unread (self->all_inboxes, unread);
+  gtk_widget_set_visible (GTK_WIDGET (self->all_inboxes), n_accounts > 1);
+}
+
+static void
+folders_changed_cb (GListModel *folders,
+                    guint position,
+                    guint removed,
+                    guint added,
+                    PrSidebar *self)
+{
+  gint64 selected = pr_sidebar_get_folder (self);
+
+  g_assert (PR_IS_SIDEBAR (self));
+
+  for (guint i = 0; i < removed; i++)
+    {
+      GtkListBoxRow *row =
+        gtk_list_box_get_row_at_index (self->folders, (int) position + 1);
+
+      g_signal_handlers_disconnect_by_data (pr_folder_row_get_item (PR_FOLDER_ROW (row)),
+                                            self);
+      gtk_list_box_remove (self->folders, GTK_WIDGET (row));
+    }
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (PrFolderItem) item = g_list_model_get_item (folders, position + i);
+      GtkWidget *row = pr_folder_row_new (item);
+
+      gtk_list_box_insert (self->folders, row, (int) (position + i) + 1);
+      /* A renamed folder comes as another item. */
+      if (pr_folder_item_get_folder (item)->id == selected)
+        gtk_list_box_select_row (self->folders, GTK_LIST_BOX_ROW (row));
+      g_signal_connect_object (item, "notify::unread", G_CALLBACK (update_all_inboxes),
+                               self, G_CONNECT_SWAPPED);
+    }
+  update_all_inboxes (self);
+  select_something (self);
+}
+
+static void
+accounts_changed_cb (PrSidebar *self)
+{
+  update_all_inboxes (self);
+  select_something (self);
+}
+
+/* Above the first folder of each account stands its name. */
+static void
+update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
+{
+  const PrFolder *folder = get_folder (row);
+  const PrFolder *previous = get_folder (before);
+  GtkWidget *label;
+
+  if (folder == NULL || folder->account_name == NULL ||
+      (previous != NULL && previous->account == folder->account))
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  label = gtk_label_new (folder->account_name);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "account-heading");
+  gtk_list_box_row_set_header (row, label);
+}
+
+static void
+row_selected_cb (PrSidebar *self, GtkListBoxRow *row)
+{
+  if (row != NULL)
+    g_signal_emit (self, signals[FOLDER_SELECTED], 0);
+}
+
+static void
+row_activated_cb (PrSidebar *self)
+{
+  g_signal_emit (self, signals[FOLDER_ACTIVATED], 0);
+}
+
+static GtkWidget *
+make_account_row (gpointer item, gpointer user_data)
+{
+  return pr_account_row_new (item);
+}
+
+static void
+pr_sidebar_dispose (GObject *object)
+{
+  PrSidebar *self = PR_SIDEBAR (object);
+
+  if (self->mailbox != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (pr_mailbox_get_folders (self->mailbox), self);
+      g_signal_handlers_disconnect_by_data (pr_mailbox_get_accounts (self->mailbox),
+                                            self);
+    }
+  g_clear_object (&self->mailbox);
+  g_clear_pointer (&self->wanted_account, g_free);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (pr_sidebar_parent_class)->dispose (object);
+}
+
+static void
+pr_sidebar_class_init (PrSidebarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pr_sidebar_dispose;
+  signals[FOLDER_SELECTED] =
+    g_signal_new ("folder-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FOLDER_ACTIVATED] =
+    g_signal_new ("folder-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/PopReader/pr-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, PrSidebar, box);
+  gtk_widget_class_bind_template_child (widget_class, PrSidebar, folders);
+  gtk_widget_class_bind_template_child (widget_class, PrSidebar, accounts);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+}
+
+static void
+pr_sidebar_init (PrSidebar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->all_inboxes = PR_FOLDER_ROW (pr_folder_row_new (NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self->all_inboxes), FALSE);
+  gtk_list_box_append (self->folders, GTK_WIDGET (self->all_inboxes));
+  gtk_list_box_set_header_func (self->folders, update_header, NULL, NULL);
+}
+
+void
+pr_sidebar_set_mailbox (PrSidebar *self, PrMailbox *mailbox)
+{
+  GListModel *folders, *accounts;
+
+  g_return_if_fail (PR_IS_SIDEBAR (self));
+  g_return_if_fail (PR_IS_MAILBOX (mailbox));
+  g_return_if_fail (self->mailbox == NULL);
+
+  self->mailbox = g_object_ref (mailbox);
+  folders = pr_mailbox_get_folders (mailbox);
+  accounts = pr_mailbox_get_accounts (mailbox);
+  g_signal_connect (folders, "items-changed", G_CALLBACK (folders_changed_cb), self);
+  g_signal_connect_swapped (accounts, "items-changed", G_CALLBACK (accounts_changed_cb),
+                            self);
+  gtk_list_box_bind_model (self->accounts, accounts, make_account_row, NULL, NULL);
+  folders_changed_cb (folders, 0, 0, g_list_model_get_n_items (folders), self);
+}
+
+gint64
+pr_sidebar_get_folder (PrSidebar *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_val_if_fail (PR_IS_SIDEBAR (self), -1);
+
+  row = gtk_list_box_get_selected_row (self->folders);
+  if (row == NULL)
+    return -1;
+  return get_folder (row) == NULL ? 0 : get_folder (row)->id;
+}
+
+const char *
+pr_sidebar_get_folder_name (PrSidebar *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_val_if_fail (PR_IS_SIDEBAR (self), NULL);
+
+  row = gtk_list_box_get_selected_row (self->folders);
+  return row == NULL ? "" : pr_folder_row_get_title (PR_FOLDER_ROW (row));
+}
+
+const char *
+pr_sidebar_get_account_name (PrSidebar *self)
+{
+  const PrFolder *folder;
+
+  g_return_val_if_fail (PR_IS_SIDEBAR (self), NULL);
+
+  folder = get_folder (gtk_list_box_get_selected_row (self->folders));
+  return folder == NULL || folder->account_name == NULL ? "" : folder->account_name;
+}
+
+void
+pr_sidebar_select_inbox (PrSidebar *self, const char *account)
+{
+  g_return_if_fail (PR_IS_SIDEBAR (self));
+  g_return_if_fail (account != NULL);
+
+  g_free (self->wanted_account);
+  self->wanted_account = g_strdup (account);
+  if (self->mailbox != NULL)
+    select_something (self);
+}
