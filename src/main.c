@@ -1,8 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib.h>
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include "ui/pr-application.h"
 
 int
 main (int argc, char **argv)
 {
-  return 0;
+  g_autoptr (PrApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_application_name ("PopReader");
+
+  application = pr_application_new (NULL, TRUE);
+  return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -1,4 +1,344 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <adwaita.h>
+#include "config.h"
 
-#include "model/pr-mailbox.h"
+#include "ui/pr-application-private.h"
+
+#include <glib/gi18n-lib.h>
+#include "ui/pr-message-window.h"
+
+#define CHECK_EVERY_SECONDS 600
+#define RESOURCES "/org/example/PopReader"
+
+struct _PrApplication
+{
+  AdwApplication parent_instance;
+
+  /* Owned */
+  char *profile; /* folder, or NULL for the default one */
+  PrMailbox *mailbox;
+  GCancellable *cancellable; /* of opening and indexing */
+
+  gboolean opening;
+  gboolean check_by_itself;
+  char *trouble; /* why there is no mailbox, or NULL */
+  guint check_id;
+};
+
+G_DEFINE_FINAL_TYPE (PrApplication, pr_application, ADW_TYPE_APPLICATION)
+
+enum
+{
+  PROP_0,
+  PROP_CHECK_BY_ITSELF,
+  N_PROPS
+};
+static GParamSpec *properties[N_PROPS];
+
+/* ---- checking ---- */
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reports =
+    pr_mailbox_sync_finish (PR_MAILBOX (source), result, &error);
+  PrWindow *window = pr_application_get_window (self);
+
+  /* An account's own trouble stands in the banner and at the foot of the sidebar. */
+  if (reports == NULL && window != NULL)
+    pr_window_tell (window, error->message);
+}
+
+void
+pr_application_check (PrApplication *self, const char *const *accounts)
+{
+  const PrSyncOptions options = { 0 };
+
+  if (self->mailbox != NULL)
+    pr_mailbox_sync_async (self->mailbox, accounts, &options, NULL, checked_cb,
+                           g_object_ref (self));
+}
+
+static gboolean
+is_on_this_computer (const PrAccount *account)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (account->host);
+
+  return g_ascii_strcasecmp (account->host, "localhost") == 0 ||
+         (address != NULL && g_inet_address_get_is_loopback (address));
+}
+
+/* Unasked, nothing is tried that is known to fail; a server on this computer needs no
+ * network. */
+static gboolean
+check_by_itself_cb (gpointer user_data)
+{
+  PrApplication *self = user_data;
+  GListModel *accounts = pr_mailbox_get_accounts (self->mailbox);
+  gboolean online =
+    g_network_monitor_get_network_available (g_network_monitor_get_default ());
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
+      const PrAccount *account = pr_account_item_get_account (item);
+
+      if (online || is_on_this_computer (account))
+        g_ptr_array_add (names, account->name);
+    }
+  g_ptr_array_add (names, NULL);
+  if (names->len > 1)
+    pr_application_check (self, (const char *const *) names->pdata);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+indexed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PrWindow *window = pr_application_get_window (self);
+
+  if (!pr_mailbox_index_finish (PR_MAILBOX (source), result, &error) && window != NULL &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    pr_window_tell (window, error->message);
+}
+
+/* ---- opening ---- */
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PrMailbox) mailbox = pr_mailbox_open_finish (result, &error);
+  PrWindow *window = pr_application_get_window (self);
+
+  self->opening = FALSE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (mailbox == NULL)
+    {
+      self->trouble = g_strdup (error->message);
+      if (window != NULL)
+        pr_window_show_trouble (window, self->trouble);
+      return;
+    }
+  self->mailbox = g_steal_pointer (&mailbox);
+  pr_application_enable_mail_actions (self);
+  if (window != NULL)
+    pr_window_set_mailbox (window, self->mailbox);
+  if (pr_mailbox_is_read_only (self->mailbox))
+    return;
+  pr_mailbox_index_async (self->mailbox, self->cancellable, indexed_cb,
+                          g_object_ref (self));
+  if (!self->check_by_itself)
+    return;
+  check_by_itself_cb (self);
+  self->check_id = g_timeout_add_seconds (CHECK_EVERY_SECONDS, check_by_itself_cb, self);
+}
+
+static void
+open_mailbox (PrApplication *self)
+{
+  if (self->mailbox != NULL || self->opening || self->trouble != NULL)
+    return;
+  self->opening = TRUE;
+  pr_mailbox_open_async (self->profile, self->cancellable, opened_cb,
+                         g_object_ref (self));
+}
+
+/* ---- the application ---- */
+
+static void
+pr_application_activate (GApplication *application)
+{
+  PrApplication *self = PR_APPLICATION (application);
+  PrWindow *window = pr_application_get_window (self);
+
+  if (window == NULL)
+    {
+      window = PR_WINDOW (pr_window_new (GTK_APPLICATION (self)));
+      if (self->mailbox != NULL)
+        pr_window_set_mailbox (window, self->mailbox);
+      else if (self->trouble != NULL)
+        pr_window_show_trouble (window, self->trouble);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+  open_mailbox (self);
+}
+
+static void
+pr_application_open (GApplication *application,
+                     GFile **files,
+                     int n_files,
+                     const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    gtk_window_present (
+      GTK_WINDOW (pr_message_window_new (GTK_APPLICATION (application), files[i])));
+}
+
+/* Windows of two profiles must not become one, nor those of one profile two. */
+static void
+take_profile (PrApplication *self, const char *folder)
+{
+  g_autofree char *path = g_canonicalize_filename (folder, NULL);
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, path, -1);
+  g_autofree char *id = g_strdup_printf ("%s.Profile%.16s", APP_ID, sum);
+
+  g_free (self->profile);
+  self->profile = g_steal_pointer (&path);
+  g_application_set_application_id (G_APPLICATION (self), id);
+}
+
+static int
+pr_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  PrApplication *self = PR_APPLICATION (application);
+  const char *profile = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("PopReader %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_lookup (options, "profile", "^&ay", &profile))
+    take_profile (self, profile);
+  return -1;
+}
+
+static void
+pr_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (pr_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (APP_ID);
+  pr_application_add_actions (PR_APPLICATION (application));
+}
+
+static void
+pr_application_shutdown (GApplication *application)
+{
+  PrApplication *self = PR_APPLICATION (application);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->check_id, g_source_remove);
+  if (self->mailbox != NULL)
+    pr_mailbox_cancel_sync (self->mailbox, NULL);
+  G_APPLICATION_CLASS (pr_application_parent_class)->shutdown (application);
+  g_clear_object (&self->mailbox);
+}
+
+static void
+pr_application_get_property (GObject *object,
+                             guint prop_id,
+                             GValue *value,
+                             GParamSpec *pspec)
+{
+  if (prop_id == PROP_CHECK_BY_ITSELF)
+    g_value_set_boolean (value, PR_APPLICATION (object)->check_by_itself);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+pr_application_set_property (GObject *object,
+                             guint prop_id,
+                             const GValue *value,
+                             GParamSpec *pspec)
+{
+  if (prop_id == PROP_CHECK_BY_ITSELF)
+    PR_APPLICATION (object)->check_by_itself = g_value_get_boolean (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+pr_application_finalize (GObject *object)
+{
+  PrApplication *self = PR_APPLICATION (object);
+
+  g_clear_object (&self->mailbox);
+  g_clear_object (&self->cancellable);
+  g_free (self->profile);
+  g_free (self->trouble);
+  G_OBJECT_CLASS (pr_application_parent_class)->finalize (object);
+}
+
+static void
+pr_application_class_init (PrApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = pr_application_finalize;
+  object_class->get_property = pr_application_get_property;
+  object_class->set_property = pr_application_set_property;
+  application_class->activate = pr_application_activate;
+  application_class->open = pr_application_open;
+  application_class->handle_local_options = pr_application_handle_local_options;
+  application_class->startup = pr_application_startup;
+  application_class->shutdown = pr_application_shutdown;
+
+  properties[PROP_CHECK_BY_ITSELF] =
+    g_param_spec_boolean ("check-by-itself", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY |
+                            G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+pr_application_init (PrApplication *self)
+{
+  GApplication *application = G_APPLICATION (self);
+  static const GOptionEntry entries[] = {
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Keep the mail in this folder"),
+      N_ ("FOLDER") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+    { NULL }
+  };
+
+  self->cancellable = g_cancellable_new ();
+  g_application_add_main_option_entries (application, entries);
+  g_application_set_option_context_parameter_string (application, _ ("[FILE…]"));
+  g_application_set_option_context_summary (
+    application,
+    _ ("Reads mail from POP servers, also offline. With a FILE, shows that message."));
+}
+
+PrApplication *
+pr_application_new (const char *profile, gboolean check_by_itself)
+{
+  PrApplication *self =
+    g_object_new (PR_TYPE_APPLICATION, "application-id", APP_ID, "resource-base-path",
+                  RESOURCES, "flags", G_APPLICATION_HANDLES_OPEN, "check-by-itself",
+                  check_by_itself, NULL);
+
+  if (profile == NULL)
+    profile = g_getenv ("POPREADER_PROFILE");
+  if (profile != NULL && *profile != '\0')
+    take_profile (self, profile);
+  return self;
+}
+
+PrMailbox *
+pr_application_get_mailbox (PrApplication *self)
+{
+  g_return_val_if_fail (PR_IS_APPLICATION (self), NULL);
+
+  return self->mailbox;
+}
+
+PrWindow *
+pr_application_get_window (PrApplication *self)
+{
+  g_return_val_if_fail (PR_IS_APPLICATION (self), NULL);
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL;
+       l = l->next)
+    if (PR_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}

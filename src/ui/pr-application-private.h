@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/pr-application.h"
+
+G_BEGIN_DECLS
+
+/* The verbs of the application's menu and keys; those on mail are off until there is a
+ * mailbox. */
+void pr_application_add_actions (PrApplication *self);
+void pr_application_enable_mail_actions (PrApplication *self);
+
+/* Syncs @accounts (%NULL: all), and says in the window what went wrong beyond an
+ * account's own trouble. */
+void pr_application_check (PrApplication *self, const char *const *accounts);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include "model/pr-mailbox.h"
+#include "ui/pr-window.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrApplication:
+ *
+ * One profile and the windows on it. Another profile is another application, with an id
+ * of its own. The mailbox is opened while the window already stands; then what waits is
+ * indexed, and mail is checked at once and every ten minutes.
+ *
+ * Property "check-by-itself" (construct-only, TRUE): whether mail is checked unasked.
+ */
+#define PR_TYPE_APPLICATION (pr_application_get_type ())
+G_DECLARE_FINAL_TYPE (PrApplication, pr_application, PR, APPLICATION, AdwApplication)
+
+/* @profile: folder, or %NULL for what the command line or the environment names */
+PrApplication *pr_application_new (const char *profile, gboolean check_by_itself);
+
+/* %NULL while it is being opened */
+PrMailbox *pr_application_get_mailbox (PrApplication *self);
+/* The main window; %NULL when there is none. */
+PrWindow *pr_application_get_window (PrApplication *self);
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include "model/pr-mailbox.h"
+
+G_BEGIN_DECLS
+
+/* How an account is: its state or trouble in words, and the last dialogue with its
+ * server, secrets masked. Follows a check while it runs. */
+#define PR_TYPE_DETAILS_WINDOW (pr_details_window_get_type ())
+G_DECLARE_FINAL_TYPE (PrDetailsWindow, pr_details_window, PR, DETAILS_WINDOW, AdwWindow)
+
+/* %NULL when there is no account @name. */
+PrDetailsWindow *pr_details_window_new (PrMailbox *mailbox, const char *name);
+
+G_END_DECLS

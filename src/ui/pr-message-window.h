@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include "ui/pr-reader.h"
+
+G_BEGIN_DECLS
+
+/* One message from a file, without a mailbox. */
+#define PR_TYPE_MESSAGE_WINDOW (pr_message_window_get_type ())
+G_DECLARE_FINAL_TYPE (PrMessageWindow,
+                      pr_message_window,
+                      PR,
+                      MESSAGE_WINDOW,
+                      AdwApplicationWindow)
+
+/* Reads @file on a thread; what cannot be read is said in the window. */
+GtkWidget *pr_message_window_new (GtkApplication *application, GFile *file);
+PrReader *pr_message_window_get_reader (PrMessageWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/pr-window.h"
+
+#include <glib/gi18n-lib.h>
+#include "ui/pr-pane.h"
+
+struct _PrWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Owned */
+  PrMailbox *mailbox;  /* NULL while it is being opened */
+  GSettings *settings; /* or NULL, when not installed */
+
+  /* Template children */
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  AdwFlap *flap;
+  AdwLeaflet *leaflet;
+  GtkWidget *list_page;
+  GtkWidget *reader_page;
+  PrSidebar *sidebar;
+  PrListPane *list_pane;
+  PrReader *reader;
+  GtkWidget *add_account;
+  AdwStatusPage *trouble;
+};
+
+G_DEFINE_FINAL_TYPE (PrWindow, pr_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* ---- the panes ---- */
+
+static void
+folder_selected_cb (PrWindow *self)
+{
+  g_assert (PR_IS_WINDOW (self));
+
+  pr_list_pane_show_folder (self->list_pane, pr_sidebar_get_folder (self->sidebar),
+                            pr_sidebar_get_folder_name (self->sidebar),
+                            pr_sidebar_get_account_name (self->sidebar));
+}
+
+static void
+folder_activated_cb (PrWindow *self)
+{
+  adw_leaflet_set_visible_child (self->leaflet, self->list_page);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+/* The message stays in sight while one types a search, until a result is chosen. */
+static void
+message_selected_cb (PrWindow *self)
+{
+  PrMessageItem *item =
+    pr_message_list_view_get_selected (pr_list_pane_get_view (self->list_pane));
+  const char *query = pr_list_pane_get_query (self->list_pane);
+
+  g_assert (PR_IS_WINDOW (self));
+
+  if (item == NULL && query != NULL)
+    return;
+  pr_reader_show_item (self->reader, item, query);
+  adw_leaflet_set_visible_child (self->leaflet,
+                                 item == NULL ? self->list_page : self->reader_page);
+}
+
+static void
+message_activated_cb (PrWindow *self)
+{
+  adw_leaflet_set_visible_child (self->leaflet, self->reader_page);
+  gtk_widget_grab_focus (GTK_WIDGET (pr_reader_get_text (self->reader)));
+}
+
+static void
+accounts_changed_cb (PrWindow *self)
+{
+  GListModel *accounts = pr_mailbox_get_accounts (self->mailbox);
+  gboolean any = g_list_model_get_n_items (accounts) > 0;
+
+  gtk_stack_set_visible_child_name (self->stack, any ? "mail" : "welcome");
+  if (!any)
+    gtk_widget_grab_focus (self->add_account);
+}
+
+/* ---- actions ---- */
+
+static void
+flags_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pr_mailbox_set_flags_finish (PR_MAILBOX (source), result, &error))
+    pr_window_tell (self, error->message);
+}
+
+static void
+set_flags (PrWindow *self, gint64 key, PrFlags set, PrFlags clear)
+{
+  pr_mailbox_set_flags_async (self->mailbox, &key, 1, set, clear, NULL, flags_set_cb,
+                              g_object_ref (self));
+}
+
+static void
+toggle_flag (PrWindow *self, PrFlags flag)
+{
+  PrMessageItem *item = pr_reader_get_item (self->reader);
+  const PrSummary *summary = item == NULL ? NULL : pr_message_item_get_summary (item);
+
+  if (summary == NULL)
+    return;
+  if ((summary->flags & flag) != 0)
+    set_flags (self, summary->key, 0, flag);
+  else
+    set_flags (self, summary->key, flag, 0);
+}
+
+static void
+toggle_unread_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  toggle_flag (PR_WINDOW (widget), PR_FLAG_UNREAD);
+}
+
+static void
+toggle_star_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  toggle_flag (PR_WINDOW (widget), PR_FLAG_STARRED);
+}
+
+static void
+mark_read_action (GtkWidget *widget, const char *name, GVariant *key)
+{
+  PrWindow *self = PR_WINDOW (widget);
+
+  /* A profile that can only be read says so in its banner, not at every message. */
+  if (self->mailbox != NULL && !pr_mailbox_is_read_only (self->mailbox))
+    set_flags (self, g_variant_get_int64 (key), 0, PR_FLAG_UNREAD);
+}
+
+static void
+move_action (GtkWidget *widget, const char *name, GVariant *step)
+{
+  PrWindow *self = PR_WINDOW (widget);
+
+  pr_message_list_view_move (pr_list_pane_get_view (self->list_pane),
+                             g_variant_get_int32 (step));
+}
+
+static void
+read_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PrWindow *self = PR_WINDOW (widget);
+
+  if (!pr_reader_read_on (self->reader) &&
+      !pr_message_list_view_move_to_unread (pr_list_pane_get_view (self->list_pane)))
+    pr_window_tell (self, _ ("No more unread messages"));
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PrWindow *self = PR_WINDOW (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->list_page);
+  pr_list_pane_start_search (self->list_pane, NULL);
+}
+
+static void
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AdwFlap *flap = PR_WINDOW (widget)->flap;
+
+  adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
+}
+
+/* With one pane at a time a message that is left is no longer selected, so the same row
+ * opens it again. */
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PrWindow *self = PR_WINDOW (widget);
+  PrMessageListView *view = pr_list_pane_get_view (self->list_pane);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->list_page);
+  pr_message_list_view_select (view, GTK_INVALID_LIST_POSITION);
+  gtk_widget_grab_focus (GTK_WIDGET (view));
+}
+
+static void
+tell_action (GtkWidget *widget, const char *name, GVariant *sentence)
+{
+  pr_window_tell (PR_WINDOW (widget), g_variant_get_string (sentence, NULL));
+}
+
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  PrWindow *self = PR_WINDOW (widget);
+
+  if (adw_flap_get_folded (self->flap) && adw_flap_get_reveal_flap (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  else if (pr_window_get_narrow (self) &&
+           adw_leaflet_get_visible_child (self->leaflet) == self->reader_page)
+    gtk_widget_activate_action (widget, "win.back", NULL);
+  else if (pr_list_pane_get_query (self->list_pane) != NULL)
+    pr_list_pane_stop_search (self->list_pane);
+  else
+    return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
+}
+
+/* ---- the size it had ---- */
+
+static void
+restore_size (PrWindow *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+    source == NULL ? NULL : g_settings_schema_source_lookup (source, APP_ID, TRUE);
+  GtkWindow *window = GTK_WINDOW (self);
+
+  if (schema == NULL)
+    return;
+  self->settings = g_settings_new_full (schema, NULL, NULL);
+  gtk_window_set_default_size (window,
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "maximized"))
+    gtk_window_maximize (window);
+}
+
+static gboolean
+pr_window_close_request (GtkWindow *window)
+{
+  GSettings *settings = PR_WINDOW (window)->settings;
+  int width, height;
+
+  if (settings != NULL)
+    {
+      gtk_window_get_default_size (window, &width, &height);
+      g_settings_set_int (settings, "window-width", width);
+      g_settings_set_int (settings, "window-height", height);
+      g_settings_set_boolean (settings, "maximized", gtk_window_is_maximized (window));
+    }
+  return GTK_WINDOW_CLASS (pr_window_parent_class)->close_request (window);
+}
+
+/* ---- the object ---- */
+
+static void
+pr_window_dispose (GObject *object)
+{
+  PrWindow *self = PR_WINDOW (object);
+
+  if (self->mailbox != NULL)
+    g_signal_handlers_disconnect_by_data (pr_mailbox_get_accounts (self->mailbox), self);
+  g_clear_object (&self->mailbox);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (pr_window_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/PopReader/pr-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, list_page);
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, reader_page);
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, list_pane);
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, reader);
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, add_account);
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, trouble);
+  gtk_widget_class_bind_template_callback (widget_class, folder_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folder_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, message_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, message_activated_cb);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.toggle-unread", NULL,
+                                   toggle_unread_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-star", NULL,
+                                   toggle_star_action);
+  gtk_widget_class_install_action (widget_class, "win.mark-read", "x", mark_read_action);
+  gtk_widget_class_install_action (widget_class, "win.move", "i", move_action);
+  gtk_widget_class_install_action (widget_class, "win.read-on", NULL, read_on_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL,
+                                   toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.tell", "s", tell_action);
+}
+
+/* Keys without Ctrl are bindings of the window, not of the application: an entry that has
+ * the focus takes them first. */
+static void
+bind_keys (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, 0, "win.move", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, 0, "win.move", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_u, 0, "win.toggle-unread",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, 0, "win.toggle-star",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "win.read-on",
+                                       NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+}
+
+static void
+pr_window_class_init (PrWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pr_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = pr_window_close_request;
+
+  g_type_ensure (PR_TYPE_PANE);
+  g_type_ensure (PR_TYPE_SIDEBAR);
+  g_type_ensure (PR_TYPE_LIST_PANE);
+  g_type_ensure (PR_TYPE_READER);
+  bind_template (widget_class);
+  install_actions (widget_class);
+  bind_keys (widget_class);
+}
+
+static void
+pr_window_init (PrWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  restore_size (self);
+}
+
+GtkWidget *
+pr_window_new (GtkApplication *application)
+{
+  return g_object_new (PR_TYPE_WINDOW, "application", application, NULL);
+}
+
+void
+pr_window_set_mailbox (PrWindow *self, PrMailbox *mailbox)
+{
+  g_return_if_fail (PR_IS_WINDOW (self));
+  g_return_if_fail (PR_IS_MAILBOX (mailbox));
+  g_return_if_fail (self->mailbox == NULL);
+
+  self->mailbox = g_object_ref (mailbox);
+  pr_reader_set_mailbox (self->reader, mailbox);
+  pr_list_pane_set_mailbox (self->list_pane, mailbox);
+  pr_sidebar_set_mailbox (self->sidebar, mailbox);
+  g_signal_connect_swapped (pr_mailbox_get_accounts (mailbox), "items-changed",
+                            G_CALLBACK (accounts_changed_cb), self);
+  accounts_changed_cb (self);
+}
+
+void
+pr_window_show_trouble (PrWindow *self, const char *sentence)
+{
+  g_autofree char *markup = NULL;
+
+  g_return_if_fail (PR_IS_WINDOW (self));
+  g_return_if_fail (sentence != NULL);
+
+  markup = g_markup_escape_text (sentence, -1);
+  adw_status_page_set_description (self->trouble, markup);
+  gtk_stack_set_visible_child_name (self->stack, "trouble");
+}
+
+void
+pr_window_tell (PrWindow *self, const char *sentence)
+{
+  AdwToast *toast;
+  g_autofree char *markup = NULL;
+
+  g_return_if_fail (PR_IS_WINDOW (self));
+  g_return_if_fail (sentence != NULL);
+
+  markup = g_markup_escape_text (sentence, -1);
+  toast = adw_toast_new (markup);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+PrSidebar *
+pr_window_get_sidebar (PrWindow *self)
+{
+  g_return_val_if_fail (PR_IS_WINDOW (self), NULL);
+
+  return self->sidebar;
+}
+
+PrListPane *
+pr_window_get_list_pane (PrWindow *self)
+{
+  g_return_val_if_fail (PR_IS_WINDOW (self), NULL);
+
+  return self->list_pane;
+}
+
+PrReader *
+pr_window_get_reader (PrWindow *self)
+{
+  g_return_val_if_fail (PR_IS_WINDOW (self), NULL);
+
+  return self->reader;
+}
+
+const char *
+pr_window_get_page (PrWindow *self)
+{
+  g_return_val_if_fail (PR_IS_WINDOW (self), NULL);
+
+  return gtk_stack_get_visible_child_name (self->stack);
+}
+
+gboolean
+pr_window_get_narrow (PrWindow *self)
+{
+  g_return_val_if_fail (PR_IS_WINDOW (self), FALSE);
+
+  return adw_leaflet_get_folded (self->leaflet);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include "model/pr-mailbox.h"
+#include "ui/pr-list-pane.h"
+#include "ui/pr-reader.h"
+#include "ui/pr-sidebar.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrWindow:
+ *
+ * Folders, list and message beside each other from 900 pixels on, list and message from
+ * 600, below one at a time. The panes know nothing of each other: this is what joins
+ * them, and the only place that names the widgets that fold.
+ */
+#define PR_TYPE_WINDOW (pr_window_get_type ())
+G_DECLARE_FINAL_TYPE (PrWindow, pr_window, PR, WINDOW, AdwApplicationWindow)
+
+/* Shows itself empty until it is given a mailbox, or why there is none. */
+GtkWidget *pr_window_new (GtkApplication *application);
+void pr_window_set_mailbox (PrWindow *self, PrMailbox *mailbox);
+void pr_window_show_trouble (PrWindow *self, const char *sentence);
+
+/* A sentence about something that has just happened. */
+void pr_window_tell (PrWindow *self, const char *sentence);
+
+PrSidebar *pr_window_get_sidebar (PrWindow *self);
+PrListPane *pr_window_get_list_pane (PrWindow *self);
+PrReader *pr_window_get_reader (PrWindow *self);
+/* "mail", "welcome" or "trouble" */
+const char *pr_window_get_page (PrWindow *self);
+/* Whether list and message share one place, as below 600 pixels. */
+gboolean pr_window_get_narrow (PrWindow *self);
+
+G_END_DECLS
