@@ -195,7 +195,8 @@ pr_cli_sync (PrCli *cli, GError **error)
   wait_init (&wait);
   reports = sync_accounts (cli, mailbox, &options, &wait, error);
   for (guint i = 0; reports != NULL && i < reports->len; i++)
-    status = MAX (status, tell_report (cli, g_ptr_array_index (reports, i)));
+    if (tell_report (cli, g_ptr_array_index (reports, i)) != PR_CLI_DONE)
+      status = PR_CLI_FAILED;
   if (reports != NULL && !options.no_index &&
       !g_cancellable_is_cancelled (wait.cancellable) &&
       !pr_mailbox_is_read_only (mailbox) && !index_rest (mailbox, &wait, error))

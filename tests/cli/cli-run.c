@@ -46,12 +46,11 @@ cli_fill (Cli *cli, guint n)
 
 /* ---- running ---- */
 
-GSubprocess *
-cli_spawn (Cli *cli, const char *const *arguments)
+static GSubprocess *
+spawn (Cli *cli, const char *const *arguments, GSubprocessFlags input)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-    G_SUBPROCESS_FLAGS_STDERR_PIPE);
+    input | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autofree char *profile = g_build_filename (cli->folder, "profile", NULL);
   g_autoptr (GError) error = NULL;
@@ -73,21 +72,51 @@ cli_spawn (Cli *cli, const char *const *arguments)
   return process;
 }
 
-CliRun *
-cli_wait (GSubprocess *process)
+GSubprocess *
+cli_spawn (Cli *cli, const char *const *arguments)
+{
+  return spawn (cli, arguments, G_SUBPROCESS_FLAGS_NONE);
+}
+
+static char *
+as_string (GBytes *octets)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (octets, &length);
+
+  return length == 0 ? g_strdup ("") : g_strndup (data, length);
+}
+
+static CliRun *
+wait_for (GSubprocess *process, GBytes *input)
 {
   CliRun *run = g_new0 (CliRun, 1);
   g_autoptr (GBytes) errors = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_subprocess_communicate (process, NULL, NULL, &run->out, &errors, &error);
+  g_subprocess_communicate (process, input, NULL, &run->out, &errors, &error);
   g_assert_no_error (error);
   run->status =
     g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
-  run->text = g_strndup (g_bytes_get_data (run->out, NULL), g_bytes_get_size (run->out));
-  run->errors = g_strndup (g_bytes_get_data (errors, NULL), g_bytes_get_size (errors));
+  run->text = as_string (run->out);
+  run->errors = as_string (errors);
   g_assert_null (strstr (run->errors, "secret"));
   return run;
+}
+
+CliRun *
+cli_wait (GSubprocess *process)
+{
+  return wait_for (process, NULL);
+}
+
+CliRun *
+cli_run_with_input (Cli *cli, const char *input, const char *const *arguments)
+{
+  g_autoptr (GSubprocess) process = spawn (cli, arguments, G_SUBPROCESS_FLAGS_STDIN_PIPE);
+  g_autoptr (GBytes) bytes = g_bytes_new (input, strlen (input));
+
+  return wait_for (process, bytes);
 }
 
 void

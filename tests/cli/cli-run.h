@@ -32,7 +32,8 @@ void cli_fill (Cli *cli, guint n);
 CliRun *cli_run (Cli *cli, const char *argument, ...) G_GNUC_NULL_TERMINATED;
 void cli_run_free (CliRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliRun, cli_run_free)
-/* A process that is under way; its streams are pipes. */
+CliRun *cli_run_with_input (Cli *cli, const char *input, const char *const *arguments);
+/* A process that is under way; what it says goes to pipes. */
 GSubprocess *cli_spawn (Cli *cli, const char *const *arguments);
 CliRun *cli_wait (GSubprocess *process);
 
