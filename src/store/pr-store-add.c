@@ -257,7 +257,9 @@ store_one (PrBatch *batch, PrArrival *arrival, GError **error)
   if (incoming->refused)
     return known.known ||
            put_place (batch, incoming, PR_PLACE_REFUSED, 0, incoming->size, error);
-  if (!known.known || known.state == PR_PLACE_REFUSED)
+  /* A unique-id that was gone and is given again may name other octets. */
+  if (!known.known || known.state == PR_PLACE_REFUSED ||
+      (known.state == PR_PLACE_GONE && !incoming->head_only))
     return store_new (batch, arrival, error);
   if (known.state == PR_PLACE_HEAD && known.key != 0 && !incoming->head_only)
     {
