@@ -150,7 +150,7 @@ is_new (const Plan *plan, const PrSyncMatch *match)
   if (match->place < 0)
     return TRUE;
   place = g_ptr_array_index (plan->known, match->place);
-  return place->state == PR_PLACE_GONE;
+  return place->state == PR_PLACE_GONE && !plan->options->headers_only;
 }
 
 /* Tells what is new, what is known and what is gone. */

@@ -93,6 +93,10 @@ static const Case cases[] = {
     .listing = "1 a\n2 b", .known = "a gone\nb stored", .keep = PR_KEEP_NONE,
     .expected = "final retrieve=1 delete=2 known=1" },
 
+  { "/sync/plan/a-head-does-not-tell-what-came-back", .n_messages = 1, .octets = 900,
+    .listing = "1 a", .known = "a gone", .options = { .headers_only = TRUE },
+    .expected = "final heads known=1" },
+
   /* Refused before. */
   { "/sync/plan/a-refused-one-alone-is-let-be", .n_messages = 1, .octets = 900,
     .listing = "1 a", .known = "a refused", .expected = "final known=1" },

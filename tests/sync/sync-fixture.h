@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "support/pr-test-server.h"
+#include "sync/pr-sync-engine.h"
+
+G_BEGIN_DECLS
+
+/* A server, an account on it and a profile of its own. Change what is to be different,
+ * then sync. */
+typedef struct
+{
+  PrTestServer *server;
+  char *profile;
+  PrStore *store;
+  PrAccount *account;
+  PrSyncOptions options;
+  PrSyncHooks hooks;
+  GCancellable *cancellable;
+  const char *password; /* NULL: there is none */
+  guint n_secrets;      /* how often it was asked for */
+  guint n_added;        /* messages that sync_fixture_add () made */
+} SyncFixture;
+
+SyncFixture *sync_fixture_new (PrTestServerFlags flags);
+void sync_fixture_free (SyncFixture *f);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SyncFixture, sync_fixture_free)
+
+/* Message @number as the server has it; about @size octets, at least 200. */
+GBytes *sync_fixture_make_message (guint number, gsize size);
+/* Adds messages of @size octets under the unique-ids u0001, u0002 … */
+void sync_fixture_add (SyncFixture *f, guint n_messages, gsize size);
+
+PrSyncReport *sync_fixture_run (SyncFixture *f);
+/* Runs, and checks that there is no trouble. Returns how many RETR it cost. */
+guint sync_fixture_sync (SyncFixture *f);
+/* Runs, and checks that it ends with @code. */
+void sync_fixture_fail (SyncFixture *f, PrTroubleCode code);
+guint sync_fixture_count_retr (SyncFixture *f);
+
+/* Opens the profile anew, as after a crash or a restart. */
+void sync_fixture_reopen (SyncFixture *f);
+
+guint sync_fixture_count_stored (SyncFixture *f);
+/* Every message that is here is one of ours, to the octet, and here once. */
+void sync_fixture_check_stored (SyncFixture *f);
+/* The same, and all of 1 … @n are here. */
+void sync_fixture_check_all_stored (SyncFixture *f, guint n);
+
+/* "u0001 stored", "u0002#1 gone" … in the store's order, joined by ", ". */
+char *sync_fixture_dup_places (SyncFixture *f);
+
+G_END_DECLS
