@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "model/pr-mailbox-private.h"
+#include "model/pr-work-private.h"
 #include "setup/pr-secrets.h"
 #include "store/pr-profile.h"
 
@@ -194,32 +195,34 @@ typedef struct
   PrStore *store;
   PrAccount *account;
   char *password;
-  gboolean session_only;
 } AccountForm;
 
-static void
-account_form_free (AccountForm *form)
+typedef struct
 {
+  gboolean session_only;
+} AccountAdded;
+
+static void
+account_form_free (gpointer data)
+{
+  AccountForm *form = data;
+
   g_object_unref (form->store);
   pr_account_free (form->account);
   pr_secret_free (form->password);
   g_free (form);
 }
 
-static void
-add_account_thread (GTask *task,
-                    gpointer source,
-                    gpointer data,
-                    GCancellable *cancellable)
+static gpointer
+add_form (gpointer data, GCancellable *cancellable, GError **error)
 {
   AccountForm *form = data;
-  g_autoptr (GError) error = NULL;
+  g_autofree AccountAdded *added = g_new0 (AccountAdded, 1);
 
-  if (add_account (form->store, form->account, form->password, &form->session_only,
-                   cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  if (!add_account (form->store, form->account, form->password, &added->session_only,
+                    cancellable, error))
+    return NULL;
+  return g_steal_pointer (&added);
 }
 
 void
@@ -230,8 +233,9 @@ pr_mailbox_add_account_async (PrMailbox *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  static const PrWork work = { add_form, account_form_free, g_free, "pr-account" };
   AccountForm *form;
+  GTask *task;
 
   g_return_if_fail (PR_IS_MAILBOX (self));
   g_return_if_fail (account != NULL);
@@ -240,13 +244,9 @@ pr_mailbox_add_account_async (PrMailbox *self,
   form->store = g_object_ref (self->store);
   form->account = pr_account_copy (account);
   form->password = g_strdup (password);
-
   task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pr_mailbox_add_account_async);
-  g_task_set_task_data (task, form, (GDestroyNotify) account_form_free);
-  /* Once added it is added: a cancel that comes too late must not hide that. */
   g_task_set_check_cancellable (task, FALSE);
-  pr_mailbox_run_alone (task, "pr-account", add_account_thread);
+  pr_work_start_for_task (&work, form, task);
 }
 
 gboolean
@@ -255,15 +255,15 @@ pr_mailbox_add_account_finish (PrMailbox *self,
                                gboolean *session_only,
                                GError **error)
 {
-  AccountForm *form;
+  g_autofree AccountAdded *added = NULL;
 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  form = g_task_get_task_data (G_TASK (result));
+  added = g_task_propagate_pointer (G_TASK (result), error);
   if (session_only != NULL)
-    *session_only = form->session_only;
+    *session_only = added != NULL && added->session_only;
   pr_mailbox_nudge (self);
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return added != NULL;
 }
 
 /* ---- servers ---- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/pr-mailbox-private.h"
+#include "model/pr-work-private.h"
 
 gboolean
 pr_mailbox_set_flags (PrMailbox *self,
@@ -45,24 +46,22 @@ typedef struct
 } FlagsChange;
 
 static void
-flags_change_free (FlagsChange *change)
+flags_change_free (gpointer data)
 {
+  FlagsChange *change = data;
+
   g_object_unref (change->store);
   g_free (change->keys);
   g_free (change);
 }
 
-static void
-set_flags_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gpointer
+set_flags (gpointer data, GCancellable *cancellable, GError **error)
 {
   FlagsChange *change = data;
-  g_autoptr (GError) error = NULL;
 
-  if (pr_store_set_flags (change->store, change->keys, change->n_keys, change->set,
-                          change->clear, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  return GINT_TO_POINTER (pr_store_set_flags (change->store, change->keys, change->n_keys,
+                                              change->set, change->clear, error));
 }
 
 void
@@ -75,8 +74,9 @@ pr_mailbox_set_flags_async (PrMailbox *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  static const PrWork work = { set_flags, flags_change_free, NULL, "pr-change" };
   FlagsChange *change;
+  GTask *task;
 
   g_return_if_fail (PR_IS_MAILBOX (self));
 
@@ -86,11 +86,9 @@ pr_mailbox_set_flags_async (PrMailbox *self,
   change->n_keys = n_keys;
   change->set = set;
   change->clear = clear;
-
   task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pr_mailbox_set_flags_async);
-  g_task_set_task_data (task, change, (GDestroyNotify) flags_change_free);
-  pr_mailbox_run_alone (task, "pr-change", set_flags_thread);
+  g_task_set_check_cancellable (task, FALSE);
+  pr_work_start_for_task (&work, change, task);
 }
 
 gboolean
@@ -99,5 +97,5 @@ pr_mailbox_set_flags_finish (PrMailbox *self, GAsyncResult *result, GError **err
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   pr_mailbox_nudge (self);
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }

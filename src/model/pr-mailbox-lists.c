@@ -120,6 +120,10 @@ pr_mailbox_start_lists (PrMailbox *self)
 {
   if (self->folders != NULL)
     return;
+  /* Opened by a call that blocks, the mailbox may block here too. What cannot be read now
+   * the watch tries again. */
+  if (self->first == NULL)
+    self->first = pr_news_read_first (self->store, &self->first_number, NULL);
   self->folders = g_list_store_new (PR_TYPE_FOLDER_ITEM);
   self->accounts = g_list_store_new (PR_TYPE_ACCOUNT_ITEM);
   self->watch = pr_watch_new (self->store, self->context, g_steal_pointer (&self->first),

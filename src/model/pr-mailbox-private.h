@@ -54,10 +54,4 @@ void pr_mailbox_emit_finished (PrMailbox *self,
                                const char *account,
                                const PrSyncReport *report);
 
-/* ---- helpers ---- */
-
-/* g_task_run_in_thread () on a thread of its own, for what takes long: the shared ones
- * are for short reads. */
-void pr_mailbox_run_alone (GTask *task, const char *name, GTaskThreadFunc func);
-
 G_END_DECLS

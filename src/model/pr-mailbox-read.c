@@ -5,6 +5,7 @@
 #include "model/pr-folders-private.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-opened-private.h"
+#include "model/pr-work-private.h"
 
 GPtrArray *
 pr_mailbox_list_folders (PrMailbox *self, GError **error)
@@ -181,23 +182,29 @@ typedef struct
 } LoadRequest;
 
 static void
-load_request_free (LoadRequest *request)
+load_request_free (gpointer data)
 {
+  LoadRequest *request = data;
+
   g_object_unref (request->store);
   g_free (request);
 }
 
-static void
-load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gpointer
+load_behind (gpointer data, GCancellable *cancellable, GError **error)
 {
   LoadRequest *request = data;
-  g_autoptr (GError) error = NULL;
-  PrOpened *opened = load (request->store, request->key, &error);
 
-  if (opened == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, opened, (GDestroyNotify) pr_opened_free);
+  /* Others that were asked for before may have taken their time. */
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return load (request->store, request->key, error);
+}
+
+static void
+free_opened (gpointer opened)
+{
+  pr_opened_free (opened);
 }
 
 void
@@ -207,7 +214,7 @@ pr_mailbox_load_async (PrMailbox *self,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  static const PrWork work = { load_behind, load_request_free, free_opened, NULL };
   LoadRequest *request;
 
   g_return_if_fail (PR_IS_MAILBOX (self));
@@ -215,12 +222,8 @@ pr_mailbox_load_async (PrMailbox *self,
   request = g_new0 (LoadRequest, 1);
   request->store = g_object_ref (self->store);
   request->key = key;
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pr_mailbox_load_async);
-  g_task_set_task_data (task, request, (GDestroyNotify) load_request_free);
-  g_task_set_return_on_cancel (task, TRUE);
-  g_task_run_in_thread (task, load_thread);
+  pr_work_start_for_task (&work, request,
+                          g_task_new (self, cancellable, callback, user_data));
 }
 
 PrOpened *

@@ -3,13 +3,11 @@
 
 #include <glib/gi18n-lib.h>
 #include "model/pr-mailbox-private.h"
+#include "model/pr-work-private.h"
 
 /* One pr_mailbox_sync_async (), the data of its task. */
 typedef struct
 {
-  /* As asked */
-  PrStore *store;
-  char **names; /* NULL: every account */
   PrSyncOptions options;
 
   /* Once the accounts are known */
@@ -28,8 +26,6 @@ typedef struct
 static void
 sync_call_free (SyncCall *call)
 {
-  g_object_unref (call->store);
-  g_strfreev (call->names);
   g_ptr_array_unref (call->jobs);
   g_ptr_array_unref (call->reports);
   g_ptr_array_unref (call->unwanted_names);
@@ -303,8 +299,9 @@ join_job (PrMailbox *self, SyncCall *call, const PrAccount *account)
 static void
 accounts_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PrMailbox) self = g_object_ref (PR_MAILBOX (source));
   g_autoptr (GTask) task = user_data;
+  g_autoptr (PrMailbox) self =
+    g_object_ref (PR_MAILBOX (g_task_get_source_object (task)));
   SyncCall *call = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) accounts = g_task_propagate_pointer (G_TASK (result), &error);
@@ -323,37 +320,50 @@ accounts_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   end_call_if_done (self, task);
 }
 
-static void
-find_accounts_thread (GTask *task,
-                      gpointer source,
-                      gpointer data,
-                      GCancellable *cancellable)
+typedef struct
 {
-  SyncCall *call = g_task_get_task_data (G_TASK (data));
+  PrStore *store;
+  char **names; /* NULL: every account */
+} AccountSearch;
+
+static void
+account_search_free (gpointer data)
+{
+  AccountSearch *search = data;
+
+  g_object_unref (search->store);
+  g_strfreev (search->names);
+  g_free (search);
+}
+
+static gpointer
+find_accounts (gpointer data, GCancellable *cancellable, GError **error)
+{
+  AccountSearch *search = data;
   g_autoptr (GPtrArray) accounts = NULL;
-  g_autoptr (GError) error = NULL;
 
-  if (call->names == NULL)
-    accounts = pr_store_list_accounts (call->store, &error);
-  else
-    accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_account_free);
-  for (gsize i = 0; error == NULL && call->names != NULL && call->names[i] != NULL; i++)
+  if (search->names == NULL)
+    return pr_store_list_accounts (search->store, error);
+  accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_account_free);
+  for (gsize i = 0; search->names[i] != NULL; i++)
     {
-      PrAccount *account = pr_store_find_account (call->store, call->names[i], &error);
+      PrAccount *account = pr_store_find_account (search->store, search->names[i], error);
 
-      if (account != NULL)
-        g_ptr_array_add (accounts, account);
+      if (account == NULL)
+        return NULL;
+      g_ptr_array_add (accounts, account);
     }
-  if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&accounts),
-                           (GDestroyNotify) g_ptr_array_unref);
+  return g_steal_pointer (&accounts);
+}
+
+static void
+free_accounts (gpointer accounts)
+{
+  g_ptr_array_unref (accounts);
 }
 
 static GTask *
 new_call (PrMailbox *self,
-          const char *const *accounts,
           const PrSyncOptions *options,
           GAsyncReadyCallback callback,
           gpointer user_data)
@@ -362,8 +372,6 @@ new_call (PrMailbox *self,
   GTask *task = g_task_new (self, NULL, callback, user_data);
   SyncCall *call = g_new0 (SyncCall, 1);
 
-  call->store = g_object_ref (self->store);
-  call->names = g_strdupv ((char **) accounts);
   call->options = options == NULL ? no_options : *options;
   call->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_sync_job_unref);
   call->reports = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_sync_report_free);
@@ -382,13 +390,14 @@ pr_mailbox_sync_async (PrMailbox *self,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (GTask) search = NULL;
+  static const PrWork work = { find_accounts, account_search_free, free_accounts, NULL };
+  AccountSearch *search;
+  GTask *task;
   SyncCall *call;
 
   g_return_if_fail (PR_IS_MAILBOX (self));
 
-  task = new_call (self, accounts, options, callback, user_data);
+  task = new_call (self, options, callback, user_data);
   call = g_task_get_task_data (task);
   if (cancellable != NULL)
     {
@@ -396,9 +405,10 @@ pr_mailbox_sync_async (PrMailbox *self,
       g_source_set_callback (call->source, G_SOURCE_FUNC (cancelled_cb), task, NULL);
       g_source_attach (call->source, self->context);
     }
-  search = g_task_new (self, NULL, accounts_found_cb, g_object_ref (task));
-  g_task_set_task_data (search, g_object_ref (task), g_object_unref);
-  g_task_run_in_thread (search, find_accounts_thread);
+  search = g_new0 (AccountSearch, 1);
+  search->store = g_object_ref (self->store);
+  search->names = g_strdupv ((char **) accounts);
+  pr_work_start (&work, search, NULL, accounts_found_cb, task);
 }
 
 GPtrArray *

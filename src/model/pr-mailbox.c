@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/pr-mailbox-private.h"
+#include "model/pr-work-private.h"
 #include "store/pr-profile.h"
 
 G_DEFINE_FINAL_TYPE (PrMailbox, pr_mailbox, G_TYPE_OBJECT)
@@ -116,33 +117,6 @@ pr_mailbox_emit_finished (PrMailbox *self,
   g_signal_emit (self, signals[SIGNAL_SYNC_FINISHED], 0, account, report);
 }
 
-typedef struct
-{
-  GTask *task;
-  GTaskThreadFunc func;
-} AloneRun;
-
-static gpointer
-alone_thread (gpointer user_data)
-{
-  g_autofree AloneRun *run = user_data;
-  g_autoptr (GTask) task = run->task;
-
-  run->func (task, g_task_get_source_object (task), g_task_get_task_data (task),
-             g_task_get_cancellable (task));
-  return NULL;
-}
-
-void
-pr_mailbox_run_alone (GTask *task, const char *name, GTaskThreadFunc func)
-{
-  AloneRun *run = g_new0 (AloneRun, 1);
-
-  run->task = g_object_ref (task);
-  run->func = func;
-  g_thread_unref (g_thread_new (name, alone_thread, run));
-}
-
 /* ---- opening ---- */
 
 static PrMailbox *
@@ -174,20 +148,34 @@ pr_mailbox_open (const char *profile, GCancellable *cancellable, GError **error)
   return open_profile (profile, context, cancellable, error);
 }
 
-static void
-open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+typedef struct
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PrMailbox) self =
-    open_profile (data, g_task_get_context (task), cancellable, &error);
+  char *profile; /* or NULL */
+  GMainContext *context;
+} OpenRequest;
 
+static void
+open_request_free (gpointer data)
+{
+  OpenRequest *request = data;
+
+  g_free (request->profile);
+  g_main_context_unref (request->context);
+  g_free (request);
+}
+
+static gpointer
+open_behind (gpointer data, GCancellable *cancellable, GError **error)
+{
+  OpenRequest *request = data;
+  g_autoptr (PrMailbox) self =
+    open_profile (request->profile, request->context, cancellable, error);
+
+  if (self == NULL)
+    return NULL;
   /* What the window shows first is read here, where reading may take its time. */
-  if (self != NULL)
-    self->first = pr_news_read_first (self->store, &self->first_number, &error);
-  if (self == NULL || self->first == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
+  self->first = pr_news_read_first (self->store, &self->first_number, error);
+  return self->first == NULL ? NULL : g_steal_pointer (&self);
 }
 
 void
@@ -196,11 +184,13 @@ pr_mailbox_open_async (const char *profile,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  static const PrWork work = { open_behind, open_request_free, g_object_unref,
+                               "pr-open" };
+  OpenRequest *request = g_new0 (OpenRequest, 1);
 
-  g_task_set_source_tag (task, pr_mailbox_open_async);
-  g_task_set_task_data (task, g_strdup (profile), g_free);
-  pr_mailbox_run_alone (task, "pr-open", open_thread);
+  request->profile = g_strdup (profile);
+  request->context = g_main_context_ref_thread_default ();
+  pr_work_start (&work, request, cancellable, callback, user_data);
 }
 
 PrMailbox *
@@ -229,19 +219,15 @@ pr_mailbox_is_read_only (PrMailbox *self)
 
 /* ---- care ---- */
 
-static void
-index_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gpointer
+index_all (gpointer store, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) error = NULL;
   guint left = 1;
 
   while (left > 0)
-    if (!pr_store_index_some (data, INDEX_BATCH, &left, cancellable, &error))
-      {
-        g_task_return_error (task, g_steal_pointer (&error));
-        return;
-      }
-  g_task_return_boolean (task, TRUE);
+    if (!pr_store_index_some (store, INDEX_BATCH, &left, cancellable, error))
+      return NULL;
+  return GINT_TO_POINTER (TRUE);
 }
 
 void
@@ -250,14 +236,12 @@ pr_mailbox_index_async (PrMailbox *self,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  static const PrWork work = { index_all, g_object_unref, NULL, "pr-index" };
 
   g_return_if_fail (PR_IS_MAILBOX (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pr_mailbox_index_async);
-  g_task_set_task_data (task, g_object_ref (self->store), g_object_unref);
-  pr_mailbox_run_alone (task, "pr-index", index_thread);
+  pr_work_start_for_task (&work, g_object_ref (self->store),
+                          g_task_new (self, cancellable, callback, user_data));
 }
 
 gboolean
@@ -265,7 +249,7 @@ pr_mailbox_index_finish (PrMailbox *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }
 
 gboolean

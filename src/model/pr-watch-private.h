@@ -34,8 +34,8 @@ typedef void (*PrNewsFunc) (PrNews *news, gpointer user_data);
  */
 typedef struct _PrWatch PrWatch;
 
-/* @first: (transfer full): what was read already, with @number, or NULL: the watch reads
- * and hands it over first. */
+/* @first: (transfer full): what was read already, with @number, and is handed over at
+ * once; or NULL: the watch reads and hands it over as soon as it can. */
 PrWatch *pr_watch_new (PrStore *store,
                        GMainContext *context,
                        PrNews *first,
