@@ -185,6 +185,8 @@ pr_sync_link_list (PrSyncLink *self,
 gboolean
 pr_sync_link_quit (PrSyncLink *self, GCancellable *cancellable, GError **error)
 {
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   pr_connection_set_timeout (self->connection, PR_SYNC_QUIT_SECONDS);
   return pr_pop3_session_quit (self->session, cancellable, error);
 }

@@ -115,7 +115,8 @@ advise (const Meaning *meaning)
     case PR_TROUBLE_CERTIFICATE:
       return _ ("No password was sent; check the certificate in the account's settings.");
     case PR_TROUBLE_PROTOCOL:
-      return _ ("Check that the account's server and port are those of a POP3 server.");
+      return _ (
+        "If it stays so, check that server and port of the account are those of POP3.");
     case PR_TROUBLE_AUTH:
       return _ ("Check the account's user name and password.");
     case PR_TROUBLE_IN_USE:
