@@ -180,13 +180,40 @@ sync_accounts (PrCli *cli,
   return pr_mailbox_sync_finish (mailbox, wait->result, error);
 }
 
+/* Whether the store itself is in trouble, so that more work on it would only fail again.
+ */
+static gboolean
+store_is_in_trouble (GPtrArray *reports)
+{
+  for (guint i = 0; i < reports->len; i++)
+    {
+      const PrSyncReport *report = g_ptr_array_index (reports, i);
+
+      if (report->trouble != NULL && (report->trouble->code == PR_TROUBLE_DISK ||
+                                      report->trouble->code == PR_TROUBLE_DATABASE))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static int
+tell_reports (PrCli *cli, GPtrArray *reports)
+{
+  int status = PR_CLI_DONE;
+
+  for (guint i = 0; i < reports->len; i++)
+    if (tell_report (cli, g_ptr_array_index (reports, i)) != PR_CLI_DONE)
+      status = PR_CLI_FAILED;
+  return status;
+}
+
 int
 pr_cli_sync (PrCli *cli, GError **error)
 {
   PrSyncOptions options = { 0 };
   PrMailbox *mailbox;
   Wait wait;
-  int status = PR_CLI_DONE;
+  int status = PR_CLI_FAILED;
   g_autoptr (GPtrArray) reports = NULL;
 
   if (!take_sync_options (cli, &options, error) ||
@@ -194,15 +221,17 @@ pr_cli_sync (PrCli *cli, GError **error)
     return PR_CLI_FAILED;
   wait_init (&wait);
   reports = sync_accounts (cli, mailbox, &options, &wait, error);
-  for (guint i = 0; reports != NULL && i < reports->len; i++)
-    if (tell_report (cli, g_ptr_array_index (reports, i)) != PR_CLI_DONE)
-      status = PR_CLI_FAILED;
-  if (reports != NULL && !options.no_index &&
-      !g_cancellable_is_cancelled (wait.cancellable) &&
-      !pr_mailbox_is_read_only (mailbox) && !index_rest (mailbox, &wait, error))
-    status = PR_CLI_FAILED;
+  if (reports != NULL)
+    {
+      gboolean index_too = !options.no_index && !store_is_in_trouble (reports) &&
+                           !g_cancellable_is_cancelled (wait.cancellable);
+
+      status = tell_reports (cli, reports);
+      if (index_too && !index_rest (mailbox, &wait, error))
+        status = PR_CLI_FAILED;
+    }
   wait_clear (&wait);
-  return reports == NULL ? PR_CLI_FAILED : status;
+  return status;
 }
 
 /* ---- server ---- */
