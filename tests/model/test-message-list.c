@@ -380,8 +380,8 @@ test_a_list_may_go_while_it_reads (ModelFixture *f, gconstpointer data)
 
       pr_message_list_select (list, i % 3 == 0 ? f->inbox : 0,
                               i % 2 == 0 ? "engine" : NULL);
-      for (guint j = 0; j < i % 5; j++)
-        model_iterate ();
+      for (guint j = 0; j < 20 * (i % 5); j++)
+        g_main_context_iteration (NULL, FALSE);
       item = get_item (list, 500);
       g_assert_finalize_object (list);
       g_clear_object (&item);
