@@ -355,6 +355,14 @@ pr_account_form_set_sign_in (PrAccountForm *self,
 }
 
 void
+pr_account_form_set_name (PrAccountForm *self, const char *name)
+{
+  g_return_if_fail (PR_IS_ACCOUNT_FORM (self));
+
+  gtk_editable_set_text (self->name, name);
+}
+
+void
 pr_account_form_set_server (PrAccountForm *self,
                             const char *host,
                             guint port,

@@ -26,6 +26,7 @@ PrAccount *pr_account_form_dup_account (PrAccountForm *self);
 void pr_account_form_set_sign_in (PrAccountForm *self,
                                   const char *address,
                                   const char *password);
+void pr_account_form_set_name (PrAccountForm *self, const char *name);
 void pr_account_form_set_server (PrAccountForm *self,
                                  const char *host,
                                  guint port,

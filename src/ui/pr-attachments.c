@@ -235,6 +235,7 @@ pr_attachments_set_message (PrAttachments *self, PrMessage *message)
         continue;
       child = GTK_FLOW_BOX_CHILD (gtk_flow_box_child_new ());
       gtk_flow_box_child_set_child (child, make_button (self, part));
+      gtk_widget_set_halign (GTK_WIDGET (child), GTK_ALIGN_START);
       gtk_widget_set_focusable (GTK_WIDGET (child), FALSE); /* the button is */
       gtk_flow_box_insert (self->box, GTK_WIDGET (child), -1);
       gtk_widget_set_visible (GTK_WIDGET (self), TRUE);

@@ -4,6 +4,7 @@
 #include "ui/pr-list-pane.h"
 
 #include <adwaita.h>
+#include <string.h>
 #include "ui/pr-banner.h"
 
 struct _PrListPane
@@ -48,6 +49,41 @@ enum
 };
 static guint signals[N_SIGNALS];
 
+/* Whether @text ends in the middle of a word that a person may be typing; a word of a
+ * field such as "is:unread" and one in quotes are left as they are. */
+static gboolean
+ends_in_word (const char *text)
+{
+  const char *last = text;
+  gboolean quoted = FALSE;
+  gunichar end;
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        quoted = !quoted;
+      if (*p == ' ')
+        last = p + 1;
+    }
+  if (*last == '\0' || quoted || strchr (last, ':') != NULL || strcmp (last, "OR") == 0)
+    return FALSE;
+  end = g_utf8_get_char (g_utf8_prev_char (last + strlen (last)));
+  return g_unichar_isalnum (end) && !g_unichar_iswide (end);
+}
+
+char *
+pr_list_pane_dup_query (const char *text)
+{
+  g_autofree char *query = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  query = g_strstrip (g_strdup (text));
+  if (*query == '\0')
+    return NULL;
+  return g_strconcat (query, ends_in_word (text) ? "*" : "", NULL);
+}
+
 /* Changes the page only when it is known what is on the next one: nothing flickers. */
 static void
 update_page (PrListPane *self)
@@ -70,12 +106,9 @@ static void
 search (PrListPane *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-  g_autofree char *query = g_strstrip (g_strdup (text));
 
-  if (*query == '\0')
-    g_clear_pointer (&query, g_free);
   g_free (self->query);
-  self->query = g_steal_pointer (&query);
+  self->query = pr_list_pane_dup_query (text);
   if (self->query != NULL)
     pr_message_list_view_show (self->results, self->everywhere ? 0 : self->folder,
                                self->query);

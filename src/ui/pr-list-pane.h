@@ -30,6 +30,9 @@ void pr_list_pane_show_folder (PrListPane *self,
 PrMessageListView *pr_list_pane_get_view (PrListPane *self);
 /* What is searched for, or %NULL. */
 const char *pr_list_pane_get_query (PrListPane *self);
+/* What is searched for while @text is being typed: its last word may be the beginning of
+ * one. %NULL when there is nothing to search for. Free with g_free (). */
+char *pr_list_pane_dup_query (const char *text);
 /* "rows", "results", "empty", "no-hits" */
 const char *pr_list_pane_get_page (PrListPane *self);
 const char *pr_list_pane_get_title (PrListPane *self);

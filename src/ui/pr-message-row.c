@@ -377,6 +377,14 @@ pr_message_row_set_item (PrMessageRow *self, PrMessageItem *item)
   item_changed_cb (self);
 }
 
+PrMessageItem *
+pr_message_row_get_item (PrMessageRow *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_ROW (self), NULL);
+
+  return self->item;
+}
+
 char *
 pr_message_row_describe (const PrSummary *summary, GDateTime *now)
 {

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (PrMessageRow, pr_message_row, PR, MESSAGE_ROW, GtkWidget)
 GtkWidget *pr_message_row_new (void);
 /* @item: or %NULL, to show nothing. The row follows its changes. */
 void pr_message_row_set_item (PrMessageRow *self, PrMessageItem *item);
+PrMessageItem *pr_message_row_get_item (PrMessageRow *self);
 
 /* What a screen reader says of @summary. Free with g_free (). */
 char *pr_message_row_describe (const PrSummary *summary, GDateTime *now);

@@ -88,10 +88,10 @@ update_buttons (PrReader *self)
     set_button (self->star_button, "starred-symbolic", _ ("Remove Star"),
                 _ ("Remove Star (S)"));
   else
-    set_button (self->star_button, "non-starred-symbolic", _ ("Star"), _ ("Star (S)"));
+    set_button (self->star_button, "popreader-star-symbolic", _ ("Star"), _ ("Star (S)"));
   if ((flags & PR_FLAG_UNREAD) != 0)
-    set_button (self->unread_button, "mail-read-symbolic", _ ("Mark as Read"),
-                _ ("Mark as Read (U)"));
+    set_button (self->unread_button, "popreader-open-envelope-symbolic",
+                _ ("Mark as Read"), _ ("Mark as Read (U)"));
   else
     set_button (self->unread_button, "mail-unread-symbolic", _ ("Mark as Unread"),
                 _ ("Mark as Unread (U)"));
@@ -350,6 +350,14 @@ pr_reader_get_item (PrReader *self)
   g_return_val_if_fail (PR_IS_READER (self), NULL);
 
   return self->item;
+}
+
+gboolean
+pr_reader_is_loading (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), FALSE);
+
+  return self->loading != NULL;
 }
 
 const char *

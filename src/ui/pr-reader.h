@@ -30,6 +30,8 @@ void pr_reader_show_trouble (PrReader *self, const char *sentence);
 
 /* (transfer none): what was last asked for, or %NULL */
 PrMessageItem *pr_reader_get_item (PrReader *self);
+/* Whether that is still on its way. */
+gboolean pr_reader_is_loading (PrReader *self);
 const char *pr_reader_get_page (PrReader *self);
 PrMessageText *pr_reader_get_text (PrReader *self);
 

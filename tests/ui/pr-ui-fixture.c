@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/ui/pr-ui-fixture.h"
+
+#include <glib/gstdio.h>
+#include "ui/pr-account-form.h"
+#include "ui/pr-message-row.h"
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  return G_SOURCE_REMOVE;
+}
+
+void
+ui_iterate (void)
+{
+  guint id = g_timeout_add (100, wake_cb, NULL);
+
+  g_main_context_iteration (NULL, TRUE);
+  if (g_main_context_find_source_by_id (NULL, id) != NULL)
+    g_source_remove (id);
+}
+
+/* ---- looking ---- */
+
+static gboolean
+rows_are_read (GtkWidget *widget)
+{
+  if (PR_IS_MESSAGE_ROW (widget))
+    {
+      PrMessageItem *item = pr_message_row_get_item (PR_MESSAGE_ROW (widget));
+
+      return item == NULL || pr_message_item_get_summary (item) != NULL;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child) && !rows_are_read (child))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+ui_is_settled (PrWindow *window)
+{
+  PrMessageListView *view = pr_list_pane_get_view (pr_window_get_list_pane (window));
+
+  return !pr_message_list_view_get_loading (view) &&
+         !pr_reader_is_loading (pr_window_get_reader (window)) &&
+         rows_are_read (GTK_WIDGET (window));
+}
+
+static gboolean
+count_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  guint *n_frames = user_data;
+
+  (*n_frames)++;
+  gtk_widget_queue_draw (widget);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+ui_draw (GtkWidget *widget)
+{
+  guint n_frames = 0;
+  guint id = gtk_widget_add_tick_callback (widget, count_frame_cb, &n_frames, NULL);
+
+  /* The first frame lays out, the second may bind rows, the third draws all of it. */
+  ui_wait_until (n_frames >= 3);
+  gtk_widget_remove_tick_callback (widget, id);
+}
+
+gboolean
+ui_save_picture (GtkWidget *window, const char *path, GError **error)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  ui_draw (window);
+  gdk_paintable_snapshot (paintable, snapshot,
+                          gdk_paintable_get_intrinsic_width (paintable),
+                          gdk_paintable_get_intrinsic_height (paintable));
+  node = gtk_snapshot_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)),
+                                         node, NULL);
+  if (gdk_texture_save_to_png (texture, path))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s could not be written", path);
+  return FALSE;
+}
+
+GtkWidget *
+ui_find (GtkWidget *widget, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* ---- the fixture ---- */
+
+void
+ui_fixture_start (UiFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  f->application = pr_application_new (f->profile, FALSE);
+  g_application_set_flags (G_APPLICATION (f->application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (f->application), NULL, &error);
+  g_assert_no_error (error);
+  g_application_activate (G_APPLICATION (f->application));
+  f->window = pr_application_get_window (f->application);
+  ui_wait_until (pr_application_get_mailbox (f->application) != NULL ||
+                 g_strcmp0 (pr_window_get_page (f->window), "trouble") == 0);
+}
+
+static gboolean
+has_windows (GtkApplication *application)
+{
+  return gtk_application_get_windows (application) != NULL;
+}
+
+void
+ui_fixture_stop (UiFixture *f)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (f->application), "quit", NULL);
+  ui_wait_until (!has_windows (GTK_APPLICATION (f->application)));
+  g_signal_emit_by_name (f->application, "shutdown");
+  f->window = NULL;
+  /* What runs on a thread still holds the application. */
+  ui_wait_until (G_OBJECT (f->application)->ref_count == 1);
+  g_assert_finalize_object (f->application);
+}
+
+void
+ui_fixture_set_up (UiFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  f->folder = g_dir_make_tmp ("popreader-ui-XXXXXX", &error);
+  g_assert_no_error (error);
+  f->profile = g_build_filename (f->folder, "profile", NULL);
+  f->server = pr_test_server_new (PR_TEST_SERVER_PLAIN);
+  ui_fixture_start (f);
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        remove_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+void
+ui_fixture_tear_down (UiFixture *f, gconstpointer data)
+{
+  ui_fixture_stop (f);
+  g_clear_pointer (&f->server, pr_test_server_free);
+  remove_folder (f->folder);
+  g_clear_pointer (&f->folder, g_free);
+  g_clear_pointer (&f->profile, g_free);
+}
+
+/* ---- what a person does ---- */
+
+void
+ui_fixture_add_mail (UiFixture *f, guint n, const char *subject, const char *text)
+{
+  g_autofree char *uidl = g_strdup_printf ("uidl-%u", n);
+  g_autoptr (GDateTime) start = g_date_time_new_utc (2026, 1, 1, 12, 0, 0);
+  g_autoptr (GDateTime) time = g_date_time_add_seconds (start, n);
+  g_autofree char *date = g_date_time_format (time, "%a, %d %b %Y %H:%M:%S +0000");
+  char *octets = g_strdup_printf ("From: Ada Lovelace <ada@example.org>\r\n"
+                                  "To: Charles <charles@example.org>\r\n"
+                                  "Subject: %s\r\n"
+                                  "Date: %s\r\n"
+                                  "Message-ID: <%u@example.org>\r\n"
+                                  "\r\n"
+                                  "%s\r\n",
+                                  subject, date, n, text);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (octets, strlen (octets));
+
+  pr_test_server_add (f->server, uidl, bytes);
+}
+
+static gboolean
+is_checking (UiFixture *f)
+{
+  return pr_mailbox_is_syncing (pr_application_get_mailbox (f->application), "work");
+}
+
+static void
+finished_cb (guint *n_finished)
+{
+  (*n_finished)++;
+}
+
+void
+ui_fixture_add_account (UiFixture *f, const char *password)
+{
+  PrMailbox *mailbox = pr_application_get_mailbox (f->application);
+  PrAccountForm *form = NULL;
+  guint n_finished = 0;
+  gulong id = g_signal_connect_swapped (mailbox, "sync-finished",
+                                        G_CALLBACK (finished_cb), &n_finished);
+
+  g_action_group_activate_action (G_ACTION_GROUP (f->application), "add-account", NULL);
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (f->application));
+       l != NULL; l = l->next)
+    if (PR_IS_ACCOUNT_FORM (l->data))
+      form = l->data;
+  g_assert_nonnull (form);
+  pr_account_form_set_sign_in (form, "ada", password);
+  pr_account_form_set_name (form, "work");
+  pr_account_form_set_server (form, "127.0.0.1", pr_test_server_get_port (f->server),
+                              PR_SECURITY_NONE);
+  g_assert_true (pr_account_form_submit (form));
+  ui_wait_until (n_finished > 0);
+  g_signal_handler_disconnect (mailbox, id);
+  ui_wait_until (!is_checking (f) && ui_is_settled (f->window));
+}
+
+void
+ui_fixture_check (UiFixture *f)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (f->application), "check", NULL);
+  ui_wait_until (!is_checking (f));
+}
+
+static gboolean
+is_shown (UiFixture *f)
+{
+  PrReader *reader = pr_window_get_reader (f->window);
+
+  return !pr_reader_is_loading (reader) &&
+         g_strcmp0 (pr_reader_get_page (reader), "message") == 0;
+}
+
+void
+ui_fixture_select (UiFixture *f, guint position)
+{
+  pr_message_list_view_select (pr_list_pane_get_view (
+                                 pr_window_get_list_pane (f->window)),
+                               position);
+  ui_wait_until (is_shown (f));
+}
+
+char *
+ui_fixture_dup_text (UiFixture *f)
+{
+  PrMessageText *text = pr_reader_get_text (pr_window_get_reader (f->window));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text));
+  char *contents;
+
+  g_object_get (buffer, "text", &contents, NULL);
+  return contents;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "support/pr-test-server.h"
+#include "ui/pr-application.h"
+
+G_BEGIN_DECLS
+
+/* Runs the main loop until @condition holds; fails after a minute. */
+#define ui_wait_until(condition)                                   \
+  G_STMT_START                                                     \
+  {                                                                \
+    gint64 ui_end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC; \
+    while (!(condition))                                           \
+      {                                                            \
+        ui_iterate ();                                             \
+        g_assert_cmpint (g_get_monotonic_time (), <, ui_end);      \
+      }                                                            \
+  }                                                                \
+  G_STMT_END
+
+/* One round of the main loop; waits for something to do, but not for ever. */
+void ui_iterate (void);
+
+/* Whether the rows in sight are read and the message chosen is shown. */
+gboolean ui_is_settled (PrWindow *window);
+/* Runs until @widget has been laid out and drawn anew. */
+void ui_draw (GtkWidget *widget);
+/* What a person would see of @window, as a PNG. */
+gboolean ui_save_picture (GtkWidget *window, const char *path, GError **error);
+
+/* First descendant of @type in @widget's tree, or %NULL. */
+GtkWidget *ui_find (GtkWidget *widget, GType type);
+
+/* An application on a profile of the test's own, its window in sight and its mailbox
+ * open, and a server with a maildrop: user "ada", password "secret". */
+typedef struct
+{
+  char *folder; /* all that the test writes is in it */
+  char *profile;
+  PrTestServer *server;
+  PrApplication *application;
+  PrWindow *window;
+} UiFixture;
+
+void ui_fixture_set_up (UiFixture *f, gconstpointer data);
+void ui_fixture_tear_down (UiFixture *f, gconstpointer data);
+
+/* Starts the application on the profile as it is now; part of set-up. */
+void ui_fixture_start (UiFixture *f);
+/* Closes the application; part of tear-down. */
+void ui_fixture_stop (UiFixture *f);
+
+/* A text message in the maildrop, received @n seconds after 2026. */
+void ui_fixture_add_mail (UiFixture *f, guint n, const char *subject, const char *text);
+/* An account "work" on the server, by the form; waits for the end of the first check. */
+void ui_fixture_add_account (UiFixture *f, const char *password);
+/* Checks mail and waits for its end. */
+void ui_fixture_check (UiFixture *f);
+/* Selects a row of the list and waits until its message is shown. */
+void ui_fixture_select (UiFixture *f, guint position);
+/* The text shown. Free with g_free (). */
+char *ui_fixture_dup_text (UiFixture *f);
+
+G_END_DECLS
