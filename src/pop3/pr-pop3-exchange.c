@@ -49,12 +49,39 @@ pr_pop3_session_add_secret (PrPop3Session *self, const char *secret)
     g_ptr_array_add (self->secrets, g_strdup (secret));
 }
 
-/* Servers repeat commands in their complaints. */
+/* Servers repeat commands in their complaints. What stands before @offset is not a
+ * repetition, even of the password "OK". */
 static void
-hide_secrets (PrPop3Session *self)
+hide_secrets (PrPop3Session *self, gsize offset)
 {
+  g_autoptr (GString) text =
+    g_string_new_len (self->line->str + offset, self->line->len - offset);
+
   for (guint i = 0; i < self->secrets->len; i++)
-    g_string_replace (self->line, self->secrets->pdata[i], MASK, 0);
+    g_string_replace (text, self->secrets->pdata[i], MASK, 0);
+  g_string_truncate (self->line, offset);
+  g_string_append_len (self->line, text->str, text->len);
+}
+
+static void
+hide_secrets_of_reply (PrPop3Session *self, PrPop3Reply *reply)
+{
+  gsize offset = reply->text - self->line->str;
+
+  if (self->secrets->len == 0)
+    return;
+  hide_secrets (self, offset);
+  reply->text = self->line->str + offset;
+  reply->length = self->line->len - offset;
+}
+
+gboolean
+pr_pop3_session_fail_foreign (PrPop3Session *self, GError **error)
+{
+  hide_secrets (self, 0);
+  g_propagate_error (error,
+                     pr_pop3_reply_foreign_error (self->line->str, self->line->len));
+  return pr_pop3_session_close (self);
 }
 
 static gboolean
@@ -105,13 +132,10 @@ pr_pop3_session_receive_sasl (PrPop3Session *self,
   self->n_due--;
   g_string_truncate (self->line, 0);
   g_string_append_len (self->line, line, length);
-  hide_secrets (self);
   if (!pr_pop3_reply_parse (self->line->str, self->line->len, reply))
-    {
-      g_propagate_error (error,
-                         pr_pop3_reply_foreign_error (self->line->str, self->line->len));
-      return pr_pop3_session_close (self);
-    }
+    return pr_pop3_session_fail_foreign (self, error);
+  if (reply->status != PR_POP3_STATUS_CHALLENGE)
+    hide_secrets_of_reply (self, reply);
   pr_pop3_session_log (self, TRUE, "%s",
                        reply->status == PR_POP3_STATUS_CHALLENGE ? "+ " MASK
                                                                  : self->line->str);
@@ -128,9 +152,7 @@ pr_pop3_session_receive (PrPop3Session *self,
     return FALSE;
   if (reply->status != PR_POP3_STATUS_CHALLENGE)
     return TRUE;
-  g_propagate_error (error,
-                     pr_pop3_reply_foreign_error (self->line->str, self->line->len));
-  return pr_pop3_session_close (self);
+  return pr_pop3_session_fail_foreign (self, error);
 }
 
 static gboolean

@@ -70,7 +70,8 @@ take_size (const char *line, gsize length, gpointer user_data, GError **error)
 }
 
 /* The unique-id behind the number: any octets, of which those that no unique-id can have
- * make it a blank one. Blanks and NULs around it are padding of the server. */
+ * make it a blank one. Blanks and NULs around it are padding of the server; strchr ()
+ * finds the NUL too. */
 static gsize
 trim_uidl (const char **text, gsize length)
 {
@@ -150,11 +151,7 @@ read_stat (PrPop3Session *self,
   guint64 n;
 
   if (!pr_pop3_reply_read_number (&text, &n) || n > G_MAXUINT)
-    {
-      g_propagate_error (error,
-                         pr_pop3_reply_foreign_error (self->line->str, self->line->len));
-      return pr_pop3_session_close (self);
-    }
+    return pr_pop3_session_fail_foreign (self, error);
   *n_messages = n;
   if (!pr_pop3_reply_read_number (&text, octets))
     *octets = 0;

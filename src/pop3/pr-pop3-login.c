@@ -46,11 +46,7 @@ login_command (PrPop3Session *self,
   if (reply.status == PR_POP3_STATUS_OK)
     return TRUE;
   if (reply.status == PR_POP3_STATUS_CHALLENGE)
-    {
-      g_propagate_error (error,
-                         pr_pop3_reply_foreign_error (self->line->str, self->line->len));
-      return pr_pop3_session_close (self);
-    }
+    return pr_pop3_session_fail_foreign (self, error);
   g_propagate_error (error, pr_pop3_reply_to_error (&reply, login->plain));
   return FALSE;
 }
@@ -197,6 +193,7 @@ pr_pop3_session_login (PrPop3Session *self,
 
   g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
   g_return_val_if_fail (user != NULL && password != NULL && mechanism != NULL, FALSE);
+  g_return_val_if_fail (self->state != PR_POP3_STATE_TRANSACTION, FALSE);
 
   if (!check_credential (user, _ ("A user name cannot have a line break in it."),
                          error) ||

@@ -39,6 +39,8 @@ gboolean pr_pop3_session_fail (PrPop3Session *self,
                                GError **error,
                                PrPop3Error code,
                                const char *message);
+/* The same for what stands in self->line and is no reply that was due. */
+gboolean pr_pop3_session_fail_foreign (PrPop3Session *self, GError **error);
 void pr_pop3_session_log (PrPop3Session *self,
                           gboolean from_server,
                           const char *format,

@@ -90,7 +90,8 @@ typedef void (*PrPop3LogFunc) (gboolean from_server,
  *
  * Takes one message of a pipelined fetch, in order. Returns %FALSE with @error to end the
  * fetch: replies still under way are then read and dropped when they are few, else the
- * session is closed.
+ * session is closed. A message comes when the reply behind it has begun, which shows that
+ * no lone dot broke it off; also when the link breaks there.
  */
 typedef gboolean (*PrPop3MessageFunc) (gsize index,
                                        GBytes *message,
@@ -131,7 +132,8 @@ gboolean pr_pop3_session_capa (PrPop3Session *self,
                                GCancellable *cancellable,
                                GError **error);
 
-/* STLS (RFC 2595 §4), then forgets capabilities and time stamp. */
+/* STLS (RFC 2595 §4), also where CAPA does not offer it, then forgets capabilities and
+ * time stamp. */
 gboolean pr_pop3_session_stls (PrPop3Session *self,
                                GCancellable *cancellable,
                                GError **error);
@@ -142,7 +144,9 @@ gboolean pr_pop3_session_stls (PrPop3Session *self,
  * @allow_clear: a clear password may cross an unencrypted stream (security "none")
  *
  * Goes to TRANSACTION. "auto": AUTH PLAIN or USER/PASS under TLS, APOP first without it.
- * Nothing is ever pipelined across a login. No password is in any error or log line.
+ * Nothing is ever pipelined across a login. No password is in any error or log line. Only
+ * one mechanism is tried; after a refusal the session is in AUTHORIZATION still. A close
+ * once the password was sent is %PR_POP3_ERROR_AUTH.
  */
 gboolean pr_pop3_session_login (PrPop3Session *self,
                                 const char *user,
@@ -229,7 +233,8 @@ gboolean pr_pop3_session_rset (PrPop3Session *self,
 gboolean pr_pop3_session_noop (PrPop3Session *self,
                                GCancellable *cancellable,
                                GError **error);
-/* Goes to UPDATE. -ERR, or a break, means that some deletes may not have been done. */
+/* Goes to UPDATE, and ends the session. -ERR, or a break, means that some deletes may not
+ * have been done. */
 gboolean pr_pop3_session_quit (PrPop3Session *self,
                                GCancellable *cancellable,
                                GError **error);

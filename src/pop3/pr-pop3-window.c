@@ -31,22 +31,28 @@ send_some (PrPop3Session *self,
                                error);
 }
 
+static void
+drop_reply (PrPop3Session *self, const PrPop3Run *run, GCancellable *cancellable)
+{
+  PrPop3Reply reply;
+  GBytes *body;
+
+  if (!pr_pop3_session_receive (self, &reply, cancellable, NULL) || !run->multi_line ||
+      reply.status != PR_POP3_STATUS_OK)
+    return;
+  body = pr_pop3_session_receive_body (self, &reply, PR_POP3_MAX_MESSAGE_OCTETS,
+                                       cancellable, NULL);
+  g_clear_pointer (&body, g_bytes_unref);
+}
+
 /* Leaves the session ready for another command if that costs little; else closes it. */
 static void
 drop_replies (PrPop3Session *self, const PrPop3Run *run, GCancellable *cancellable)
 {
-  PrPop3Reply reply;
-
   if (self->n_due > FEW_REPLIES)
     pr_pop3_session_close (self);
   while (self->state != PR_POP3_STATE_CLOSED && self->n_due > 0)
-    if (pr_pop3_session_receive (self, &reply, cancellable, NULL) && run->multi_line &&
-        reply.status == PR_POP3_STATUS_OK)
-      {
-        g_autoptr (GBytes) dropped =
-          pr_pop3_session_receive_body (self, &reply, PR_POP3_MAX_MESSAGE_OCTETS,
-                                        cancellable, NULL);
-      }
+    drop_reply (self, run, cancellable);
 }
 
 gboolean

@@ -288,6 +288,32 @@ test_echo (void)
   pop3_script_run (STAMPED "+OK\r\n-ERR unknown: PASS secret\r\n", -1, try_echo, "user");
   pop3_script_run (STAMPED "-ERR unknown: " PLAIN "\r\n", -1, try_echo, "plain");
   pop3_script_run (STAMPED "\funknown " DIGEST "\r\n", -1, try_echo, "apop");
+  pop3_script_run (STAMPED "+OK\r\n+ unknown secret\r\n", -1, try_echo, "user");
+}
+
+/* Passwords that are words of the protocol hide nothing of it. */
+static void
+try_protocol_word (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  pr_pop3_session_set_encrypted (session, TRUE);
+  pop3_script_open (session);
+  g_assert_false (
+    pr_pop3_session_login (session, "ada", data, "user", FALSE, NULL, &error));
+  g_assert_error (error, PR_POP3_ERROR, PR_POP3_ERROR_IN_USE);
+  g_assert_nonnull (strstr (error->message, "busy ****"));
+}
+
+static void
+test_protocol_word (void)
+{
+  pop3_script_run (GREETING "+OK\r\n-ERR [IN-USE] busy OK\r\n", -1, try_protocol_word,
+                   "OK");
+  pop3_script_run (GREETING "+OK\r\n-ERR [IN-USE] busy ERR\r\n", -1, try_protocol_word,
+                   "ERR");
+  pop3_script_run (GREETING "+OK\r\n-ERR [IN-USE] busy [IN-USE]\r\n", -1,
+                   try_protocol_word, "[IN-USE]");
 }
 
 int
@@ -306,5 +332,7 @@ main (int argc, char **argv)
                    test_two_steps_refused);
   g_test_add_func ("/pop3/login/long-password-is-not-sent", test_long_pass);
   g_test_add_func ("/pop3/login/secrets-that-the-server-repeats-are-hidden", test_echo);
+  g_test_add_func ("/pop3/login/password-that-is-a-word-of-the-protocol",
+                   test_protocol_word);
   return g_test_run ();
 }

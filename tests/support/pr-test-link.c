@@ -137,7 +137,8 @@ pause_for (PrTestLink *self, guint ms)
 {
   gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
   gboolean in_time = TRUE;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->server->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED =
+    g_mutex_locker_new (&self->server->lock);
 
   while (!self->stopped && in_time)
     in_time = g_cond_wait_until (&self->server->stopped, &self->server->lock, end);

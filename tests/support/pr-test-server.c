@@ -50,7 +50,7 @@ session_thread (gpointer data)
 static void
 start_session (PrTestServer *self, int fd)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   PrTestLink *link = pr_test_link_new (self, fd);
   int yes = 1;
 
@@ -174,7 +174,7 @@ pr_test_server_get_port (PrTestServer *self)
 PrTestTls *
 pr_test_server_get_tls (PrTestServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   if (self->tls == NULL)
     self->tls = pr_test_tls_new ();
@@ -196,7 +196,7 @@ pr_test_server_get_pin (PrTestServer *self)
 void
 pr_test_server_add (PrTestServer *self, const char *uidl, GBytes *octets)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   g_ptr_array_add (self->maildrop, message_new (uidl, octets));
 }
@@ -265,7 +265,7 @@ pr_test_server_add_folder (PrTestServer *self, const char *folder)
 void
 pr_test_server_set_uidl (PrTestServer *self, guint index, const char *uidl)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   PrTestMessage *old;
 
   g_return_if_fail (index < self->maildrop->len);
@@ -277,7 +277,7 @@ pr_test_server_set_uidl (PrTestServer *self, guint index, const char *uidl)
 void
 pr_test_server_remove (PrTestServer *self, guint index)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   g_return_if_fail (index < self->maildrop->len);
   g_ptr_array_remove_index (self->maildrop, index);
@@ -286,7 +286,7 @@ pr_test_server_remove (PrTestServer *self, guint index)
 guint
 pr_test_server_count (PrTestServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->maildrop->len;
 }
@@ -300,7 +300,7 @@ copy_message (gconstpointer message, gpointer user_data)
 GPtrArray *
 pr_test_server_dup_maildrop (PrTestServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return g_ptr_array_copy (self->maildrop, copy_message, NULL);
 }
@@ -308,7 +308,7 @@ pr_test_server_dup_maildrop (PrTestServer *self)
 void
 pr_test_server_remove_messages (PrTestServer *self, GHashTable *messages)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   for (guint i = self->maildrop->len; i > 0; i--)
     if (g_hash_table_contains (messages, self->maildrop->pdata[i - 1]))
@@ -318,7 +318,7 @@ pr_test_server_remove_messages (PrTestServer *self, GHashTable *messages)
 void
 pr_test_server_cut_after (PrTestServer *self, guint64 octets)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->cut_after = octets;
 }
@@ -326,7 +326,7 @@ pr_test_server_cut_after (PrTestServer *self, guint64 octets)
 void
 pr_test_server_delay (PrTestServer *self, guint ms)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->delay_ms = ms;
 }
@@ -334,7 +334,7 @@ pr_test_server_delay (PrTestServer *self, guint ms)
 void
 pr_test_server_limit_rate (PrTestServer *self, guint octets_per_second)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->octets_per_second = octets_per_second;
 }
@@ -342,7 +342,7 @@ pr_test_server_limit_rate (PrTestServer *self, guint octets_per_second)
 void
 pr_test_server_hang_at (PrTestServer *self, const char *command)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   g_free (self->hang_at);
   self->hang_at = command == NULL ? NULL : g_ascii_strup (command, -1);
@@ -351,7 +351,7 @@ pr_test_server_hang_at (PrTestServer *self, const char *command)
 gboolean
 pr_test_server_hangs_at (PrTestServer *self, const char *command)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return g_strcmp0 (self->hang_at, command) == 0;
 }
@@ -359,7 +359,7 @@ pr_test_server_hangs_at (PrTestServer *self, const char *command)
 void
 pr_test_server_set_reply (PrTestServer *self, const char *command, const char *reply)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   g_autofree char *key = g_ascii_strup (command, -1);
 
   if (reply == NULL)
@@ -371,7 +371,7 @@ pr_test_server_set_reply (PrTestServer *self, const char *command, const char *r
 char *
 pr_test_server_dup_reply (PrTestServer *self, const char *command)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return g_strdup (g_hash_table_lookup (self->replies, command));
 }
@@ -379,7 +379,7 @@ pr_test_server_dup_reply (PrTestServer *self, const char *command)
 void
 pr_test_server_note_command (PrTestServer *self, const char *keyword)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, keyword));
 
   g_hash_table_replace (self->counts, g_strdup (keyword), GUINT_TO_POINTER (n + 1));
@@ -388,7 +388,7 @@ pr_test_server_note_command (PrTestServer *self, const char *keyword)
 guint
 pr_test_server_count_commands (PrTestServer *self, const char *command)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   g_autofree char *keyword = g_ascii_strup (command, -1);
 
   return GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, keyword));
@@ -397,7 +397,7 @@ pr_test_server_count_commands (PrTestServer *self, const char *command)
 guint
 pr_test_server_count_sessions (PrTestServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->n_sessions;
 }
