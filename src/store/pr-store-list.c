@@ -308,10 +308,9 @@ load_summary (PrDatabase *database, gint64 key, GError **error)
       return NULL;
     }
   summary = read_summary (stmt, key);
-  if (pr_statement_get_int64 (stmt, 14) == 0)
-    return g_steal_pointer (&summary);
-  g_strfreev (summary->tags);
-  summary->tags = load_tags (database, key, error);
+  summary->tags = pr_statement_get_int64 (stmt, 14) == 0
+                    ? g_new0 (char *, 1)
+                    : load_tags (database, key, error);
   return summary->tags == NULL ? NULL : g_steal_pointer (&summary);
 }
 

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/pr-store.h"
+
+G_BEGIN_DECLS
+
+/* A profile in a folder of its own, with one account. */
+typedef struct
+{
+  char *folder; /* removed at the end */
+  char *path;   /* the profile in it */
+  PrStore *store;
+  gint64 account;
+} StoreFixture;
+
+void store_fixture_set_up (StoreFixture *f, gconstpointer data);
+void store_fixture_tear_down (StoreFixture *f, gconstpointer data);
+#define store_test_add(name, func)                                  \
+  g_test_add (name, StoreFixture, NULL, store_fixture_set_up, func, \
+              store_fixture_tear_down)
+
+/* Closes the store and opens it again, as the next start of the program does. */
+void store_fixture_reopen (StoreFixture *f);
+gint64 store_fixture_add_account (StoreFixture *f, const char *name);
+/* As a program that takes no care would: SQL on mail.db, around the store. */
+void store_fixture_exec (StoreFixture *f, const char *sql);
+gint64 store_fixture_number (StoreFixture *f, const char *sql);
+
+/* Message number @n of many: Received: @n seconds after 2026-01-01 UTC. */
+GBytes *store_message (guint n);
+#define STORE_MESSAGE_TIME(n) (G_GINT64_CONSTANT (1767225600) + (n))
+GBytes *store_octets (const char *text);
+
+/* Adds one, which must succeed; its key. */
+gint64 store_fixture_add (StoreFixture *f, const char *uidl, GBytes *raw);
+gint64 store_fixture_add_head (StoreFixture *f,
+                               const char *uidl,
+                               GBytes *raw,
+                               guint64 size);
+/* Adds messages @first … @first + @n - 1 with unique-ids "u<number>". */
+void store_fixture_fill (StoreFixture *f, guint first, guint n);
+
+PrSummary *store_fixture_load (StoreFixture *f, gint64 key);      /* NULL: gone */
+PrPlace *store_fixture_place (StoreFixture *f, const char *uidl); /* NULL: unknown */
+GPtrArray *store_fixture_changes (StoreFixture *f, gint64 *number);
+/* Fails the test with the complaints, if there are any. */
+void store_fixture_verify (StoreFixture *f);
+void store_fixture_index_all (StoreFixture *f);
+
+void store_remove_folder (const char *path);
+
+G_END_DECLS
