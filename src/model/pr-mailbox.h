@@ -196,6 +196,9 @@ gboolean pr_mailbox_verify (PrMailbox *self,
 
 /* ---- lists for a window: they follow changes of any process within 500 ms ---- */
 
+/* Filled when they are first asked for, without reading where the mailbox was opened by
+ * pr_mailbox_open_async (). */
+
 /* (transfer none): of PrFolderItem */
 GListModel *pr_mailbox_get_folders (PrMailbox *self);
 /* (transfer none): of PrAccountItem */

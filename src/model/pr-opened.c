@@ -31,10 +31,7 @@ pr_opened_free (PrOpened *opened)
 
 /* Reads to the end, whatever size is said before: it may be a pipe. */
 static GBytes *
-read_all (GInputStream *stream,
-          const char *name,
-          GCancellable *cancellable,
-          GError **error)
+read_all (GInputStream *stream, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GByteArray) octets = g_byte_array_new ();
   gssize n_read;
@@ -46,9 +43,8 @@ read_all (GInputStream *stream,
       if (length > PR_STORE_MAX_MESSAGE_OCTETS)
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                       _ ("%s is larger than %u MiB, which no message is. Choose a file "
-                          "with one message."),
-                       name, PR_STORE_MAX_MESSAGE_OCTETS >> 20);
+                       _ ("it is larger than %u MiB, which no message is"),
+                       PR_STORE_MAX_MESSAGE_OCTETS >> 20);
           return NULL;
         }
       g_byte_array_set_size (octets, length + READ_OCTETS);
@@ -62,19 +58,32 @@ read_all (GInputStream *stream,
   return g_byte_array_free_to_bytes (g_steal_pointer (&octets));
 }
 
+static GBytes *
+read_file (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+
+  if (stream == NULL)
+    return NULL;
+  return read_all (G_INPUT_STREAM (stream), cancellable, error);
+}
+
 PrOpened *
 pr_opened_new_from_file (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFileInputStream) stream = NULL;
   g_autoptr (GBytes) raw = NULL;
+  g_autoptr (GError) local_error = NULL;
   g_autofree char *name = NULL;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
-  name = g_file_get_parse_name (file);
-  stream = g_file_read (file, cancellable, error);
-  if (stream == NULL)
-    return NULL;
-  raw = read_all (G_INPUT_STREAM (stream), name, cancellable, error);
-  return raw == NULL ? NULL : pr_opened_new (NULL, raw);
+  raw = read_file (file, cancellable, &local_error);
+  if (raw != NULL)
+    return pr_opened_new (NULL, raw);
+  name = g_file_get_basename (file);
+  /* Translators: a file's name, then why. */
+  g_set_error (error, local_error->domain, local_error->code,
+               _ ("%s cannot be read: %s. Choose a file with one message."), name,
+               local_error->message);
+  return NULL;
 }
