@@ -19,6 +19,13 @@ typedef struct
 } Login;
 
 static gboolean
+refuse (GError **error, PrPop3Error code, const char *sentence)
+{
+  g_set_error_literal (error, PR_POP3_ERROR, code, sentence);
+  return FALSE;
+}
+
+static gboolean
 login_plain (PrPop3Session *self, Login *login, GError **error)
 {
   return pr_pop3_session_auth (self, "PLAIN", login->user, login->password, login->plain,
@@ -36,11 +43,8 @@ login_command (PrPop3Session *self,
   PrPop3Reply reply;
 
   if (strlen (command) + strlen ("\r\n") > PR_POP3_MAX_COMMAND_OCTETS)
-    {
-      g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH,
+    return refuse (error, PR_POP3_ERROR_AUTH,
                    _ ("The user name or password is too long for this way to log in."));
-      return FALSE;
-    }
   if (!pr_pop3_session_exchange (self, command, shown, &reply, login->cancellable, error))
     return FALSE;
   if (reply.status == PR_POP3_STATUS_OK)
@@ -110,12 +114,32 @@ pr_pop3_session_dup_mechanisms (PrPop3Session *self, gboolean allow_clear)
   return g_strv_builder_end (names);
 }
 
+/* Whether the password would be safe with @mechanism. */
 static gboolean
-refuse_clear (GError **error)
+check_mechanism (PrPop3Session *self,
+                 const Mechanism *mechanism,
+                 gboolean allow_clear,
+                 GError **error)
 {
-  g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_TLS,
-               _ ("The password is not sent, for the connection is not encrypted."));
-  return FALSE;
+  if (mechanism == NULL)
+    return refuse (error, PR_POP3_ERROR_NO_MECHANISM,
+                   _ ("The way to log in that the account names is not known."));
+  if (mechanism->run == login_apop && self->timestamp == NULL)
+    return refuse (error, PR_POP3_ERROR_NO_MECHANISM,
+                   _ ("The server does not offer APOP."));
+  if (mechanism->clear && !self->encrypted && !allow_clear)
+    return refuse (error, PR_POP3_ERROR_NO_TLS,
+                   _ ("The password is not sent, for the connection is not encrypted."));
+  return TRUE;
+}
+
+static const Mechanism *
+find_mechanism (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
+    if (g_ascii_strcasecmp (mechanisms[i].name, name) == 0)
+      return &mechanisms[i];
+  return NULL;
 }
 
 /* The mechanism to use, or NULL with @error. Only one is tried: after an attempt that
@@ -123,46 +147,30 @@ refuse_clear (GError **error)
 static const Mechanism *
 choose (PrPop3Session *self, const char *name, gboolean allow_clear, GError **error)
 {
-  g_auto (GStrv) offered = pr_pop3_session_dup_mechanisms (self, allow_clear);
-  gboolean automatic = g_ascii_strcasecmp (name, "auto") == 0;
-  const Mechanism *found = NULL;
+  g_auto (GStrv) offered = NULL;
+  const Mechanism *mechanism;
 
-  if (automatic && !self->encrypted && !allow_clear)
+  if (g_ascii_strcasecmp (name, "auto") != 0)
     {
-      refuse_clear (error);
-      return NULL;
+      mechanism = find_mechanism (name);
+      return check_mechanism (self, mechanism, allow_clear, error) ? mechanism : NULL;
     }
-  if (automatic && offered[0] != NULL)
-    name = offered[0];
-  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
-    if (g_ascii_strcasecmp (mechanisms[i].name, name) == 0)
-      found = &mechanisms[i];
-  if (found == NULL)
-    g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_MECHANISM,
-                 automatic
-                   ? _ ("The server offers no way to log in that can be used here.")
-                   : _ ("The way to log in that the account names is not known."));
-  else if (found->run == login_apop && self->timestamp == NULL)
-    {
-      g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_MECHANISM,
-                   _ ("The server does not offer APOP."));
-      return NULL;
-    }
-  else if (found->clear && !self->encrypted && !allow_clear)
-    {
-      refuse_clear (error);
-      return NULL;
-    }
-  return found;
+  offered = pr_pop3_session_dup_mechanisms (self, allow_clear);
+  if (offered[0] != NULL)
+    return find_mechanism (offered[0]);
+  if (!self->encrypted && !allow_clear)
+    refuse (error, PR_POP3_ERROR_NO_TLS,
+            _ ("The password is not sent, for the connection is not encrypted."));
+  else
+    refuse (error, PR_POP3_ERROR_NO_MECHANISM,
+            _ ("The server offers no way to log in that can be used here."));
+  return NULL;
 }
 
 static gboolean
 check_credential (const char *text, const char *complaint, GError **error)
 {
-  if (strpbrk (text, "\r\n") == NULL)
-    return TRUE;
-  g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH, complaint);
-  return FALSE;
+  return strpbrk (text, "\r\n") == NULL || refuse (error, PR_POP3_ERROR_AUTH, complaint);
 }
 
 /* Some servers say nothing to a wrong password and close the connection. */
