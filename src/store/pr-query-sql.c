@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/pr-query-names-private.h"
 #include "store/pr-query-parse-private.h"
 #include "store/pr-query-private.h"
-
-#include <string.h>
 
 /* Values of a statement, in the order of their numbers. */
 typedef struct
@@ -19,6 +18,7 @@ typedef struct
   GString *wanted; /* for MATCH: what the index must hold */
   GString *unwanted;
   GArray *named_folders; /* of gint64: what folder: asks for */
+  GArray *waste;         /* of gint64: folders whose messages are left out */
 } Builder;
 
 static void
@@ -35,6 +35,7 @@ builder_clear (Builder *self)
   g_string_free (self->unwanted, TRUE);
   g_array_unref (self->values);
   g_array_unref (self->named_folders);
+  g_array_unref (self->waste);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Builder, builder_clear)
@@ -49,6 +50,7 @@ builder_init (Builder *self, PrDatabase *database)
   self->values = g_array_new (FALSE, TRUE, sizeof (Value));
   g_array_set_clear_func (self->values, value_clear);
   self->named_folders = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->waste = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 /* The number of a new value, to be written behind a question mark. */
@@ -132,59 +134,7 @@ count_wanted (GPtrArray *clause)
   return n;
 }
 
-/* ---- names of folders, tags and accounts ---- */
-
-/* Names are compared as words are, without case and accents. */
-static char *
-fold_name (const char *name)
-{
-  g_autoptr (GPtrArray) tokens = pr_query_tokenize (name);
-
-  if (tokens->len == 0)
-    return g_utf8_casefold (name, -1);
-  g_ptr_array_add (tokens, NULL);
-  return g_strjoinv (" ", (char **) tokens->pdata);
-}
-
-/* The word for a kind of folder, which finds it under a translated name too. */
-static gboolean
-names_kind (const char *folded, gint64 kind)
-{
-  static const char *const kinds[] = { "inbox", "archive", "sent", "junk", "trash" };
-
-  G_STATIC_ASSERT (PR_FOLDER_TRASH == G_N_ELEMENTS (kinds) - 1);
-  return kind >= 0 && kind < (gint64) G_N_ELEMENTS (kinds) &&
-         g_str_equal (folded, kinds[kind]);
-}
-
-/* Finds which rows of @sql (id, name, kind) bear the name of @term. */
-static gboolean
-find_named (Builder *self,
-            const char *sql,
-            const PrTerm *term,
-            GArray *ids,
-            GError **error)
-{
-  g_autoptr (PrStatement) stmt = pr_database_prepare (self->database, sql, error);
-  g_autofree char *wanted = fold_name (term->name);
-  g_autoptr (GError) local_error = NULL;
-
-  if (stmt == NULL)
-    return FALSE;
-  while (pr_statement_step (stmt, &local_error))
-    {
-      g_autofree char *name = fold_name (pr_statement_get_text (stmt, 1));
-      gint64 id = pr_statement_get_int64 (stmt, 0);
-
-      if (g_str_equal (name, wanted) ||
-          names_kind (wanted, pr_statement_get_int64 (stmt, 2)))
-        g_array_append_val (ids, id);
-    }
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
+/* ---- conditions ---- */
 
 static void
 append_ids (GString *sql, GArray *ids)
@@ -194,12 +144,19 @@ append_ids (GString *sql, GArray *ids)
                             g_array_index (ids, gint64, i));
 }
 
+/* Which folders, tags or accounts bear the name of @term. */
+static GArray *
+find_named (Builder *self, const PrTerm *term, GError **error)
+{
+  return pr_query_find_named (self->database, term->kind, term->name, error);
+}
+
 static gboolean
 append_folder (Builder *self, const PrTerm *term, GString *sql, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = find_named (self, term, error);
 
-  if (!find_named (self, "SELECT id, name, kind FROM folder", term, ids, error))
+  if (ids == NULL)
     return FALSE;
   g_string_append (sql, "message.folder IN (");
   append_ids (sql, ids);
@@ -212,9 +169,9 @@ append_folder (Builder *self, const PrTerm *term, GString *sql, GError **error)
 static gboolean
 append_tag (Builder *self, const PrTerm *term, GString *sql, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = find_named (self, term, error);
 
-  if (!find_named (self, "SELECT id, name, -1 FROM tag", term, ids, error))
+  if (ids == NULL)
     return FALSE;
   g_string_append (sql, "message.key IN (SELECT key FROM message_tag WHERE tag IN (");
   append_ids (sql, ids);
@@ -225,18 +182,15 @@ append_tag (Builder *self, const PrTerm *term, GString *sql, GError **error)
 static gboolean
 append_account (Builder *self, const PrTerm *term, GString *sql, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = find_named (self, term, error);
 
-  if (!find_named (self, "SELECT id, name, -1 FROM account WHERE leaving = 0", term, ids,
-                   error))
+  if (ids == NULL)
     return FALSE;
   g_string_append (sql, "message.account IN (");
   append_ids (sql, ids);
   g_string_append_c (sql, ')');
   return TRUE;
 }
-
-/* ---- conditions ---- */
 
 static void
 append_range (Builder *self, const PrTerm *term, const char *column, GString *sql)
@@ -385,10 +339,9 @@ is_named (Builder *self, gint64 folder)
 
 /* What was thrown away is only found where it is asked for. */
 static gboolean
-leave_out_waste (Builder *self, GError **error)
+find_waste (Builder *self, GError **error)
 {
   g_autoptr (PrStatement) stmt = NULL;
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) local_error = NULL;
 
   stmt =
@@ -404,19 +357,12 @@ leave_out_waste (Builder *self, GError **error)
       gint64 id = pr_statement_get_int64 (stmt, 0);
 
       if (!is_named (self, id))
-        g_array_append_val (ids, id);
+        g_array_append_val (self->waste, id);
     }
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (ids->len == 0)
+  if (local_error == NULL)
     return TRUE;
-  g_string_append (self->where, " AND message.folder NOT IN (");
-  append_ids (self->where, ids);
-  g_string_append_c (self->where, ')');
-  return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean
@@ -432,32 +378,72 @@ add_selection (Builder *self, const PrSelection *selection, GError **error)
     g_string_append_printf (self->where, " AND message.account = ?%u",
                             add_number (self, selection->account));
   if (selection->folder == 0)
-    return leave_out_waste (self, error);
+    return find_waste (self, error);
   g_string_append_printf (self->where, " AND message.folder = ?%u",
                           add_number (self, selection->folder));
   return TRUE;
 }
 
-/* Adds what the index is asked. Returns which table leads: FTS5 gives rows by descending
- * rowid without sorting, and so does the table of messages. */
-static const char *
-add_index (Builder *self)
+/* Adds the words that must not be there, where no wanted ones lead, and the waste. */
+static void
+finish_where (Builder *self)
 {
-  g_autofree char *match = NULL;
-
   if (self->wanted->len == 0 && self->unwanted->len > 0)
     {
       g_string_append (self->where, " AND NOT ");
       append_index (self, self->unwanted->str, self->where);
     }
-  if (self->wanted->len == 0)
-    return "message.key FROM message";
+  if (self->waste->len > 0)
+    {
+      g_string_append (self->where, " AND message.folder NOT IN (");
+      append_ids (self->where, self->waste);
+      g_string_append_c (self->where, ')');
+    }
+}
 
-  match = self->unwanted->len == 0
-            ? g_strdup (self->wanted->str)
-            : g_strdup_printf ("(%s) NOT (%s)", self->wanted->str, self->unwanted->str);
-  g_string_append_printf (self->where, " AND fts MATCH ?%u", add_text (self, match));
-  return "fts.rowid FROM fts CROSS JOIN message ON message.key = fts.rowid";
+/* The number of the value for MATCH. */
+static guint
+add_match (Builder *self)
+{
+  g_autofree char *match = NULL;
+
+  if (self->unwanted->len == 0)
+    return add_text (self, self->wanted->str);
+  match = g_strdup_printf ("(%s) NOT (%s)", self->wanted->str, self->unwanted->str);
+  return add_text (self, match);
+}
+
+/* Which tables are read, and how they hold together. FTS5 gives rows by descending rowid
+ * without sorting, and so does the table of messages. */
+static void
+append_from (Builder *self, GString *sql)
+{
+  finish_where (self);
+  if (self->wanted->len == 0)
+    g_string_append (sql, " FROM message WHERE TRUE");
+  else
+    g_string_append_printf (sql,
+                            " FROM fts CROSS JOIN message ON message.key = fts.rowid"
+                            " WHERE fts MATCH ?%u",
+                            add_match (self));
+  g_string_append (sql, self->where->str);
+}
+
+/* Where words alone are asked for, the few that do not count cost less to look up than
+ * the message of each hit. */
+static void
+append_from_index (Builder *self, GString *sql)
+{
+  g_string_append_printf (sql,
+                          " FROM fts WHERE fts MATCH ?%u"
+                          " AND fts.rowid NOT IN (SELECT key FROM tombstone)",
+                          add_match (self));
+  if (self->waste->len == 0)
+    return;
+  g_string_append (sql,
+                   " AND fts.rowid NOT IN (SELECT key FROM message WHERE folder IN (");
+  append_ids (sql, self->waste);
+  g_string_append (sql, "))");
 }
 
 static PrStatement *
@@ -487,15 +473,16 @@ pr_query_prepare_keys (PrDatabase *database,
                        GError **error)
 {
   g_auto (Builder) self = { 0 };
-  g_autoptr (GString) sql = g_string_new ("SELECT ");
+  g_autoptr (GString) sql = NULL;
   const char *key;
 
   builder_init (&self, database);
   if (!add_selection (&self, selection, error))
     return NULL;
-  g_string_append (sql, add_index (&self));
   key = self.wanted->len > 0 ? "fts.rowid" : "message.key";
-  g_string_append_printf (sql, " WHERE TRUE%s", self.where->str);
+  sql = g_string_new ("SELECT ");
+  g_string_append (sql, key);
+  append_from (&self, sql);
   if (below != 0)
     g_string_append_printf (sql, " AND %s < ?%u", key, add_number (&self, below));
   g_string_append_printf (sql, " ORDER BY %s DESC", key);
@@ -510,13 +497,14 @@ pr_query_prepare_count (PrDatabase *database,
                         GError **error)
 {
   g_auto (Builder) self = { 0 };
-  g_autofree char *sql = NULL;
-  const char *from;
+  g_autoptr (GString) sql = g_string_new ("SELECT count (*)");
 
   builder_init (&self, database);
   if (!add_selection (&self, selection, error))
     return NULL;
-  from = strstr (add_index (&self), "FROM");
-  sql = g_strdup_printf ("SELECT count(*) %s WHERE TRUE%s", from, self.where->str);
-  return prepare (&self, sql, error);
+  if (self.wanted->len > 0 && self.where->len == 0)
+    append_from_index (&self, sql);
+  else
+    append_from (&self, sql);
+  return prepare (&self, sql->str, error);
 }
