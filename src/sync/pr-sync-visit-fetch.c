@@ -150,8 +150,10 @@ message_cb (gsize index,
   if (message == NULL)
     return take_refusal (fetch, item, refused, error);
   fetch->n_in_row = 0;
+  /* Where the link never makes us wait, nobody else looks whether to stop. */
   return store_refusals (fetch, error) &&
-         store_message (fetch->run, item, message, fetch->heads, error);
+         store_message (fetch->run, item, message, fetch->heads, error) &&
+         !g_cancellable_set_error_if_cancelled (fetch->run->cancellable, error);
 }
 
 /* ---- messages that break sessions ---- */

@@ -60,7 +60,7 @@ cut_and_resume (guint64 octets, PrKeep keep, PrTestServerFlags flags)
 static guint64
 get_step (void)
 {
-  return g_test_slow () ? 1 : 41;
+  return g_test_slow () ? 1 : 83;
 }
 
 static void
@@ -77,7 +77,7 @@ test_cut_anywhere_without_pipelining (void)
 {
   guint64 whole = measure_session (4, MESSAGE_OCTETS);
 
-  for (guint64 octets = 17; octets <= whole; octets += 3 * get_step ())
+  for (guint64 octets = 17; octets <= whole; octets += 2 * get_step ())
     cut_and_resume (octets, PR_KEEP_FOREVER, PR_TEST_SERVER_NO_PIPELINING);
 }
 
@@ -380,7 +380,9 @@ test_cancelled_while_receiving_what_came_is_stored (void)
                             .dialogue = cancel_at_message_cb,
                             .user_data = &canceller };
   sync_fixture_fail (f, PR_TROUBLE_CANCELLED);
-  sync_fixture_check_all_stored (f, 30);
+  sync_fixture_check_stored (f);
+  g_assert_cmpuint (sync_fixture_count_stored (f), >=, 30);
+  g_assert_cmpuint (sync_fixture_count_stored (f), <=, 32);
 }
 
 /* ---- the disk is full ---- */

@@ -71,7 +71,7 @@ static void
 test_large_messages (void)
 {
   g_autoptr (SyncFixture) f = sync_fixture_new (PR_TEST_SERVER_PLAIN);
-  guint n = get_size (1000) / 10;
+  guint n = get_size (10000) / 100;
 
   sync_fixture_add (f, n, 2000000);
   f->options.no_index = TRUE;
