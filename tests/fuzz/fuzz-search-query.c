@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "store/pr-query-private.h"
+#include "store/pr-schema-private.h"
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+static PrDatabase *
+get_database (void)
+{
+  static PrDatabase *database = NULL;
+
+  if (database != NULL)
+    return database;
+  database = pr_database_open (":memory:", TRUE, NULL);
+  if (!pr_tokenizer_register (database, NULL) || !pr_schema_migrate (database, NULL) ||
+      !pr_database_exec (
+        database, "INSERT INTO fts (rowid, sender, body) VALUES (1, 'a', 'a b 会')",
+        NULL))
+    g_error ("no database to search");
+  return database;
+}
+
+/* Steps @statement to its end, which no query may keep it from. */
+static void
+run (PrStatement *statement, GError *error)
+{
+  g_assert_no_error (error);
+  g_assert_true (pr_statement_run (statement, &error));
+  pr_statement_free (statement);
+}
+
+/* The input as a query, and as a text in which its own words are marked. */
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  g_autofree char *query = g_strndup ((const char *) data, size);
+  g_autoptr (GArray) hits = pr_store_find_hits (query, query);
+  PrSelection selection = { 0, 0, query };
+  GError *error = NULL;
+  PrStatement *statement;
+
+  for (guint i = 0; i < hits->len; i++)
+    g_assert_cmpuint (g_array_index (hits, PrHit, i).end, <=, strlen (query));
+  statement = pr_query_prepare_keys (get_database (), &selection, 0, 10, &error);
+  run (statement, error);
+  statement = pr_query_prepare_count (get_database (), &selection, &error);
+  run (statement, error);
+  return 0;
+}
