@@ -16,14 +16,13 @@ typedef enum
   PR_SCHEMA_REINDEX, /* the same, but another program version built its index */
 } PrSchemaState;
 
-/* FALSE with PR_STORE_ERROR_NEWER, and TRUE also where nothing can be read. */
-gboolean pr_schema_refuse_newer (PrDatabase *database, const char *file, GError **error);
 /* Reads only. PR_STORE_ERROR_NEWER for one of a newer program, PR_STORE_ERROR_DATABASE
  * for one of another program. */
 gboolean pr_schema_look (PrDatabase *database,
                          const char *file,
                          PrSchemaState *state,
                          GError **error);
+gboolean pr_schema_refuse (PrDatabase *database, const char *file, GError **error);
 /* Brings any older one up to date in one transaction; the tokenizer must be registered,
  * and nobody else may use the database. */
 gboolean pr_schema_migrate (PrDatabase *database, GError **error);

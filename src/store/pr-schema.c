@@ -38,23 +38,16 @@ pr_schema_get_int64 (PrDatabase *database, const char *sql, gint64 *value, GErro
   return FALSE;
 }
 
-gboolean
-pr_schema_refuse_newer (PrDatabase *database, const char *file, GError **error)
+static gboolean
+refuse_newer (const char *file, gint64 version, GError **error)
 {
-  gint64 version = 0, application = 0;
-  g_autofree char *name = NULL;
+  g_autofree char *name = g_filename_display_name (file);
 
-  if (!pr_schema_get_int64 (database, "PRAGMA user_version", &version, NULL) ||
-      !pr_schema_get_int64 (database, "PRAGMA application_id", &application, NULL) ||
-      application != APPLICATION_ID || version <= PR_SCHEMA_VERSION)
-    return TRUE;
-  name = g_filename_display_name (file);
-  g_set_error (
-    error, PR_STORE_ERROR, PR_STORE_ERROR_NEWER,
-    _ ("“%s” was made by a newer PopReader (format %d, and this one knows formats "
-       "up to %d). It was not changed; use the newer PopReader, or another "
-       "profile."),
-    name, (int) version, PR_SCHEMA_VERSION);
+  g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NEWER,
+               _ ("“%s” was made by a newer PopReader (format %d, and this one knows "
+                  "formats up to %d). It was not changed; use the newer PopReader, or "
+                  "another profile."),
+               name, (int) version, PR_SCHEMA_VERSION);
   return FALSE;
 }
 
@@ -78,30 +71,49 @@ pr_schema_look (PrDatabase *database,
 {
   gint64 version = 0, application = 0, n_tables = 0, extractor = 0;
 
-  if (!pr_schema_refuse_newer (database, file, error) ||
-      !pr_schema_get_int64 (database, "PRAGMA user_version", &version, error) ||
+  if (!pr_schema_get_int64 (database, "PRAGMA user_version", &version, error) ||
       !pr_schema_get_int64 (database, "PRAGMA application_id", &application, error) ||
       !pr_schema_get_int64 (database, "SELECT count(*) FROM sqlite_schema", &n_tables,
                             error))
     return FALSE;
+  *state = PR_SCHEMA_EMPTY;
   if (n_tables == 0 && version == 0)
-    {
-      *state = PR_SCHEMA_EMPTY;
-      return TRUE;
-    }
+    return TRUE;
   if (application != APPLICATION_ID)
     return refuse_foreign (file, error);
+  if (version > PR_SCHEMA_VERSION)
+    return refuse_newer (file, version, error);
+  *state = PR_SCHEMA_OLDER;
   if (version < PR_SCHEMA_VERSION)
-    {
-      *state = PR_SCHEMA_OLDER;
-      return TRUE;
-    }
+    return TRUE;
   if (!pr_schema_get_int64 (database,
                             "SELECT value FROM counter WHERE name = 'extractor'",
                             &extractor, error))
     return FALSE;
   *state = extractor == PR_INDEX_VERSION ? PR_SCHEMA_CURRENT : PR_SCHEMA_REINDEX;
   return TRUE;
+}
+
+/**
+ * pr_schema_refuse:
+ *
+ * Looks at a database without a lock and without its WAL, where much may be unreadable.
+ *
+ * Returns: %FALSE only where it is surely one of a newer or of another program
+ */
+gboolean
+pr_schema_refuse (PrDatabase *database, const char *file, GError **error)
+{
+  gint64 version = 0, application = 0, n_tables = 0;
+
+  if (!pr_schema_get_int64 (database, "PRAGMA user_version", &version, NULL) ||
+      !pr_schema_get_int64 (database, "PRAGMA application_id", &application, NULL))
+    return TRUE;
+  if (application == APPLICATION_ID)
+    return version <= PR_SCHEMA_VERSION || refuse_newer (file, version, error);
+  return !pr_schema_get_int64 (database, "SELECT count(*) FROM sqlite_schema", &n_tables,
+                               NULL) ||
+         n_tables == 0 || refuse_foreign (file, error);
 }
 
 static gboolean

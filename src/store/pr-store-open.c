@@ -114,14 +114,14 @@ look (PrStore *self, PrSchemaState *state, GError **error)
   return TRUE;
 }
 
-/* Without a lock and without a WAL: a database of a newer program is not even opened in
- * a way that could leave a file beside it. */
+/* Without a lock and without a WAL: a database that is not for us is not even opened in a
+ * way that could leave a file beside it. */
 static gboolean
-refuse_newer (PrStore *self, GError **error)
+refuse (PrStore *self, GError **error)
 {
   g_autoptr (PrDatabase) database = pr_database_open_still (self->file, FALSE, NULL);
 
-  return database == NULL || pr_schema_refuse_newer (database, self->file, error);
+  return database == NULL || pr_schema_refuse (database, self->file, error);
 }
 
 static gboolean
@@ -253,7 +253,7 @@ pr_store_settle (PrStore *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
 
-  if (is_there (self) && !refuse_newer (self, error))
+  if (is_there (self) && !refuse (self, error))
     return FALSE;
   if (may_write (self) ? settle_writable (self, cancellable, &local_error)
                        : settle_read_only (self, cancellable, &local_error))

@@ -127,10 +127,20 @@ run_check (Verify *verify, const Check *check, GError **error)
   g_autoptr (GError) local_error = NULL;
   gint64 n_wrong = 0;
 
-  if (!pr_schema_get_int64 (verify->database, check->sql, &n_wrong, &local_error) &&
-      !bear (verify, g_steal_pointer (&local_error), error))
-    return FALSE;
-  if (n_wrong != 0)
+  if (!pr_schema_get_int64 (verify->database, check->sql, &n_wrong, &local_error))
+    {
+      g_autofree char *complaint =
+        g_strdup_printf (_ ("%s: cannot be told, as the database is damaged."),
+                         _ (check->what));
+
+      if (!g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      say (verify, complaint);
+    }
+  else if (n_wrong != 0)
     {
       g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, n_wrong);
       /* Translators: what is wrong, and how often. */
@@ -246,6 +256,7 @@ static gboolean
 check_all (Verify *verify, gboolean deep, GCancellable *cancellable, GError **error)
 {
   gint64 n_messages = 0;
+  gboolean checked;
 
   if (!pr_schema_get_int64 (verify->database, "SELECT messages FROM total", &n_messages,
                             NULL))
@@ -256,10 +267,12 @@ check_all (Verify *verify, gboolean deep, GCancellable *cancellable, GError **er
   if (!check_pages (verify, error) || !check_index (verify, error))
     return FALSE;
   /* Counters and what they count have to be of one moment. */
-  if (!pr_database_exec (verify->database, "BEGIN", error) ||
-      !check_rows (verify, error) ||
-      !pr_database_exec (verify->database, "COMMIT", error))
+  checked =
+    pr_database_exec (verify->database, "BEGIN", error) && check_rows (verify, error);
+  pr_database_rollback (verify->database);
+  if (!checked)
     return FALSE;
+  pr_database_set_cancellable (verify->database, cancellable);
   return !deep || check_octets (verify, cancellable, error);
 }
 
