@@ -62,7 +62,7 @@ add_system (PrTlsTrust *self)
 static PrTlsTrust *
 ref_system (void)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&system_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&system_lock);
   gint64 now = g_get_monotonic_time ();
 
   if (system_trust != NULL && now - system_loaded > SYSTEM_TRUST_USEC)

@@ -94,8 +94,22 @@ explain_code (int code)
     }
 }
 
+/* Before TLS 1.3 there was no alert for a client certificate that is missed: servers say
+ * what they like when they asked for one and were shown none. */
+static gboolean
+is_certificate_missed (gnutls_session_t session,
+                       gnutls_alert_description_t alert,
+                       gboolean shaking_hands)
+{
+  if (gnutls_certificate_client_get_request_status (session) == 0 ||
+      gnutls_certificate_get_ours (session) != NULL)
+    return FALSE;
+  return shaking_hands || alert == GNUTLS_A_HANDSHAKE_FAILURE ||
+         alert == GNUTLS_A_BAD_CERTIFICATE;
+}
+
 static char *
-dup_reason (gnutls_session_t session, int code)
+dup_reason (gnutls_session_t session, int code, gboolean shaking_hands)
 {
   gnutls_alert_description_t alert;
   const char *reason;
@@ -103,13 +117,14 @@ dup_reason (gnutls_session_t session, int code)
   if (code != GNUTLS_E_FATAL_ALERT_RECEIVED)
     return g_strdup (explain_code (code));
   alert = gnutls_alert_get (session);
+  if (is_certificate_missed (session, alert, shaking_hands))
+    alert = GNUTLS_A_CERTIFICATE_REQUIRED;
   reason = explain_alert (alert);
   if (reason != NULL)
     return g_strdup (reason);
+  reason = gnutls_alert_get_name (alert);
   return g_strdup_printf (_ ("the server reports alert %d (%s)."), (int) alert,
-                          gnutls_alert_get_name (alert) != NULL
-                            ? gnutls_alert_get_name (alert)
-                            : "?");
+                          reason != NULL ? reason : "?");
 }
 
 /* Without close_notify nobody can tell an end from a cut by a third party. */
@@ -121,9 +136,7 @@ set_ended (const char *host, gboolean shaking_hands, GError **error)
                  _ ("“%s” ended the connection while TLS was being set up."), host);
   else
     g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_CUT,
-                 _ (
-                   "The encrypted connection to “%s” was cut off: it ended without TLS’s "
-                   "good-bye."),
+                 _ ("The encrypted connection to “%s” was cut off without a good-bye."),
                  host);
 }
 
@@ -150,7 +163,7 @@ pr_tls_set_failed (gnutls_session_t session,
       return;
     }
   if (reason == NULL)
-    reason = dup_reason (session, code);
+    reason = dup_reason (session, code, shaking_hands);
   g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS, _ ("TLS with “%s” failed: %s"),
                host, reason);
 }

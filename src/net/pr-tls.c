@@ -82,17 +82,23 @@ pull_cb (gnutls_transport_ptr_t user_data, void *target, size_t count)
   return n;
 }
 
+/* A server that hangs up may have said why, and that is still to be read: so a broken
+ * link is noted here, and told after GnuTLS has looked for an alert. */
 static ssize_t
 push_cb (gnutls_transport_ptr_t user_data, const void *data, size_t count)
 {
   PrTls *self = user_data;
   gssize n = pr_link_send (self->link, data, count);
 
-  if (n < 0 && errno != EAGAIN)
-    self->broken = errno;
-  if (n < 0)
-    gnutls_transport_set_errno (self->session, errno);
-  return n;
+  if (n >= 0)
+    return n;
+  if (errno == EAGAIN)
+    {
+      gnutls_transport_set_errno (self->session, errno);
+      return -1;
+    }
+  self->broken = errno;
+  return count;
 }
 
 /* Called as soon as the server's certificate is known, before a client certificate of
@@ -111,7 +117,19 @@ verify_cb (gnutls_session_t session)
   return 0;
 }
 
-/* Ends in TRUE when the call that returned @code is to be made again. */
+static void
+set_failed (PrTls *self, int code, GError **error)
+{
+  self->failed = TRUE;
+  if (self->broken != 0 &&
+      (code == GNUTLS_E_PULL_ERROR || code == GNUTLS_E_PREMATURE_TERMINATION))
+    pr_link_set_broken (self->link, self->broken, error);
+  else
+    pr_tls_set_failed (self->session, code, pr_link_get_host (self->link),
+                       self->shaking_hands, self->head, self->n_head, error);
+}
+
+/* TRUE when the call that returned @code is to be made again. */
 static gboolean
 go_on (PrTls *self, int code, gint64 deadline, GCancellable *cancellable, GError **error)
 {
@@ -122,8 +140,7 @@ go_on (PrTls *self, int code, gint64 deadline, GCancellable *cancellable, GError
   switch (code)
     {
     case GNUTLS_E_AGAIN:
-      /* A session ticket also ends in E_AGAIN, and the next record may be here already.
-       */
+      /* A session ticket ends in E_AGAIN as well, and the next record may be here. */
       if (!writes && self->start < self->end)
         return TRUE;
       return pr_link_wait (self->link, writes ? G_IO_OUT : G_IO_IN, deadline, cancellable,
@@ -135,12 +152,7 @@ go_on (PrTls *self, int code, gint64 deadline, GCancellable *cancellable, GError
     default:
       if (!gnutls_error_is_fatal (code))
         return TRUE;
-      self->failed = TRUE;
-      if (self->broken != 0)
-        pr_link_set_broken (self->link, self->broken, error);
-      else
-        pr_tls_set_failed (self->session, code, pr_link_get_host (self->link),
-                           self->shaking_hands, self->head, self->n_head, error);
+      set_failed (self, code, error);
       return FALSE;
     }
 }
@@ -304,6 +316,16 @@ pr_tls_read (PrTls *self,
   return n;
 }
 
+static void
+set_write_broken (PrTls *self, GError **error)
+{
+  char octet;
+  gssize code = gnutls_record_recv (self->session, &octet, 1);
+
+  set_failed (self, code == GNUTLS_E_FATAL_ALERT_RECEIVED ? code : GNUTLS_E_PULL_ERROR,
+              error);
+}
+
 /* After E_AGAIN GnuTLS holds the record and sends the rest of it with the next call. */
 gssize
 pr_tls_write (PrTls *self,
@@ -323,7 +345,10 @@ pr_tls_write (PrTls *self,
         self->failed = TRUE;
         return -1;
       }
-  return n;
+  if (self->broken == 0)
+    return n;
+  set_write_broken (self, error);
+  return -1;
 }
 
 void

@@ -309,6 +309,21 @@ test_alert_ends_the_session (void)
   assert_read_fails (&f, NULL, PR_NET_ERROR, PR_NET_ERROR_TLS);
 }
 
+/* The server hangs up while we speak: its last word tells more than a broken pipe. */
+static void
+test_alert_is_told_by_a_write (void)
+{
+  g_auto (Fixture) f = { .server = NULL };
+  g_autofree char *octets = g_malloc0 (1 << 20);
+  g_autoptr (GError) error = NULL;
+
+  fixture_start (&f, NULL, talk_alert, NULL);
+  while (g_output_stream_write_all (output_of (&f), octets, 1 << 20, NULL, NULL, &error))
+    ;
+  g_test_message ("%s", error->message);
+  g_assert_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS);
+}
+
 /* What the server of TLS 1.2 gets for asking to negotiate anew. */
 static void
 talk_renegotiate (gnutls_session_t session, gpointer user_data)
@@ -492,6 +507,7 @@ add_tests (void)
   g_test_add_func ("/net/tls/close-says-goodbye", test_close_says_goodbye);
   g_test_add_func ("/net/tls/rubbish-ends-the-session", test_rubbish_ends_the_session);
   g_test_add_func ("/net/tls/alert-ends-the-session", test_alert_ends_the_session);
+  g_test_add_func ("/net/tls/alert-is-told-by-a-write", test_alert_is_told_by_a_write);
   g_test_add_func ("/net/tls/renegotiation-is-refused", test_renegotiation_is_refused);
   g_test_add_func ("/net/tls/silence-ends-a-read", test_silence_ends_a_read);
   g_test_add_func ("/net/tls/cancel-ends-a-read", test_cancel_ends_a_read);

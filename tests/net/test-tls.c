@@ -285,6 +285,29 @@ test_client_certificate_when_asked (void)
   g_assert_cmpint (silent.client_certs, ==, 0);
 }
 
+/* In TLS 1.3 the server's word comes after the handshake. */
+static void
+test_client_certificate_missed (gconstpointer priority)
+{
+  NetTls tls = { .identity = trusted, .priority = priority, .ask = GNUTLS_CERT_REQUIRE };
+  g_autoptr (NetPeer) server = net_peer_new ("127.0.0.1", net_serve_tls, &tls);
+  PrNetPeer peer = trusting ();
+  g_autoptr (PrConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+  char octet;
+
+  peer.host = HOST;
+  peer.port = net_peer_get_port (server);
+  peer.tls = TRUE;
+  connection = pr_connection_open (&peer, NULL, NULL, &error);
+  if (connection != NULL)
+    g_input_stream_read (g_io_stream_get_input_stream (
+                           pr_connection_get_stream (connection)),
+                         &octet, 1, NULL, &error);
+  g_assert_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS);
+  g_assert_nonnull (strstr (error->message, "asks for a client certificate"));
+}
+
 /* It is kept back from a server that is not the right one. */
 static void
 test_client_certificate_not_for_strangers (void)
@@ -482,6 +505,10 @@ add_handshake_tests (void)
                    test_client_certificate_when_asked);
   g_test_add_func ("/net/client-certificate/not-for-strangers",
                    test_client_certificate_not_for_strangers);
+  g_test_add_data_func ("/net/client-certificate/missed/1.2",
+                        "NORMAL:-VERS-ALL:+VERS-TLS1.2", test_client_certificate_missed);
+  g_test_add_data_func ("/net/client-certificate/missed/1.3",
+                        "NORMAL:-VERS-ALL:+VERS-TLS1.3", test_client_certificate_missed);
   g_test_add_func ("/net/settings/unusable", test_unusable_settings);
   g_test_add_func ("/net/handshake/old-versions-are-refused",
                    test_old_versions_are_refused);
