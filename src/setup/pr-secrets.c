@@ -32,7 +32,7 @@ static char *
 recall (const PrAccount *account)
 {
   g_autofree char *key = dup_key (account);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&remembered_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&remembered_lock);
 
   return remembered != NULL ? g_strdup (g_hash_table_lookup (remembered, key)) : NULL;
 }
@@ -41,7 +41,7 @@ static void
 stop_remembering (const PrAccount *account)
 {
   g_autofree char *key = dup_key (account);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&remembered_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&remembered_lock);
 
   if (remembered != NULL)
     g_hash_table_remove (remembered, key);
@@ -91,7 +91,7 @@ void
 pr_secrets_remember (const PrAccount *account, const char *secret)
 {
   g_autofree char *key = NULL;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&remembered_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&remembered_lock);
 
   g_return_if_fail (account != NULL);
   g_return_if_fail (secret != NULL);
