@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  PR_NET_ERROR_RESOLVE,     /* no address for the name */
-  PR_NET_ERROR_CONNECT,     /* no address answered */
-  PR_NET_ERROR_TIMEOUT,     /* silence for longer than the time-out */
-  PR_NET_ERROR_TLS,         /* the handshake failed; no certificate is to blame */
+  PR_NET_ERROR_RESOLVE, /* no address for the name */
+  PR_NET_ERROR_CONNECT, /* no address answered */
+  PR_NET_ERROR_TIMEOUT, /* silence for longer than the time-out */
+  PR_NET_ERROR_TLS, /* TLS failed, mostly in the handshake; no certificate is to blame */
   PR_NET_ERROR_CERTIFICATE, /* the server's certificate is not to be trusted */
   PR_NET_ERROR_CUT,         /* the link broke, or TLS ended without close_notify */
   PR_NET_ERROR_SETTINGS, /* a CA file, pin or client certificate of ours cannot be used */
@@ -61,7 +61,7 @@ PrConnection *pr_connection_open (const PrNetPeer *peer,
  * Shakes hands on the open socket, after the server agreed to STLS (RFC 2595 §4). Octets
  * that the server sent before the handshake must have been refused by the caller. On
  * success the stream of pr_connection_get_stream () is another one; the one before it is
- * closed for use.
+ * closed for use. On failure the connection is closed: nothing more is said in the clear.
  */
 gboolean pr_connection_start_tls (PrConnection *self,
                                   PrCertificate **certificate,
