@@ -10,6 +10,7 @@
 #define MAX_NAME 256
 #define MAX_DATE 200
 #define MAX_MSG_ID 998
+#define MAX_GROUPS 100 /* of one address list */
 
 gboolean
 pr_field_parse (const char *line, gsize length, PrField *field)
@@ -180,6 +181,22 @@ add_list (InternetAddressList *list, GPtrArray *addresses, gboolean *turned)
     }
 }
 
+/* GMime calls itself for each group that a colon opens, also inside another. */
+static void
+limit_groups (char *value)
+{
+  gboolean quoted = FALSE;
+  guint n_groups = 0;
+
+  for (char *p = value; *p != '\0'; p++)
+    if (*p == '\\' && p[1] != '\0')
+      p++;
+    else if (*p == '"')
+      quoted = !quoted;
+    else if (*p == ':' && !quoted && n_groups++ >= MAX_GROUPS)
+      *p = ' ';
+}
+
 void
 pr_field_add_addresses (const PrField *field,
                         const char *hint,
@@ -192,6 +209,7 @@ pr_field_add_addresses (const PrField *field,
   g_autoptr (InternetAddressList) list = NULL;
   guint n_before = addresses->len;
 
+  limit_groups (value);
   list = internet_address_list_parse (pr_field_get_options (), value);
   add_list (list, addresses, turned);
   if (list == NULL && addresses->len == n_before && *value != '\0')

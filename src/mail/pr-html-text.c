@@ -12,6 +12,7 @@
 #define MAX_DEPTH 400
 #define MAX_STARTS 20
 #define MAX_ATTRIBUTES 100
+#define BODY "<body>"
 
 typedef enum
 {
@@ -363,11 +364,12 @@ skip_tag (const char *p, const char *end, const char **cut)
   return p;
 }
 
-/* Leaves out the attributes of a tag beyond MAX_ATTRIBUTES. */
+/* Leaves out the attributes of a tag beyond MAX_ATTRIBUTES. Where text comes before any
+ * <body>, the parser would make up a paragraph for it. */
 static GString *
 limit_attributes (const char *html, gsize length)
 {
-  GString *limited = g_string_sized_new (length);
+  GString *limited = g_string_new (BODY);
   const char *end = html + length;
   gboolean comments = TRUE; /* one may still end */
 

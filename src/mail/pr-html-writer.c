@@ -15,6 +15,7 @@ struct _PrHtmlWriter
   guint due_breaks; /* line ends before the next text */
   gboolean due_space;
   gboolean due_cell;
+  gunichar due_joiner;
   char *due_marker; /* of a list item */
   guint n_quotes;
   guint n_quotes_last; /* of the last line */
@@ -120,14 +121,18 @@ is_space (gunichar c)
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == 0xa0;
 }
 
-/* Senders pad their preview lines with such; a joiner between letters has a meaning. */
+/* What senders pad their preview lines with. */
 static gboolean
-is_filler (PrHtmlWriter *self, gunichar c)
+is_filler (gunichar c)
 {
-  if (c == 0x200b || c == 0xfeff || c == 0x00ad || c == 0x034f)
-    return TRUE;
-  return (c == 0x200c || c == 0x200d) &&
-         (self->due_space || self->due_breaks > 0 || is_at_line_start (self));
+  return c == 0x200b || c == 0xfeff || c == 0x00ad || c == 0x034f;
+}
+
+/* A joiner means something between two letters; elsewhere it is a filler too. */
+static gboolean
+is_joiner (gunichar c)
+{
+  return c == 0x200c || c == 0x200d;
 }
 
 static void
@@ -135,9 +140,17 @@ add_folded (PrHtmlWriter *self, gunichar c)
 {
   if (is_space (c))
     self->due_space = TRUE;
-  else if (!is_filler (self, c))
+  else if (is_joiner (c))
+    self->due_joiner = c;
+  else if (!is_filler (c))
     {
+      gboolean joins = self->due_joiner != 0 && !self->due_space &&
+                       self->due_breaks == 0 && !is_at_line_start (self);
+
       begin (self);
+      if (joins)
+        g_string_append_unichar (self->out, self->due_joiner);
+      self->due_joiner = 0;
       g_string_append_unichar (self->out, c);
     }
 }

@@ -24,7 +24,8 @@ typedef struct
   gint64 received; /* of the topmost Received: that has one, or G_MININT64 */
 } PrEnvelope;
 
-/* A leaf of the MIME tree. */
+/* A leaf of the MIME tree. A message/rfc822 that came as an attachment is one leaf; of
+ * one that is shown, the leaves are listed. */
 typedef struct
 {
   char *number;        /* "1.2", as IMAP counts (RFC 3501 §6.4.5) */
@@ -57,8 +58,9 @@ typedef struct _PrMessage PrMessage;
  * pr_message_new:
  * @raw: the octets of RFC 5322, with CRLF or LF; kept by reference
  *
- * Parses. Never fails. Costs CPU in proportion to the size (about 10,000 messages a
- * second), so call it on a worker thread.
+ * Parses structure and envelope; text, HTML and parts are decoded when they are asked
+ * for. Never fails. Costs CPU in proportion to the size (all of it: about 10,000 messages
+ * a second), so call it on a worker thread.
  */
 PrMessage *pr_message_new (GBytes *raw);
 PrMessage *pr_message_ref (PrMessage *self);
@@ -70,8 +72,27 @@ const PrEnvelope *pr_message_get_envelope (PrMessage *self);
 /* of PrHeader / PrPart; borrowed */
 GPtrArray *pr_message_get_headers (PrMessage *self);
 GPtrArray *pr_message_get_parts (PrMessage *self);
-/* Codes of what is wrong with structure or sender ("truncated-multipart",
- * "charset-guessed" …), NULL-terminated; borrowed. */
+/* Codes of what is wrong, NULL-terminated; borrowed. Of the structure:
+ *
+ *   no-header              the first line is no header field
+ *   bad-header-line        a line amid a header is none; passed over, or the text's first
+ *   too-many-fields        more than PR_MAIL_MAX_FIELDS; the others are left out
+ *   missing-boundary       a multipart whose boundary is not told, or never comes
+ *   truncated-multipart    the close delimiter is missing
+ *   too-deep               beyond PR_MAIL_MAX_DEPTH; shown as it stands
+ *   too-many-parts         more than PR_MAIL_MAX_PARTS; the others are left out
+ *   bad-transfer-encoding  one that nobody knows, or on a multipart
+ *   charset-unknown        a text's charset that nobody knows; guessed
+ *   charset-guessed        none is declared, or the text or a field is not in it
+ *   charset-repaired       some octets are not in the declared charset: U+FFFD
+ *   text-cut               the text goes on beyond PR_MAIL_MAX_TEXT_OCTETS
+ *
+ * of the sender:
+ *
+ *   no-from                no address in From:
+ *   duplicate-from         several From: fields
+ *   from-name-is-address   the display name holds another address than the mailbox
+ *   from-bidi-control      the name or address turns the direction of writing */
 const char *const *pr_message_get_warnings (PrMessage *self);
 gboolean pr_message_has_attachment (PrMessage *self);
 
@@ -92,7 +113,8 @@ char *pr_message_dup_index_text (PrMessage *self);
 /* File names of all named parts, one a line. Free with g_free (). */
 char *pr_message_dup_file_names (PrMessage *self);
 
-/* The decoded octets of leaf @number, or NULL. */
+/* The decoded octets of leaf @number, or of the message/rfc822 of that number; or NULL.
+ */
 GBytes *pr_message_dup_part (PrMessage *self, const char *number);
 
 /* The octets of the header, up to and with the empty line. */
@@ -104,7 +126,8 @@ GBytes *pr_message_dup_raw_headers (PrMessage *self);
 gint64 pr_message_get_thread_key (PrMessage *self);
 
 /* HTML (any octets in UTF-8) to text as a person would read it: blocks on lines of their
- * own, lists, quotes with "> ", links' targets where they differ, no script, no style. */
+ * own, lists, quotes with "> ", links' targets where they differ, images' alternative
+ * text; no script, no style, nothing hidden. */
 char *pr_html_to_text (const char *html, gsize length);
 
 G_END_DECLS

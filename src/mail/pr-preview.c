@@ -47,18 +47,20 @@ is_quote (const Line *line)
 }
 
 /* "On Monday Ada wrote:" in any language: ends in a colon, and a quote comes next; it may
- * take two lines. */
+ * take two lines, of which the first ends no sentence. */
 static gboolean
 announces_quote (const Line *line, const char *p, const char *end)
 {
+  char last = line->start[line->length - 1];
+  gboolean adjacent = p < end && !g_ascii_isspace (*p);
   Line next;
 
   if (!take_line (&p, end, &next))
     return FALSE;
-  if (line->start[line->length - 1] == ':')
+  if (last == ':')
     return is_quote (&next);
-  return next.start[next.length - 1] == ':' && take_line (&p, end, &next) &&
-         is_quote (&next);
+  return adjacent && strchr (".!?", last) == NULL && next.start[next.length - 1] == ':' &&
+         take_line (&p, end, &next) && is_quote (&next);
 }
 
 /* Everything below is a copy of what was answered, or the sender's card. */
