@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "mail-fixture.h"
+
+static const struct
+{
+  const char *name;
+  const char *fields;
+  const char *file_name;
+} file_names[] = {
+  { "plain", "Content-Disposition: attachment; filename=a.pdf", "a.pdf" },
+  { "of-the-type", "Content-Type: image/png; name=\"b c.png\"", "b c.png" },
+  { "disposition-wins",
+    "Content-Type: image/png; name=b.png\r\nContent-Disposition: attachment; "
+    "filename=c.png",
+    "c.png" },
+  { "rfc-2231", "Content-Disposition: attachment; filename*=utf-8''Caf%C3%A9.txt",
+    "Café.txt" },
+  { "rfc-2231-in-pieces",
+    "Content-Disposition: attachment;\r\n filename*0*=utf-8''Caf%C3;\r\n"
+    " filename*1*=%A9;\r\n filename*2=.txt",
+    "Café.txt" },
+  { "rfc-2047", "Content-Disposition: attachment; filename=\"=?utf-8?Q?Caf=C3=A9?=.txt\"",
+    "Café.txt" },
+  { "raw-utf-8", "Content-Disposition: attachment; filename=\"Café.txt\"", "Café.txt" },
+  { "raw-latin1", "Content-Disposition: attachment; filename=\"Caf\xe9.txt\"",
+    "Café.txt" },
+  { "path", "Content-Disposition: attachment; filename=\"../../etc/passwd\"", "passwd" },
+  { "windows-path", "Content-Disposition: attachment; filename=\"C:\\\\tmp\\\\a.exe\"",
+    "a.exe" },
+  { "hidden-file", "Content-Disposition: attachment; filename=\".bashrc\"", "bashrc" },
+  { "only-dots", "Content-Disposition: attachment; filename=\"..\"", NULL },
+  { "turned-end", "Content-Disposition: attachment; filename*=utf-8''a%E2%80%AEfdp.exe",
+    "afdp.exe" },
+  { "line-end", "Content-Disposition: attachment; filename*=utf-8''a%0D%0Ab.txt",
+    "ab.txt" },
+  { "invisible", "Content-Disposition: attachment; filename*=utf-8''a%E2%80%8B.txt",
+    "a.txt" },
+};
+
+static void
+test_file_name (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autofree char *octets = g_strconcat (file_names[i].fields, "\r\n\r\nx", NULL);
+  g_autoptr (PrMessage) message = mail_fixture_parse (octets, -1);
+  g_autofree char *names = pr_message_dup_file_names (message);
+  const PrPart *part = pr_message_get_parts (message)->pdata[0];
+
+  g_assert_cmpstr (part->name, ==, file_names[i].file_name);
+  g_assert_cmpstr (names, ==,
+                   file_names[i].file_name != NULL ? file_names[i].file_name : "");
+}
+
+static void
+test_long_file_name_keeps_its_end (void)
+{
+  g_autofree char *stem = g_strnfill (1000, 'a');
+  g_autofree char *octets =
+    g_strdup_printf ("Content-Disposition: attachment; filename=\"%s.pdf\"\r\n\r\nx",
+                     stem);
+  g_autoptr (PrMessage) message = mail_fixture_parse (octets, -1);
+  const PrPart *part = pr_message_get_parts (message)->pdata[0];
+
+  g_assert_cmpuint (strlen (part->name), <=, 255);
+  g_assert_true (g_str_has_suffix (part->name, "a.pdf"));
+}
+
+static void
+test_attached_files_are_named_also_inside (void)
+{
+  g_autoptr (PrMessage) message = mail_fixture_open ("forwarded.eml");
+  g_autofree char *names = pr_message_dup_file_names (message);
+
+  g_assert_cmpstr (names, ==, "Tide tables.eml\ntides.txt");
+}
+
+static const struct
+{
+  const char *name;
+  const char *encoding;
+  const char *content;
+  const char *octets;
+} transfers[] = {
+  { "identity", "8bit", "a=3D\r\n", "a=3D\r\n" },
+  { "base64", "base64", "VGlk\r\nZXM=\r\n", "Tides" },
+  { "base64-in-capitals", "BASE64", "VGlkZXM=", "Tides" },
+  { "base64-with-comment", "base64 (yes)", "VGlkZXM=", "Tides" },
+  { "quoted-printable", "quoted-printable", "a=3Db=\r\nc =C3=A9\r\n", "a=bc é\r\n" },
+  { "quoted-printable-broken", "quoted-printable", "100% =zz =", "100% =zz " },
+  { "uuencode", "x-uuencode", "begin 644 t.txt\n%5&ED97,`\n`\nend\n", "Tides" },
+  { "unknown", "rot13", "Gvqrf", "Gvqrf" },
+};
+
+static void
+test_transfer (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autofree char *octets = g_strdup_printf ("Content-Transfer-Encoding: %s\r\n\r\n%s",
+                                             transfers[i].encoding, transfers[i].content);
+  g_autoptr (PrMessage) message = mail_fixture_parse (octets, -1);
+  g_autoptr (GBytes) part = pr_message_dup_part (message, "1");
+
+  g_assert_cmpmem (g_bytes_get_data (part, NULL), g_bytes_get_size (part),
+                   transfers[i].octets, strlen (transfers[i].octets));
+  mail_fixture_check (message);
+}
+
+static void
+test_long_base64_is_counted_without_keeping (void)
+{
+  g_autofree char *zeros = g_malloc0 (100000);
+  g_autofree char *base64 = g_base64_encode ((guchar *) zeros, 100000);
+  g_autofree char *octets =
+    g_strconcat ("Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+                 base64, NULL);
+  g_autoptr (PrMessage) message = mail_fixture_parse (octets, -1);
+  g_autoptr (GBytes) part = pr_message_dup_part (message, "1");
+  const PrPart *first = pr_message_get_parts (message)->pdata[0];
+
+  g_assert_cmpuint (first->size, ==, 100000);
+  g_assert_cmpmem (g_bytes_get_data (part, NULL), g_bytes_get_size (part), zeros, 100000);
+}
+
+static void
+add_tables (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (file_names); i++)
+    {
+      g_autofree char *path = g_strconcat ("/mail/file-name/", file_names[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_file_name);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (transfers); i++)
+    {
+      g_autofree char *path = g_strconcat ("/mail/transfer/", transfers[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_transfer);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add_tables ();
+  g_test_add_func ("/mail/file-name/long-keeps-its-end",
+                   test_long_file_name_keeps_its_end);
+  g_test_add_func ("/mail/file-name/of-files-inside-too",
+                   test_attached_files_are_named_also_inside);
+  g_test_add_func ("/mail/transfer/long-base64-is-counted",
+                   test_long_base64_is_counted_without_keeping);
+  return g_test_run ();
+}
