@@ -51,15 +51,15 @@ test_newest_first (ModelFixture *f, gconstpointer data)
   g_autoptr (PrMessageList) list = NULL;
   g_autoptr (PrMessageItem) first = NULL;
 
-  model_fixture_add (f, 0, 700, "text");
+  model_fixture_add (f, 0, 400, "text");
   list = new_list (f, f->inbox, NULL);
-  g_assert_cmpuint (count (list), ==, 700);
-  for (guint i = 1; i < 700; i++)
+  g_assert_cmpuint (count (list), ==, 400);
+  for (guint i = 1; i < 400; i++)
     g_assert_cmpint (get_key (list, i), <, get_key (list, i - 1));
   /* The first page comes with its rows. */
   first = get_item (list, 0);
   g_assert_nonnull (pr_message_item_get_summary (first));
-  g_assert_cmpstr (pr_message_item_get_summary (first)->subject, ==, "Note 699");
+  g_assert_cmpstr (pr_message_item_get_summary (first)->subject, ==, "Note 399");
 }
 
 static void
@@ -70,17 +70,17 @@ test_rows_are_read_a_page_at_a_time (ModelFixture *f, gconstpointer data)
   g_autoptr (PrMessageItem) near = NULL;
   g_autoptr (PrMessageItem) far = NULL;
 
-  model_fixture_add (f, 0, 1000, "text");
+  model_fixture_add (f, 0, 600, "text");
   list = new_list (f, f->inbox, NULL);
 
-  asked = get_item (list, 600);
+  asked = get_item (list, 300);
   g_assert_null (pr_message_item_get_summary (asked));
   model_wait_until (pr_message_item_get_summary (asked) != NULL);
-  g_assert_cmpstr (pr_message_item_get_summary (asked)->subject, ==, "Note 399");
+  g_assert_cmpstr (pr_message_item_get_summary (asked)->subject, ==, "Note 299");
 
-  near = get_item (list, 601);
+  near = get_item (list, 301);
   g_assert_nonnull (pr_message_item_get_summary (near));
-  far = get_item (list, 900);
+  far = get_item (list, 500);
   g_assert_null (pr_message_item_get_summary (far));
 }
 
@@ -91,14 +91,14 @@ test_a_row_that_nobody_holds_is_not_read (ModelFixture *f, gconstpointer data)
   g_autoptr (PrMessageItem) passed = NULL;
   g_autoptr (PrMessageItem) looked_at = NULL;
 
-  model_fixture_add (f, 0, 1000, "text");
+  model_fixture_add (f, 0, 600, "text");
   list = new_list (f, f->inbox, NULL);
 
-  for (guint i = 400; i < 500; i++)
+  for (guint i = 260; i < 380; i++)
     get_key (list, i);
-  looked_at = get_item (list, 900);
+  looked_at = get_item (list, 500);
   model_wait_until (pr_message_item_get_summary (looked_at) != NULL);
-  passed = get_item (list, 450);
+  passed = get_item (list, 350);
   g_assert_null (pr_message_item_get_summary (passed));
 }
 
@@ -126,14 +126,14 @@ test_prefetched_rows_are_there_when_asked (ModelFixture *f, gconstpointer data)
   g_autoptr (PrMessageItem) later = NULL;
   g_autoptr (PrMessageItem) prefetched = NULL;
 
-  model_fixture_add (f, 0, 1000, "text");
+  model_fixture_add (f, 0, 600, "text");
   list = new_list (f, f->inbox, NULL);
-  later = get_item (list, 500);
-  pr_message_list_prefetch (list, 800, 820);
+  later = get_item (list, 300);
+  pr_message_list_prefetch (list, 500, 520);
   model_wait_until (pr_message_item_get_summary (later) != NULL);
-  prefetched = get_item (list, 810);
+  prefetched = get_item (list, 510);
   g_assert_nonnull (pr_message_item_get_summary (prefetched));
-  pr_message_list_prefetch (list, 990, G_MAXUINT);
+  pr_message_list_prefetch (list, 590, G_MAXUINT);
   pr_message_list_prefetch (list, 5000, 6000);
 }
 
@@ -168,7 +168,7 @@ test_mail_that_comes_while_keys_are_read_is_there_once (ModelFixture *f,
   g_autoptr (PrMessageList) list = pr_message_list_new (f->mailbox);
   g_autoptr (ModelMirror) mirror = model_mirror_new (G_LIST_MODEL (list));
 
-  model_fixture_add (f, 1000, 600, "text");
+  model_fixture_add (f, 1000, 400, "text");
   for (guint i = 0; i < 20; i++)
     {
       pr_message_list_select (list, i % 2 == 0 ? f->inbox : 0, NULL);
@@ -177,7 +177,7 @@ test_mail_that_comes_while_keys_are_read_is_there_once (ModelFixture *f,
       model_fixture_add (f, 10 * i, 3, "older");
       model_iterate ();
     }
-  model_wait_until (!pr_message_list_get_loading (list) && count (list) == 720);
+  model_wait_until (!pr_message_list_get_loading (list) && count (list) == 520);
   model_mirror_check (mirror);
 }
 
@@ -371,7 +371,7 @@ test_a_search_for_unread_keeps_what_is_being_read (ModelFixture *f, gconstpointe
 static void
 test_a_list_may_go_while_it_reads (ModelFixture *f, gconstpointer data)
 {
-  model_fixture_add (f, 0, 600, "engine");
+  model_fixture_add (f, 0, 400, "engine");
   model_fixture_index (f);
   for (guint i = 0; i < 30; i++)
     {
@@ -382,7 +382,7 @@ test_a_list_may_go_while_it_reads (ModelFixture *f, gconstpointer data)
                               i % 2 == 0 ? "engine" : NULL);
       for (guint j = 0; j < 20 * (i % 5); j++)
         g_main_context_iteration (NULL, FALSE);
-      item = get_item (list, 500);
+      item = get_item (list, 350);
       g_assert_finalize_object (list);
       g_clear_object (&item);
     }
