@@ -212,6 +212,24 @@ test_callback_ends_the_run (void)
   g_assert_cmpint (n_calls, ==, 2);
 }
 
+/* Checks without allocating: there are a million characters to come. */
+typedef struct
+{
+  const char *token;
+  int length;
+  guint n_calls;
+} Again;
+
+static int
+compare_cb (void *user_data, int flags, const char *token, int length, int start, int end)
+{
+  Again *again = user_data;
+
+  g_assert_cmpuint (++again->n_calls, ==, 1);
+  g_assert_cmpmem (token, length, again->token, again->length);
+  return 0;
+}
+
 /* The store hands FTS5 a query's tokens, and FTS5 tokenizes them again. */
 static int
 check_again_cb (void *user_data,
@@ -221,24 +239,26 @@ check_again_cb (void *user_data,
                 int start,
                 int end)
 {
-  g_autofree char *again = tokenize (token, (gsize) length, PR_TOKENIZE_QUERY);
-  g_autofree char *once = g_strndup (token, (gsize) length);
+  Again again = { token, length, 0 };
 
-  g_assert_cmpstr (again, ==, once);
   g_assert_true (g_utf8_validate (token, length, NULL));
+  pr_tokenize (token, (gsize) length, PR_TOKENIZE_QUERY, compare_cb, &again);
+  g_assert_cmpuint (again.n_calls, ==, 1);
   return 0;
 }
 
 static void
 test_tokens_are_their_own_tokens (void)
 {
-  for (gunichar c = 1; c < 0x110000; c++)
+  for (gunichar c = 1; c < 0xE1000; c++)
     {
-      char text[16] = "x";
+      char text[8] = "x";
       int length = 1;
 
       if (c >= 0xD800 && c < 0xE000)
         continue;
+      if (c == 0x40000)
+        c = 0xE0000; /* nothing is assigned between */
       length += g_unichar_to_utf8 (c, text + length);
       pr_tokenize (text, (gsize) length, PR_TOKENIZE_QUERY, check_again_cb, NULL);
       pr_tokenize (text + 1, (gsize) length - 1, PR_TOKENIZE_TEXT, check_again_cb, NULL);
@@ -250,13 +270,14 @@ test_both_forms_of_unicode_are_one (void)
 {
   for (gunichar c = 0x80; c < 0x30000; c++)
     {
-      char text[16] = "x";
+      gunichar base, mark;
+      char text[8] = "x";
       int length = 1;
       g_autofree char *taken_apart = NULL;
       g_autofree char *first = NULL;
       g_autofree char *second = NULL;
 
-      if (g_unichar_type (c) == G_UNICODE_UNASSIGNED || (c >= 0xD800 && c < 0xE000))
+      if (!g_unichar_decompose (c, &base, &mark))
         continue;
       length += g_unichar_to_utf8 (c, text + length);
       text[length] = '\0';
@@ -313,7 +334,7 @@ test_every_cut_and_random_octets (void)
   for (gsize start = 0; start < strlen (text); start++)
     for (gsize end = start; end <= strlen (text); end++)
       check_octets (text + start, end - start);
-  for (guint round = 0; round < 20000; round++)
+  for (guint round = 0; round < 4000; round++)
     {
       for (gsize i = 0; i < sizeof octets; i++)
         octets[i] = (char) g_test_rand_int_range (round % 2 == 0 ? 0x80 : 0, 0x100);
