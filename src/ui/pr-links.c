@@ -70,15 +70,17 @@ trim_end (const char *start, const char *end)
   /* A run of thousands of brackets is no address; looking at few keeps this linear. */
   for (guint looked = 0; end > start && looked < 64; looked++)
     {
-      char last = end[-1];
+      const char *previous = g_utf8_prev_char (end);
+      char last = *previous;
 
       if (last == ')' && closes_what_it_opened (start, end, '(', ')'))
         break;
       if (last == ']' && closes_what_it_opened (start, end, '[', ']'))
         break;
-      if (strchr (".,;:!?'*_)]", last) == NULL)
+      if (previous == end - 1 ? strchr (".,;:!?'*_)]", last) == NULL
+                              : !g_unichar_ispunct (g_utf8_get_char (previous)))
         break;
-      end--;
+      end = previous;
     }
   return end;
 }

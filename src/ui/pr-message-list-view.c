@@ -123,6 +123,9 @@ pr_message_list_view_dispose (GObject *object)
 {
   PrMessageListView *self = PR_MESSAGE_LIST_VIEW (object);
 
+  /* Nobody is to hear that the rows go. */
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
   pr_message_list_view_set_mailbox (self, NULL);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->selection);
@@ -201,6 +204,7 @@ pr_message_list_view_init (PrMessageListView *self)
                            G_CONNECT_SWAPPED);
 
   self->scroller = gtk_scrolled_window_new ();
+  gtk_widget_set_focusable (self->scroller, FALSE); /* the list is */
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), view);

@@ -181,6 +181,16 @@ pr_reader_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   adw_clamp_set_tightening_threshold (ADW_CLAMP (self->foot_clamp), width);
 }
 
+/* Here, and not only in the window: a toast between the two takes Escape for itself. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  if (!PR_READER (widget)->show_back)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate_action (widget, "win.back", NULL);
+  return GDK_EVENT_STOP;
+}
+
 static void
 pr_reader_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -271,6 +281,7 @@ pr_reader_class_init (PrReaderClass *klass)
   g_type_ensure (PR_TYPE_ENVELOPE_VIEW);
   g_type_ensure (PR_TYPE_MESSAGE_TEXT);
   bind_template (widget_class);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 static void

@@ -69,27 +69,20 @@ run (const Options *options, const char *path)
   g_autoptr (PrApplication) application = pr_application_new (options->profile, FALSE);
   g_autoptr (GError) error = NULL;
   PrWindow *window;
+  gboolean saved;
 
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  if (!g_application_register (G_APPLICATION (application), NULL, &error))
-    {
-      g_printerr ("popreader-shot: %s\n", error->message);
-      return 1;
-    }
   if (options->dark)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                         ADW_COLOR_SCHEME_FORCE_DARK);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
-  g_application_activate (G_APPLICATION (application));
-  window = pr_application_get_window (application);
+  window = ui_begin (application);
   gtk_window_set_default_size (GTK_WINDOW (window), options->width, options->height);
-  ui_wait_until (pr_application_get_mailbox (application) != NULL ||
-                 g_strcmp0 (pr_window_get_page (window), "trouble") == 0);
   arrange (window, options);
-  if (ui_save_picture (GTK_WIDGET (window), path, &error))
-    return 0;
-  g_printerr ("popreader-shot: %s\n", error->message);
-  return 1;
+  saved = ui_save_picture (GTK_WIDGET (window), path, &error);
+  if (!saved)
+    g_printerr ("popreader-shot: %s\n", error->message);
+  ui_end (application);
+  return saved ? 0 : 1;
 }
 
 int
@@ -105,6 +98,7 @@ main (int argc, char **argv)
           g_printerr ("popreader-shot: no display; run it under xvfb-run\n");
           return 1;
         }
+      adw_init ();
       if (options.rtl)
         gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
       status = run (&options, argv[1]);

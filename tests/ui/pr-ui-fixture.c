@@ -21,6 +21,17 @@ ui_iterate (void)
     g_source_remove (id);
 }
 
+void
+ui_test_init (int *argc, char ***argv)
+{
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  /* Folders of its own would hide the system's schemas, without which libadwaita ends. */
+  g_test_init (argc, argv, NULL);
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
 /* ---- looking ---- */
 
 static gboolean
@@ -107,35 +118,112 @@ ui_find (GtkWidget *widget, GType type)
   return NULL;
 }
 
+/* ---- keys ---- */
+
+static gboolean
+try_shortcuts (GtkWidget *widget, GtkShortcutController *controller, guint keyval)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (controller)); i++)
+    {
+      g_autoptr (GtkShortcut) shortcut =
+        g_list_model_get_item (G_LIST_MODEL (controller), i);
+      GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+      if (GTK_IS_KEYVAL_TRIGGER (trigger) &&
+          gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == 0 &&
+          gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval &&
+          gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget,
+                                        gtk_shortcut_get_arguments (shortcut)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+try_widget (GtkWidget *widget, GtkPropagationPhase phase, guint keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_SHORTCUT_CONTROLLER (controller) &&
+          gtk_event_controller_get_propagation_phase (controller) == phase &&
+          try_shortcuts (widget, GTK_SHORTCUT_CONTROLLER (controller), keyval))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+capture (GtkWidget *widget, guint keyval)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  return (parent != NULL && capture (parent, keyval)) ||
+         try_widget (widget, GTK_PHASE_CAPTURE, keyval);
+}
+
+gboolean
+ui_press (GtkWidget *widget, guint keyval)
+{
+  if (capture (widget, keyval))
+    return TRUE;
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (try_widget (widget, GTK_PHASE_BUBBLE, keyval))
+      return TRUE;
+  return FALSE;
+}
+
 /* ---- the fixture ---- */
+
+PrWindow *
+ui_begin (PrApplication *application)
+{
+  g_autoptr (GError) error = NULL;
+  PrWindow *window;
+
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_application_activate (G_APPLICATION (application));
+  window = pr_application_get_window (application);
+  ui_wait_until (pr_application_get_mailbox (application) != NULL ||
+                 g_strcmp0 (pr_window_get_page (window), "trouble") == 0);
+  return window;
+}
 
 void
 ui_fixture_start (UiFixture *f)
 {
-  g_autoptr (GError) error = NULL;
-
   f->application = pr_application_new (f->profile, FALSE);
-  g_application_set_flags (G_APPLICATION (f->application), G_APPLICATION_NON_UNIQUE);
-  g_application_register (G_APPLICATION (f->application), NULL, &error);
-  g_assert_no_error (error);
-  g_application_activate (G_APPLICATION (f->application));
-  f->window = pr_application_get_window (f->application);
-  ui_wait_until (pr_application_get_mailbox (f->application) != NULL ||
-                 g_strcmp0 (pr_window_get_page (f->window), "trouble") == 0);
+  f->window = ui_begin (f->application);
 }
 
-static gboolean
-has_windows (GtkApplication *application)
+static int
+nothing_to_do_cb (GApplication *application, GVariantDict *options)
 {
-  return gtk_application_get_windows (application) != NULL;
+  return 0;
+}
+
+/* An application that was never run cannot end: it is run for its end alone. */
+void
+ui_end (PrApplication *application)
+{
+  const char *arguments[] = { "popreader", NULL };
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  ui_wait_until (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL);
+  g_signal_connect (application, "handle-local-options", G_CALLBACK (nothing_to_do_cb),
+                    NULL);
+  g_application_run (G_APPLICATION (application), 1, (char **) arguments);
 }
 
 void
 ui_fixture_stop (UiFixture *f)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (f->application), "quit", NULL);
-  ui_wait_until (!has_windows (GTK_APPLICATION (f->application)));
-  g_signal_emit_by_name (f->application, "shutdown");
+  ui_end (f->application);
   f->window = NULL;
   /* What runs on a thread still holds the application. */
   ui_wait_until (G_OBJECT (f->application)->ref_count == 1);
@@ -246,6 +334,21 @@ ui_fixture_check (UiFixture *f)
 {
   g_action_group_activate_action (G_ACTION_GROUP (f->application), "check", NULL);
   ui_wait_until (!is_checking (f));
+}
+
+guint
+ui_fixture_get_n_rows (UiFixture *f)
+{
+  return pr_message_list_view_get_n_rows (
+    pr_list_pane_get_view (pr_window_get_list_pane (f->window)));
+}
+
+void
+ui_fixture_await_rows (UiFixture *f, guint n_rows)
+{
+  ui_wait_until (ui_fixture_get_n_rows (f) == n_rows);
+  ui_draw (GTK_WIDGET (f->window));
+  ui_wait_until (ui_is_settled (f->window));
 }
 
 static gboolean

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Before anything else in main (): no bus and no settings of the person's. */
+void ui_test_init (int *argc, char ***argv);
+
 /* Runs the main loop until @condition holds; fails after a minute. */
 #define ui_wait_until(condition)                                   \
   G_STMT_START                                                     \
@@ -32,6 +35,15 @@ gboolean ui_save_picture (GtkWidget *window, const char *path, GError **error);
 /* First descendant of @type in @widget's tree, or %NULL. */
 GtkWidget *ui_find (GtkWidget *widget, GType type);
 
+/* Starts @application and opens its window; until its mailbox is open, or cannot be. */
+PrWindow *ui_begin (PrApplication *application);
+/* Closes the windows of @application and ends it. */
+void ui_end (PrApplication *application);
+
+/* Presses @keyval in @widget's window as far as bindings of @widget and of what holds it
+ * go; FALSE when nobody took it. */
+gboolean ui_press (GtkWidget *widget, guint keyval);
+
 /* An application on a profile of the test's own, its window in sight and its mailbox
  * open, and a server with a maildrop: user "ada", password "secret". */
 typedef struct
@@ -57,6 +69,10 @@ void ui_fixture_add_mail (UiFixture *f, guint n, const char *subject, const char
 void ui_fixture_add_account (UiFixture *f, const char *password);
 /* Checks mail and waits for its end. */
 void ui_fixture_check (UiFixture *f);
+/* Of the list in sight: of the folder, or of the search. */
+guint ui_fixture_get_n_rows (UiFixture *f);
+/* Waits until so many rows are there, read and drawn. */
+void ui_fixture_await_rows (UiFixture *f, guint n_rows);
 /* Selects a row of the list and waits until its message is shown. */
 void ui_fixture_select (UiFixture *f, guint position);
 /* The text shown. Free with g_free (). */

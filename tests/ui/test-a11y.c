@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/ui/pr-ui-fixture.h"
+#include "ui/pr-account-form.h"
+#include "ui/pr-details-window.h"
+#include "ui/pr-message-row.h"
+
+/* ---- every widget that can have the focus has a name ---- */
+
+static gboolean
+has_name (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+
+  if (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+      gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    return TRUE;
+  if (GTK_IS_LABEL (widget))
+    return *gtk_label_get_text (GTK_LABEL (widget)) != '\0';
+  if (GTK_IS_BUTTON (widget))
+    return gtk_button_get_label (GTK_BUTTON (widget)) != NULL;
+  if (ADW_IS_PREFERENCES_ROW (widget))
+    return *adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)) != '\0';
+  return FALSE;
+}
+
+/* A part inside of a widget is known by that one: the entry of a search field, the button
+ * of a menu button. */
+static gboolean
+is_named (GtkWidget *widget)
+{
+  for (guint up = 0; !GTK_IS_WINDOW (widget) && up < 5; up++)
+    {
+      if (has_name (widget))
+        return TRUE;
+      widget = gtk_widget_get_parent (widget);
+    }
+  return FALSE;
+}
+
+static guint
+count_unnamed (GtkWidget *widget, guint *n_focusable)
+{
+  guint n_unnamed = 0;
+
+  if (!gtk_widget_get_mapped (widget))
+    return 0;
+  if (gtk_widget_get_focusable (widget))
+    {
+      (*n_focusable)++;
+      if (!is_named (widget))
+        {
+          g_test_message ("without a name: %s in %s", G_OBJECT_TYPE_NAME (widget),
+                          G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+          n_unnamed++;
+        }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n_unnamed += count_unnamed (child, n_focusable);
+  return n_unnamed;
+}
+
+static void
+assert_all_named (GtkWidget *widget, guint at_least)
+{
+  guint n_focusable = 0;
+
+  ui_draw (widget);
+  g_assert_cmpuint (count_unnamed (widget, &n_focusable), ==, 0);
+  g_assert_cmpuint (n_focusable, >=, at_least);
+}
+
+static void
+test_window_names_what_takes_the_focus (UiFixture *f, gconstpointer data)
+{
+  ui_fixture_add_mail (f, 0, "A letter", "https://example.org/");
+  ui_fixture_add_mail (f, 1, "Another", "text");
+  assert_all_named (GTK_WIDGET (f->window), 1);
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 2);
+  ui_fixture_select (f, 0);
+  pr_list_pane_start_search (pr_window_get_list_pane (f->window), "letter");
+  ui_wait_until (ui_is_settled (f->window));
+  assert_all_named (GTK_WIDGET (f->window), 12);
+}
+
+static GtkWidget *
+find_window (UiFixture *f, GType type)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (f->application));
+       l != NULL; l = l->next)
+    if (g_type_is_a (G_OBJECT_TYPE (l->data), type))
+      return l->data;
+  g_assert_not_reached ();
+}
+
+static void
+test_form_and_details_name_what_takes_the_focus (UiFixture *f, gconstpointer data)
+{
+  GtkWidget *form;
+
+  ui_fixture_add_account (f, "secret");
+  g_action_group_activate_action (G_ACTION_GROUP (f->application), "add-account", NULL);
+  form = find_window (f, PR_TYPE_ACCOUNT_FORM);
+  pr_account_form_set_server (PR_ACCOUNT_FORM (form), "pop.example.org", 995,
+                              PR_SECURITY_TLS);
+  assert_all_named (form, 8);
+  gtk_window_destroy (GTK_WINDOW (form));
+
+  g_action_group_activate_action (G_ACTION_GROUP (f->application), "account-details",
+                                  g_variant_new_string ("work"));
+  assert_all_named (find_window (f, PR_TYPE_DETAILS_WINDOW), 3);
+}
+
+static void
+test_list_item_says_what_its_row_shows (UiFixture *f, gconstpointer data)
+{
+  GtkWidget *row;
+  const PrSummary *summary;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *label = NULL;
+
+  ui_fixture_add_mail (f, 0, "A letter", "Its text");
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 1);
+  row = ui_find (GTK_WIDGET (f->window), PR_TYPE_MESSAGE_ROW);
+  summary = pr_message_item_get_summary (pr_message_row_get_item (PR_MESSAGE_ROW (row)));
+  label = pr_message_row_describe (summary, now);
+  g_assert_true (g_str_has_prefix (label, "Unread, Ada Lovelace, A letter, "));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+}
+
+/* ---- the row from right to left ---- */
+
+/* Sum of what is drawn of a row, left and right of its middle: columns with ink. */
+static void
+count_ink (GtkWidget *row, guint *left, guint *right)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (row);
+  int width = gtk_widget_get_width (row), height = gtk_widget_get_height (row);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  cairo_surface_t *surface =
+    cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+  const guchar *octets;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_to_node (snapshot);
+  gsk_render_node_draw (node, cr);
+  cairo_surface_flush (surface);
+  octets = cairo_image_surface_get_data (surface);
+  *left = *right = 0;
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      if (octets[y * cairo_image_surface_get_stride (surface) + 4 * x + 3] > 127)
+        (*(x < width / 2 ? left : right))++;
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_row_is_mirrored_from_right_to_left (UiFixture *f, gconstpointer data)
+{
+  GtkWidget *row;
+  guint left, right;
+
+  ui_fixture_add_mail (f, 0, "A", "B");
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 1);
+  row = ui_find (GTK_WIDGET (f->window), PR_TYPE_MESSAGE_ROW);
+  count_ink (row, &left, &right);
+  g_assert_cmpuint (left, >, right);
+  gtk_widget_set_direction (row, GTK_TEXT_DIR_RTL);
+  ui_draw (GTK_WIDGET (f->window));
+  count_ink (row, &left, &right);
+  g_assert_cmpuint (left, <, right);
+}
+
+static void
+test_row_grows_with_the_font (UiFixture *f, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *row;
+  int height, dpi;
+
+  ui_fixture_add_mail (f, 0, "A", "B");
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 1);
+  row = ui_find (GTK_WIDGET (f->window), PR_TYPE_MESSAGE_ROW);
+  height = gtk_widget_get_height (row);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  ui_draw (GTK_WIDGET (f->window));
+  row = ui_find (GTK_WIDGET (f->window), PR_TYPE_MESSAGE_ROW);
+  g_assert_cmpint (gtk_widget_get_height (row), >, height * 3 / 2);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
+static void
+add (const char *path, void (*test) (UiFixture *, gconstpointer))
+{
+  g_test_add (path, UiFixture, NULL, ui_fixture_set_up, test, ui_fixture_tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+  add ("/ui/a11y/window-names-what-takes-the-focus",
+       test_window_names_what_takes_the_focus);
+  add ("/ui/a11y/form-and-details-name-what-takes-the-focus",
+       test_form_and_details_name_what_takes_the_focus);
+  add ("/ui/a11y/list-item-says-what-its-row-shows",
+       test_list_item_says_what_its_row_shows);
+  add ("/ui/a11y/row-is-mirrored-from-right-to-left",
+       test_row_is_mirrored_from_right_to_left);
+  add ("/ui/a11y/row-grows-with-the-font", test_row_grows_with_the_font);
+  return g_test_run ();
+}

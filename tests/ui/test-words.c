@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "mail/pr-mail-limits.h"
+#include "tests/ui/pr-ui-fixture.h"
+#include "ui/pr-dates.h"
+#include "ui/pr-dialogs.h"
+#include "ui/pr-links.h"
+#include "ui/pr-message-row.h"
+
+/* The links of @text, joined by spaces. */
+static char *
+join_links (const char *text)
+{
+  g_autoptr (GArray) links = pr_links_find (text);
+  g_autoptr (GString) joined = g_string_new (NULL);
+
+  for (guint i = 0; i < links->len; i++)
+    {
+      const PrSpan *span = &g_array_index (links, PrSpan, i);
+
+      g_assert_cmpuint (span->start, <, span->end);
+      g_assert_cmpuint (span->end, <=, strlen (text));
+      g_string_append_printf (joined, "%s%.*s", i == 0 ? "" : " ",
+                              (int) (span->end - span->start), text + span->start);
+    }
+  return g_string_free (g_steal_pointer (&joined), FALSE);
+}
+
+static void
+assert_links (const char *text, const char *expected)
+{
+  g_autofree char *links = join_links (text);
+
+  g_assert_cmpstr (links, ==, expected);
+}
+
+static void
+test_links_leave_punctuation (void)
+{
+  assert_links ("See https://example.org/a.", "https://example.org/a");
+  assert_links ("(see http://example.org/a_(b)), or", "http://example.org/a_(b)");
+  assert_links ("<https://example.org/?q=1&b=[2]>, \"mailto:ada@example.org\"!",
+                "https://example.org/?q=1&b=[2] mailto:ada@example.org");
+  assert_links ("https://example.org/会議。 HTTPS://EXAMPLE.ORG",
+                "https://example.org/会議 HTTPS://EXAMPLE.ORG");
+}
+
+static void
+test_links_of_other_schemes_stay_text (void)
+{
+  assert_links ("javascript:alert(1) file:///etc/passwd xhttp://a ftp://example.org", "");
+  assert_links ("http:// https://... mailto: http", "");
+}
+
+static void
+test_links_end_at_tricks_of_direction (void)
+{
+  assert_links ("https://example.org/\xe2\x80\xaegpj.exe", "https://example.org/");
+}
+
+static void
+test_links_in_every_cut (void)
+{
+  const char text[] =
+    "See <https://example.org/a_(b)>, http://会議.example.org/x) and mailto:a@b.";
+
+  for (gsize length = 0; length < sizeof text; length++)
+    {
+      g_autofree char *cut = g_strndup (text, length);
+      g_autofree char *valid = g_utf8_make_valid (cut, -1);
+      g_autofree char *links = join_links (valid);
+
+      g_assert_cmpuint (strlen (links), <=, strlen (valid));
+    }
+}
+
+static void
+test_fold_breaks_long_lines_only (void)
+{
+  g_autoptr (GString) text = g_string_new ("short\n");
+  g_autofree char *folded = NULL;
+  g_autofree char *again = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  for (guint i = 0; i < 2 * PR_MAIL_FOLD_CHARS + 5; i++)
+    g_string_append (text, "ü");
+  g_string_append (text, "\nend");
+  folded = pr_links_fold_text (text->str);
+  lines = g_strsplit (folded, "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (lines), ==, 5);
+  g_assert_cmpstr (lines[0], ==, "short");
+  g_assert_cmpint (g_utf8_strlen (lines[1], -1), ==, PR_MAIL_FOLD_CHARS);
+  g_assert_cmpint (g_utf8_strlen (lines[3], -1), ==, 5);
+  g_assert_cmpstr (lines[4], ==, "end");
+  again = pr_links_fold_text (folded);
+  g_assert_cmpstr (again, ==, folded);
+}
+
+static void
+assert_date (const char *when, const char *expected)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GDateTime) now = g_date_time_new_local (2026, 11, 20, 9, 30, 0);
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (when, zone);
+  g_autofree char *text = pr_date_for_row (g_date_time_to_unix (time), now);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_dates_are_as_short_as_can_be (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_local (2026, 11, 20, 9, 30, 0);
+  g_autofree char *beyond = pr_date_for_row (G_MAXINT64, now);
+
+  assert_date ("2026-11-20T00:05:00", "00:05");
+  assert_date ("2026-11-20T23:05:00", "23:05");
+  assert_date ("2026-11-19T23:59:00", "Thu");
+  assert_date ("2026-11-14T12:00:00", "Sat");
+  assert_date ("2026-11-13T12:00:00", "13 Nov");
+  assert_date ("2026-11-21T12:00:00", "21 Nov");
+  assert_date ("2025-11-20T12:00:00", "11/20/25");
+  g_assert_cmpstr (beyond, ==, "");
+}
+
+static void
+test_names_of_files_cannot_leave_their_folder (void)
+{
+  static const struct
+  {
+    const char *name, *safe;
+  } names[] = {
+    { "plan.pdf", "plan.pdf" }, { "../../etc/passwd", "_.._etc_passwd" },
+    { ".bashrc", "bashrc" },    { "C:\\Windows\\a.exe", "C__Windows_a.exe" },
+    { "a\nb\tc", "a_b_c" },     { "", "attachment" },
+    { " ...", "attachment" },   { NULL, "attachment" },
+  };
+  g_autofree char *many = g_strnfill (500, 'x');
+  g_autofree char *safe_many = pr_dialog_dup_safe_name (many);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *safe = pr_dialog_dup_safe_name (names[i].name);
+
+      g_assert_cmpstr (safe, ==, names[i].safe);
+    }
+  g_assert_cmpuint (strlen (safe_many), ==, 200);
+}
+
+static void
+test_query_ends_in_the_beginning_of_a_word (void)
+{
+  static const struct
+  {
+    const char *typed, *query;
+  } queries[] = {
+    { "numb", "numb*" },
+    { "  two words", "two words*" },
+    { "two ", "two" },
+    { "   ", NULL },
+    { "is:unread", "is:unread" },
+    { "\"a phrase", "\"a phrase" },
+    { "\"a phrase\"", "\"a phrase\"" },
+    { "wor*", "wor*" },
+    { "a OR", "a OR" },
+    { "会議", "会議" },
+    { "Straße", "Straße*" },
+    { "-spam", "-spam*" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autofree char *query = pr_list_pane_dup_query (queries[i].typed);
+
+      g_assert_cmpstr (query, ==, queries[i].query);
+    }
+}
+
+static void
+test_row_says_what_it_shows (void)
+{
+  g_autoptr (PrSummary) summary = pr_summary_new ();
+  g_autoptr (GDateTime) now = g_date_time_new_local (2026, 11, 20, 9, 30, 0);
+  g_autofree char *empty = NULL;
+  g_autofree char *full = NULL;
+
+  summary->from_name = g_strdup ("");
+  summary->subject = g_strdup ("");
+  summary->preview = g_strdup ("");
+  summary->date = g_date_time_to_unix (now);
+  empty = pr_message_row_describe (summary, now);
+  g_assert_cmpstr (empty, ==, "Unknown sender, No subject, 09:30");
+
+  g_free (summary->from_name);
+  summary->from_name = g_strdup ("Ada Lovelace");
+  g_free (summary->subject);
+  summary->subject = g_strdup ("Notes");
+  g_free (summary->preview);
+  summary->preview = g_strdup ("The engine has");
+  summary->flags =
+    PR_FLAG_UNREAD | PR_FLAG_STARRED | PR_FLAG_ATTACHMENT | PR_FLAG_PARTIAL;
+  full = pr_message_row_describe (summary, now);
+  g_assert_cmpstr (full, ==,
+                   "Unread, Starred, Ada Lovelace, Notes, 09:30, With attachment, "
+                   "Not here yet, The engine has");
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+  g_test_add_func ("/ui/links/leave-the-punctuation-around-them",
+                   test_links_leave_punctuation);
+  g_test_add_func ("/ui/links/of-other-schemes-stay-text",
+                   test_links_of_other_schemes_stay_text);
+  g_test_add_func ("/ui/links/end-at-tricks-of-direction",
+                   test_links_end_at_tricks_of_direction);
+  g_test_add_func ("/ui/links/are-found-in-every-cut", test_links_in_every_cut);
+  g_test_add_func ("/ui/fold/breaks-long-lines-only", test_fold_breaks_long_lines_only);
+  g_test_add_func ("/ui/dates/are-as-short-as-can-be", test_dates_are_as_short_as_can_be);
+  g_test_add_func ("/ui/files/names-cannot-leave-their-folder",
+                   test_names_of_files_cannot_leave_their_folder);
+  g_test_add_func ("/ui/search/ends-in-the-beginning-of-a-word",
+                   test_query_ends_in_the_beginning_of_a_word);
+  g_test_add_func ("/ui/row/says-what-it-shows", test_row_says_what_it_shows);
+  return g_test_run ();
+}
