@@ -54,6 +54,8 @@ void pr_statement_bind_null (PrStatement *self, int index);
 
 /* FALSE: done, or @error is set. */
 gboolean pr_statement_step (PrStatement *self, GError **error);
+/* For a statement that gives one row or none: FALSE only with @error. */
+gboolean pr_statement_find (PrStatement *self, gboolean *found, GError **error);
 /* Steps to the end; FALSE with @error. */
 gboolean pr_statement_run (PrStatement *self, GError **error);
 void pr_statement_reset (PrStatement *self);

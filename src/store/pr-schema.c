@@ -25,17 +25,12 @@ gboolean
 pr_schema_get_int64 (PrDatabase *database, const char *sql, gint64 *value, GError **error)
 {
   g_autoptr (PrStatement) stmt = pr_database_prepare (database, sql, error);
-  g_autoptr (GError) local_error = NULL;
+  gboolean found = FALSE;
 
-  if (stmt == NULL)
+  if (stmt == NULL || !pr_statement_find (stmt, &found, error))
     return FALSE;
-  *value = 0;
-  if (pr_statement_step (stmt, &local_error))
-    *value = pr_statement_get_int64 (stmt, 0);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  *value = found ? pr_statement_get_int64 (stmt, 0) : 0;
+  return TRUE;
 }
 
 static gboolean

@@ -149,6 +149,18 @@ pr_statement_step (PrStatement *self, GError **error)
 }
 
 gboolean
+pr_statement_find (PrStatement *self, gboolean *found, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *found = pr_statement_step (self, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+gboolean
 pr_statement_run (PrStatement *self, GError **error)
 {
   g_autoptr (GError) local_error = NULL;

@@ -31,7 +31,7 @@ check_name (PrTransaction *transaction, const PrAccount *account, GError **error
 {
   g_autofree char *folded = fold_name (account->name);
   g_autoptr (PrStatement) stmt = NULL;
-  g_autoptr (GError) local_error = NULL;
+  gboolean taken = FALSE;
 
   stmt = pr_transaction_prepare (
     transaction, "SELECT 1 FROM account WHERE folded = ?1 AND leaving = 0 AND id <> ?2",
@@ -40,17 +40,13 @@ check_name (PrTransaction *transaction, const PrAccount *account, GError **error
     return FALSE;
   pr_statement_bind_text (stmt, 1, folded);
   pr_statement_bind_int64 (stmt, 2, account->id);
-  if (pr_statement_step (stmt, &local_error))
-    {
-      g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_EXISTS,
-                   _ ("There is an account “%s” already. Give this one another name."),
-                   account->name);
-      return FALSE;
-    }
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  if (!pr_statement_find (stmt, &taken, error))
+    return FALSE;
+  if (taken)
+    g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_EXISTS,
+                 _ ("There is an account “%s” already. Give this one another name."),
+                 account->name);
+  return !taken;
 }
 
 /* ?1 … ?15: name, folded, FIELDS. */

@@ -19,7 +19,6 @@ typedef struct
 static gboolean
 is_given (PrBatch *batch, gint64 key, gboolean *given, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     batch->transaction,
     "SELECT 1 FROM message WHERE key = ?1 UNION ALL SELECT 1 FROM tombstone "
@@ -29,11 +28,7 @@ is_given (PrBatch *batch, gint64 key, gboolean *given, GError **error)
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, key);
-  *given = pr_statement_step (stmt, &local_error);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return pr_statement_find (stmt, given, error);
 }
 
 /* Only the low bits of the sequence are in a key, so after a million messages two of one
@@ -147,7 +142,7 @@ insert_message (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
 gboolean
 pr_batch_find_twin (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  gboolean found = FALSE;
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     batch->transaction,
     "SELECT key FROM message WHERE account = ?1 AND hash = ?2 AND flags & ?3 = 0", error);
@@ -157,11 +152,10 @@ pr_batch_find_twin (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **er
   pr_statement_bind_int64 (stmt, 1, batch->account);
   pr_statement_bind_bytes (stmt, 2, arrival->hash);
   pr_statement_bind_int64 (stmt, 3, PR_FLAG_PARTIAL);
-  *key = pr_statement_step (stmt, &local_error) ? pr_statement_get_int64 (stmt, 0) : 0;
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  if (!pr_statement_find (stmt, &found, error))
+    return FALSE;
+  *key = found ? pr_statement_get_int64 (stmt, 0) : 0;
+  return TRUE;
 }
 
 /* ---- unique-ids ---- */
@@ -169,7 +163,6 @@ pr_batch_find_twin (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **er
 static gboolean
 find_known (PrBatch *batch, const PrIncoming *incoming, Known *known, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
   g_autoptr (PrStatement) stmt = NULL;
 
   *known = (Known){ 0 };
@@ -184,16 +177,14 @@ find_known (PrBatch *batch, const PrIncoming *incoming, Known *known, GError **e
   pr_statement_bind_int64 (stmt, 1, batch->account);
   pr_statement_bind_blob (stmt, 2, incoming->uidl, strlen (incoming->uidl));
   pr_statement_bind_int64 (stmt, 3, incoming->occurrence);
-  if (pr_statement_step (stmt, &local_error))
+  if (!pr_statement_find (stmt, &known->known, error))
+    return FALSE;
+  if (known->known)
     {
-      known->known = TRUE;
       known->state = pr_statement_get_int64 (stmt, 0);
       known->key = pr_statement_get_int64 (stmt, 1);
     }
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return TRUE;
 }
 
 /* Key 0: no message of it is here. */
@@ -278,7 +269,7 @@ store_one (PrBatch *batch, PrArrival *arrival, GError **error)
 static gboolean
 find_folder (PrBatch *batch, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  gboolean found = FALSE;
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     batch->transaction,
     "SELECT folder.id FROM account JOIN folder ON folder.id = ?2 "
@@ -292,15 +283,12 @@ find_folder (PrBatch *batch, GError **error)
   pr_statement_bind_int64 (stmt, 1, batch->account);
   pr_statement_bind_int64 (stmt, 2, batch->folder);
   pr_statement_bind_int64 (stmt, 3, PR_FOLDER_INBOX);
-  if (pr_statement_step (stmt, &local_error))
-    {
-      batch->folder = pr_statement_get_int64 (stmt, 0);
-      return TRUE;
-    }
-  if (local_error == NULL)
+  if (!pr_statement_find (stmt, &found, error))
+    return FALSE;
+  if (!found)
     return pr_store_no_account (error);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  batch->folder = pr_statement_get_int64 (stmt, 0);
+  return TRUE;
 }
 
 static gboolean

@@ -26,7 +26,7 @@ typedef struct
 static gboolean
 load_row (PrTransaction *transaction, gint64 key, Row *row, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  gboolean found = FALSE;
   g_autoptr (PrStatement) stmt =
     pr_transaction_prepare (transaction,
                             "SELECT account, folder, flags FROM message WHERE key = ?1",
@@ -36,17 +36,16 @@ load_row (PrTransaction *transaction, gint64 key, Row *row, GError **error)
     return FALSE;
   *row = (Row){ 0 };
   pr_statement_bind_int64 (stmt, 1, key);
-  if (pr_statement_step (stmt, &local_error))
+  if (!pr_statement_find (stmt, &found, error))
+    return FALSE;
+  if (found)
     {
       row->key = key;
       row->account = pr_statement_get_int64 (stmt, 0);
       row->folder = pr_statement_get_int64 (stmt, 1);
       row->flags = pr_statement_get_int64 (stmt, 2);
     }
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean

@@ -108,7 +108,7 @@ find_folder (PrTransaction *transaction,
              gint64 *folder,
              GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  gboolean found = FALSE;
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     transaction,
     "SELECT account, folder, raw.octets FROM waiting JOIN message USING (key) "
@@ -119,18 +119,16 @@ find_folder (PrTransaction *transaction,
     return FALSE;
   *account = 0;
   pr_statement_bind_int64 (stmt, 1, waiting->key);
-  if (pr_statement_step (stmt, &local_error) &&
-      (waiting->message == NULL ||
-       pr_statement_get_int64 (stmt, 2) ==
-         (gint64) g_bytes_get_size (pr_message_get_raw (waiting->message))))
+  if (!pr_statement_find (stmt, &found, error))
+    return FALSE;
+  if (found && (waiting->message == NULL ||
+                pr_statement_get_int64 (stmt, 2) ==
+                  (gint64) g_bytes_get_size (pr_message_get_raw (waiting->message))))
     {
       *account = pr_statement_get_int64 (stmt, 0);
       *folder = pr_statement_get_int64 (stmt, 1);
     }
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean

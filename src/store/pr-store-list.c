@@ -223,7 +223,7 @@ pr_store_count (PrStore *self,
 {
   g_autoptr (PrReader) reader = NULL;
   g_autoptr (PrStatement) stmt = NULL;
-  g_autoptr (GError) local_error = NULL;
+  gboolean found = FALSE;
 
   g_return_val_if_fail (PR_IS_STORE (self), FALSE);
   g_return_val_if_fail (selection != NULL && count != NULL, FALSE);
@@ -233,14 +233,11 @@ pr_store_count (PrStore *self,
   if (reader == NULL)
     return FALSE;
   stmt = prepare_count (reader->database, selection, error);
-  if (stmt == NULL)
+  if (stmt == NULL || !pr_statement_find (stmt, &found, error))
     return FALSE;
-  if (pr_statement_step (stmt, &local_error))
+  if (found)
     *count = pr_statement_get_int64 (stmt, 0);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return TRUE;
 }
 
 /* ---- rows ---- */
@@ -288,7 +285,7 @@ static PrSummary *
 load_summary (PrDatabase *database, gint64 key, GError **error)
 {
   g_autoptr (PrSummary) summary = NULL;
-  g_autoptr (GError) local_error = NULL;
+  gboolean found = FALSE;
   g_autoptr (PrStatement) stmt = pr_database_prepare (
     database,
     "SELECT message.account, message.folder, account.name, folder.name, date, from_text, "
@@ -301,12 +298,8 @@ load_summary (PrDatabase *database, gint64 key, GError **error)
   if (stmt == NULL)
     return NULL;
   pr_statement_bind_int64 (stmt, 1, key);
-  if (!pr_statement_step (stmt, &local_error))
-    {
-      if (local_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
+  if (!pr_statement_find (stmt, &found, error) || !found)
+    return NULL;
   summary = read_summary (stmt, key);
   summary->tags = pr_statement_get_int64 (stmt, 14) == 0
                     ? g_new0 (char *, 1)

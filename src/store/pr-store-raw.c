@@ -137,9 +137,9 @@ load (PrDatabase *database, gint64 key, gboolean check, GError **error)
   g_autoptr (GBytes) raw = NULL;
   g_autoptr (GBytes) expected = NULL;
   g_autoptr (GBytes) found = NULL;
-  g_autoptr (GError) local_error = NULL;
   gconstpointer data, hash;
   gsize length = 0, n_hash = 0;
+  gboolean known = FALSE;
 
   stmt = pr_database_prepare (
     database,
@@ -149,14 +149,8 @@ load (PrDatabase *database, gint64 key, gboolean check, GError **error)
   if (stmt == NULL)
     return NULL;
   pr_statement_bind_int64 (stmt, 1, key);
-  if (!pr_statement_step (stmt, &local_error))
-    {
-      if (local_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      else
-        pr_store_not_found (error);
-      return NULL;
-    }
+  if (!pr_statement_find (stmt, &known, error) || (!known && !pr_store_not_found (error)))
+    return NULL;
   if (pr_statement_get_int64 (stmt, 4) != key)
     {
       set_damaged (key, _ ("its octets are missing"), error);
@@ -210,20 +204,17 @@ static gboolean
 is_whole (PrDatabase *database, gint64 key, GError **error)
 {
   g_autoptr (PrStatement) stmt = NULL;
-  g_autoptr (GError) local_error = NULL;
+  gboolean known = FALSE;
 
   stmt =
     pr_database_prepare (database, "SELECT flags FROM message WHERE key = ?1", error);
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, key);
-  if (!pr_statement_step (stmt, &local_error))
-    {
-      if (local_error == NULL)
-        return pr_store_not_found (error);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (!pr_statement_find (stmt, &known, error))
+    return FALSE;
+  if (!known)
+    return pr_store_not_found (error);
   if ((pr_statement_get_int64 (stmt, 0) & PR_FLAG_PARTIAL) == 0)
     return TRUE;
   set_damaged (key, _ ("only its head is here"), error);

@@ -7,7 +7,7 @@
 static gboolean
 read_totals (PrDatabase *database, PrStats *stats, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  gboolean found = FALSE;
   g_autoptr (PrStatement) stmt = pr_database_prepare (
     database,
     "SELECT (SELECT count (*) FROM account WHERE leaving = 0), "
@@ -16,9 +16,9 @@ read_totals (PrDatabase *database, PrStats *stats, GError **error)
     error);
   int i = 0;
 
-  if (stmt == NULL)
+  if (stmt == NULL || !pr_statement_find (stmt, &found, error))
     return FALSE;
-  if (pr_statement_step (stmt, &local_error))
+  if (found)
     {
       stats->accounts = pr_statement_get_int64 (stmt, i++);
       stats->folders = pr_statement_get_int64 (stmt, i++);
@@ -31,10 +31,7 @@ read_totals (PrDatabase *database, PrStats *stats, GError **error)
       stats->stored_octets = pr_statement_get_int64 (stmt, i++);
       stats->indexed = stats->messages - stats->waiting_for_index;
     }
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return TRUE;
 }
 
 gboolean

@@ -5,12 +5,6 @@
 #include "store/pr-query-private.h"
 #include "store/pr-schema-private.h"
 
-#define NOTHING G_MININT64 /* no second number to bind */
-#define MARK_WHOLE \
-  "UPDATE place SET state = ?2 WHERE key = ?1 AND state = " G_STRINGIFY (HEAD_STATE)
-#define HEAD_STATE 1
-G_STATIC_ASSERT (HEAD_STATE == PR_PLACE_HEAD);
-
 /* What the row of a head says. */
 typedef struct
 {
@@ -22,7 +16,7 @@ typedef struct
 static gboolean
 load_head (PrBatch *batch, gint64 key, Head *head, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  gboolean found = FALSE;
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     batch->transaction,
     "SELECT folder, flags, NOT EXISTS (SELECT 1 FROM waiting WHERE waiting.key = ?1) "
@@ -32,17 +26,14 @@ load_head (PrBatch *batch, gint64 key, Head *head, GError **error)
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, key);
-  if (pr_statement_step (stmt, &local_error))
-    {
-      head->folder = pr_statement_get_int64 (stmt, 0);
-      head->flags = pr_statement_get_int64 (stmt, 1);
-      head->indexed = pr_statement_get_int64 (stmt, 2) != 0;
-      return TRUE;
-    }
-  if (local_error == NULL)
+  if (!pr_statement_find (stmt, &found, error))
+    return FALSE;
+  if (!found)
     return pr_store_not_found (error);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  head->folder = pr_statement_get_int64 (stmt, 0);
+  head->flags = pr_statement_get_int64 (stmt, 1);
+  head->indexed = pr_statement_get_int64 (stmt, 2) != 0;
+  return TRUE;
 }
 
 /* Only words that this version extracted can be taken out by extracting them again; an
@@ -76,19 +67,43 @@ forget_words (PrBatch *batch, gint64 key, GError **error)
 }
 
 static gboolean
-run_with_keys (PrBatch *batch,
-               const char *sql,
-               gint64 first,
-               gint64 second,
-               GError **error)
+run_with (PrBatch *batch, const char *sql, gint64 first, gint64 second, GError **error)
 {
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (batch->transaction, sql, error);
 
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, first);
-  if (second != NOTHING)
-    pr_statement_bind_int64 (stmt, 2, second);
+  pr_statement_bind_int64 (stmt, 2, second);
+  return pr_statement_run (stmt, error);
+}
+
+static gboolean
+delete_of (PrBatch *batch, const char *sql, gint64 key, GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (batch->transaction, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, key);
+  return pr_statement_run (stmt, error);
+}
+
+/* Places of the head @key are places of the whole @whole from now on. */
+static gboolean
+move_places (PrBatch *batch, gint64 key, gint64 whole, GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
+    batch->transaction,
+    "UPDATE place SET key = ?2, state = iif (state = ?3, ?4, state) WHERE key = ?1",
+    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, key);
+  pr_statement_bind_int64 (stmt, 2, whole);
+  pr_statement_bind_int64 (stmt, 3, PR_PLACE_HEAD);
+  pr_statement_bind_int64 (stmt, 4, PR_PLACE_STORED);
   return pr_statement_run (stmt, error);
 }
 
@@ -105,16 +120,14 @@ merge (PrBatch *batch, gint64 key, const Head *head, gint64 twin, GError **error
   flags = whole.flags | (head->flags & PR_FLAG_STARRED);
   if ((head->flags & PR_FLAG_UNREAD) == 0)
     flags &= ~PR_FLAG_UNREAD;
-  if (!run_with_keys (batch, MARK_WHOLE, key, PR_PLACE_STORED, error) ||
-      !run_with_keys (batch, "UPDATE place SET key = ?2 WHERE key = ?1", key, twin,
-                      error) ||
-      !run_with_keys (batch,
-                      "INSERT OR IGNORE INTO message_tag (tag, key) "
-                      "SELECT tag, ?2 FROM message_tag WHERE key = ?1",
-                      key, twin, error) ||
-      !run_with_keys (batch, "UPDATE message SET flags = ?2 WHERE key = ?1", twin, flags,
-                      error) ||
-      !run_with_keys (batch, "DELETE FROM message WHERE key = ?1", key, NOTHING, error))
+  if (!move_places (batch, key, twin, error) ||
+      !run_with (batch,
+                 "INSERT OR IGNORE INTO message_tag (tag, key) "
+                 "SELECT tag, ?2 FROM message_tag WHERE key = ?1",
+                 key, twin, error) ||
+      !run_with (batch, "UPDATE message SET flags = ?2 WHERE key = ?1", twin, flags,
+                 error) ||
+      !delete_of (batch, "DELETE FROM message WHERE key = ?1", key, error))
     return FALSE;
   pr_transaction_note (batch->transaction, PR_CHANGE_REMOVED, batch->account,
                        head->folder, key);
@@ -177,10 +190,9 @@ pr_batch_replace_head (PrBatch *batch,
 
   if ((head.indexed && !forget_words (batch, key, error)) ||
       !update_row (batch, arrival, key, &head, error) ||
-      !run_with_keys (batch, "DELETE FROM raw WHERE key = ?1", key, NOTHING, error) ||
+      !delete_of (batch, "DELETE FROM raw WHERE key = ?1", key, error) ||
       !pr_batch_insert_raw (batch, key, arrival, error) ||
-      !pr_batch_let_wait (batch, key, error) ||
-      !run_with_keys (batch, MARK_WHOLE, key, PR_PLACE_STORED, error))
+      !pr_batch_let_wait (batch, key, error) || !move_places (batch, key, key, error))
     return FALSE;
   pr_transaction_note (batch->transaction, PR_CHANGE_UPDATED, batch->account, head.folder,
                        key);

@@ -139,8 +139,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrIncoming, pr_incoming_free)
  *
  * Parses and compresses outside of the lock, then stores messages and unique-ids in one
  * transaction, durable on return. All or nothing. A whole message replaces its head,
- * under the head's key. A unique-id that is known already is left as it is. Messages are
- * unread; what waits for the index is noted.
+ * under the head's key. A unique-id that is known already is left as it is, unless its
+ * message was refused, or gone from the server and comes again. Messages are unread; what
+ * waits for the index is noted.
  */
 gboolean pr_store_add_messages (PrStore *self,
                                 gint64 account,

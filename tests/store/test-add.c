@@ -146,6 +146,26 @@ test_known_unique_id_is_left_alone (StoreFixture *f, gconstpointer data)
   g_assert_cmpint (store_fixture_number (f, "SELECT count(*) FROM message"), ==, 1);
 }
 
+/* A server may give a unique-id again, to another message. */
+static void
+test_unique_id_that_was_gone_is_stored_anew (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) one = store_message (1);
+  g_autoptr (GBytes) two = store_message (2);
+  gint64 key = store_fixture_add (f, "a", one);
+  g_autoptr (GPtrArray) places = pr_store_list_places (f->store, f->account, NULL);
+  g_autoptr (PrPlace) place = NULL;
+  gint64 second;
+
+  g_assert_true (pr_store_set_places (f->store, f->account, places, PR_PLACE_GONE, NULL));
+  second = store_fixture_add (f, "a", two);
+  g_assert_cmpint (second, !=, key);
+  place = store_fixture_place (f, "a");
+  g_assert_cmpint (place->state, ==, PR_PLACE_STORED);
+  g_assert_cmpint (place->key, ==, second);
+  store_fixture_verify (f);
+}
+
 static void
 test_message_without_unique_id_has_no_place (StoreFixture *f, gconstpointer data)
 {
@@ -400,6 +420,8 @@ main (int argc, char *argv[])
                   test_same_octets_in_two_accounts_are_two_rows);
   store_test_add ("/store/add/known-unique-id-is-left-alone",
                   test_known_unique_id_is_left_alone);
+  store_test_add ("/store/add/unique-id-that-was-gone-is-stored-anew",
+                  test_unique_id_that_was_gone_is_stored_anew);
   store_test_add ("/store/add/message-without-unique-id-has-no-place",
                   test_message_without_unique_id_has_no_place);
   store_test_add ("/store/head/whole-replaces-it-under-its-key",
