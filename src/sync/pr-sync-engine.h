@@ -31,11 +31,23 @@ typedef struct
 
 /**
  * pr_sync_engine_run:
+ * @account: as stored; its id, rules and way to the server count
+ * @hooks: called on this thread; must have a secret
  *
  * Syncs one account: connect, log in, plan, retrieve newest first while the writer
  * stores, delete what is due, QUIT, index. Blocks until all is done: call it on a thread
  * of its own. Takes the account's sync lock. Cancelling ends it at any moment; what was
- * stored stays.
+ * received whole is stored, and stays.
+ *
+ * A password is tried once. A break of the link ends the run; the next one goes on from
+ * there. Only a message that breaks the session by itself, too large or damaged so that
+ * its end is unclear, leads to another session: the other messages are fetched first,
+ * then that one alone, and if it breaks this too it is noted as refused. On a server
+ * without unique-ids, where it could not be told again, the run ends instead.
+ *
+ * Deletes: a message is read back from the disk, DELE_SENT is made durable, then DELE is
+ * sent; +OK to QUIT makes it GONE and counts it. Anything else leaves DELE_SENT, which
+ * the next listing settles without a download.
  *
  * Returns: (transfer full): the report, never %NULL; its trouble tells of a failure
  */

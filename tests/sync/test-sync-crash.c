@@ -5,7 +5,7 @@
 #include "sync-fixture.h"
 #include "sync/pr-sync-limits.h"
 
-#define N_MESSAGES 5
+#define N_MESSAGES 3
 #define MESSAGE_OCTETS 400
 
 /* ---- the process that dies: this program, called with what it needs to know ---- */

@@ -55,12 +55,11 @@ cut_and_resume (guint64 octets, PrKeep keep, PrTestServerFlags flags)
   g_assert_cmpuint (pr_test_server_count (f->server), ==, keep == PR_KEEP_NONE ? 0 : 4);
 }
 
-/* A prime step meets every place of a session over several runs' worth of octets; the
- * slow mode cuts at every octet. */
+/* Some places of a session for every day; the slow mode cuts it at every octet. */
 static guint64
 get_step (void)
 {
-  return g_test_slow () ? 1 : 83;
+  return g_test_slow () ? 1 : 127;
 }
 
 static void
