@@ -64,8 +64,7 @@ account_saved_cb (PrAccountForm *form,
   if (window != NULL)
     pr_sidebar_select_inbox (pr_window_get_sidebar (window), name);
   if (window != NULL && session_only)
-    pr_window_tell (window, _ ("No password service is running: the password is kept "
-                               "until PopReader is closed"));
+    pr_window_tell (window, _ ("Password kept until PopReader closes"));
   pr_application_check (self, names);
 }
 

@@ -11,6 +11,7 @@
 #define PAD 9   /* pixels above and below the text */
 #define EDGE 22 /* at the start: the dot's column */
 #define GAP 6
+#define END 12 /* of the line: beside the scroll bar */
 #define LEAD 2 /* between lines */
 #define DOT 8
 #define ICON 16
@@ -232,7 +233,7 @@ pr_message_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   PrMessageRow *self = PR_MESSAGE_ROW (widget);
   const PrSummary *summary = get_summary (self);
   Canvas canvas = { .snapshot = snapshot, .width = gtk_widget_get_width (widget) };
-  int end = canvas.width - GAP;
+  int end = canvas.width - END;
   int date_width, marks_start, y = PAD;
   float dim =
     adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 0.9f : 0.6f;

@@ -7,7 +7,7 @@
 #include "model/pr-mailbox.h"
 #include "ui/pr-links.h"
 
-#define GOOD_CHARS 72
+#define GOOD_CHARS 80 /* so that lines of 72, as mail is often broken, stay whole */
 
 struct _PrMessageText
 {

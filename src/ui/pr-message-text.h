@@ -23,7 +23,7 @@ guint pr_message_text_get_n_hits (PrMessageText *self);
 /* Link at the place, or %NULL. Free with g_free (). */
 char *pr_message_text_dup_link (PrMessageText *self, const GtkTextIter *place);
 
-/* Width in pixels of about 72 characters of the font, margins included. */
+/* Width in pixels of about 80 average characters of the font, margins included. */
 int pr_message_text_get_good_width (PrMessageText *self);
 
 G_END_DECLS
