@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 /* Marks the leaves that are texts to be read with the message rather than files that
  * came with it. */
 void pr_body_mark_shown (PrMime *mime);
-gboolean pr_body_is_html (const PrNode *node);
 
 /* A leaf's text in UTF-8 with LF, before any HTML is made readable. Adds to @warnings. */
 GString *pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *warnings);

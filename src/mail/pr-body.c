@@ -22,8 +22,8 @@ typedef struct
 
 static void render_node (Renderer *self, const PrNode *node);
 
-gboolean
-pr_body_is_html (const PrNode *node)
+static gboolean
+is_html (const PrNode *node)
 {
   return pr_node_is_type (node, "text/html") ||
          pr_node_is_type (node, "application/xhtml+xml");
@@ -49,7 +49,7 @@ static gboolean
 is_text (const PrNode *node)
 {
   return node->kind == PR_NODE_LEAF &&
-         (g_str_has_prefix (node->type, "text/") || pr_body_is_html (node));
+         (g_str_has_prefix (node->type, "text/") || is_html (node));
 }
 
 static gboolean
@@ -162,7 +162,7 @@ pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
 
   if (octets->len == PR_MAIL_MAX_TEXT_OCTETS)
     *warnings |= PR_WARNING_TEXT_CUT;
-  if (node->charset == NULL && pr_body_is_html (node))
+  if (node->charset == NULL && is_html (node))
     meta = find_meta_charset (data, octets->len);
   text = pr_charset_to_utf8 (data, octets->len, meta != NULL ? meta : node->charset, NULL,
                              &verdict);
@@ -232,7 +232,7 @@ render_leaf (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
   GString *text = pr_body_decode (mime, node, warnings);
   GString *readable = NULL;
 
-  if (pr_body_is_html (node) || is_html_source (text->str))
+  if (is_html (node) || is_html_source (text->str))
     readable = text_of_html (text);
   else if (pr_node_is_type (node, "text/enriched") ||
            pr_node_is_type (node, "text/richtext"))
@@ -278,7 +278,7 @@ static gboolean
 holds (const PrNode *node, gboolean html)
 {
   for (const PrNode *n = node; n != NULL; n = pr_node_next (n, node))
-    if (pr_body_is_html (n) == html && n->shown)
+    if (is_html (n) == html && n->shown)
       return TRUE;
   return FALSE;
 }
@@ -468,7 +468,7 @@ pr_body_find_html (const PrMime *mime)
 {
   const PrNode *n = mime->root;
 
-  while (n != NULL && !(pr_body_is_html (n) && n->shown))
+  while (n != NULL && !(is_html (n) && n->shown))
     n = n->kind == PR_NODE_MESSAGE && n != mime->root ? pr_node_skip (n, mime->root)
                                                       : pr_node_next (n, mime->root);
   return n;

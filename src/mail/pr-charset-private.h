@@ -31,12 +31,4 @@ GString *pr_charset_to_utf8 (const char *octets,
                              const char *hint,
                              PrCharsetVerdict *verdict);
 
-/* The name that iconv knows for a charset's name in mail, or NULL: for what is no name
- * at all. Names that differ from what senders mean by them are replaced ("iso-8859-1"
- * holds windows-1252). Free with g_free (). */
-char *pr_charset_dup_iconv_name (const char *name, gsize length);
-
-/* Whether iconv can read @iconv_name. */
-gboolean pr_charset_is_known (const char *iconv_name);
-
 G_END_DECLS

@@ -54,8 +54,10 @@ static const struct
   { "x-mac-cyrillic", "mac-cyrillic" },
 };
 
-char *
-pr_charset_dup_iconv_name (const char *name, gsize length)
+/* The name that iconv knows for a charset's name in mail, or NULL: for what is no name at
+ * all. */
+static char *
+dup_iconv_name (const char *name, gsize length)
 {
   g_autofree char *lower = NULL;
 
@@ -71,20 +73,6 @@ pr_charset_dup_iconv_name (const char *name, gsize length)
   if (g_str_has_prefix (lower, "x-cp") || g_str_has_prefix (lower, "windows-cp"))
     return g_strdup (strstr (lower, "cp"));
   return g_steal_pointer (&lower);
-}
-
-gboolean
-pr_charset_is_known (const char *iconv_name)
-{
-  GIConv cd;
-
-  if (strcmp (iconv_name, "utf-8") == 0 || strcmp (iconv_name, "windows-1252") == 0)
-    return TRUE;
-  cd = g_iconv_open ("UTF-8", iconv_name);
-  if (cd == (GIConv) -1)
-    return FALSE;
-  g_iconv_close (cd);
-  return TRUE;
 }
 
 static gboolean
@@ -247,7 +235,7 @@ guess_by_statistics (const char *octets, gsize length)
   uchardet_data_end (detector);
   guess = uchardet_get_charset (detector);
   if (is_believable (guess))
-    name = pr_charset_dup_iconv_name (guess, strlen (guess));
+    name = dup_iconv_name (guess, strlen (guess));
   uchardet_delete (detector);
   return name;
 }
@@ -275,7 +263,7 @@ text_by_guess (const char *octets, gsize length, const char *hint)
   gsize n_bad = 0;
 
   if (hint != NULL)
-    hinted = pr_charset_dup_iconv_name (hint, strlen (hint));
+    hinted = dup_iconv_name (hint, strlen (hint));
   if (hinted != NULL)
     text = text_if_all_in (octets, length, hinted);
   if (text == NULL)
@@ -283,7 +271,7 @@ text_by_guess (const char *octets, gsize length, const char *hint)
   if (text == NULL && guessed != NULL)
     text = text_if_all_in (octets, length, guessed);
   if (text == NULL && !g_get_charset (&locale_charset))
-    local = pr_charset_dup_iconv_name (locale_charset, strlen (locale_charset));
+    local = dup_iconv_name (locale_charset, strlen (locale_charset));
   if (text == NULL && local != NULL && strcmp (local, "us-ascii") != 0)
     text = text_if_all_in (octets, length, local);
   if (text == NULL)
@@ -344,7 +332,7 @@ pr_charset_to_utf8 (const char *octets,
     verdict = &unused;
   *verdict = PR_CHARSET_AS_DECLARED;
   if (declared != NULL)
-    name = pr_charset_dup_iconv_name (declared, strlen (declared));
+    name = dup_iconv_name (declared, strlen (declared));
   if (is_ascii (octets, length) &&
       (name == NULL || !is_ascii_elsewhere (name) || is_wide (name)))
     return g_string_new_len (octets, length);

@@ -12,8 +12,9 @@ typedef struct
   gboolean guessed;
 } Decoder;
 
-const char *
-pr_envelope_get_hint (const PrMime *mime)
+/* The charset that the message's text is in, for octets in the header that name none. */
+static const char *
+get_hint (const PrMime *mime)
 {
   for (const PrNode *n = mime->root; n != NULL; n = pr_node_next (n, mime->root))
     if (n->shown && n->charset != NULL)
@@ -144,7 +145,7 @@ judge_sender (const PrMime *mime,
 PrEnvelope *
 pr_envelope_new (const PrMime *mime, PrWarnings *warnings)
 {
-  Decoder self = { mime, pr_envelope_get_hint (mime), FALSE };
+  Decoder self = { mime, get_hint (mime), FALSE };
   PrEnvelope *envelope = g_new0 (PrEnvelope, 1);
   const PrField *date = pr_mime_find_field (mime, mime->root, "Date");
   gboolean turned = FALSE;
@@ -201,7 +202,7 @@ GPtrArray *
 pr_envelope_list_headers (const PrMime *mime, PrWarnings *warnings)
 {
   GPtrArray *headers = g_ptr_array_new_with_free_func (header_free);
-  const char *hint = pr_envelope_get_hint (mime);
+  const char *hint = get_hint (mime);
   gboolean guessed = FALSE;
   gsize n_octets = 0;
 

@@ -36,12 +36,9 @@ char *pr_field_dup_structured (const PrField *field,
 /* The value as a person reads it, on one line (RFC 2047 decoded). */
 char *pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed);
 
-/* One line of @text: controls, line ends and turns of direction become spaces, runs of
- * which are one. @turned: set when it held what turns the direction of writing. */
-char *pr_field_clean (const char *text, gboolean *turned);
-
 /* Adds the mailboxes of an address list (RFC 5322 §3.4), groups flattened, to
- * @addresses, up to PR_MAIL_MAX_ADDRESSES. @turned as above, of display names. */
+ * @addresses, up to PR_MAIL_MAX_ADDRESSES. @turned: set when a name or address turned the
+ * direction of writing. */
 void pr_field_add_addresses (const PrField *field,
                              const char *hint,
                              GPtrArray *addresses,

@@ -114,8 +114,10 @@ pr_field_dup_structured (const PrField *field,
   return pr_words_decode (undecoded, TRUE, guessed);
 }
 
-char *
-pr_field_clean (const char *text, gboolean *turned)
+/* One line of @text: controls, line ends and turns of direction become spaces, runs of
+ * which are one. @turned: set when there was a turn. */
+static char *
+clean_line (const char *text, gboolean *turned)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autoptr (GString) clean = g_string_sized_new (strlen (valid));
@@ -143,9 +145,9 @@ pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed)
   g_autofree char *decoded = NULL;
 
   if (strstr (value, "=?") == NULL)
-    return pr_field_clean (value, NULL);
+    return clean_line (value, NULL);
   decoded = pr_words_decode (value, FALSE, guessed);
-  return pr_field_clean (decoded, NULL);
+  return clean_line (decoded, NULL);
 }
 
 static void
@@ -154,8 +156,8 @@ add_mailbox (InternetAddress *mailbox, GPtrArray *addresses, gboolean *turned)
   const char *addr =
     internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (mailbox));
   const char *name = internet_address_get_name (mailbox);
-  g_autofree char *clean_addr = pr_field_clean (addr != NULL ? addr : "", turned);
-  g_autofree char *clean_name = pr_field_clean (name != NULL ? name : "", turned);
+  g_autofree char *clean_addr = clean_line (addr != NULL ? addr : "", turned);
+  g_autofree char *clean_name = clean_line (name != NULL ? name : "", turned);
 
   if (*clean_addr == '\0' && *clean_name == '\0')
     return;

@@ -31,8 +31,9 @@ is_invisible (gunichar c)
          (c >= 0x200b && c <= 0x200d) || (c >= 0x2060 && c <= 0x2064) || c == 0xfeff;
 }
 
-char *
-pr_mime_clean_file_name (const char *name)
+/* A file name that a stranger gave: its last component, without controls, or NULL. */
+static char *
+clean_file_name (const char *name)
 {
   g_autofree char *valid = g_utf8_make_valid (name, -1);
   g_autoptr (GString) clean = g_string_new (NULL);
@@ -136,7 +137,7 @@ read_type (PrMime *mime, PrNode *node)
   node->del_sp = has_parameter (parameters, "delsp", "yes");
   g_free (name);
   name = dup_parameter (parameters, "name");
-  node->name = name != NULL ? pr_mime_clean_file_name (name) : NULL;
+  node->name = name != NULL ? clean_file_name (name) : NULL;
 }
 
 static void
@@ -158,7 +159,7 @@ read_disposition (PrMime *mime, PrNode *node)
     node->disposition = PR_DISPOSITION_ATTACHMENT; /* RFC 2183 §2.8: also the unknown */
   file_name =
     dup_parameter (g_mime_content_disposition_get_parameters (disposition), "filename");
-  clean = file_name != NULL ? pr_mime_clean_file_name (file_name) : NULL;
+  clean = file_name != NULL ? clean_file_name (file_name) : NULL;
   if (clean != NULL)
     {
       g_free (node->name);
