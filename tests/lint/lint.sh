@@ -1,9 +1,8 @@
 #!/bin/sh
-# One check of the tree: lint.sh NAME SOURCE_ROOT [FILE…]. Exit 77 where the program that checks is not there.
+# One check of the tree: lint.sh NAME SOURCE_ROOT [FILE]. Exit 77 where the program that checks is not there.
 
 set -eu
-name=$1 root=$2
-shift 2
+name=$1 root=$2 file=${3:+$(realpath "$3")}
 cd "$root"
 
 need () { command -v "$1" >/dev/null || { echo "$1 is not installed"; exit 77; }; }
@@ -12,11 +11,11 @@ fail () { printf '%s\n' "$*"; exit 1; }
 case $name in
 desktop-file)
   need desktop-file-validate
-  desktop-file-validate "$1"
+  desktop-file-validate "$file"
   ;;
 metainfo)
   need appstreamcli
-  appstreamcli validate --no-net "$1"
+  appstreamcli validate --no-net "$file"
   ;;
 settings)
   need glib-compile-schemas
@@ -42,7 +41,7 @@ potfiles)
   ;;
 no-gtk)
   need ldd
-  if ldd "$1" | grep -E 'libgtk|libadwaita|libgdk'; then fail "$1 links GTK"; fi
+  if ldd "$file" | grep -E 'libgtk|libadwaita|libgdk'; then fail "$file links GTK"; fi
   ;;
 unfinished)
   # No mark of unfinished work, and no path of a machine, is left behind.

@@ -33,7 +33,7 @@ static const Row rows[] = {
     2000001,
     DAY (0),
     "one@example.org",
-    "todo" },
+    "later" },
   { { "Bob <bob@example.com>", "ada@example.org", "Carol <carol@example.org>",
       "Re: Report on the engine", "Straße und Müller, 明日の会議 in 東京都", NULL,
       "dev.example.org" },
@@ -43,7 +43,7 @@ static const Row rows[] = {
     500,
     DAY (10),
     NULL,
-    "To Do" },
+    "Not Now" },
   { { "Ελένη <eleni@example.gr>", "ada@example.org", NULL, "Καλημέρα Ελλάδα",
       "ёлка и мой дом, Việt Nam, हिन्दी, שָׁלוֹם, مُحَمَّد", NULL, NULL },
     WORK,
@@ -70,7 +70,7 @@ static const Row rows[] = {
     100,
     DAY (40),
     "five@example.org",
-    "todo" },
+    "later" },
   { { "Şerife Işık <isik@example.org>", "team@example.org", NULL, "the cat sat",
       "sat the cat on the mat", "Bericht März.odt", NULL },
     INBOX,
@@ -173,7 +173,7 @@ set_up (Fixture *f, gconstpointer data)
         "INSERT INTO folder (id, account, kind, name) VALUES (1, NULL, 0, 'Inbox'),"
         " (2, NULL, 5, 'My Work'), (3, NULL, 3, 'Junk'), (4, 1, 4, 'Papierkorb'),"
         " (5, 2, 4, 'Trash');"
-        "INSERT INTO tag (name) VALUES ('todo'), ('To Do');");
+        "INSERT INTO tag (name) VALUES ('later'), ('Not Now');");
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     add_row (f, (gint64) i + 1, &rows[i]);
 }
@@ -384,13 +384,13 @@ test_folders_tags_and_accounts (Fixture *f, gconstpointer data)
     { "-folder:trash engine", "2 1" },
     { "folder:none", "" },
     { "-folder:none", "6 3 2 1" },
-    { "tag:todo", "1" },
-    { "tag:TODO", "1" },
-    { "tag:\"to do\"", "2" },
-    { "tag:to-do", "2" },
+    { "tag:later", "1" },
+    { "tag:LATER", "1" },
+    { "tag:\"not now\"", "2" },
+    { "tag:not-now", "2" },
     { "tag:none", "" },
-    { "-tag:todo engine", "2" },
-    { "tag:todo OR tag:to-do", "2 1" },
+    { "-tag:later engine", "2" },
+    { "tag:later OR tag:not-now", "2 1" },
     { "account:home", "3 2 1" },
     { "account:buro", "6" },
     { "-account:home", "6" },
@@ -486,7 +486,7 @@ test_no_query_is_an_error (Fixture *f, gconstpointer data)
   for (guint i = 0; i < 300; i++)
     g_string_append (all, i % 3 == 0   ? "-x OR is:read "
                           : i % 3 == 1 ? "engine* OR \"the cat\" "
-                                       : "OR -tag:todo e ");
+                                       : "OR -tag:later e ");
   check_runs (f, all->str);
 }
 
