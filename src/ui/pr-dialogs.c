@@ -33,9 +33,9 @@ pr_dialog_dup_safe_name (const char *name)
 }
 
 static void
-response_cb (GtkNativeDialog *dialog, int response, GTask *task)
+response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
-  g_autoptr (GTask) owned = task;
+  g_autoptr (GTask) task = user_data;
 
   if (response == GTK_RESPONSE_ACCEPT)
     g_task_return_pointer (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)),
