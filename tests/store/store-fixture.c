@@ -2,7 +2,11 @@
 #include "store-fixture.h"
 
 #include <glib/gstdio.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include "store/pr-database-private.h"
 
 void
@@ -251,4 +255,35 @@ store_fixture_index_all (StoreFixture *f)
       pr_store_index_some (f->store, 100, &left, NULL, &error);
       g_assert_no_error (error);
     }
+}
+
+static gboolean
+try_to_unshare_mounts (void)
+{
+  return unshare (CLONE_NEWNS) == 0 &&
+         mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+         mount ("tmpfs", g_get_tmp_dir (), "tmpfs", 0, "size=4k") == 0 &&
+         umount (g_get_tmp_dir ()) == 0;
+}
+
+gboolean
+store_may_mount (void)
+{
+  int status = 0;
+  pid_t child = fork ();
+
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    _exit (try_to_unshare_mounts () ? 0 : 1);
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  if (WIFEXITED (status) && WEXITSTATUS (status) == 0)
+    return TRUE;
+  g_test_skip ("no mount namespace of our own is allowed here");
+  return FALSE;
+}
+
+void
+store_unshare_mounts (void)
+{
+  g_assert_true (try_to_unshare_mounts ());
 }

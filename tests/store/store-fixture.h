@@ -48,6 +48,11 @@ GPtrArray *store_fixture_changes (StoreFixture *f, gint64 *number);
 void store_fixture_verify (StoreFixture *f);
 void store_fixture_index_all (StoreFixture *f);
 
+/* Whether a subprocess may mount in a namespace of its own; else the test is skipped. */
+gboolean store_may_mount (void);
+/* Leaves the mounts of others alone from here on. Only in a subprocess. */
+void store_unshare_mounts (void);
+
 void store_remove_folder (const char *path);
 
 G_END_DECLS

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "store-fixture.h"
 #include "store/pr-store-private.h"
@@ -86,6 +84,17 @@ test_full_database_stores_whole_batches_and_goes_on_later (StoreFixture *f,
   assert_nothing_is_half_stored (f, n + 8);
 }
 
+/* Runs the case in a process of its own, whose limits and mounts are nobody else's. */
+static gboolean
+is_parent (void)
+{
+  if (g_test_subprocess ())
+    return FALSE;
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+  return TRUE;
+}
+
 /* A file that may not grow fails as a disk with a fault does: not with ENOSPC. */
 static void
 test_failing_write_stores_whole_batches_and_goes_on_later (StoreFixture *f,
@@ -94,12 +103,8 @@ test_failing_write_stores_whole_batches_and_goes_on_later (StoreFixture *f,
   struct rlimit limit, before;
   guint n;
 
-  if (!g_test_subprocess ())
-    {
-      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
-      g_test_trap_assert_passed ();
-      return;
-    }
+  if (is_parent ())
+    return;
   signal (SIGXFSZ, SIG_IGN);
   g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
   limit = before;
@@ -119,21 +124,8 @@ mount_small (StoreFixture *f, const char *size)
   g_autofree char *options = g_strconcat ("size=", size, ",mode=0700", NULL);
 
   g_assert_finalize_object (g_steal_pointer (&f->store));
-  if (unshare (CLONE_NEWNS) != 0 ||
-      mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
-      mount ("tmpfs", f->path, "tmpfs", 0, options) != 0)
-    _exit (1);
-}
-
-static gboolean
-is_parent (void)
-{
-  if (g_test_subprocess ())
-    return FALSE;
-  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
-  if (!g_test_trap_has_passed ())
-    g_test_skip ("no mount namespace of our own is allowed here");
-  return TRUE;
+  store_unshare_mounts ();
+  g_assert_cmpint (mount ("tmpfs", f->path, "tmpfs", 0, options), ==, 0);
 }
 
 static void
@@ -142,7 +134,7 @@ test_full_disk_stores_whole_batches_and_goes_on_later (StoreFixture *f,
 {
   guint n;
 
-  if (is_parent ())
+  if (!store_may_mount () || is_parent ())
     return;
   mount_small (f, "4m");
   f->store = pr_store_open (f->path, NULL, NULL);
@@ -167,7 +159,7 @@ test_profile_without_space_is_told_and_made_later (StoreFixture *f, gconstpointe
 {
   g_autoptr (GError) error = NULL;
 
-  if (is_parent ())
+  if (!store_may_mount () || is_parent ())
     return;
   mount_small (f, "64k");
   g_assert_null (pr_store_open (f->path, NULL, &error));
