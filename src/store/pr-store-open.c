@@ -10,6 +10,8 @@
 #include "store/pr-schema-private.h"
 #include "store/pr-store-private.h"
 
+#define ALONE_WAIT_MS 100 /* for others to close the profile, before looking again */
+
 /* ---- what lies on the disk ---- */
 
 static void
@@ -124,30 +126,36 @@ refuse (PrStore *self, GError **error)
   return database == NULL || pr_schema_refuse (database, self->file, error);
 }
 
-static gboolean
-migrate (PrStore *self, gboolean needed, GCancellable *cancellable, GError **error)
+static void
+let_go (PrStore *self)
 {
-  g_autoptr (GError) local_error = NULL;
-  gboolean migrated;
-
-  /* Two who hold the lock shared and both want it alone would wait for ever. */
   g_ptr_array_set_size (self->idle, 0);
   g_clear_pointer (&self->lock, pr_lock_free);
-  self->lock = pr_profile_lock (self->path, TRUE, needed ? PR_STORE_BUSY_MS : 0,
-                                cancellable, &local_error);
-  if (self->lock == NULL && !needed &&
-      g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_BUSY))
-    {
-      /* The index of another version can be searched; the next start renews it. */
-      self->lock =
-        pr_profile_lock (self->path, FALSE, PR_STORE_BUSY_MS, cancellable, error);
-      return self->lock != NULL;
-    }
+}
+
+static gboolean
+look_with_others (PrStore *self,
+                  PrSchemaState *state,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  let_go (self);
+  self->lock = pr_profile_lock (self->path, FALSE, PR_STORE_BUSY_MS, cancellable, error);
+  *state = PR_SCHEMA_EMPTY;
+  return self->lock != NULL && (!is_there (self) || look (self, state, error));
+}
+
+/* Two who hold the lock shared and both want it alone would wait for ever, so it is let
+ * go first. */
+static gboolean
+migrate_alone (PrStore *self, GCancellable *cancellable, GError **error)
+{
+  gboolean migrated;
+
+  let_go (self);
+  self->lock = pr_profile_lock (self->path, TRUE, ALONE_WAIT_MS, cancellable, error);
   if (self->lock == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+    return FALSE;
   self->writer = pr_store_connect (self, TRUE, error);
   if (self->writer == NULL)
     return FALSE;
@@ -159,20 +167,44 @@ migrate (PrStore *self, gboolean needed, GCancellable *cancellable, GError **err
   return migrated && pr_lock_share (self->lock, self->path, error);
 }
 
+/* What is left of a removed account is in nobody's way: a full disk must not keep the
+ * mail of the others from being read. */
+static gboolean
+finish_removals (PrStore *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (!pr_store_finish_removals (self, cancellable, &local_error))
+    g_debug ("removal goes on at the next start: %s", local_error->message);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/* Whoever cannot be alone looks again: another may have made or migrated the profile
+ * meanwhile. An index of another version can be used as it is; a later start renews it.
+ */
 static gboolean
 settle_writable (PrStore *self, GCancellable *cancellable, GError **error)
 {
-  PrSchemaState state = PR_SCHEMA_EMPTY;
+  gint64 end = g_get_monotonic_time () + PR_STORE_BUSY_MS * G_TIME_SPAN_MILLISECOND;
+  PrSchemaState state;
 
-  self->lock = pr_profile_lock (self->path, FALSE, PR_STORE_BUSY_MS, cancellable, error);
-  if (self->lock == NULL)
-    return FALSE;
-  if (is_there (self) && !look (self, &state, error))
-    return FALSE;
-  if (state != PR_SCHEMA_CURRENT &&
-      !migrate (self, state != PR_SCHEMA_REINDEX, cancellable, error))
-    return FALSE;
-  return pr_store_finish_removals (self, cancellable, error);
+  while (look_with_others (self, &state, cancellable, error))
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (state == PR_SCHEMA_CURRENT || migrate_alone (self, cancellable, &local_error))
+        return finish_removals (self, cancellable, error);
+      if (!g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_BUSY) ||
+          (state != PR_SCHEMA_REINDEX && g_get_monotonic_time () >= end))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (state == PR_SCHEMA_REINDEX)
+        return look_with_others (self, &state, cancellable, error) &&
+               finish_removals (self, cancellable, error);
+    }
+  return FALSE;
 }
 
 static GError *
