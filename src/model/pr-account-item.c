@@ -42,6 +42,17 @@ take_text (char **field, char *text)
   return differs;
 }
 
+/* Our own sync knows more than the code that was, or soon will be, stored of it. */
+static gboolean
+knows_more (PrAccountItem *self)
+{
+  const char *code = self->account->last_error;
+
+  return self->own_trouble != NULL &&
+         (code == NULL ||
+          g_str_equal (code, pr_trouble_code_to_string (self->own_trouble->code)));
+}
+
 static char *
 dup_trouble (PrAccountItem *self)
 {
@@ -49,10 +60,7 @@ dup_trouble (PrAccountItem *self)
 
   if (self->syncing)
     return NULL;
-  /* Our own sync knows more than the code that was stored of it. */
-  if (self->own_trouble != NULL &&
-      (code == NULL ||
-       g_str_equal (code, pr_trouble_code_to_string (self->own_trouble->code))))
+  if (knows_more (self))
     return g_strdup (self->own_trouble->message);
   return code == NULL ? NULL : pr_status_of_error_code (code);
 }
@@ -181,6 +189,17 @@ pr_account_item_get_trouble (PrAccountItem *self)
   g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), NULL);
 
   return self->trouble;
+}
+
+const char *
+pr_account_item_get_trouble_code (PrAccountItem *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), NULL);
+
+  if (self->trouble == NULL)
+    return NULL;
+  return knows_more (self) ? pr_trouble_code_to_string (self->own_trouble->code)
+                           : self->account->last_error;
 }
 
 PrAccountItem *

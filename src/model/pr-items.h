@@ -24,6 +24,8 @@ gboolean pr_account_item_get_syncing (PrAccountItem *self);
 const char *pr_account_item_get_status (PrAccountItem *self);
 double pr_account_item_get_fraction (PrAccountItem *self);
 const char *pr_account_item_get_trouble (PrAccountItem *self);
+/* What kind of trouble it is (pr_trouble_code_to_string ()); NULL with none. */
+const char *pr_account_item_get_trouble_code (PrAccountItem *self);
 
 /* A row of a message list. The summary is NULL until its page is read; "changed" is
  * emitted whenever it comes or changes. */

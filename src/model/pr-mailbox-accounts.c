@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
-#include <glib/gi18n-lib.h>
+#include "model/pr-account-changes-private.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-work-private.h"
 #include "setup/pr-secrets.h"
-#include "store/pr-profile.h"
 
 GPtrArray *
 pr_mailbox_list_accounts (PrMailbox *self, GError **error)
@@ -24,38 +21,6 @@ pr_mailbox_find_account (PrMailbox *self, const char *name, GError **error)
   return pr_store_find_account (self->store, name, error);
 }
 
-/* Any thread. All or nothing: an account without the password it was given would only
- * fail at its first sync. @session_only: (nullable): where given, a password that no
- * Secret Service keeps is kept for this run. */
-static gboolean
-add_account (PrStore *store,
-             PrAccount *account,
-             const char *password,
-             gboolean *session_only,
-             GCancellable *cancellable,
-             GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (!pr_account_validate (account, error) ||
-      !pr_store_add_account (store, account, error))
-    return FALSE;
-  if (password == NULL || pr_secrets_store (account, password, cancellable, &local_error))
-    return TRUE;
-  if (session_only != NULL &&
-      g_error_matches (local_error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_UNAVAILABLE))
-    {
-      pr_secrets_remember (account, password);
-      *session_only = TRUE;
-      return TRUE;
-    }
-  /* Not cancellable: the account has to go again in any case. */
-  pr_store_remove_account (store, account->id, NULL, NULL);
-  account->id = 0;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 gboolean
 pr_mailbox_add_account (PrMailbox *self,
                         PrAccount *account,
@@ -67,55 +32,9 @@ pr_mailbox_add_account (PrMailbox *self,
   g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
   g_return_val_if_fail (account != NULL, FALSE);
 
-  added = add_account (self->store, account, password, NULL, NULL, error);
+  added = pr_account_changes_add (self->store, account, password, NULL, NULL, error);
   pr_mailbox_nudge (self);
   return added;
-}
-
-/* A password is kept under the account's name, server and user. One given for a server is
- * never sent to another, but a new name is no reason to ask for it again. */
-static gboolean
-is_kept_apart (const PrAccount *old_account, const PrAccount *account)
-{
-  return g_strcmp0 (old_account->name, account->name) != 0 ||
-         g_strcmp0 (old_account->host, account->host) != 0 ||
-         g_strcmp0 (old_account->user, account->user) != 0;
-}
-
-static void
-move_password (const PrAccount *old_account,
-               const PrAccount *account,
-               gboolean take_along)
-{
-  if (take_along && account->password_command == NULL &&
-      g_strcmp0 (old_account->host, account->host) == 0 &&
-      g_strcmp0 (old_account->user, account->user) == 0)
-    {
-      char *password = pr_secrets_lookup (old_account, NULL, NULL);
-
-      if (password != NULL && !pr_secrets_store (account, password, NULL, NULL))
-        pr_secrets_remember (account, password);
-      pr_secret_free (password);
-    }
-  pr_secrets_forget (old_account, NULL, NULL);
-}
-
-static PrAccount *
-find_by_id (PrStore *store, gint64 id, GError **error)
-{
-  g_autoptr (GPtrArray) accounts = pr_store_list_accounts (store, error);
-
-  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
-    {
-      const PrAccount *account = g_ptr_array_index (accounts, i);
-
-      if (account->id == id)
-        return pr_account_copy (account);
-    }
-  if (accounts != NULL)
-    g_set_error_literal (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND,
-                         _ ("The account is not there any more. Add it again."));
-  return NULL;
 }
 
 gboolean
@@ -124,43 +43,14 @@ pr_mailbox_update_account (PrMailbox *self,
                            const char *password,
                            GError **error)
 {
-  g_autoptr (PrAccount) old_account = NULL;
+  gboolean updated;
 
   g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
   g_return_val_if_fail (account != NULL, FALSE);
 
-  if (!pr_account_validate (account, error))
-    return FALSE;
-  old_account = find_by_id (self->store, account->id, error);
-  if (old_account == NULL)
-    return FALSE;
-  /* The password first: without a Secret Service nothing may change. */
-  if (password != NULL && !pr_secrets_store (account, password, NULL, error))
-    return FALSE;
-  if (!pr_store_update_account (self->store, account, error))
-    return FALSE;
-  if (is_kept_apart (old_account, account))
-    move_password (old_account, account, password == NULL);
+  updated = pr_account_changes_update (self->store, account, password, NULL, NULL, error);
   pr_mailbox_nudge (self);
-  return TRUE;
-}
-
-/* Forgets what may never have been kept. */
-static gboolean
-forget_password (const PrAccount *account, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (pr_secrets_forget (account, cancellable, &local_error) ||
-      g_error_matches (local_error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_NONE) ||
-      g_error_matches (local_error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_UNAVAILABLE))
-    return TRUE;
-  g_propagate_prefixed_error (
-    error, g_steal_pointer (&local_error),
-    /* Translators: an account's name; a sentence with the reason follows. */
-    _ ("%s was removed, but not its password. Remove it with a password manager. "),
-    account->name);
-  return FALSE;
+  return updated;
 }
 
 gboolean
@@ -169,23 +59,14 @@ pr_mailbox_remove_account (PrMailbox *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  g_autoptr (PrAccount) account = NULL;
-  g_autoptr (PrLock) lock = NULL;
   gboolean removed;
 
   g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  account = pr_store_find_account (self->store, name, error);
-  if (account == NULL)
-    return FALSE;
-  /* A sync that runs would store more mail while the account goes. */
-  lock = pr_profile_lock_account (pr_store_get_path (self->store), account->id, error);
-  if (lock == NULL)
-    return FALSE;
-  removed = pr_store_remove_account (self->store, account->id, cancellable, error);
+  removed = pr_account_changes_remove (self->store, name, cancellable, error);
   pr_mailbox_nudge (self);
-  return removed && forget_password (account, cancellable, error);
+  return removed;
 }
 
 /* ---- the account form ---- */
@@ -200,7 +81,7 @@ typedef struct
 typedef struct
 {
   gboolean session_only;
-} AccountAdded;
+} AccountKept;
 
 static void
 account_form_free (gpointer data)
@@ -217,12 +98,58 @@ static gpointer
 add_form (gpointer data, GCancellable *cancellable, GError **error)
 {
   AccountForm *form = data;
-  g_autofree AccountAdded *added = g_new0 (AccountAdded, 1);
+  g_autofree AccountKept *kept = g_new0 (AccountKept, 1);
 
-  if (!add_account (form->store, form->account, form->password, &added->session_only,
-                    cancellable, error))
+  if (!pr_account_changes_add (form->store, form->account, form->password,
+                               &kept->session_only, cancellable, error))
     return NULL;
-  return g_steal_pointer (&added);
+  return g_steal_pointer (&kept);
+}
+
+static gpointer
+update_form (gpointer data, GCancellable *cancellable, GError **error)
+{
+  AccountForm *form = data;
+  g_autofree AccountKept *kept = g_new0 (AccountKept, 1);
+
+  if (!pr_account_changes_update (form->store, form->account, form->password,
+                                  &kept->session_only, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&kept);
+}
+
+static void
+keep_form (PrMailbox *self,
+           const PrWork *work,
+           const PrAccount *account,
+           const char *password,
+           GTask *task)
+{
+  AccountForm *form = g_new0 (AccountForm, 1);
+
+  form->store = g_object_ref (self->store);
+  form->account = pr_account_copy (account);
+  form->password = g_strdup (password);
+  g_task_set_task_data (task, pr_account_copy (account),
+                        (GDestroyNotify) pr_account_free);
+  g_task_set_check_cancellable (task, FALSE);
+  pr_work_start_for_task (work, form, task);
+}
+
+static gboolean
+finish_form (PrMailbox *self,
+             GAsyncResult *result,
+             gboolean *session_only,
+             GError **error)
+{
+  g_autofree AccountKept *kept = g_task_propagate_pointer (G_TASK (result), error);
+
+  pr_mailbox_nudge (self);
+  if (kept == NULL)
+    return FALSE;
+  if (session_only != NULL)
+    *session_only = kept->session_only;
+  return TRUE;
 }
 
 void
@@ -234,19 +161,12 @@ pr_mailbox_add_account_async (PrMailbox *self,
                               gpointer user_data)
 {
   static const PrWork work = { add_form, account_form_free, g_free, "pr-account" };
-  AccountForm *form;
-  GTask *task;
 
   g_return_if_fail (PR_IS_MAILBOX (self));
   g_return_if_fail (account != NULL);
 
-  form = g_new0 (AccountForm, 1);
-  form->store = g_object_ref (self->store);
-  form->account = pr_account_copy (account);
-  form->password = g_strdup (password);
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_check_cancellable (task, FALSE);
-  pr_work_start_for_task (&work, form, task);
+  keep_form (self, &work, account, password,
+             g_task_new (self, cancellable, callback, user_data));
 }
 
 gboolean
@@ -255,47 +175,129 @@ pr_mailbox_add_account_finish (PrMailbox *self,
                                gboolean *session_only,
                                GError **error)
 {
-  g_autofree AccountAdded *added = NULL;
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return finish_form (self, result, session_only, error);
+}
+
+void
+pr_mailbox_update_account_async (PrMailbox *self,
+                                 const PrAccount *account,
+                                 const char *password,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  static const PrWork work = { update_form, account_form_free, g_free, "pr-account" };
+
+  g_return_if_fail (PR_IS_MAILBOX (self));
+  g_return_if_fail (account != NULL);
+
+  keep_form (self, &work, account, password,
+             g_task_new (self, cancellable, callback, user_data));
+}
+
+gboolean
+pr_mailbox_update_account_finish (PrMailbox *self,
+                                  GAsyncResult *result,
+                                  gboolean *session_only,
+                                  GError **error)
+{
+  const PrAccount *account;
 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  added = g_task_propagate_pointer (G_TASK (result), error);
-  if (session_only != NULL)
-    *session_only = added != NULL && added->session_only;
+  account = g_task_get_task_data (G_TASK (result));
+  if (!finish_form (self, result, session_only, error))
+    return FALSE;
+  pr_mailbox_cancel_jobs (self, account->id);
+  return TRUE;
+}
+
+/* ---- removing, while the window goes on ---- */
+
+typedef struct
+{
+  PrStore *store;
+  char *name;
+} Removal;
+
+static void
+removal_free (gpointer data)
+{
+  Removal *removal = data;
+
+  g_object_unref (removal->store);
+  g_free (removal->name);
+  g_free (removal);
+}
+
+static gpointer
+remove_behind (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Removal *removal = data;
+
+  return GINT_TO_POINTER (
+    pr_account_changes_remove (removal->store, removal->name, cancellable, error));
+}
+
+static void
+start_removal (PrMailbox *self, GTask *task)
+{
+  static const PrWork work = { remove_behind, removal_free, NULL, "pr-account" };
+  Removal *removal = g_new0 (Removal, 1);
+
+  removal->store = g_object_ref (self->store);
+  removal->name = g_strdup (g_task_get_task_data (task));
+  pr_work_start_for_task (&work, removal, task);
+}
+
+static void
+sync_finished_cb (PrMailbox *self, const char *account, gpointer report, GTask *task)
+{
+  if (pr_mailbox_is_syncing (self, g_task_get_task_data (task)))
+    return;
+  g_object_ref (task);
+  g_signal_handlers_disconnect_by_func (self, sync_finished_cb, task);
+  start_removal (self, task);
+}
+
+static void
+let_go_of_task (gpointer task, GClosure *closure)
+{
+  g_object_unref (task);
+}
+
+void
+pr_mailbox_remove_account_async (PrMailbox *self,
+                                 const char *name,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PR_IS_MAILBOX (self));
+  g_return_if_fail (name != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pr_mailbox_remove_account_async);
+  g_task_set_task_data (task, g_strdup (name), g_free);
+  g_task_set_check_cancellable (task, FALSE);
+  pr_mailbox_cancel_sync (self, name);
+  if (!pr_mailbox_is_syncing (self, name))
+    start_removal (self, task);
+  else
+    /* The signal holds the task, and the task the mailbox, until the sync has ended. */
+    g_signal_connect_data (self, "sync-finished", G_CALLBACK (sync_finished_cb), task,
+                           let_go_of_task, 0);
+}
+
+gboolean
+pr_mailbox_remove_account_finish (PrMailbox *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
   pr_mailbox_nudge (self);
-  return added != NULL;
-}
-
-/* ---- servers ---- */
-
-PrServerFacts *
-pr_mailbox_probe (const PrAccount *account,
-                  guint timeout_seconds,
-                  GCancellable *cancellable,
-                  GError **error)
-{
-  g_return_val_if_fail (account != NULL, NULL);
-
-  return pr_sync_engine_probe (account, timeout_seconds, cancellable, error);
-}
-
-GPtrArray *
-pr_mailbox_list_server (PrMailbox *self,
-                        const char *account_name,
-                        guint timeout_seconds,
-                        GCancellable *cancellable,
-                        GError **error)
-{
-  const PrSyncOptions options = { .timeout_seconds = timeout_seconds };
-  const PrSyncHooks hooks = { .secret = pr_sync_job_lookup_secret };
-  g_autoptr (PrAccount) account = NULL;
-
-  g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
-  g_return_val_if_fail (account_name != NULL, NULL);
-
-  account = pr_store_find_account (self->store, account_name, error);
-  if (account == NULL)
-    return NULL;
-  return pr_sync_engine_list_server (self->store, account, &options, &hooks, cancellable,
-                                     error);
+  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }

@@ -46,6 +46,8 @@ void pr_mailbox_emit_news (PrMailbox *self, PrNews *news);
 
 /* ---- syncing: pr-mailbox-sync.c ---- */
 
+/* Ends what is being synced of an account, whatever it is called by now. */
+void pr_mailbox_cancel_jobs (PrMailbox *self, gint64 account);
 /* Emit the public signals. */
 void pr_mailbox_emit_progress (PrMailbox *self,
                                const char *account,

@@ -454,6 +454,18 @@ pr_mailbox_cancel_sync (PrMailbox *self, const char *account)
     }
 }
 
+void
+pr_mailbox_cancel_jobs (PrMailbox *self, gint64 account)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      PrSyncJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (pr_sync_job_get_account (job)->id == account)
+        pr_sync_job_cancel (job);
+    }
+}
+
 char *
 pr_mailbox_dup_dialogue (PrMailbox *self, const char *account)
 {

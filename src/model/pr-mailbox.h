@@ -68,12 +68,40 @@ gboolean pr_mailbox_add_account_finish (PrMailbox *self,
                                         GAsyncResult *result,
                                         gboolean *session_only,
                                         GError **error);
+/* @password: NULL keeps the one there is, unless server or user are others. A sync with
+ * the settings before ends. */
+void pr_mailbox_update_account_async (PrMailbox *self,
+                                      const PrAccount *account,
+                                      const char *password,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean pr_mailbox_update_account_finish (PrMailbox *self,
+                                           GAsyncResult *result,
+                                           gboolean *session_only,
+                                           GError **error);
+/* Cancels a sync of the account by this mailbox, and waits for its end. */
+void pr_mailbox_remove_account_async (PrMailbox *self,
+                                      const char *name,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean pr_mailbox_remove_account_finish (PrMailbox *self,
+                                           GAsyncResult *result,
+                                           GError **error);
 
-/* @account: host, port, security, ca_file count. */
+/* @account: host, port, security, ca_file count. A certificate that is not to be trusted
+ * is told of, not refused: nothing secret is sent. */
 PrServerFacts *pr_mailbox_probe (const PrAccount *account,
                                  guint timeout_seconds,
                                  GCancellable *cancellable,
                                  GError **error);
+void pr_mailbox_probe_async (const PrAccount *account,
+                             guint timeout_seconds,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data); /* source object NULL */
+PrServerFacts *pr_mailbox_probe_finish (GAsyncResult *result, GError **error);
 GPtrArray *pr_mailbox_list_server (PrMailbox *self,
                                    const char *account,
                                    guint timeout_seconds,

@@ -288,97 +288,6 @@ test_flags_are_set_behind (ModelFixture *f, gconstpointer data)
   assert_subjects (list (f, NULL, "tag:weaving", 0, 0), "Note 2");
 }
 
-/* ---- accounts ---- */
-
-static PrAccount *
-new_private_account (ModelFixture *f)
-{
-  PrAccount *account = pr_account_copy (f->account);
-
-  account->id = 0;
-  g_free (account->name);
-  account->name = g_strdup ("Private");
-  return account;
-}
-
-static void
-test_without_a_service_no_account_is_half_added (ModelFixture *f, gconstpointer data)
-{
-  g_autoptr (PrAccount) account = new_private_account (f);
-  g_autoptr (PrAccount) found = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_false (pr_mailbox_add_account (f->mailbox, account, "secret", &error));
-  g_assert_nonnull (error);
-  g_assert_null (strstr (error->message, "secret"));
-  g_clear_error (&error);
-  found = pr_mailbox_find_account (f->mailbox, "private", &error);
-  g_assert_null (found);
-  g_assert_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND);
-}
-
-typedef struct
-{
-  gboolean ended, added, session_only;
-} FormResult;
-
-static void
-added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  FormResult *form = user_data;
-
-  form->added = pr_mailbox_add_account_finish (PR_MAILBOX (source), result,
-                                               &form->session_only, NULL);
-  form->ended = TRUE;
-}
-
-static void
-test_the_form_keeps_a_password_for_this_run (ModelFixture *f, gconstpointer data)
-{
-  g_autoptr (PrAccount) account = new_private_account (f);
-  g_autoptr (PrAccount) found = NULL;
-  FormResult form = { 0 };
-
-  pr_mailbox_add_account_async (f->mailbox, account, "secret", NULL, added_cb, &form);
-  model_wait_until (form.ended);
-  g_assert_true (form.added);
-  g_assert_true (form.session_only);
-  found = pr_mailbox_find_account (f->mailbox, "PRIVATE", NULL);
-  g_assert_nonnull (found);
-}
-
-static void
-test_an_account_that_cannot_be_used_is_refused (ModelFixture *f, gconstpointer data)
-{
-  g_autoptr (PrAccount) account = new_private_account (f);
-  g_autoptr (GError) error = NULL;
-
-  g_free (account->host);
-  account->host = g_strdup ("");
-  g_assert_false (pr_mailbox_add_account (f->mailbox, account, NULL, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
-}
-
-static void
-test_an_account_is_changed (ModelFixture *f, gconstpointer data)
-{
-  g_autoptr (PrAccount) account = pr_account_copy (f->account);
-  g_autoptr (PrAccount) found = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_free (account->name);
-  account->name = g_strdup ("Office");
-  g_assert_true (pr_mailbox_update_account (f->mailbox, account, NULL, &error));
-  g_assert_no_error (error);
-  found = pr_mailbox_find_account (f->mailbox, "office", &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (found->id, ==, f->account->id);
-
-  account->id = 999;
-  g_assert_false (pr_mailbox_update_account (f->mailbox, account, NULL, &error));
-  g_assert_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND);
-}
-
 /* ---- care ---- */
 
 static void
@@ -411,8 +320,6 @@ main (int argc, char **argv)
   if (argc == 3 && g_str_equal (argv[1], "--add-to"))
     return add_as_another_process (argv[2]);
 
-  /* Passwords have nowhere to go. */
-  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/mailbox/a-file-is-no-profile", test_a_file_is_no_profile);
   add ("a-mailbox-opened-behind-has-its-lists",
@@ -428,13 +335,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/mailbox/words-are-found-in-a-text",
                    test_words_are_found_in_a_text);
   add ("flags-are-set-behind", test_flags_are_set_behind);
-  add ("without-a-service-no-account-is-half-added",
-       test_without_a_service_no_account_is_half_added);
-  add ("the-form-keeps-a-password-for-this-run",
-       test_the_form_keeps_a_password_for_this_run);
-  add ("an-account-that-cannot-be-used-is-refused",
-       test_an_account_that_cannot_be_used_is_refused);
-  add ("an-account-is-changed", test_an_account_is_changed);
   add ("a-sound-profile-verifies", test_a_sound_profile_verifies);
   return g_test_run ();
 }

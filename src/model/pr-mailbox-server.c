@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/pr-mailbox-private.h"
+#include "model/pr-work-private.h"
+
+PrServerFacts *
+pr_mailbox_probe (const PrAccount *account,
+                  guint timeout_seconds,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_return_val_if_fail (account != NULL, NULL);
+
+  return pr_sync_engine_probe (account, timeout_seconds, cancellable, error);
+}
+
+typedef struct
+{
+  PrAccount *account;
+  guint timeout_seconds;
+} Probe;
+
+static void
+probe_free (gpointer data)
+{
+  Probe *probe = data;
+
+  pr_account_free (probe->account);
+  g_free (probe);
+}
+
+static gpointer
+probe_behind (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Probe *probe = data;
+
+  return pr_sync_engine_probe (probe->account, probe->timeout_seconds, cancellable,
+                               error);
+}
+
+void
+pr_mailbox_probe_async (const PrAccount *account,
+                        guint timeout_seconds,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  static const PrWork work = { probe_behind, probe_free,
+                               (GDestroyNotify) pr_server_facts_free, "pr-probe" };
+  Probe *probe;
+
+  g_return_if_fail (account != NULL);
+
+  probe = g_new0 (Probe, 1);
+  probe->account = pr_account_copy (account);
+  probe->timeout_seconds = timeout_seconds;
+  pr_work_start (&work, probe, cancellable, callback, user_data);
+}
+
+PrServerFacts *
+pr_mailbox_probe_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+GPtrArray *
+pr_mailbox_list_server (PrMailbox *self,
+                        const char *account_name,
+                        guint timeout_seconds,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  const PrSyncOptions options = { .timeout_seconds = timeout_seconds };
+  const PrSyncHooks hooks = { .secret = pr_sync_job_lookup_secret };
+  g_autoptr (PrAccount) account = NULL;
+
+  g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
+  g_return_val_if_fail (account_name != NULL, NULL);
+
+  account = pr_store_find_account (self->store, account_name, error);
+  if (account == NULL)
+    return NULL;
+  return pr_sync_engine_list_server (self->store, account, &options, &hooks, cancellable,
+                                     error);
+}
