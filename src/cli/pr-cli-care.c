@@ -95,7 +95,7 @@ complaint_cb (const char *complaint, gpointer user_data)
 static void
 progress_cb (guint64 done, guint64 total, gpointer user_data)
 {
-  g_printerr (_ ("\r\033[K%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT), done, total);
+  g_printerr ("\r\033[K%" G_GUINT64_FORMAT " / %" G_GUINT64_FORMAT, done, total);
 }
 
 int

@@ -59,12 +59,12 @@ pr_cli_get_number (PrCli *cli,
                    GError **error)
 {
   const char *text = pr_cli_get_option (cli, name);
+  g_autofree char *largest = g_strdup_printf ("%" G_GUINT64_FORMAT, max);
 
   if (text == NULL || g_ascii_string_to_unsigned (text, 10, 0, max, value, NULL))
     return TRUE;
   g_set_error (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
-               _ ("--%s takes a whole number up to %" G_GUINT64_FORMAT ", not “%s”"),
-               name, max, text);
+               _ ("--%s takes a whole number up to %s, not “%s”"), name, largest, text);
   return FALSE;
 }
 

@@ -157,10 +157,12 @@ load (PrStore *store, gint64 key, GError **error)
     return NULL;
   if (g_ptr_array_index (rows, 0) == NULL)
     {
-      g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND,
-                   _ ("There is no message %" G_GINT64_FORMAT
-                      ". List the folder again for those that are there."),
-                   key);
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, key);
+
+      g_set_error (
+        error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND,
+        _ ("There is no message %s. List the folder again for those that are there."),
+        id);
       return NULL;
     }
   raw = pr_store_load_raw (store, key, error);

@@ -175,10 +175,11 @@ pr_pop3_reader_read_body (PrPop3Reader *self,
         pr_pop3_body_feed (&body, self->buffer + self->start, self->end - self->start);
       if (body.too_large)
         {
-          g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_TOO_LARGE,
-                       _ ("The server sent a message of more than %" G_GSIZE_FORMAT
-                          " octets, which is the limit."),
-                       max);
+          g_autofree char *limit = g_format_size (max);
+
+          g_set_error (
+            error, PR_POP3_ERROR, PR_POP3_ERROR_TOO_LARGE,
+            _ ("The server sent a message of more than %s, which is the limit."), limit);
           return NULL;
         }
     }

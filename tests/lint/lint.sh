@@ -39,6 +39,14 @@ potfiles)
     echo "$listed" | grep -qxF "$file" || fail "po/POTFILES.in lacks $file"
   done
   ;;
+messages)
+  # xgettext reads every sentence whole: one that is put together by a macro would be cut.
+  need xgettext
+  complaints=$(sed 's/#.*//; /^$/d' po/POTFILES.in | xgettext --files-from=- --output=/dev/null --from-code=UTF-8 \
+    --keyword=_ --keyword=N_ --flag=g_set_error:4:c-format --flag=g_strdup_printf:1:c-format \
+    --flag=g_print:1:c-format --flag=g_printerr:1:c-format 2>&1)
+  [ -z "$complaints" ] || fail "$complaints"
+  ;;
 no-gtk)
   need ldd
   if ldd "$file" | grep -E 'libgtk|libadwaita|libgdk'; then fail "$file links GTK"; fi
