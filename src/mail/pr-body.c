@@ -380,7 +380,7 @@ static gboolean
 is_encoded_message (const PrNode *node)
 {
   return node->kind == PR_NODE_LEAF && node->holds_message &&
-         node->transfer != PR_TRANSFER_IDENTITY;
+         node->transfer != GMIME_CONTENT_ENCODING_DEFAULT;
 }
 
 /* A whole message that was transfer-encoded, which RFC 2046 §5.2.1 forbids. */

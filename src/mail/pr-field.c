@@ -111,7 +111,7 @@ pr_field_dup_structured (const PrField *field,
   if (strstr (value, "=?") == NULL)
     return value;
   undecoded = value;
-  return pr_words_decode (undecoded, TRUE, guessed);
+  return pr_words_settle (undecoded, guessed);
 }
 
 /* One line of @text: controls, line ends and turns of direction become spaces, runs of
@@ -141,12 +141,13 @@ clean_line (const char *text, gboolean *turned)
 char *
 pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed)
 {
-  g_autofree char *value = dup_utf8 (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
+  g_autofree char *value =
+    pr_field_dup_structured (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
   g_autofree char *decoded = NULL;
 
   if (strstr (value, "=?") == NULL)
     return clean_line (value, NULL);
-  decoded = pr_words_decode (value, FALSE, guessed);
+  decoded = g_mime_utils_header_decode_text (pr_field_get_options (), value);
   return clean_line (decoded, NULL);
 }
 
@@ -229,11 +230,16 @@ pr_field_add_addresses (const PrField *field,
 static char *
 clean_msg_id (const char *octets, gsize length)
 {
+  g_autofree char *valid = g_utf8_make_valid (octets, MIN (length, MAX_MSG_ID));
   g_autoptr (GString) clean = g_string_new (NULL);
 
-  for (gsize i = 0; i < length && i < MAX_MSG_ID; i++)
-    if (octets[i] > ' ' && octets[i] < 0x7f)
-      g_string_append_c (clean, octets[i]);
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c != ' ' && !pr_unichar_is_unsafe (c))
+        g_string_append_unichar (clean, c);
+    }
   return clean->len > 0 ? g_string_free (g_steal_pointer (&clean), FALSE) : NULL;
 }
 

@@ -321,7 +321,7 @@ pr_message_dup_part (PrMessage *self, const char *number)
   node = pr_parts_find (self->mime, number);
   if (node == NULL)
     return NULL;
-  if (node->transfer == PR_TRANSFER_IDENTITY)
+  if (node->transfer == GMIME_CONTENT_ENCODING_DEFAULT)
     return g_bytes_new_from_bytes (self->raw, node->body, node->end - node->body);
   octets = pr_transfer_decode (node->transfer, self->mime->data + node->body,
                                node->end - node->body, G_MAXSIZE);

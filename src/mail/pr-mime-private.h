@@ -65,7 +65,7 @@ struct _PrNode
   char *number;           /* as IMAP counts; NULL for a multipart at the top */
   gboolean holds_message; /* its content is a message, or the start of one */
   PrDisposition disposition;
-  PrTransfer transfer;
+  GMimeContentEncoding transfer;
   gboolean flowed, del_sp; /* RFC 3676 */
   gboolean shown;          /* a text that is read with the message */
 };

@@ -219,7 +219,7 @@ make_plain (PrNode *node)
   g_free (node->type);
   node->type = g_strdup ("text/plain");
   g_clear_pointer (&node->boundary, g_free);
-  node->transfer = PR_TRANSFER_IDENTITY;
+  node->transfer = GMIME_CONTENT_ENCODING_DEFAULT;
   node->holds_message = FALSE;
 }
 
@@ -227,7 +227,7 @@ static void
 open_multipart (Splitter *self, PrNode *node)
 {
   node->kind = PR_NODE_MULTIPART;
-  if (node->transfer != PR_TRANSFER_IDENTITY)
+  if (node->transfer != GMIME_CONTENT_ENCODING_DEFAULT)
     self->mime->warnings |= PR_WARNING_BAD_TRANSFER_ENCODING;
   if (node->boundary == NULL)
     {
@@ -254,7 +254,8 @@ open_entity (Splitter *self, PrNode *parent, gsize at)
       pr_mime_read_content (self->mime, node);
       self->current = node;
       is_multipart = g_str_has_prefix (node->type, "multipart/");
-      is_message = node->holds_message && node->transfer == PR_TRANSFER_IDENTITY;
+      is_message =
+        node->holds_message && node->transfer == GMIME_CONTENT_ENCODING_DEFAULT;
       if (too_deep && (is_multipart || is_message))
         {
           self->mime->warnings |= PR_WARNING_TOO_DEEP;

@@ -1,29 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gmime/gmime.h>
 
 G_BEGIN_DECLS
 
-/* Content-Transfer-Encoding (RFC 2045 §6). */
-typedef enum
-{
-  PR_TRANSFER_IDENTITY, /* 7bit, 8bit, binary */
-  PR_TRANSFER_BASE64,
-  PR_TRANSFER_QUOTED_PRINTABLE,
-  PR_TRANSFER_UUENCODE,
-} PrTransfer;
-
-/* FALSE for a name nobody knows: the octets are then taken as they are. */
-gboolean pr_transfer_from_string (const char *value, PrTransfer *transfer);
+/* Content-Transfer-Encoding (RFC 2045 §6): all that leave the octets as they are (7bit,
+ * 8bit, binary) are GMIME_CONTENT_ENCODING_DEFAULT here. FALSE for a name nobody knows,
+ * which is taken for one of those. */
+gboolean pr_transfer_from_string (const char *value, GMimeContentEncoding *transfer);
 
 /* Decoded octets, at most @max of them. Free with g_byte_array_unref (). */
-GByteArray *pr_transfer_decode (PrTransfer transfer,
+GByteArray *pr_transfer_decode (GMimeContentEncoding transfer,
                                 const char *octets,
                                 gsize length,
                                 gsize max);
 
 /* How many octets pr_transfer_decode () would give; keeps none of them. */
-guint64 pr_transfer_count (PrTransfer transfer, const char *octets, gsize length);
+guint64 pr_transfer_count (GMimeContentEncoding transfer,
+                           const char *octets,
+                           gsize length);
 
 G_END_DECLS

@@ -1,42 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gmime/gmime.h>
 #include <string.h>
 #include "mail/pr-transfer-private.h"
 
 #define BLOCK 8192
 
-static const struct
-{
-  const char *name;
-  PrTransfer transfer;
-} names[] = {
-  { "7bit", PR_TRANSFER_IDENTITY },
-  { "8bit", PR_TRANSFER_IDENTITY },
-  { "binary", PR_TRANSFER_IDENTITY },
-  { "base64", PR_TRANSFER_BASE64 },
-  { "quoted-printable", PR_TRANSFER_QUOTED_PRINTABLE },
-  { "x-uuencode", PR_TRANSFER_UUENCODE },
-  { "uuencode", PR_TRANSFER_UUENCODE },
-  { "x-uue", PR_TRANSFER_UUENCODE },
-};
-
 gboolean
-pr_transfer_from_string (const char *value, PrTransfer *transfer)
+pr_transfer_from_string (const char *value, GMimeContentEncoding *transfer)
 {
   gsize skip = strspn (value, " \t\r\n\"'");
   gsize length = strcspn (value + skip, " \t\r\n\"';,(");
+  g_autofree char *name = g_strndup (value + skip, length);
+  GMimeContentEncoding encoding = g_mime_content_encoding_from_string (name);
 
-  *transfer = PR_TRANSFER_IDENTITY;
-  if (length == 0)
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strlen (names[i].name) == length &&
-        g_ascii_strncasecmp (value + skip, names[i].name, length) == 0)
-      {
-        *transfer = names[i].transfer;
-        return TRUE;
-      }
-  return FALSE;
+  if (encoding == GMIME_CONTENT_ENCODING_BASE64 ||
+      encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
+      encoding == GMIME_CONTENT_ENCODING_UUENCODE)
+    *transfer = encoding;
+  else
+    *transfer = GMIME_CONTENT_ENCODING_DEFAULT;
+  return length == 0 || encoding != GMIME_CONTENT_ENCODING_DEFAULT;
 }
 
 /* Takes decoded octets; FALSE to end. */
@@ -63,25 +45,20 @@ find_uuencoded (const char *octets, gsize length)
 }
 
 static void
-decode (PrTransfer transfer,
+decode (GMimeContentEncoding transfer,
         const char *octets,
         gsize length,
         TakeFunc take,
         gpointer user_data)
 {
-  static const GMimeContentEncoding encodings[] = {
-    [PR_TRANSFER_IDENTITY] = GMIME_CONTENT_ENCODING_BINARY,
-    [PR_TRANSFER_BASE64] = GMIME_CONTENT_ENCODING_BASE64,
-    [PR_TRANSFER_QUOTED_PRINTABLE] = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
-    [PR_TRANSFER_UUENCODE] = GMIME_CONTENT_ENCODING_UUENCODE,
-  };
   GMimeEncoding state;
   char block[BLOCK + 256]; /* quoted-printable gives back what it had held */
-  gsize at = transfer == PR_TRANSFER_UUENCODE ? find_uuencoded (octets, length) : 0;
+  gsize at =
+    transfer == GMIME_CONTENT_ENCODING_UUENCODE ? find_uuencoded (octets, length) : 0;
   gboolean more = TRUE;
 
-  g_mime_encoding_init_decode (&state, encodings[transfer]);
-  if (transfer == PR_TRANSFER_UUENCODE)
+  g_mime_encoding_init_decode (&state, transfer);
+  if (transfer == GMIME_CONTENT_ENCODING_UUENCODE)
     state.state |= GMIME_UUDECODE_STATE_BEGIN;
   while (more && at < length)
     {
@@ -91,6 +68,9 @@ decode (PrTransfer transfer,
       at += n;
       more = take (block, n_decoded, user_data);
     }
+  /* GMime 3.2.13 drops the last octets of base64 without its padding. */
+  if (more && transfer == GMIME_CONTENT_ENCODING_BASE64)
+    more = take (block, g_mime_encoding_step (&state, "==", 2, block), user_data);
   if (more)
     take (block, g_mime_encoding_flush (&state, octets, 0, block), user_data);
 }
@@ -112,12 +92,15 @@ gather (const char *octets, gsize length, gpointer user_data)
 }
 
 GByteArray *
-pr_transfer_decode (PrTransfer transfer, const char *octets, gsize length, gsize max)
+pr_transfer_decode (GMimeContentEncoding transfer,
+                    const char *octets,
+                    gsize length,
+                    gsize max)
 {
   Gathering gathering = { NULL, max };
 
   gathering.octets = g_byte_array_sized_new (MIN (length, max));
-  if (transfer == PR_TRANSFER_IDENTITY)
+  if (transfer == GMIME_CONTENT_ENCODING_DEFAULT)
     gather (octets, length, &gathering);
   else
     decode (transfer, octets, length, gather, &gathering);
@@ -132,11 +115,11 @@ count (const char *octets, gsize length, gpointer user_data)
 }
 
 guint64
-pr_transfer_count (PrTransfer transfer, const char *octets, gsize length)
+pr_transfer_count (GMimeContentEncoding transfer, const char *octets, gsize length)
 {
   guint64 total = 0;
 
-  if (transfer == PR_TRANSFER_IDENTITY)
+  if (transfer == GMIME_CONTENT_ENCODING_DEFAULT)
     return length;
   decode (transfer, octets, length, count, &total);
   return total;

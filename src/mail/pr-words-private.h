@@ -6,16 +6,14 @@
 G_BEGIN_DECLS
 
 /**
- * pr_words_decode:
+ * pr_words_settle:
  * @text: UTF-8, unfolded
- * @structured: leave what is decoded as one encoded word in UTF-8, for a parser of
- *   addresses or parameters to read
  * @guessed: set when a charset had to be guessed
  *
- * Decodes encoded words (RFC 2047, with the language of RFC 2231 §5), whatever they hold:
- * characters split between words, padding missing or in the middle, spaces inside.
- * Neighbours are joined before their charset is applied.
+ * Rewrites encoded words (RFC 2047, with the language of RFC 2231 §5) so that GMime reads
+ * all of them, whatever they hold: characters split between words, padding missing or in
+ * the middle, spaces inside. Neighbours become one word, in UTF-8.
  */
-char *pr_words_decode (const char *text, gboolean structured, gboolean *guessed);
+char *pr_words_settle (const char *text, gboolean *guessed);
 
 G_END_DECLS

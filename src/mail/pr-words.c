@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "mail/pr-charset-private.h"
+#include "mail/pr-transfer-private.h"
 #include "mail/pr-words-private.h"
 
-/* GMime's own decoder loses what follows a padded word, and keeps every charset's name it
- * ever met. */
+/* GMime 3.2.13 decodes neighbouring base64 words as one stream, which ends at the first
+ * padding: of "=?utf-8?B?VGk=?= =?utf-8?B?ZGU=?=" it makes "Ti", of a word whose padding
+ * is missing all but the last character. It knows no charset wider than the one that is
+ * declared, and keeps the name of every charset for good. What cannot be a word costs it
+ * the length of the text each time. So it is given words that it cannot misread. */
+
+#define REPLACEMENT "\xef\xbf\xbd"
+#define MAX_STRAYS 100 /* of "=?" that begin no word, in one text */
 
 typedef struct
 {
@@ -41,53 +48,36 @@ read_word (const char *p, Word *word)
 }
 
 static void
-append_quoted (GString *octets, const Word *word)
+append_piece (GString *octets,
+              GMimeContentEncoding encoding,
+              const char *piece,
+              gsize length)
 {
-  const char *p = word->payload;
-  const char *end = p + word->payload_length;
+  GByteArray *decoded = pr_transfer_decode (encoding, piece, length, G_MAXSIZE);
 
-  while (p < end)
-    if (*p == '=' && end - p > 2 && g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2]))
-      {
-        g_string_append_c (octets, g_ascii_xdigit_value (p[1]) << 4 |
-                                     g_ascii_xdigit_value (p[2]));
-        p += 3;
-      }
-    else
-      {
-        g_string_append_c (octets, *p == '_' ? ' ' : *p);
-        p++;
-      }
+  g_string_append_len (octets, (const char *) decoded->data, decoded->len);
+  g_byte_array_unref (decoded);
 }
 
-/* Four digits are three octets; of fewer at the end, or before padding, what is whole. */
+/* Padding in the middle joins two pieces of base64. */
 static void
-append_base64 (GString *octets, const Word *word)
+append_payload (GString *octets, const Word *word)
 {
-  guint32 bits = 0;
-  guint n_bits = 0;
+  g_autofree char *payload = g_strndup (word->payload, word->payload_length);
 
-  for (gsize i = 0; i < word->payload_length; i++)
+  if (word->encoding == 'q')
     {
-      char c = word->payload[i];
-      int digit = g_ascii_isupper (c)   ? c - 'A'
-                  : g_ascii_islower (c) ? c - 'a' + 26
-                  : g_ascii_isdigit (c) ? c - '0' + 52
-                  : c == '+'            ? 62
-                  : c == '/'            ? 63
-                                        : -1;
+      g_strdelimit (payload, "_", ' ');
+      append_piece (octets, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, payload,
+                    word->payload_length);
+      return;
+    }
+  for (const char *p = payload; *p != '\0';)
+    {
+      gsize length = strcspn (p, "=");
 
-      if (c == '=')
-        n_bits = 0;
-      if (digit < 0)
-        continue;
-      bits = bits << 6 | digit;
-      n_bits += 6;
-      if (n_bits >= 8)
-        {
-          n_bits -= 8;
-          g_string_append_c (octets, (char) (bits >> n_bits));
-        }
+      append_piece (octets, GMIME_CONTENT_ENCODING_BASE64, p, length);
+      p += length + strspn (p + length, "=");
     }
 }
 
@@ -98,54 +88,52 @@ have_same_charset (const Word *a, const Word *b)
          g_ascii_strncasecmp (a->charset, b->charset, a->charset_length) == 0;
 }
 
+/* Some encode a C string's end too: NUL became a mark, which goes. */
 static void
-append_decoded (GString *text, GString *octets, const Word *word, gboolean *guessed)
+append_in_utf8 (GString *text, const GString *octets, const Word *word, gboolean *guessed)
 {
   g_autofree char *charset = g_strndup (word->charset, word->charset_length);
   PrCharsetVerdict verdict;
-  GString *decoded;
+  GString *decoded =
+    pr_charset_to_utf8 (octets->str, octets->len, charset, NULL, &verdict);
 
-  while (octets->len > 0 && octets->str[octets->len - 1] == '\0')
-    g_string_truncate (octets, octets->len - 1); /* some encode a C string's end too */
-  decoded = pr_charset_to_utf8 (octets->str, octets->len, charset, NULL, &verdict);
   if (verdict != PR_CHARSET_AS_DECLARED)
     *guessed = TRUE;
+  for (gsize n = octets->len; n > 0 && octets->str[n - 1] == '\0' &&
+                              g_str_has_suffix (decoded->str, REPLACEMENT);
+       n--)
+    g_string_truncate (decoded, decoded->len - strlen (REPLACEMENT));
   g_string_append_len (text, decoded->str, decoded->len);
   g_string_free (decoded, TRUE);
-  g_string_truncate (octets, 0);
 }
 
 /* Takes a word and all that follow it with nothing but spaces between; returns where they
- * end. */
+ * end. Those of one charset are joined before it is applied. */
 static const char *
-take_run (const char *p, GString *text, gboolean *guessed)
+take_run (Word word, GString *text, gboolean *guessed)
 {
-  GString *octets = g_string_new (NULL);
-  Word word;
-  Word next;
+  g_autoptr (GString) octets = g_string_new (NULL);
+  gboolean more = TRUE;
 
-  read_word (p, &word);
-  for (;;)
+  while (more)
     {
-      gboolean more;
+      Word next;
 
-      if (word.encoding == 'q')
-        append_quoted (octets, &word);
-      else
-        append_base64 (octets, &word);
+      append_payload (octets, &word);
       more = read_word (word.end + strspn (word.end, " "), &next);
       if (!more || !have_same_charset (&word, &next))
-        append_decoded (text, octets, &word, guessed);
-      if (!more)
-        break;
-      word = next;
+        {
+          append_in_utf8 (text, octets, &word, guessed);
+          g_string_truncate (octets, 0);
+        }
+      if (more)
+        word = next;
     }
-  g_string_free (octets, TRUE);
   return word.end;
 }
 
 static void
-append_encoded (GString *out, const GString *text)
+append_word (GString *out, const GString *text)
 {
   g_autofree char *base64 = g_base64_encode ((const guchar *) text->str, text->len);
 
@@ -154,30 +142,28 @@ append_encoded (GString *out, const GString *text)
 }
 
 char *
-pr_words_decode (const char *text, gboolean structured, gboolean *guessed)
+pr_words_settle (const char *text, gboolean *guessed)
 {
   g_autoptr (GString) out = g_string_new (NULL);
+  guint n_strays = 0;
   const char *mark;
   Word word;
 
   while ((mark = strstr (text, "=?")) != NULL)
     {
-      GString *decoded;
-
       g_string_append_len (out, text, mark - text);
-      if (!read_word (mark, &word))
+      if (n_strays < MAX_STRAYS && read_word (mark, &word))
         {
-          g_string_append_len (out, mark, 2);
-          text = mark + 2;
-          continue;
+          g_autoptr (GString) run = g_string_new (NULL);
+
+          text = take_run (word, run, guessed);
+          append_word (out, run);
         }
-      decoded = g_string_new (NULL);
-      text = take_run (mark, decoded, guessed);
-      if (structured)
-        append_encoded (out, decoded);
       else
-        g_string_append_len (out, decoded->str, decoded->len);
-      g_string_free (decoded, TRUE);
+        {
+          g_string_append (out, n_strays++ < MAX_STRAYS ? "=?" : "= ?");
+          text = mark + 2;
+        }
     }
   g_string_append (out, text);
   return g_string_free (g_steal_pointer (&out), FALSE);

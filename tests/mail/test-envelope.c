@@ -51,6 +51,11 @@ static const Case subjects[] = {
   { "iso-2022-jp", "Subject: =?ISO-2022-JP?B?GyRCMnE1RBsoQg==?=", "会議" },
   { "gb2312-holds-gb18030", "Subject: =?gb2312?B?ltA=?=", "栃" },
   { "latin1-holds-windows-1252", "Subject: =?iso-8859-1?Q?=80_5?=", "€ 5" },
+  { "utf-16-ends-in-nul", "Subject: =?utf-16?B?VABpAGQAZQA=?=", "Tide" },
+  { "padding-missing-before-text", "Subject: =?utf-8?B?eHB0bw?= <a@example.org>",
+    "xpto <a@example.org>" },
+  { "padded-neighbours-of-two-encodings",
+    "Subject: =?utf-8?B?VGk=?= =?utf-8?Q?de_?= =?utf-8?B?dGFibGVz?=", "Tide tables" },
   { "utf-7", "Subject: =?utf-7?Q?Caf+AOk-?=", "Café" },
   { "raw-utf-8", "Subject: Café", "Café" },
   { "raw-windows-1252", "Subject: Caf\xe9", "Café" },
@@ -180,6 +185,19 @@ test_msg_ids_lose_their_brackets (void)
 }
 
 static void
+test_odd_msg_ids_stay_whole (void)
+{
+  g_autoptr (PrMessage) message =
+    parse_field ("Message-ID: <a@b@example.org>\r\n"
+                 "References: <Größe@example.org> <a\x1b\xff@example.org>");
+  const PrEnvelope *envelope = pr_message_get_envelope (message);
+
+  g_assert_cmpstr (envelope->message_id, ==, "a@b@example.org");
+  g_assert_cmpstr (envelope->references[0], ==, "Größe@example.org");
+  g_assert_cmpstr (envelope->references[1], ==, "a\xef\xbf\xbd@example.org");
+}
+
+static void
 test_bare_msg_ids_are_taken (void)
 {
   g_autoptr (PrMessage) message =
@@ -228,6 +246,25 @@ test_nested_groups_are_survived (void)
     g_string_append (field, "a:");
   message = parse_field (field->str);
   mail_fixture_check (message);
+}
+
+/* Each would have a decoder look for its end in all that follows. */
+static void
+test_words_without_end_are_survived (void)
+{
+  static const char *const names[] = { "Subject: ", "From: " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GString) field = g_string_new (names[i]);
+      g_autoptr (PrMessage) message = NULL;
+
+      while (field->len < PR_MAIL_MAX_HEADER_OCTETS)
+        g_string_append (field, "=?a?q?xx");
+      g_string_append (field, "=?utf-8?Q?end");
+      message = parse_field (field->str);
+      mail_fixture_check (message);
+    }
 }
 
 static void
@@ -361,6 +398,9 @@ main (int argc, char **argv)
   ADD_TABLE ("warning", warnings, test_warning);
   g_test_add_func ("/mail/date/odd-ones-are-survived", test_odd_dates_are_survived);
   g_test_add_func ("/mail/msg-id/loses-its-brackets", test_msg_ids_lose_their_brackets);
+  g_test_add_func ("/mail/msg-id/odd-ones-stay-whole", test_odd_msg_ids_stay_whole);
+  g_test_add_func ("/mail/words/without-end-are-survived",
+                   test_words_without_end_are_survived);
   g_test_add_func ("/mail/msg-id/bare-ones-are-taken", test_bare_msg_ids_are_taken);
   g_test_add_func ("/mail/msg-id/newest-references-are-kept",
                    test_newest_references_are_kept);

@@ -85,6 +85,7 @@ static const struct
   { "identity", "8bit", "a=3D\r\n", "a=3D\r\n" },
   { "base64", "base64", "VGlk\r\nZXM=\r\n", "Tides" },
   { "base64-in-capitals", "BASE64", "VGlkZXM=", "Tides" },
+  { "base64-without-padding", "base64", "VGlkZXM", "Tides" },
   { "base64-with-comment", "base64 (yes)", "VGlkZXM=", "Tides" },
   { "quoted-printable", "quoted-printable", "a=3Db=\r\nc =C3=A9\r\n", "a=bc é\r\n" },
   { "quoted-printable-broken", "quoted-printable", "100% =zz =", "100% =zz " },
