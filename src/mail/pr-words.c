@@ -141,6 +141,18 @@ append_word (GString *out, const GString *text)
     g_string_append_printf (out, "=?utf-8?B?%s?=", base64);
 }
 
+/* No word is seen in what is appended so. */
+static void
+append_stray (GString *out, const char *text)
+{
+  for (; *text != '\0'; text++)
+    {
+      g_string_append_c (out, *text);
+      if (text[0] == '=' && text[1] == '?')
+        g_string_append_c (out, ' ');
+    }
+}
+
 char *
 pr_words_settle (const char *text, gboolean *guessed)
 {
@@ -149,10 +161,10 @@ pr_words_settle (const char *text, gboolean *guessed)
   const char *mark;
   Word word;
 
-  while ((mark = strstr (text, "=?")) != NULL)
+  while (n_strays < MAX_STRAYS && (mark = strstr (text, "=?")) != NULL)
     {
       g_string_append_len (out, text, mark - text);
-      if (n_strays < MAX_STRAYS && read_word (mark, &word))
+      if (read_word (mark, &word))
         {
           g_autoptr (GString) run = g_string_new (NULL);
 
@@ -161,10 +173,11 @@ pr_words_settle (const char *text, gboolean *guessed)
         }
       else
         {
-          g_string_append (out, n_strays++ < MAX_STRAYS ? "=?" : "= ?");
+          n_strays++;
+          g_string_append_len (out, mark, 2);
           text = mark + 2;
         }
     }
-  g_string_append (out, text);
+  append_stray (out, text);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
