@@ -36,6 +36,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   const PrEnvelope *envelope = pr_message_get_envelope (message);
   g_autoptr (GBytes) headers = pr_message_dup_raw_headers (message);
 
+  g_assert_cmpuint (g_bytes_get_size (headers), <=, size);
   g_assert_true (g_utf8_validate (envelope->subject, -1, NULL));
   g_assert_null (strpbrk (envelope->subject, "\r\n"));
   check_text (pr_addresses_to_text (envelope->from));
