@@ -322,6 +322,18 @@ has_open_multipart (const PrNode *node)
   return node != NULL;
 }
 
+/* Whether the close delimiter at @at ends anything: one that comes before any part, after
+ * a text, closed what a damaged header had swallowed, and the text is what is left. */
+static gboolean
+ends_parts (const PrMime *mime, const PrNode *multipart, gsize at)
+{
+  gsize blank = multipart->body;
+
+  while (blank < at && g_ascii_isspace (mime->data[blank]))
+    blank++;
+  return multipart->first_child != NULL || blank == at;
+}
+
 static void
 pass_content (Splitter *self, gsize at)
 {
@@ -338,7 +350,7 @@ pass_content (Splitter *self, gsize at)
         continue;
       close_until (self, multipart, line.start);
       if (closes)
-        multipart->closed = TRUE;
+        multipart->closed = ends_parts (mime, multipart, line.start);
       else if (mime->n_nodes < PR_MAIL_MAX_PARTS)
         at = open_entity (self, multipart, line.next);
       else

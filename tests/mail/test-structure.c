@@ -252,6 +252,21 @@ test_boundary_that_begins_another_is_told_apart (void)
   g_assert_cmpmem (g_bytes_get_data (last, NULL), g_bytes_get_size (last), "--bc", 4);
 }
 
+/* The line of a space keeps the header going, which takes the delimiter for a field. */
+static void
+test_text_before_a_close_delimiter_is_read (void)
+{
+  g_autoptr (PrMessage) message =
+    mail_fixture_parse ("Content-Type: multipart/alternative;\r\n boundary=\"--1:2\"\r\n"
+                        " \r\n----1:2\r\nContent-Type: text/plain\r\n\r\n"
+                        "Dear Ada\r\n----1:2--\r\n",
+                        -1);
+  g_autofree char *text = pr_message_dup_text (message);
+
+  g_assert_true (g_str_has_prefix (text, "Dear Ada\n"));
+  g_assert_true (mail_fixture_warns (message, "missing-boundary"));
+}
+
 static void
 test_depth_is_bounded (void)
 {
@@ -402,6 +417,8 @@ main (int argc, char **argv)
     { "/mail/boundary/outer-ends-inner-parts", test_outer_delimiter_ends_inner_parts },
     { "/mail/boundary/that-begins-another-is-told-apart",
       test_boundary_that_begins_another_is_told_apart },
+    { "/mail/boundary/text-before-a-close-delimiter-is-read",
+      test_text_before_a_close_delimiter_is_read },
     { "/mail/parts/depth-is-bounded", test_depth_is_bounded },
     { "/mail/parts/messages-in-messages-are-bounded",
       test_messages_in_messages_are_bounded },
