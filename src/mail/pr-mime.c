@@ -4,10 +4,31 @@
 #include "mail/pr-mail-limits.h"
 #include "mail/pr-mime-private.h"
 
-/* GMime's own parser calls itself once a nested part, keeps no more of a multipart
- * without boundary than its preface, and gives parts whose streams share one position.
- * This one goes over the octets once, in a loop, and keeps offsets only: any thread may
- * read them, and nothing is decoded that nobody asks for. */
+/* The structure is read here and not by GMime's parser, which was tried: 3.2.13, on a
+ * corpus of 1,232 messages, of which it takes all but 45 apart in the same way.
+ *
+ * It is not safe with what strangers send, and has no limits to set. It reads address
+ * fields at once and calls itself for each group: a To: of 100 KB ("a:a:a:…"), also in an
+ * attached message, overflows a stack of 8 MB. 1 MB of empty parts costs 262 MB, of empty
+ * fields 165 MB; 4 MB of "--" lines in nested multiparts take 4.5 s. Here they cost
+ * nothing beyond PR_MAIL_MAX_PARTS and its kin, and 7 ms.
+ *
+ * It gives no place for a multipart or a message/rfc822, and changes line ends around
+ * parts, so that an attached message could not be given out octet for octet, nor the text
+ * be shown where no part is found.
+ *
+ * In 23 of the 45 it loses text: what follows a header without its empty line (arf-25,
+ * bad-header-separator, example13, hdr-fakeout) or no header at all (phishtank-feed); all
+ * of a multipart whose boundary is missing, misspelt, or folded without white space
+ * (apachejames-01, badbound, franceptt-07, messagingserver-03, missing-boundary,
+ * missing-inner-boundary, verizon-02, yahoo_groups, two of Thunderbird's OpenPGP); what
+ * stands before the parts where there are none (gsuite-02, sendgrid-01 and -02); parts
+ * behind a boundary that is very long or ends in a space. Of multiple_content_types it
+ * believes the wrong one. In two (spam/015, 016) it found a text that was lost here.
+ *
+ * This scanner goes over the octets once, in a loop, and keeps offsets only: any thread
+ * may read them, and nothing is decoded that nobody asks for. All below the structure
+ * (types, parameters, addresses, dates, encodings, encoded words) is GMime's. */
 
 #define GUESS_OCTETS 65536 /* of content, where a boundary is looked for */
 
