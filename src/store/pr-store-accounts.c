@@ -8,11 +8,13 @@
   "host, port, user, security, auth, password_command, ca_file, pin, client_cert, " \
   "client_key, keep, keep_days, max_size"
 
-/* Names are one without regard to case, in any script. */
+/* Names are one without regard to case, in any script. What is not UTF-8 is a name too,
+ * and no account's: never NULL. */
 static char *
 fold_name (const char *name)
 {
-  g_autofree char *folded = g_utf8_casefold (name, -1);
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  g_autofree char *folded = g_utf8_casefold (valid, -1);
 
   return g_utf8_normalize (folded, -1, G_NORMALIZE_ALL_COMPOSE);
 }

@@ -86,6 +86,15 @@ test_name_is_taken_without_case (StoreFixture *f, gconstpointer data)
 }
 
 static void
+test_octets_that_are_no_text_name_no_account (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (pr_store_find_account (f->store, "wo\xffrk", &error));
+  g_assert_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND);
+}
+
+static void
 test_update_leaves_the_last_check (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (PrAccount) account = find (f, "work");
@@ -341,6 +350,8 @@ main (int argc, char *argv[])
   store_test_add ("/store/accounts/every-field-comes-back", test_every_field_comes_back);
   store_test_add ("/store/accounts/name-is-taken-without-case",
                   test_name_is_taken_without_case);
+  store_test_add ("/store/accounts/octets-that-are-no-text-name-no-account",
+                  test_octets_that_are_no_text_name_no_account);
   store_test_add ("/store/accounts/update-leaves-the-last-check",
                   test_update_leaves_the_last_check);
   store_test_add ("/store/accounts/are-listed-by-name",
