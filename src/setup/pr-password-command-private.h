@@ -7,7 +7,6 @@ G_BEGIN_DECLS
 
 /**
  * pr_password_command_run:
- * @name: the account's, for errors
  * @limit_ms: how long the command may take
  *
  * Runs @command with /bin/sh -c, our environment and standard error, and nothing to read.
@@ -17,7 +16,6 @@ G_BEGIN_DECLS
  * with PR_SECRETS_ERROR_COMMAND or %G_IO_ERROR_CANCELLED
  */
 char *pr_password_command_run (const char *command,
-                               const char *name,
                                guint limit_ms,
                                GCancellable *cancellable,
                                GError **error);

@@ -16,6 +16,7 @@
 typedef struct
 {
   GSubprocess *process;
+  GMainContext *context;
   gboolean exited;
   gboolean late;
   gboolean line_ended;
@@ -84,11 +85,13 @@ late_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
+/* On the thread that cancels. */
+static void
 cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
-  kill_group (user_data);
-  return G_SOURCE_REMOVE;
+  Run *run = user_data;
+
+  g_main_context_wakeup (run->context);
 }
 
 static void
@@ -116,6 +119,28 @@ attach (GSource *source, GMainContext *context, GSourceFunc callback, Run *run)
   return source;
 }
 
+/* Until the shell has ended. A GSource of the cancellable would not do: in GLib 2.74
+ * whoever cancels may still be busy with its context when that is freed here, and hang;
+ * g_cancellable_disconnect () waits for them. */
+static void
+wait_until_exited (Run *run, GCancellable *cancellable)
+{
+  gulong handler = 0;
+
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), run, NULL);
+  g_main_context_push_thread_default (run->context);
+  g_subprocess_wait_async (run->process, NULL, exited_cb, run);
+  while (!run->exited)
+    {
+      if (g_cancellable_is_cancelled (cancellable))
+        kill_group (run);
+      g_main_context_iteration (run->context, TRUE);
+    }
+  g_main_context_pop_thread_default (run->context);
+  g_cancellable_disconnect (cancellable, handler);
+}
+
 /* The shell's exit ends it, not the end of its output: what it left running in the
  * background may keep that open for ever. */
 static void
@@ -124,7 +149,6 @@ wait_for_exit (Run *run, guint limit_ms, GCancellable *cancellable)
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GSource) output = NULL;
   g_autoptr (GSource) timer = NULL;
-  g_autoptr (GSource) cancel = NULL;
   int fd;
 
   fd = g_unix_input_stream_get_fd (
@@ -133,14 +157,9 @@ wait_for_exit (Run *run, guint limit_ms, GCancellable *cancellable)
   output = attach (g_unix_fd_source_new (fd, G_IO_IN | G_IO_HUP), context,
                    G_SOURCE_FUNC (output_cb), run);
   timer = attach (g_timeout_source_new (limit_ms), context, late_cb, run);
-  cancel = attach (g_cancellable_source_new (cancellable), context,
-                   G_SOURCE_FUNC (cancelled_cb), run);
-
-  g_main_context_push_thread_default (context);
-  g_subprocess_wait_async (run->process, NULL, exited_cb, run);
-  while (!run->exited)
-    g_main_context_iteration (context, TRUE);
-  g_main_context_pop_thread_default (context);
+  run->context = context;
+  wait_until_exited (run, cancellable);
+  run->context = NULL;
 
   /* Its last words may still be in the pipe. */
   while (!run->line_ended && g_poll (&(GPollFD){ fd, G_IO_IN, 0 }, 1, 0) > 0 &&
@@ -148,25 +167,28 @@ wait_for_exit (Run *run, guint limit_ms, GCancellable *cancellable)
     ;
   g_source_destroy (output);
   g_source_destroy (timer);
-  g_source_destroy (cancel);
 }
 
 static gboolean
-check_exit (const Run *run, const char *name, guint limit_ms, GError **error)
+check_exit (const Run *run, guint limit_ms, GError **error)
 {
   if (run->late)
     g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
-                 ngettext ("The password command of “%s” took longer than %u second.",
-                           "The password command of “%s” took longer than %u seconds.",
+                 ngettext ("The password command took longer than %u second. Run it by "
+                           "hand to see what it waits for.",
+                           "The password command took longer than %u seconds. Run it by "
+                           "hand to see what it waits for.",
                            limit_ms / 1000),
-                 name, limit_ms / 1000);
+                 limit_ms / 1000);
   else if (!g_subprocess_get_if_exited (run->process))
     g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
-                 _ ("The password command of “%s” was ended by signal %d."), name,
+                 _ ("The password command was ended by signal %d. Run it by hand to see "
+                    "why."),
                  g_subprocess_get_term_sig (run->process));
   else if (g_subprocess_get_exit_status (run->process) != 0)
     g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
-                 _ ("The password command of “%s” failed with exit status %d."), name,
+                 _ ("The password command failed with exit status %d. Run it by hand to "
+                    "see why."),
                  g_subprocess_get_exit_status (run->process));
   else
     return TRUE;
@@ -174,17 +196,18 @@ check_exit (const Run *run, const char *name, guint limit_ms, GError **error)
 }
 
 static char *
-take_line (Run *run, const char *name, GError **error)
+take_line (Run *run, GError **error)
 {
   if (run->length > 0 && run->line[run->length - 1] == '\r')
     run->length--;
   if (run->too_long || memchr (run->line, '\0', run->length) != NULL)
-    g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
-                 _ ("What the password command of “%s” printed is not a password."),
-                 name);
+    g_set_error_literal (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
+                         _ ("What the password command printed is not a password. Its "
+                            "first line has to be the password, and nothing else."));
   else if (run->length == 0)
-    g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
-                 _ ("The password command of “%s” printed no password."), name);
+    g_set_error_literal (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
+                         _ ("The password command printed no password. Its first line "
+                            "has to be the password; it is given nothing to read."));
   else
     return g_strndup (run->line, run->length);
   return NULL;
@@ -192,7 +215,6 @@ take_line (Run *run, const char *name, GError **error)
 
 char *
 pr_password_command_run (const char *command,
-                         const char *name,
                          guint limit_ms,
                          GCancellable *cancellable,
                          GError **error)
@@ -208,15 +230,15 @@ pr_password_command_run (const char *command,
   if (process == NULL)
     {
       g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
-                   _ ("The password command of “%s” cannot be started: %s."), name,
+                   _ ("The password command cannot be started: %s. Try again later."),
                    local_error->message);
       return NULL;
     }
   run.process = process;
   wait_for_exit (&run, limit_ms, cancellable);
   if (!g_cancellable_set_error_if_cancelled (cancellable, error) &&
-      check_exit (&run, name, limit_ms, error))
-    secret = take_line (&run, name, error);
+      check_exit (&run, limit_ms, error))
+    secret = take_line (&run, error);
   explicit_bzero (run.line, sizeof run.line);
   return secret;
 }

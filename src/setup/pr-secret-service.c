@@ -133,8 +133,9 @@ pr_secret_service_lookup (const PrAccount *account,
     }
   if (found == NULL)
     {
-      g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_NONE,
-                   _ ("No password is stored for “%s”."), account->name);
+      g_set_error_literal (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_NONE,
+                           _ ("No password is stored for this account. Give it one, or a "
+                              "command that prints it."));
       return NULL;
     }
   secret = g_strdup (found);

@@ -55,8 +55,8 @@ pr_secrets_lookup (const PrAccount *account, GCancellable *cancellable, GError *
   g_return_val_if_fail (account != NULL, NULL);
 
   if (account->password_command != NULL)
-    return pr_password_command_run (account->password_command, account->name,
-                                    PR_SETUP_COMMAND_MS, cancellable, error);
+    return pr_password_command_run (account->password_command, PR_SETUP_COMMAND_MS,
+                                    cancellable, error);
   secret = recall (account);
   if (secret != NULL)
     return secret;
