@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include "store/pr-profile.h"
 #include "sync/pr-sync-index-private.h"
 #include "sync/pr-sync-limits.h"
@@ -144,7 +147,7 @@ static void
 take_trouble (PrSyncRun *run, const GError *error)
 {
   if (run->report->trouble == NULL)
-    run->report->trouble = pr_sync_trouble_from_error (run->account, error);
+    run->report->trouble = pr_sync_trouble_from_error (error);
 }
 
 /* Ends the writer, and counts what it stored. */
@@ -231,6 +234,24 @@ sync_account (PrSyncRun *run)
   note_end (run);
 }
 
+/* One sync of an account at a time, in a profile that takes what comes. */
+static PrLock *
+lock_account (PrStore *store, const PrAccount *account, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (!pr_store_is_read_only (store))
+    return pr_profile_lock_account (pr_store_get_path (store), account->id, error);
+  name = g_filename_display_name (pr_store_get_path (store));
+  g_set_error (
+    error, PR_STORE_ERROR, PR_STORE_ERROR_READ_ONLY,
+    _ ("The profile “%s” may only be read, so no mail can be stored in it. Make "
+       "the folder and mail.db in it writable, or choose another profile with "
+       "--profile."),
+    name);
+  return NULL;
+}
+
 PrSyncReport *
 pr_sync_engine_run (PrStore *store,
                     const PrAccount *account,
@@ -259,7 +280,7 @@ pr_sync_engine_run (PrStore *store,
                      .suspects = suspects,
                      .options = *options };
   pr_sync_meter_init (&run.meter, hooks);
-  lock = pr_profile_lock_account (pr_store_get_path (store), account->id, &error);
+  lock = lock_account (store, account, &error);
   if (lock != NULL)
     sync_account (&run);
   else

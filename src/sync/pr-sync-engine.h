@@ -74,7 +74,8 @@ PrServerFacts *pr_sync_engine_probe (const PrAccount *account,
                                      GCancellable *cancellable,
                                      GError **error);
 
-/* @error of any floor below, as trouble of @account: what, why, what next. */
-PrTrouble *pr_sync_trouble_from_error (const PrAccount *account, const GError *error);
+/* @error of any floor below, as trouble of the account that was synced: what, why, what
+ * next. It does not name the account: whoever shows it does. */
+PrTrouble *pr_sync_trouble_from_error (const GError *error);
 
 G_END_DECLS

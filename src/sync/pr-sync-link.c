@@ -92,7 +92,8 @@ pr_sync_link_open (PrSyncLink *self,
          introduce (self, use, cancellable, error);
 }
 
-/* Whatever kept the secret from us, but a cancel, is trouble with the password. */
+/* Whatever kept the secret from us, but a cancel, is trouble with the password: an I/O
+ * error of the hook must not be taken for one of the connection. */
 static char *
 ask_secret (PrSyncLink *self, GCancellable *cancellable, GError **error)
 {
@@ -103,7 +104,8 @@ ask_secret (PrSyncLink *self, GCancellable *cancellable, GError **error)
 
   if (secret != NULL)
     return secret;
-  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (local_error->domain != G_IO_ERROR ||
+      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&local_error));
   else
     g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH, local_error->message);

@@ -2,6 +2,7 @@
 #include "store/pr-profile.h"
 #include "sync/pr-sync-link-private.h"
 #include "sync/pr-sync-match-private.h"
+#include "sync/pr-sync-trouble-private.h"
 
 #define MAX_SHOWN_CHARS 200
 
@@ -50,6 +51,14 @@ gather_facts (PrSyncLink *link)
   return facts;
 }
 
+static gpointer
+fail (GError *error, GError **destination)
+{
+  pr_sync_trouble_advise (error);
+  g_propagate_error (destination, error);
+  return NULL;
+}
+
 PrServerFacts *
 pr_sync_engine_probe (const PrAccount *account,
                       guint timeout_seconds,
@@ -58,13 +67,14 @@ pr_sync_engine_probe (const PrAccount *account,
 {
   g_autoptr (PrSyncLink) link = NULL;
   g_autoptr (PrServerFacts) facts = NULL;
+  GError *local_error = NULL;
 
   g_return_val_if_fail (account != NULL, NULL);
 
   link = pr_sync_link_new (account, NULL);
   if (!pr_sync_link_open (link, timeout_seconds, PR_SYNC_LINK_FOR_PROBE, cancellable,
-                          error))
-    return NULL;
+                          &local_error))
+    return fail (local_error, error);
   facts = gather_facts (link);
   /* The facts are there: how the server takes leave does not change them. */
   pr_sync_link_quit (link, cancellable, NULL);
@@ -157,6 +167,7 @@ pr_sync_engine_list_server (PrStore *store,
   g_autoptr (GPtrArray) known = NULL;
   g_autoptr (PrSyncLink) link = NULL;
   g_autoptr (GPtrArray) messages = NULL;
+  GError *local_error = NULL;
 
   g_return_val_if_fail (PR_IS_STORE (store), NULL);
   g_return_val_if_fail (account != NULL && options != NULL, NULL);
@@ -175,11 +186,12 @@ pr_sync_engine_list_server (PrStore *store,
     return NULL;
   link = pr_sync_link_new (account, hooks);
   if (!pr_sync_link_open (link, options->timeout_seconds, PR_SYNC_LINK_FOR_MAIL,
-                          cancellable, error) ||
-      !pr_sync_link_login (link, cancellable, error))
-    return NULL;
-  messages = list_maildrop (link, known, cancellable, error);
-  if (messages != NULL)
-    pr_sync_link_quit (link, cancellable, NULL);
+                          cancellable, &local_error) ||
+      !pr_sync_link_login (link, cancellable, &local_error))
+    return fail (local_error, error);
+  messages = list_maildrop (link, known, cancellable, &local_error);
+  if (messages == NULL)
+    return fail (local_error, error);
+  pr_sync_link_quit (link, cancellable, NULL);
   return g_steal_pointer (&messages);
 }

@@ -6,6 +6,7 @@
 #include "pop3/pr-pop3-session.h"
 #include "store/pr-store.h"
 #include "sync/pr-sync-engine.h"
+#include "sync/pr-sync-trouble-private.h"
 
 #define MAX_WHY_CHARS 600
 
@@ -15,6 +16,7 @@ typedef struct
   int error;
   PrTroubleCode code;
   gboolean retry;
+  const char *advice; /* or NULL: what the code alone advises */
 } Meaning;
 
 static const Meaning net_meanings[] = {
@@ -37,7 +39,8 @@ static const Meaning pop3_meanings[] = {
   { PR_POP3_ERROR_PERMANENT, PR_TROUBLE_REFUSED, FALSE },
   { PR_POP3_ERROR_CUT, PR_TROUBLE_CUT, TRUE },
   { PR_POP3_ERROR_NO_TLS, PR_TROUBLE_TLS, FALSE },
-  { PR_POP3_ERROR_NO_MECHANISM, PR_TROUBLE_AUTH, FALSE },
+  { PR_POP3_ERROR_NO_MECHANISM, PR_TROUBLE_AUTH, FALSE,
+    N_ ("Choose another way to log in; “auto” finds the best one.") },
   { PR_POP3_ERROR_TOO_LARGE, PR_TROUBLE_PROTOCOL, FALSE },
   { PR_POP3_ERROR_INJECTION, PR_TROUBLE_TLS, FALSE },
 };
@@ -100,10 +103,12 @@ interpret (const GError *error)
   return &no_password;
 }
 
-/* What a person can do about it; the store's errors say that themselves. */
+/* What a person can do about it. @asked_only: nothing was to be stored. */
 static const char *
-advise (const Meaning *meaning)
+advise (const Meaning *meaning, gboolean asked_only)
 {
+  if (meaning->advice != NULL)
+    return _ (meaning->advice);
   switch (meaning->code)
     {
     case PR_TROUBLE_RESOLVE:
@@ -136,7 +141,9 @@ advise (const Meaning *meaning)
     case PR_TROUBLE_CUT:
     case PR_TROUBLE_CANCELLED:
     default:
-      return _ ("What came before is stored; the next check goes on from there.");
+      return asked_only
+               ? _ ("Try again later.")
+               : _ ("What came before is stored; the next check goes on from there.");
     }
 }
 
@@ -149,39 +156,47 @@ make_sentence (const char *message)
   g_strstrip (line);
   if (*line == '\0')
     return g_strdup (_ ("No reason was given."));
-  if (g_str_has_suffix (line, ".") || g_str_has_suffix (line, "…"))
+  if (g_str_has_suffix (line, ".") || g_str_has_suffix (line, "…") ||
+      g_str_has_suffix (line, ".”"))
     return g_steal_pointer (&line);
   return g_strconcat (line, ".", NULL);
 }
 
-static PrTrouble *
-make_trouble (const PrAccount *account, const Meaning *meaning, const GError *error)
+/* What happened and why, then what to do; the account is named by whoever shows it. The
+ * store and those who bring the password say themselves what to do. */
+static char *
+make_message (const Meaning *meaning, const GError *error, gboolean asked_only)
 {
-  const char *name = account->name != NULL ? account->name : account->host;
-  g_autofree char *why = NULL;
-  g_autofree char *message = NULL;
+  g_autofree char *why = meaning->code == PR_TROUBLE_CANCELLED
+                           ? g_strdup (_ ("The check was cancelled."))
+                           : make_sentence (error->message);
 
-  if (meaning->code == PR_TROUBLE_CANCELLED)
-    why = g_strdup (_ ("The check was cancelled."));
-  else
-    why = make_sentence (error->message);
-  if (error->domain == PR_STORE_ERROR)
-    /* Translators: what happened (the name of an account or server), why and what to do
-     */
-    message = g_strdup_printf (_ ("“%s” could not be checked. %s"), name, why);
-  else
-    /* Translators: what happened (the name of an account or server), why, what to do */
-    message = g_strdup_printf (_ ("“%s” could not be checked. %s %s"), name, why,
-                               advise (meaning));
-  return pr_trouble_new (meaning->code, message, meaning->retry);
+  if (error->domain == PR_STORE_ERROR || meaning == &no_password)
+    return g_steal_pointer (&why);
+  return g_strjoin (" ", why, advise (meaning, asked_only), NULL);
 }
 
 PrTrouble *
-pr_sync_trouble_from_error (const PrAccount *account, const GError *error)
+pr_sync_trouble_from_error (const GError *error)
 {
-  g_return_val_if_fail (account != NULL, NULL);
-  g_return_val_if_fail (account->name != NULL || account->host != NULL, NULL);
+  const Meaning *meaning;
+  g_autofree char *message = NULL;
+
   g_return_val_if_fail (error != NULL, NULL);
 
-  return make_trouble (account, interpret (error), error);
+  meaning = interpret (error);
+  message = make_message (meaning, error, FALSE);
+  return pr_trouble_new (meaning->code, message, meaning->retry);
+}
+
+void
+pr_sync_trouble_advise (GError *error)
+{
+  char *message;
+
+  g_return_if_fail (error != NULL);
+
+  message = make_message (interpret (error), error, TRUE);
+  g_free (error->message);
+  error->message = message;
 }
