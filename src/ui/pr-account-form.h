@@ -10,17 +10,22 @@ G_BEGIN_DECLS
  * PrAccountForm:
  *
  * Two fields, and behind them the server's, guessed from the address. What will happen is
- * said in words below. It closes when the account is kept.
+ * said in words below. A server that is new to the account is looked at before anything
+ * secret goes there: what is wrong with it is told in the form, and a certificate that
+ * cannot be trusted is trusted only by hand. It closes when the account is kept.
  *
  * Signal: "account-saved" (name, and whether the password is kept for this run only).
  */
 #define PR_TYPE_ACCOUNT_FORM (pr_account_form_get_type ())
 G_DECLARE_FINAL_TYPE (PrAccountForm, pr_account_form, PR, ACCOUNT_FORM, AdwWindow)
 
-PrAccountForm *pr_account_form_new (PrMailbox *mailbox);
+/* @account: to be changed, or %NULL for a new one */
+PrAccountForm *pr_account_form_new (PrMailbox *mailbox, const PrAccount *account);
 
 /* The account as the fields have it. Free with pr_account_free (). */
 PrAccount *pr_account_form_dup_account (PrAccountForm *self);
+/* Name of the account to be changed; %NULL of a new one. */
+const char *pr_account_form_get_changed (PrAccountForm *self);
 
 /* Types into the fields, as a person would; for other front doors and tests. */
 void pr_account_form_set_sign_in (PrAccountForm *self,

@@ -11,6 +11,7 @@ struct _PrAccountRow
 
   /* Owned */
   PrAccountItem *item;
+  char *name_shown; /* whose verbs the menu has */
 
   gulong notify_id;
 
@@ -20,9 +21,47 @@ struct _PrAccountRow
   GtkLabel *status;
   GtkWidget *warning;
   GtkActionable *cancel;
+  GtkMenuButton *menu_button;
 };
 
 G_DEFINE_FINAL_TYPE (PrAccountRow, pr_account_row, GTK_TYPE_LIST_BOX_ROW)
+
+static void
+append (GMenu *menu, const char *label, const char *action, const char *name)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", name);
+  g_menu_append_item (menu, item);
+}
+
+/* A menu that is open stays so, unless the account is called otherwise now. */
+static void
+follow_name (PrAccountRow *self, const char *name)
+{
+  g_autoptr (GMenu) menu = NULL;
+  g_autoptr (GMenu) looking = NULL;
+  g_autoptr (GMenu) changing = NULL;
+
+  if (g_strcmp0 (self->name_shown, name) == 0)
+    return;
+  g_free (self->name_shown);
+  self->name_shown = g_strdup (name);
+  gtk_label_set_text (self->name, name);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "s", name);
+  gtk_actionable_set_action_target (self->cancel, "s", name);
+
+  menu = g_menu_new ();
+  looking = g_menu_new ();
+  changing = g_menu_new ();
+  append (looking, _ ("_Check Mail"), "app.check-account", name);
+  append (looking, _ ("_Details"), "app.account-details", name);
+  append (changing, _ ("_Edit Account…"), "app.edit-account", name);
+  append (changing, _ ("_Remove Account…"), "app.remove-account", name);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (looking));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (changing));
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+}
 
 static void
 follow_account (PrAccountRow *self)
@@ -35,7 +74,7 @@ follow_account (PrAccountRow *self)
   g_autofree char *spoken =
     g_strjoin (", ", name, trouble == NULL ? status : trouble, NULL);
 
-  gtk_label_set_text (self->name, name);
+  follow_name (self, name);
   gtk_label_set_text (self->status, status);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), trouble == NULL ? status : trouble);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), syncing);
@@ -49,6 +88,13 @@ follow_account (PrAccountRow *self)
                                   spoken, -1);
 }
 
+static gboolean
+menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  gtk_menu_button_popup (PR_ACCOUNT_ROW (widget)->menu_button);
+  return GDK_EVENT_STOP;
+}
+
 static void
 pr_account_row_dispose (GObject *object)
 {
@@ -56,6 +102,7 @@ pr_account_row_dispose (GObject *object)
 
   g_clear_signal_handler (&self->notify_id, self->item);
   g_clear_object (&self->item);
+  g_clear_pointer (&self->name_shown, g_free);
   G_OBJECT_CLASS (pr_account_row_parent_class)->dispose (object);
 }
 
@@ -72,6 +119,11 @@ pr_account_row_class_init (PrAccountRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, status);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, warning);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, cancel);
+  gtk_widget_class_bind_template_child (widget_class, PrAccountRow, menu_button);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_menu_button_popup);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb,
+                                NULL);
 }
 
 static void
@@ -84,16 +136,13 @@ GtkWidget *
 pr_account_row_new (PrAccountItem *item)
 {
   PrAccountRow *self = g_object_new (PR_TYPE_ACCOUNT_ROW, NULL);
-  const char *name = pr_account_item_get_account (item)->name;
 
   self->item = g_object_ref (item);
   self->notify_id =
     g_signal_connect_swapped (item, "notify", G_CALLBACK (follow_account), self);
-  gtk_actionable_set_action_target (self->cancel, "s", name);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "s", name);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self), "app.account-details");
   follow_account (self);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self), "app.account-details");
   return GTK_WIDGET (self);
 }
 

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* The state of an account in the sidebar's foot: numbers and Cancel while its mail is
- * checked, else when it was. Activating it shows the details. */
+ * checked, else when it was. Activating it shows the details; a menu has its verbs. */
 #define PR_TYPE_ACCOUNT_ROW (pr_account_row_get_type ())
 G_DECLARE_FINAL_TYPE (PrAccountRow, pr_account_row, PR, ACCOUNT_ROW, GtkListBoxRow)
 

@@ -4,78 +4,11 @@
 #include "ui/pr-application-private.h"
 
 #include <glib/gi18n-lib.h>
-#include "ui/pr-account-form.h"
-#include "ui/pr-details-window.h"
-
-static const char *const mail_actions[] = { "check", "check-account", "cancel-check",
-                                            "account-details", "add-account" };
 
 static void
 check_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   pr_application_check (user_data, NULL);
-}
-
-static void
-check_account_action (GSimpleAction *action, GVariant *name, gpointer user_data)
-{
-  const char *const names[] = { g_variant_get_string (name, NULL), NULL };
-
-  pr_application_check (user_data, names);
-}
-
-static void
-cancel_check_action (GSimpleAction *action, GVariant *name, gpointer user_data)
-{
-  pr_mailbox_cancel_sync (pr_application_get_mailbox (user_data),
-                          g_variant_get_string (name, NULL));
-}
-
-static void
-present_beside (PrApplication *self, GtkWindow *window)
-{
-  gtk_window_set_application (window, GTK_APPLICATION (self));
-  gtk_window_set_transient_for (window, GTK_WINDOW (pr_application_get_window (self)));
-  gtk_window_present (window);
-}
-
-static void
-account_details_action (GSimpleAction *action, GVariant *name, gpointer user_data)
-{
-  PrDetailsWindow *details =
-    pr_details_window_new (pr_application_get_mailbox (user_data),
-                           g_variant_get_string (name, NULL));
-
-  if (details != NULL)
-    present_beside (user_data, GTK_WINDOW (details));
-}
-
-static void
-account_saved_cb (PrAccountForm *form,
-                  const char *name,
-                  gboolean session_only,
-                  PrApplication *self)
-{
-  const char *const names[] = { name, NULL };
-  PrWindow *window = pr_application_get_window (self);
-
-  g_assert (PR_IS_APPLICATION (self));
-
-  if (window != NULL)
-    pr_sidebar_select_inbox (pr_window_get_sidebar (window), name);
-  if (window != NULL && session_only)
-    pr_window_tell (window, _ ("Password kept until PopReader closes"));
-  pr_application_check (self, names);
-}
-
-static void
-add_account_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PrAccountForm *form = pr_account_form_new (pr_application_get_mailbox (user_data));
-
-  g_signal_connect_object (form, "account-saved", G_CALLBACK (account_saved_cb),
-                           user_data, 0);
-  present_beside (user_data, GTK_WINDOW (form));
 }
 
 static void
@@ -121,14 +54,11 @@ add_keys (GtkApplication *application)
 }
 
 static void
-enable (PrApplication *self, gboolean enabled)
+set_enabled (PrApplication *self, const char *name, gboolean enabled)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (mail_actions); i++)
-    {
-      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), mail_actions[i]);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
 
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-    }
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
 void
@@ -136,30 +66,27 @@ pr_application_add_actions (PrApplication *self)
 {
   static const GActionEntry entries[] = {
     { "check", check_action, NULL, NULL, NULL },
-    { "check-account", check_account_action, "s", NULL, NULL },
-    { "cancel-check", cancel_check_action, "s", NULL, NULL },
-    { "account-details", account_details_action, "s", NULL, NULL },
-    { "add-account", add_account_action, NULL, NULL, NULL },
     { "about", about_action, NULL, NULL, NULL },
     { "quit", quit_action, NULL, NULL, NULL },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
                                    self);
-  enable (self, FALSE);
+  pr_application_add_account_actions (self);
+  pr_application_enable_mail_actions (self, FALSE);
   add_keys (GTK_APPLICATION (self));
 }
 
 void
-pr_application_enable_mail_actions (PrApplication *self)
+pr_application_enable_mail_actions (PrApplication *self, gboolean writable)
 {
-  enable (self, TRUE);
-  if (!pr_mailbox_is_read_only (pr_application_get_mailbox (self)))
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (mail_actions); i++)
-    if (!g_str_equal (mail_actions[i], "account-details"))
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (
-                                     g_action_map_lookup_action (G_ACTION_MAP (self),
-                                                                 mail_actions[i])),
-                                   FALSE);
+  static const char *const writing[] = {
+    "check",       "check-account", "cancel-check",
+    "add-account", "edit-account",  "remove-account"
+  };
+  gboolean readable = pr_application_get_mailbox (self) != NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (writing); i++)
+    set_enabled (self, writing[i], writable);
+  set_enabled (self, "account-details", readable);
 }

@@ -6,9 +6,10 @@
 G_BEGIN_DECLS
 
 /* The verbs of the application's menu and keys; those on mail are off until there is a
- * mailbox. */
+ * mailbox, and those that write until there is one that may be written. */
 void pr_application_add_actions (PrApplication *self);
-void pr_application_enable_mail_actions (PrApplication *self);
+void pr_application_add_account_actions (PrApplication *self);
+void pr_application_enable_mail_actions (PrApplication *self, gboolean writable);
 
 /* Syncs @accounts (%NULL: all), and says in the window what went wrong beyond an
  * account's own trouble. */

@@ -127,7 +127,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->mailbox = g_steal_pointer (&mailbox);
-  pr_application_enable_mail_actions (self);
+  pr_application_enable_mail_actions (self, !pr_mailbox_is_read_only (self->mailbox));
   if (window != NULL)
     pr_window_set_mailbox (window, self->mailbox);
   if (pr_mailbox_is_read_only (self->mailbox))

@@ -20,6 +20,7 @@ struct _PrBanner
   GtkWidget *buttons;
   GtkActionable *details;
   GtkActionable *try_again;
+  GtkButton *edit;
 };
 
 G_DEFINE_FINAL_TYPE (PrBanner, pr_banner, GTK_TYPE_WIDGET)
@@ -37,28 +38,56 @@ find_troubled (PrBanner *self)
   return NULL;
 }
 
+/* What a person can put right in the account's settings is offered beside another try. */
+static void
+update_edit_button (PrBanner *self, PrAccountItem *item)
+{
+  static const PrTroubleCode of_settings[] = { PR_TROUBLE_RESOLVE, PR_TROUBLE_CONNECT,
+                                               PR_TROUBLE_TLS, PR_TROUBLE_CERTIFICATE,
+                                               PR_TROUBLE_PROTOCOL };
+  const char *code = pr_account_item_get_trouble_code (item);
+  gboolean password = g_strcmp0 (code, pr_trouble_code_to_string (PR_TROUBLE_AUTH)) == 0;
+  gboolean useful = password;
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_settings); i++)
+    if (g_strcmp0 (code, pr_trouble_code_to_string (of_settings[i])) == 0)
+      useful = TRUE;
+  gtk_button_set_label (self->edit, password ? _ ("_Password…") : _ ("_Change…"));
+  gtk_widget_set_visible (GTK_WIDGET (self->edit), useful);
+}
+
+static void
+show_trouble (PrBanner *self, PrAccountItem *item)
+{
+  const char *name = pr_account_item_get_account (item)->name;
+  g_autofree char *sentence = NULL;
+
+  /* Translators: what happened (the name of an account), then sentences that say why and
+   * what to do */
+  sentence = g_strdup_printf (_ ("“%s” could not be checked. %s"), name,
+                              pr_account_item_get_trouble (item));
+  gtk_label_set_text (self->sentence, sentence);
+  gtk_actionable_set_action_target (self->details, "s", name);
+  gtk_actionable_set_action_target (self->try_again, "s", name);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s", name);
+  update_edit_button (self, item);
+}
+
 static void
 update (PrBanner *self)
 {
   PrAccountItem *item = find_troubled (self);
-  const char *sentence = NULL;
+  gboolean read_only = self->mailbox != NULL && pr_mailbox_is_read_only (self->mailbox);
 
-  if (item != NULL)
-    {
-      const char *name = pr_account_item_get_account (item)->name;
-
-      sentence = pr_account_item_get_trouble (item);
-      gtk_actionable_set_action_target (self->details, "s", name);
-      gtk_actionable_set_action_target (self->try_again, "s", name);
-    }
-  else if (self->mailbox != NULL && pr_mailbox_is_read_only (self->mailbox))
-    sentence = _ ("This profile can only be read: new mail and marks cannot be kept.");
-
-  gtk_widget_set_visible (self->buttons, item != NULL);
   /* The words stay while the banner slides away. */
-  if (sentence != NULL)
-    gtk_label_set_text (self->sentence, sentence);
-  gtk_revealer_set_reveal_child (self->revealer, sentence != NULL);
+  if (item != NULL)
+    show_trouble (self, item);
+  else if (read_only)
+    gtk_label_set_text (
+      self->sentence,
+      _ ("This profile can only be read: new mail and marks cannot be kept."));
+  gtk_widget_set_visible (self->buttons, item != NULL);
+  gtk_revealer_set_reveal_child (self->revealer, item != NULL || read_only);
 }
 
 static void
@@ -81,7 +110,7 @@ accounts_changed_cb (GListModel *accounts,
       PrAccountItem *item = g_list_model_get_item (accounts, position + i);
 
       g_ptr_array_insert (self->watched, (int) (position + i), item);
-      g_signal_connect_swapped (item, "notify::trouble", G_CALLBACK (update), self);
+      g_signal_connect_swapped (item, "notify", G_CALLBACK (update), self);
     }
   update (self);
 }
@@ -131,6 +160,7 @@ pr_banner_class_init (PrBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrBanner, buttons);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, details);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, try_again);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, edit);
 }
 
 static void

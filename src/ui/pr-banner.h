@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * PrBanner:
  *
  * The one lasting state that a person should know of, at the top of the list: the trouble
- * of an account, with Try Again and Details, else that the profile cannot be written.
+ * of an account, with what can be done about it, else that the profile cannot be written.
  */
 #define PR_TYPE_BANNER (pr_banner_get_type ())
 G_DECLARE_FINAL_TYPE (PrBanner, pr_banner, PR, BANNER, GtkWidget)

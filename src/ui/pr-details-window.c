@@ -4,7 +4,6 @@
 #include "ui/pr-details-window.h"
 
 #include <glib/gi18n-lib.h>
-#include "model/pr-items.h"
 
 struct _PrDetailsWindow
 {
@@ -18,6 +17,7 @@ struct _PrDetailsWindow
 
   /* Template children */
   GtkActionable *check;
+  GtkActionable *edit;
   GtkLabel *state;
   GtkTextView *dialogue;
 };
@@ -27,11 +27,13 @@ G_DEFINE_FINAL_TYPE (PrDetailsWindow, pr_details_window, ADW_TYPE_WINDOW)
 static void
 update (PrDetailsWindow *self)
 {
+  const char *name = pr_details_window_get_account (self);
   const char *trouble = pr_account_item_get_trouble (self->item);
-  g_autofree char *dialogue =
-    pr_mailbox_dup_dialogue (self->mailbox,
-                             pr_account_item_get_account (self->item)->name);
+  g_autofree char *dialogue = pr_mailbox_dup_dialogue (self->mailbox, name);
 
+  gtk_window_set_title (GTK_WINDOW (self), name);
+  gtk_actionable_set_action_target (self->check, "s", name);
+  gtk_actionable_set_action_target (self->edit, "s", name);
   gtk_label_set_text (self->state, trouble != NULL
                                      ? trouble
                                      : pr_account_item_get_status (self->item));
@@ -47,8 +49,7 @@ static void
 copy_cb (PrDetailsWindow *self)
 {
   g_autofree char *dialogue =
-    pr_mailbox_dup_dialogue (self->mailbox,
-                             pr_account_item_get_account (self->item)->name);
+    pr_mailbox_dup_dialogue (self->mailbox, pr_details_window_get_account (self));
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                           dialogue == NULL ? "" : dialogue);
@@ -74,6 +75,7 @@ pr_details_window_class_init (PrDetailsWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/org/example/PopReader/pr-details-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, check);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, edit);
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, state);
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, dialogue);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
@@ -87,39 +89,27 @@ pr_details_window_init (PrDetailsWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-static PrAccountItem *
-find_account (PrMailbox *mailbox, const char *name)
-{
-  GListModel *accounts = pr_mailbox_get_accounts (mailbox);
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
-
-      if (g_str_equal (pr_account_item_get_account (item)->name, name))
-        return g_steal_pointer (&item);
-    }
-  return NULL;
-}
-
 PrDetailsWindow *
-pr_details_window_new (PrMailbox *mailbox, const char *name)
+pr_details_window_new (PrMailbox *mailbox, PrAccountItem *item)
 {
-  g_autoptr (PrAccountItem) item = NULL;
   PrDetailsWindow *self;
 
   g_return_val_if_fail (PR_IS_MAILBOX (mailbox), NULL);
-  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (item), NULL);
 
-  item = find_account (mailbox, name);
-  if (item == NULL)
-    return NULL;
-  self = g_object_new (PR_TYPE_DETAILS_WINDOW, "title", name, NULL);
+  self = g_object_new (PR_TYPE_DETAILS_WINDOW, NULL);
   self->mailbox = g_object_ref (mailbox);
-  self->item = g_steal_pointer (&item);
+  self->item = g_object_ref (item);
   self->notify_id =
     g_signal_connect_swapped (self->item, "notify", G_CALLBACK (update), self);
-  gtk_actionable_set_action_target (self->check, "s", name);
   update (self);
   return self;
+}
+
+const char *
+pr_details_window_get_account (PrDetailsWindow *self)
+{
+  g_return_val_if_fail (PR_IS_DETAILS_WINDOW (self), NULL);
+
+  return pr_account_item_get_account (self->item)->name;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <adwaita.h>
+#include "model/pr-items.h"
 #include "model/pr-mailbox.h"
 
 G_BEGIN_DECLS
@@ -11,7 +12,8 @@ G_BEGIN_DECLS
 #define PR_TYPE_DETAILS_WINDOW (pr_details_window_get_type ())
 G_DECLARE_FINAL_TYPE (PrDetailsWindow, pr_details_window, PR, DETAILS_WINDOW, AdwWindow)
 
-/* %NULL when there is no account @name. */
-PrDetailsWindow *pr_details_window_new (PrMailbox *mailbox, const char *name);
+PrDetailsWindow *pr_details_window_new (PrMailbox *mailbox, PrAccountItem *item);
+/* Name of the account shown. */
+const char *pr_details_window_get_account (PrDetailsWindow *self);
 
 G_END_DECLS

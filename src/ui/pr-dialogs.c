@@ -3,6 +3,7 @@
 
 #include "ui/pr-dialogs.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -31,6 +32,8 @@ pr_dialog_dup_safe_name (const char *name)
     return g_strdup (_ ("attachment"));
   return g_strdup (start);
 }
+
+/* ---- where to save ---- */
 
 static void
 response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
@@ -74,4 +77,64 @@ pr_dialog_save_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- whether to do it ---- */
+
+static void
+answer (GtkWidget *dialog, gboolean confirmed)
+{
+  g_autoptr (GTask) task = g_object_steal_data (G_OBJECT (dialog), "task");
+
+  if (task != NULL)
+    g_task_return_boolean (task, confirmed);
+}
+
+static void
+response_chosen_cb (GtkWidget *dialog, const char *response)
+{
+  answer (dialog, g_str_equal (response, "confirm"));
+}
+
+/* A dialog that goes with its parent was not answered: the question ends with it. */
+static void
+dialog_ended_cb (GtkWidget *dialog)
+{
+  answer (dialog, FALSE);
+}
+
+void
+pr_dialog_confirm_async (GtkWindow *parent,
+                         const char *heading,
+                         const char *body,
+                         const char *verb,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GtkWidget *widget = adw_message_dialog_new (parent, heading, body);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+
+  g_task_set_source_tag (task, pr_dialog_confirm_async);
+  g_object_set_data_full (G_OBJECT (dialog), "task", task, g_object_unref);
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "confirm", verb,
+                                    NULL);
+  adw_message_dialog_set_response_appearance (dialog, "confirm",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  gtk_window_set_modal (GTK_WINDOW (dialog), FALSE);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_chosen_cb), NULL);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (dialog_ended_cb), NULL);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+gboolean
+pr_dialog_confirm_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
 }

@@ -18,6 +18,17 @@ void pr_dialog_save_async (GtkWindow *parent,
 /* (transfer full): the file; %NULL with G_IO_ERROR_CANCELLED when dismissed */
 GFile *pr_dialog_save_finish (GAsyncResult *result, GError **error);
 
+/* Asks whether to do what cannot be undone. Other windows can be used meanwhile. @verb:
+ * label of the button that does it */
+void pr_dialog_confirm_async (GtkWindow *parent,
+                              const char *heading,
+                              const char *body,
+                              const char *verb,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean pr_dialog_confirm_finish (GAsyncResult *result);
+
 /* @name as one that cannot leave its folder or hide in it. Free with g_free (). */
 char *pr_dialog_dup_safe_name (const char *name);
 

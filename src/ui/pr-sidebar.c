@@ -62,13 +62,14 @@ find_inbox (PrSidebar *self, const char *account)
 static void
 select_something (PrSidebar *self)
 {
+  GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->folders);
   GtkListBoxRow *row = NULL;
 
   if (self->wanted_account != NULL)
     row = find_inbox (self, self->wanted_account);
   if (row != NULL)
     g_clear_pointer (&self->wanted_account, g_free);
-  else if (gtk_list_box_get_selected_row (self->folders) != NULL)
+  else if (selected != NULL && gtk_widget_get_visible (GTK_WIDGET (selected)))
     return;
   else if (gtk_widget_get_visible (GTK_WIDGET (self->all_inboxes)))
     row = GTK_LIST_BOX_ROW (self->all_inboxes);
@@ -282,6 +283,15 @@ pr_sidebar_get_account_name (PrSidebar *self)
 
   folder = get_folder (gtk_list_box_get_selected_row (self->folders));
   return folder == NULL || folder->account_name == NULL ? "" : folder->account_name;
+}
+
+void
+pr_sidebar_select_all_inboxes (PrSidebar *self)
+{
+  g_return_if_fail (PR_IS_SIDEBAR (self));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->all_inboxes)))
+    gtk_list_box_select_row (self->folders, GTK_LIST_BOX_ROW (self->all_inboxes));
 }
 
 void

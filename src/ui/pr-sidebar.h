@@ -24,6 +24,8 @@ gint64 pr_sidebar_get_folder (PrSidebar *self);
 const char *pr_sidebar_get_folder_name (PrSidebar *self);
 const char *pr_sidebar_get_account_name (PrSidebar *self);
 
+/* Where there is more than one account. */
+void pr_sidebar_select_all_inboxes (PrSidebar *self);
 /* Selects the Inbox of @account, now or when it is there. */
 void pr_sidebar_select_inbox (PrSidebar *self, const char *account);
 

@@ -2,7 +2,6 @@
 #include "tests/ui/pr-ui-fixture.h"
 
 #include <glib/gstdio.h>
-#include "ui/pr-account-form.h"
 #include "ui/pr-message-row.h"
 
 static gboolean
@@ -114,6 +113,21 @@ ui_find (GtkWidget *widget, GType type)
 
       if (found != NULL)
         return found;
+    }
+  return NULL;
+}
+
+gpointer
+ui_find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type))
+        return window; /* GTK holds it */
     }
   return NULL;
 }
@@ -238,7 +252,7 @@ ui_fixture_set_up (UiFixture *f, gconstpointer data)
   f->folder = g_dir_make_tmp ("popreader-ui-XXXXXX", &error);
   g_assert_no_error (error);
   f->profile = g_build_filename (f->folder, "profile", NULL);
-  f->server = pr_test_server_new (PR_TEST_SERVER_PLAIN);
+  f->server = pr_test_server_new ((PrTestServerFlags) GPOINTER_TO_INT (data));
   ui_fixture_start (f);
 }
 
@@ -295,7 +309,7 @@ ui_fixture_add_mail (UiFixture *f, guint n, const char *subject, const char *tex
 static gboolean
 is_checking (UiFixture *f)
 {
-  return pr_mailbox_is_syncing (pr_application_get_mailbox (f->application), "work");
+  return pr_mailbox_is_syncing (pr_application_get_mailbox (f->application), NULL);
 }
 
 static void
@@ -304,29 +318,48 @@ finished_cb (guint *n_finished)
   (*n_finished)++;
 }
 
-void
-ui_fixture_add_account (UiFixture *f, const char *password)
+PrAccountForm *
+ui_fixture_open_form (UiFixture *f, const char *action, const char *account)
+{
+  PrAccountForm *form;
+
+  g_action_group_activate_action (G_ACTION_GROUP (f->application), action,
+                                  account == NULL ? NULL
+                                                  : g_variant_new_string (account));
+  form = ui_find_window (PR_TYPE_ACCOUNT_FORM);
+  g_assert_nonnull (form);
+  return form;
+}
+
+static void
+add_account (UiFixture *f, const char *name, const char *password)
 {
   PrMailbox *mailbox = pr_application_get_mailbox (f->application);
-  PrAccountForm *form = NULL;
+  PrAccountForm *form = ui_fixture_open_form (f, "add-account", NULL);
   guint n_finished = 0;
   gulong id = g_signal_connect_swapped (mailbox, "sync-finished",
                                         G_CALLBACK (finished_cb), &n_finished);
 
-  g_action_group_activate_action (G_ACTION_GROUP (f->application), "add-account", NULL);
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (f->application));
-       l != NULL; l = l->next)
-    if (PR_IS_ACCOUNT_FORM (l->data))
-      form = l->data;
-  g_assert_nonnull (form);
   pr_account_form_set_sign_in (form, "ada", password);
-  pr_account_form_set_name (form, "work");
+  pr_account_form_set_name (form, name);
   pr_account_form_set_server (form, "127.0.0.1", pr_test_server_get_port (f->server),
                               PR_SECURITY_NONE);
   g_assert_true (pr_account_form_submit (form));
   ui_wait_until (n_finished > 0);
   g_signal_handler_disconnect (mailbox, id);
   ui_wait_until (!is_checking (f) && ui_is_settled (f->window));
+}
+
+void
+ui_fixture_add_account (UiFixture *f, const char *password)
+{
+  add_account (f, "work", password);
+}
+
+void
+ui_fixture_add_account_named (UiFixture *f, const char *name)
+{
+  add_account (f, name, "secret");
 }
 
 void

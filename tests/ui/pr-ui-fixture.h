@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/pr-test-server.h"
+#include "ui/pr-account-form.h"
 #include "ui/pr-application.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,9 @@ gboolean ui_save_picture (GtkWidget *window, const char *path, GError **error);
 /* First descendant of @type in @widget's tree, or %NULL. */
 GtkWidget *ui_find (GtkWidget *widget, GType type);
 
+/* The window of @type that is open, or %NULL. */
+gpointer ui_find_window (GType type);
+
 /* Starts @application and opens its window; until its mailbox is open, or cannot be. */
 PrWindow *ui_begin (PrApplication *application);
 /* Closes the windows of @application and ends it. */
@@ -45,7 +49,8 @@ void ui_end (PrApplication *application);
 gboolean ui_press (GtkWidget *widget, guint keyval);
 
 /* An application on a profile of the test's own, its window in sight and its mailbox
- * open, and a server with a maildrop: user "ada", password "secret". */
+ * open, and a server with a maildrop: user "ada", password "secret". The data of a test
+ * are PrTestServerFlags of the server. */
 typedef struct
 {
   char *folder; /* all that the test writes is in it */
@@ -67,6 +72,13 @@ void ui_fixture_stop (UiFixture *f);
 void ui_fixture_add_mail (UiFixture *f, guint n, const char *subject, const char *text);
 /* An account "work" on the server, by the form; waits for the end of the first check. */
 void ui_fixture_add_account (UiFixture *f, const char *password);
+/* Another one of the same user; its password is right. */
+void ui_fixture_add_account_named (UiFixture *f, const char *name);
+/* The form of @action ("add-account" or "edit-account"), just opened. @account: whose, or
+ * %NULL. */
+PrAccountForm *ui_fixture_open_form (UiFixture *f,
+                                     const char *action,
+                                     const char *account);
 /* Checks mail and waits for its end. */
 void ui_fixture_check (UiFixture *f);
 /* Of the list in sight: of the folder, or of the search. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/ui/pr-ui-fixture.h"
-#include "ui/pr-account-form.h"
 #include "ui/pr-details-window.h"
 #include "ui/pr-message-row.h"
 
@@ -84,32 +83,26 @@ test_window_names_what_takes_the_focus (UiFixture *f, gconstpointer data)
   assert_all_named (GTK_WIDGET (f->window), 12);
 }
 
-static GtkWidget *
-find_window (UiFixture *f, GType type)
-{
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (f->application));
-       l != NULL; l = l->next)
-    if (g_type_is_a (G_OBJECT_TYPE (l->data), type))
-      return l->data;
-  g_assert_not_reached ();
-}
-
 static void
 test_form_and_details_name_what_takes_the_focus (UiFixture *f, gconstpointer data)
 {
-  GtkWidget *form;
+  PrAccountForm *form;
 
   ui_fixture_add_account (f, "secret");
-  g_action_group_activate_action (G_ACTION_GROUP (f->application), "add-account", NULL);
-  form = find_window (f, PR_TYPE_ACCOUNT_FORM);
-  pr_account_form_set_server (PR_ACCOUNT_FORM (form), "pop.example.org", 995,
-                              PR_SECURITY_TLS);
-  assert_all_named (form, 8);
+  form = ui_fixture_open_form (f, "add-account", NULL);
+  pr_account_form_set_server (form, "pop.example.org", 995, PR_SECURITY_TLS);
+  assert_all_named (GTK_WIDGET (form), 8);
+  gtk_window_destroy (GTK_WINDOW (form));
+  form = ui_fixture_open_form (f, "edit-account", "work");
+  assert_all_named (GTK_WIDGET (form), 9);
   gtk_window_destroy (GTK_WINDOW (form));
 
   g_action_group_activate_action (G_ACTION_GROUP (f->application), "account-details",
                                   g_variant_new_string ("work"));
-  assert_all_named (find_window (f, PR_TYPE_DETAILS_WINDOW), 3);
+  assert_all_named (ui_find_window (PR_TYPE_DETAILS_WINDOW), 4);
+  g_action_group_activate_action (G_ACTION_GROUP (f->application), "remove-account",
+                                  g_variant_new_string ("work"));
+  assert_all_named (ui_find_window (ADW_TYPE_MESSAGE_DIALOG), 2);
 }
 
 static void

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "tests/ui/pr-ui-fixture.h"
-#include "ui/pr-account-form.h"
 #include "ui/pr-details-window.h"
 #include "ui/pr-message-window.h"
 
@@ -220,7 +219,6 @@ static void
 test_wrong_password_is_a_banner (UiFixture *f, gconstpointer data)
 {
   PrListPane *pane = pr_window_get_list_pane (f->window);
-  PrDetailsWindow *details = NULL;
   g_autofree char *dialogue = NULL;
 
   ui_fixture_add_account (f, "wrong");
@@ -232,11 +230,7 @@ test_wrong_password_is_a_banner (UiFixture *f, gconstpointer data)
 
   g_action_group_activate_action (G_ACTION_GROUP (f->application), "account-details",
                                   g_variant_new_string ("work"));
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (f->application));
-       l != NULL; l = l->next)
-    if (PR_IS_DETAILS_WINDOW (l->data))
-      details = l->data;
-  g_assert_nonnull (details);
+  g_assert_nonnull (ui_find_window (PR_TYPE_DETAILS_WINDOW));
 }
 
 static void
@@ -333,7 +327,8 @@ test_file_that_is_not_there_is_a_sentence (UiFixture *f, gconstpointer data)
 static void
 test_form_guesses_and_validates (UiFixture *f, gconstpointer data)
 {
-  PrAccountForm *form = pr_account_form_new (pr_application_get_mailbox (f->application));
+  PrAccountForm *form =
+    pr_account_form_new (pr_application_get_mailbox (f->application), NULL);
   g_autoptr (PrAccount) account = NULL;
 
   g_assert_false (pr_account_form_submit (form));
