@@ -336,6 +336,19 @@ account_search_free (gpointer data)
   g_free (search);
 }
 
+/* Takes @account, unless it is there already under the name in another case. */
+static void
+take_once (GPtrArray *accounts, PrAccount *account)
+{
+  for (guint i = 0; i < accounts->len; i++)
+    if (((PrAccount *) g_ptr_array_index (accounts, i))->id == account->id)
+      {
+        pr_account_free (account);
+        return;
+      }
+  g_ptr_array_add (accounts, account);
+}
+
 static gpointer
 find_accounts (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -351,7 +364,7 @@ find_accounts (gpointer data, GCancellable *cancellable, GError **error)
 
       if (account == NULL)
         return NULL;
-      g_ptr_array_add (accounts, account);
+      take_once (accounts, account);
     }
   return g_steal_pointer (&accounts);
 }

@@ -118,8 +118,8 @@ void pr_mailbox_sync_async (PrMailbox *self,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-/* (transfer full): of PrSyncReport, one an account, in the order asked; NULL with @error
- * only when an account is not there. */
+/* (transfer full): of PrSyncReport, one an account, in the order first asked; NULL with
+ * @error only when an account is not there. */
 GPtrArray *pr_mailbox_sync_finish (PrMailbox *self, GAsyncResult *result, GError **error);
 gboolean pr_mailbox_is_syncing (PrMailbox *self, const char *account);
 void pr_mailbox_cancel_sync (PrMailbox *self, const char *account); /* NULL: all */
