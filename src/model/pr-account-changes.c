@@ -153,9 +153,12 @@ pr_account_changes_remove (PrStore *store,
   if (account == NULL)
     return FALSE;
   /* A sync that runs would store more mail while the account goes. */
-  lock = pr_profile_lock_account (pr_store_get_path (store), account->id, error);
-  if (lock == NULL)
-    return FALSE;
+  if (!pr_store_is_read_only (store))
+    {
+      lock = pr_profile_lock_account (pr_store_get_path (store), account->id, error);
+      if (lock == NULL)
+        return FALSE;
+    }
   return pr_store_remove_account (store, account->id, cancellable, error) &&
          forget_password (account, cancellable, error);
 }
