@@ -2,10 +2,12 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/pr-cli.h"
 #include "cli/pr-cli-commands.h"
@@ -139,8 +141,9 @@ take_option (PrCli *cli, char **words, guint *i, GError **error)
   if (option == NULL)
     {
       g_set_error (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
-                   _ ("there is no option --%s here, see popreader-cli %s --help"), name,
-                   cli->command == NULL ? "" : cli->command->name);
+                   _ ("there is no option --%s here, see popreader-cli %s%s--help"), name,
+                   cli->command == NULL ? "" : cli->command->name,
+                   cli->command == NULL ? "" : " ");
       return FALSE;
     }
   if (option->value == NULL && value != NULL)
@@ -188,10 +191,23 @@ check_arguments (PrCli *cli, GError **error)
       (n >= cli->command->n_min && n <= cli->command->n_max))
     return TRUE;
   g_set_error (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
-               _ ("%s, write: popreader-cli %s %s"),
+               _ ("%s, write: popreader-cli %s%s%s"),
                n < cli->command->n_min ? _ ("something is missing")
                                        : _ ("that is too much"),
-               cli->command->name, cli->command->arguments);
+               cli->command->name, cli->command->arguments[0] == '\0' ? "" : " ",
+               cli->command->arguments);
+  return FALSE;
+}
+
+/* A script whose variable is empty must not meet the mail of the usual profile. */
+static gboolean
+take_profile (PrCli *cli, GError **error)
+{
+  cli->profile = g_strdup (pr_cli_get_option (cli, "profile"));
+  if (cli->profile == NULL || cli->profile[0] != '\0')
+    return TRUE;
+  g_set_error_literal (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
+                       _ ("--profile needs the name of a folder, not an empty one"));
   return FALSE;
 }
 
@@ -202,6 +218,7 @@ parse (PrCli *cli, char **words, GError **error)
   gboolean options_end = FALSE;
 
   find_command (cli, words, &first, &n_words);
+  cli->word = words[first];
   for (guint i = 0; words[i] != NULL; i++)
     {
       if (i >= first && i < first + n_words)
@@ -214,8 +231,8 @@ parse (PrCli *cli, char **words, GError **error)
         return FALSE;
     }
   cli->json = pr_cli_has_option (cli, "json");
-  cli->profile = g_strdup (pr_cli_get_option (cli, "profile"));
-  return check_command (cli, words[first], error) && check_arguments (cli, error);
+  return take_profile (cli, error) && check_command (cli, cli->word, error) &&
+         check_arguments (cli, error);
 }
 
 /* ---- running ---- */
@@ -232,15 +249,22 @@ run (PrCli *cli, GError **error)
   return PR_CLI_DONE;
 }
 
+/* What a complaint is about: the command, or the word that stands for one. */
+static const char *
+get_name (const PrCli *cli)
+{
+  if (cli->command != NULL)
+    return cli->command->name;
+  return cli->word == NULL || cli->word[0] == '\0' ? "usage" : cli->word;
+}
+
 /* Says what went wrong; a reader that went away is no trouble worth a word. */
 static int
-finish (PrCli *cli, int status, const GError *error, const char *word)
+finish (const PrCli *cli, int status, const GError *error)
 {
-  const char *name = cli->command != NULL ? cli->command->name : word;
-
   if (error != NULL)
     {
-      pr_cli_complain (name == NULL ? "popreader-cli" : name, error->message);
+      pr_cli_complain (get_name (cli), error->message);
       status = error->domain == PR_CLI_ERROR ? PR_CLI_USAGE : PR_CLI_FAILED;
     }
   if (fflush (stdout) == 0 && !ferror (stdout))
@@ -251,15 +275,36 @@ finish (PrCli *cli, int status, const GError *error, const char *word)
         g_strdup_printf (_ ("standard output could not be written: %s"),
                          g_strerror (errno));
 
-      pr_cli_complain (name == NULL ? "popreader-cli" : name, message);
+      pr_cli_complain (get_name (cli), message);
     }
   return PR_CLI_FAILED;
 }
 
+/* Mail is UTF-8 in any locale, and so is all that is said of it: GLib would put question
+ * marks where the locale has no letters. */
 static void
 print_cb (const char *text)
 {
   fputs (text, stdout);
+}
+
+static void
+print_error_cb (const char *text)
+{
+  fputs (text, stderr);
+}
+
+/* A standard file that is closed would become the next one that is opened, a connection
+ * or a database, and be written to. Output into nothing still has to fail. */
+static void
+hold_standard_files (void)
+{
+  static const int flags[] = { O_RDONLY, O_RDONLY, O_WRONLY };
+
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) == -1 && errno == EBADF &&
+        open ("/dev/null", flags[fd]) != fd)
+      _exit (PR_CLI_FAILED);
 }
 
 int
@@ -269,14 +314,16 @@ pr_cli_main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status = PR_CLI_USAGE;
 
+  hold_standard_files ();
   signal (SIGPIPE, SIG_IGN);
   g_set_print_handler (print_cb);
+  g_set_printerr_handler (print_error_cb);
   cli.arguments = g_ptr_array_new_with_free_func (g_free);
   cli.options = g_ptr_array_new_with_free_func (g_free);
 
   if (parse (&cli, argv + 1, &error))
     status = run (&cli, &error);
-  status = finish (&cli, status, error, argc > 1 ? argv[1] : NULL);
+  status = finish (&cli, status, error);
 
   g_clear_object (&cli.mailbox);
   g_ptr_array_unref (cli.arguments);

@@ -45,6 +45,7 @@ typedef enum
 struct _PrCli
 {
   const PrCliCommand *command;
+  const char *word; /* that stands where a command should, or NULL */
   gboolean json;
   char *profile;        /* or NULL */
   GPtrArray *arguments; /* of char *, the command's words left out */
