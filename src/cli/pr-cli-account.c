@@ -61,6 +61,18 @@ take_pin (PrCli *cli, char **field)
   g_string_free (digits, TRUE);
 }
 
+/* Mechanisms are written in capitals by servers, in small letters here. */
+static void
+take_mechanism (PrCli *cli, char **field)
+{
+  const char *value = pr_cli_get_option (cli, "auth");
+
+  if (value == NULL)
+    return;
+  g_free (*field);
+  *field = value[0] == '\0' ? g_strdup ("auto") : g_ascii_strdown (value, -1);
+}
+
 gboolean
 pr_cli_take_way (PrCli *cli, PrAccount *account, GError **error)
 {
@@ -106,9 +118,7 @@ take_options (PrCli *cli, PrAccount *account, GError **error)
 
   take_text (cli, "server", &account->host);
   take_text (cli, "user", &account->user);
-  take_text (cli, "auth", &account->auth);
-  if (account->auth == NULL)
-    account->auth = g_strdup ("auto");
+  take_mechanism (cli, &account->auth);
   take_text (cli, "password-command", &account->password_command);
   take_file (cli, "client-cert", &account->client_cert);
   take_file (cli, "client-key", &account->client_key);
@@ -231,8 +241,8 @@ pr_cli_account_add (PrCli *cli, GError **error)
   if (!store_account (cli, account, pr_mailbox_add_account, error))
     return PR_CLI_FAILED;
   if (!cli->json)
-    g_print (_ ("Account %s added. “popreader-cli sync %s” brings its mail.\n"),
-             account->name, account->name);
+    g_print (_ ("Account %s added. “popreader-cli sync” brings its mail.\n"),
+             account->name);
   return PR_CLI_DONE;
 }
 
@@ -247,8 +257,8 @@ pr_cli_account_list (PrCli *cli, GError **error)
   if (accounts == NULL)
     return PR_CLI_FAILED;
   table = cli->json ? NULL
-                    : pr_cli_table_new (_ ("NAME"), _ ("SERVER"), ">", _ ("SECURITY"),
-                                        _ ("USER"), _ ("CHECKED"), NULL);
+                    : pr_cli_table_new (_ ("NAME"), _ ("SERVER"), _ (">PORT"),
+                                        _ ("SECURITY"), _ ("USER"), _ ("CHECKED"), NULL);
   for (guint i = 0; i < accounts->len; i++)
     {
       const PrAccount *account = g_ptr_array_index (accounts, i);
@@ -331,15 +341,32 @@ update_account (PrMailbox *mailbox,
   return pr_mailbox_update_account (mailbox, account, password, error);
 }
 
+/* Whether an option of the command's own was given. */
+static gboolean
+has_change (PrCli *cli)
+{
+  for (const PrCliOption *option = cli->command->options; option->name != NULL; option++)
+    if (pr_cli_has_option (cli, option->name))
+      return TRUE;
+  return FALSE;
+}
+
 int
 pr_cli_account_set (PrCli *cli, GError **error)
 {
-  PrMailbox *mailbox = pr_cli_open (cli, error);
-  g_autoptr (PrAccount) account =
-    mailbox == NULL
-      ? NULL
-      : pr_mailbox_find_account (mailbox, pr_cli_get_argument (cli, 0), error);
+  PrMailbox *mailbox;
+  g_autoptr (PrAccount) account = NULL;
 
+  if (!has_change (cli))
+    {
+      g_set_error_literal (
+        error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
+        _ ("say what to change, popreader-cli account set --help lists the options"));
+      return PR_CLI_USAGE;
+    }
+  mailbox = pr_cli_open (cli, error);
+  if (mailbox != NULL)
+    account = pr_mailbox_find_account (mailbox, pr_cli_get_argument (cli, 0), error);
   if (account == NULL || !store_account (cli, account, update_account, error))
     return PR_CLI_FAILED;
   return PR_CLI_DONE;
