@@ -106,7 +106,8 @@ const PrCliCommand pr_cli_commands[] = {
   { "list", "", 0, 0, N_ ("list messages, newest first"), list_options, pr_cli_list },
   { "search", "QUERY", 1, PR_CLI_ANY, N_ ("find messages, newest first"), search_options,
     pr_cli_search },
-  { "show", "ID|FILE", 1, 1, N_ ("show a message"), show_options, pr_cli_show },
+  { "show", "ID|FILE", 1, 1, N_ ("show a message; FILE - is standard input"),
+    show_options, pr_cli_show },
   { "mark", "ID…", 1, PR_CLI_ANY, N_ ("change flags and tags"), mark_options,
     pr_cli_mark },
   { "verify", "", 0, 0, N_ ("check that everything is whole"), verify_options,
@@ -157,8 +158,9 @@ print_option (const char *name, const char *value, const char *help)
 static void
 print_command_help (const PrCliCommand *command)
 {
-  g_print ("%s popreader-cli %s %s\n\n%s\n", _ ("Usage:"), command->name,
-           command->arguments, _ (command->summary));
+  g_print ("%s popreader-cli %s%s%s\n\n%s\n", _ ("Usage:"), command->name,
+           command->arguments[0] == '\0' ? "" : " ", command->arguments,
+           _ (command->summary));
   g_print ("\n%s\n", _ ("Options:"));
   for (const PrCliOption *option = command->options;
        option != NULL && option->name != NULL; option++)

@@ -8,21 +8,40 @@
 #include "cli/pr-cli-output.h"
 #include "cli/pr-cli.h"
 
-/* Digits alone are an id, whatever files there are; anything else is a file. */
+static PrOpened *
+load_id (PrCli *cli, const char *digits, GError **error)
+{
+  PrMailbox *mailbox = pr_cli_open (cli, error);
+  guint64 key = 0;
+
+  if (mailbox == NULL)
+    return NULL;
+  if (g_ascii_string_to_unsigned (digits, 10, 1, G_MAXINT64, &key, NULL))
+    return pr_mailbox_load (mailbox, key, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               _ ("%s is not the id of a message, “popreader-cli list” shows them"),
+               digits);
+  return NULL;
+}
+
+/* Digits alone are an id, whatever files there are; "-" is standard input; anything else
+ * is a file. */
 static PrOpened *
 load (PrCli *cli, GError **error)
 {
   const char *argument = pr_cli_get_argument (cli, 0);
-  guint64 key;
   g_autoptr (GFile) file = NULL;
-  PrMailbox *mailbox;
 
-  if (g_ascii_string_to_unsigned (argument, 10, 1, G_MAXINT64, &key, NULL))
+  if (argument[0] == '\0')
     {
-      mailbox = pr_cli_open (cli, error);
-      return mailbox == NULL ? NULL : pr_mailbox_load (mailbox, key, error);
+      g_set_error_literal (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
+                           _ ("give the id of a message or the name of a file"));
+      return NULL;
     }
-  file = g_file_new_for_commandline_arg (argument);
+  if (strspn (argument, "0123456789") == strlen (argument))
+    return load_id (cli, argument, error);
+  file = strcmp (argument, "-") == 0 ? g_file_new_for_path ("/dev/stdin")
+                                     : g_file_new_for_commandline_arg (argument);
   return pr_opened_new_from_file (file, NULL, error);
 }
 
@@ -219,7 +238,7 @@ print_part (PrOpened *opened, const char *number, GError **error)
   if (part == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   _ ("the message has no part %s, “show --json” lists its parts"),
+                   _ ("the message has no part “%s”, “show --json” lists its parts"),
                    number);
       return PR_CLI_FAILED;
     }
