@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "cli/pr-cli-output.h"
+#include "cli/pr-cli-wait.h"
 #include "cli/pr-cli.h"
 
 #define LIST_LIMIT 50
 #define SEARCH_LIMIT 200
 #define FROM_CHARS 24
+#define MAX_TAG_CHARS 100
 
 /* ---- rows ---- */
 
@@ -110,6 +112,39 @@ print_count (PrCli *cli, PrMailbox *mailbox, const char *query, GError **error)
   return PR_CLI_DONE;
 }
 
+/* What a sync left to the next start is indexed before anything is searched; a profile
+ * that may only be read finds less, and says so. */
+static gboolean
+complete_index (PrMailbox *mailbox, GError **error)
+{
+  PrStats stats;
+  PrCliWait wait;
+  gboolean done;
+
+  if (!pr_mailbox_get_stats (mailbox, &stats, error))
+    return FALSE;
+  if (stats.waiting_for_index == 0)
+    return TRUE;
+  if (pr_mailbox_is_read_only (mailbox))
+    {
+      g_autofree char *message = g_strdup_printf (
+        ngettext (
+          "warning: %u message is not searched, it is not indexed and the profile "
+          "may only be read",
+          "warning: %u messages are not searched, they are not indexed and the "
+          "profile may only be read",
+          stats.waiting_for_index),
+        stats.waiting_for_index);
+
+      pr_cli_complain ("search", message);
+      return TRUE;
+    }
+  pr_cli_wait_init (&wait);
+  done = pr_cli_wait_for_index (&wait, mailbox, error);
+  pr_cli_wait_clear (&wait);
+  return done;
+}
+
 int
 pr_cli_search (PrCli *cli, GError **error)
 {
@@ -119,7 +154,7 @@ pr_cli_search (PrCli *cli, GError **error)
   g_autoptr (GPtrArray) summaries = NULL;
 
   if (!pr_cli_get_number (cli, "limit", G_MAXINT64, &limit, error) ||
-      (mailbox = pr_cli_open (cli, error)) == NULL)
+      (mailbox = pr_cli_open (cli, error)) == NULL || !complete_index (mailbox, error))
     return PR_CLI_FAILED;
   g_ptr_array_add (cli->arguments, NULL);
   query = g_strjoinv (" ", (char **) cli->arguments->pdata);
@@ -251,6 +286,30 @@ take_flag (PrCli *cli,
   return TRUE;
 }
 
+/* A tag is shown in lists and typed into searches: one short line. */
+static gboolean
+check_tags (PrCli *cli, GError **error)
+{
+  for (guint i = 0; i + 1 < cli->options->len; i += 2)
+    {
+      const char *name = g_ptr_array_index (cli->options, i);
+      const char *tag = g_ptr_array_index (cli->options, i + 1);
+      g_autofree char *line = NULL;
+
+      if (strcmp (name, "tag") != 0 && strcmp (name, "untag") != 0)
+        continue;
+      line = pr_text_for_line (tag, -1, MAX_TAG_CHARS);
+      if (tag[0] != '\0' && strcmp (g_strstrip (line), tag) == 0)
+        continue;
+      g_set_error (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
+                   _ ("--%s takes a word or a few on one line, no longer than %d "
+                      "characters, not “%s”"),
+                   name, MAX_TAG_CHARS, line);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 mark_tags (PrCli *cli, PrMailbox *mailbox, GArray *keys, GError **error)
 {
@@ -277,7 +336,7 @@ pr_cli_mark (PrCli *cli, GError **error)
 
   if (!take_flag (cli, "unread", "read", PR_FLAG_UNREAD, &set, &clear, error) ||
       !take_flag (cli, "star", "unstar", PR_FLAG_STARRED, &set, &clear, error) ||
-      (keys = take_keys (cli, error)) == NULL)
+      !check_tags (cli, error) || (keys = take_keys (cli, error)) == NULL)
     return PR_CLI_USAGE;
   if (set == 0 && clear == 0 && !pr_cli_has_option (cli, "tag") &&
       !pr_cli_has_option (cli, "untag"))

@@ -1,59 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
-#include <unistd.h>
 
 #include "cli/pr-cli-output.h"
 #include "cli/pr-cli-progress.h"
+#include "cli/pr-cli-wait.h"
 #include "cli/pr-cli.h"
-
-/* What `sync` waits for. */
-typedef struct
-{
-  GMainLoop *loop;
-  GAsyncResult *result;
-  GCancellable *cancellable;
-} Wait;
-
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Wait *wait = user_data;
-
-  wait->result = g_object_ref (result);
-  g_main_loop_quit (wait->loop);
-}
-
-/* The first signal ends the sync in order; the next one is left to its default. */
-static gboolean
-signal_cb (gpointer user_data)
-{
-  Wait *wait = user_data;
-
-  g_cancellable_cancel (wait->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_init (Wait *wait)
-{
-  wait->loop = g_main_loop_new (NULL, FALSE);
-  wait->cancellable = g_cancellable_new ();
-  wait->result = NULL;
-  g_unix_signal_add (SIGINT, signal_cb, wait);
-  g_unix_signal_add (SIGTERM, signal_cb, wait);
-}
-
-static void
-wait_clear (Wait *wait)
-{
-  g_clear_pointer (&wait->loop, g_main_loop_unref);
-  g_clear_object (&wait->cancellable);
-  g_clear_object (&wait->result);
-}
 
 /* ---- sync ---- */
 
@@ -151,20 +104,11 @@ take_sync_options (PrCli *cli, PrSyncOptions *options, GError **error)
   return TRUE;
 }
 
-static gboolean
-index_rest (PrMailbox *mailbox, Wait *wait, GError **error)
-{
-  g_clear_object (&wait->result);
-  pr_mailbox_index_async (mailbox, wait->cancellable, done_cb, wait);
-  g_main_loop_run (wait->loop);
-  return pr_mailbox_index_finish (mailbox, wait->result, error);
-}
-
 static GPtrArray *
 sync_accounts (PrCli *cli,
                PrMailbox *mailbox,
                const PrSyncOptions *options,
-               Wait *wait,
+               PrCliWait *wait,
                GError **error)
 {
   g_autoptr (PrCliProgress) progress = pr_cli_progress_new (mailbox);
@@ -175,9 +119,9 @@ sync_accounts (PrCli *cli,
       g_ptr_array_add (cli->arguments, NULL);
       names = (const char *const *) cli->arguments->pdata;
     }
-  pr_mailbox_sync_async (mailbox, names, options, wait->cancellable, done_cb, wait);
-  g_main_loop_run (wait->loop);
-  return pr_mailbox_sync_finish (mailbox, wait->result, error);
+  pr_mailbox_sync_async (mailbox, names, options, wait->cancellable, pr_cli_wait_done_cb,
+                         wait);
+  return pr_mailbox_sync_finish (mailbox, pr_cli_wait_run (wait), error);
 }
 
 /* Whether the store itself is in trouble, so that more work on it would only fail again.
@@ -212,14 +156,14 @@ pr_cli_sync (PrCli *cli, GError **error)
 {
   PrSyncOptions options = { 0 };
   PrMailbox *mailbox;
-  Wait wait;
+  PrCliWait wait;
   int status = PR_CLI_FAILED;
   g_autoptr (GPtrArray) reports = NULL;
 
   if (!take_sync_options (cli, &options, error) ||
       (mailbox = pr_cli_open (cli, error)) == NULL)
     return PR_CLI_FAILED;
-  wait_init (&wait);
+  pr_cli_wait_init (&wait);
   reports = sync_accounts (cli, mailbox, &options, &wait, error);
   if (reports != NULL)
     {
@@ -227,10 +171,10 @@ pr_cli_sync (PrCli *cli, GError **error)
                            !g_cancellable_is_cancelled (wait.cancellable);
 
       status = tell_reports (cli, reports);
-      if (index_too && !index_rest (mailbox, &wait, error))
+      if (index_too && !pr_cli_wait_for_index (&wait, mailbox, error))
         status = PR_CLI_FAILED;
     }
-  wait_clear (&wait);
+  pr_cli_wait_clear (&wait);
   return status;
 }
 
@@ -278,7 +222,9 @@ pr_cli_server (PrCli *cli, GError **error)
     pr_mailbox_list_server (mailbox, pr_cli_get_argument (cli, 0), timeout, NULL, error);
   if (messages == NULL)
     return PR_CLI_FAILED;
-  table = cli->json ? NULL : pr_cli_table_new (">", ">", "", _ ("UNIQUE-ID"), NULL);
+  table = cli->json ? NULL
+                    : pr_cli_table_new (_ (">NUMBER"), _ (">SIZE"), _ ("STATE"),
+                                        _ ("UNIQUE-ID"), NULL);
   for (guint i = 0; i < messages->len; i++)
     print_server_message (g_ptr_array_index (messages, i), table);
   if (table != NULL)

@@ -32,6 +32,11 @@ static const BadUsage bad_usages[] = {
   { "mark 1 --read --unread", "mark", "exclude" },
   { "search", "search", "something is missing" },
   { "list --limit -1", "list", "--limit" },
+  { "list extra", "list", "write: popreader-cli list\n" },
+  { "account set work", "account set", "say what to change" },
+  { "--json", "usage", "name a command" },
+  { "--profile x", "usage", "name a command" },
+  { "--colour", "usage", "see popreader-cli --help" },
 };
 
 static void

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include "cli/cli-run.h"
+
+/* Runs popreader-cli as "$POPREADER_CLI" of a line for the shell. */
+static CliRun *
+run_shell (Cli *cli, const char *line)
+{
+  const char *arguments[] = { "-c", line, NULL };
+  g_autofree char *program = g_strdup (g_getenv ("POPREADER_CLI"));
+  g_autoptr (GSubprocess) process = NULL;
+
+  g_setenv ("PROGRAM", program, TRUE);
+  g_setenv ("POPREADER_CLI", "/bin/sh", TRUE);
+  process = cli_spawn (cli, arguments);
+  g_setenv ("POPREADER_CLI", program, TRUE);
+  return cli_wait (process);
+}
+
+static void
+sync_well (Cli *cli)
+{
+  g_autoptr (CliRun) run = cli_run_well (cli, "sync", NULL);
+
+  g_assert_cmpint (run->status, ==, 0);
+}
+
+/* ---- names ---- */
+
+static void
+test_octets_that_are_no_text_name_no_account (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) removed = NULL;
+  g_autoptr (CliRun) changed = NULL;
+  g_autoptr (CliRun) shown = NULL;
+
+  cli_add_account (cli, "work");
+  removed = cli_run (cli, "account", "remove", "\xff", NULL);
+  cli_assert_complaint (removed, 1, "account remove");
+  changed = cli_run (cli, "account", "set", "\xff", "--keep", "none", NULL);
+  cli_assert_complaint (changed, 1, "account set");
+  shown = cli_run_well (cli, "account", "show", "work", NULL);
+  g_assert_nonnull (strstr (shown->text, "forever"));
+}
+
+static void
+test_account_named_twice_is_synced_once (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) run = NULL;
+  g_autoptr (GPtrArray) objects = NULL;
+
+  cli_add_account (cli, "work");
+  run = cli_run_well (cli, "sync", "work", "WORK", "--json", NULL);
+  objects = cli_parse (run);
+  g_assert_cmpuint (objects->len, ==, 1);
+}
+
+static void
+test_complaint_names_the_account_once (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) run = NULL;
+  g_auto (GStrv) pieces = NULL;
+
+  g_free (cli->password_command);
+  cli->password_command = g_strdup ("exit 3");
+  cli_add_account (cli, "work");
+  run = cli_run (cli, "sync", NULL);
+  cli_assert_complaint (run, 1, "work");
+  pieces = g_strsplit (run->errors, "work", -1);
+  g_assert_cmpuint (g_strv_length (pieces), ==, 2);
+}
+
+static void
+test_mechanism_may_be_in_capitals (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) added =
+    cli_run_well (cli, "account", "add", "work", "--server", "example.org", "--user",
+                  "ada", "--auth", "PLAIN", NULL);
+  g_autoptr (CliRun) shown = cli_run_well (cli, "account", "show", "work", NULL);
+
+  g_assert_nonnull (strstr (added->text, "work"));
+  g_assert_nonnull (strstr (shown->text, "plain"));
+}
+
+/* ---- messages ---- */
+
+static void
+test_digits_are_never_a_file (Cli *cli, gconstpointer data)
+{
+  static const char *const ids[] = { "0", "12345", "99999999999999999999999" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (CliRun) run = cli_run (cli, "show", ids[i], NULL);
+
+      cli_assert_complaint (run, 1, "show");
+      g_assert_null (strstr (run->errors, "cannot be read"));
+    }
+}
+
+static void
+test_dash_shows_standard_input (Cli *cli, gconstpointer data)
+{
+  const char *arguments[] = { "show", "-", "--text", NULL };
+  g_autoptr (CliRun) run =
+    cli_run_with_input (cli, "Subject: x\r\n\r\nfrom a pipe\r\n", arguments);
+
+  g_assert_cmpstr (run->errors, ==, "");
+  g_assert_cmpstr (run->text, ==, "from a pipe\n");
+}
+
+static void
+test_tags_are_one_short_line (Cli *cli, gconstpointer data)
+{
+  g_autofree char *long_tag = g_strnfill (101, 'x');
+  const char *const tags[] = { "", " ", "two\nlines", "no \xff text", long_tag };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    {
+      g_autoptr (CliRun) run = cli_run (cli, "mark", "1", "--tag", tags[i], NULL);
+
+      cli_assert_complaint (run, 2, "mark");
+    }
+}
+
+static void
+test_search_indexes_what_a_sync_left (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) synced = NULL;
+  g_autoptr (CliRun) found = NULL;
+
+  cli_fill (cli, 12);
+  cli_add_account (cli, "work");
+  synced = cli_run_well (cli, "sync", "--no-index", NULL);
+  found = cli_run_well (cli, "search", "wheel", "--count", NULL);
+  g_assert_cmpstr (found->text, ==, "12\n");
+}
+
+static void
+test_tables_name_their_columns (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) server = NULL;
+  g_autoptr (CliRun) accounts = NULL;
+
+  cli_fill (cli, 1);
+  cli_add_account (cli, "work");
+  server = cli_run_well (cli, "server", "work", NULL);
+  g_assert_true (g_str_has_prefix (server->text, "NUMBER  SIZE  STATE  UNIQUE-ID\n"));
+  accounts = cli_run_well (cli, "account", "list", NULL);
+  g_assert_nonnull (strstr (accounts->text, "PORT"));
+}
+
+/* ---- surroundings ---- */
+
+static void
+test_words_stay_utf8_in_any_locale (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) run =
+    run_shell (cli, "LC_ALL=C exec \"$PROGRAM\" account show 'büro 会議'");
+
+  cli_assert_complaint (run, 1, "account show");
+  g_assert_nonnull (strstr (run->errors, "“büro 会議”"));
+}
+
+/* What is opened next must not stand where standard output was. */
+static void
+test_closed_output_fails_and_harms_nothing (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) synced = NULL;
+  g_autoptr (CliRun) listed = NULL;
+  g_autoptr (CliRun) verified = NULL;
+
+  cli_fill (cli, 3);
+  cli_add_account (cli, "work");
+  synced = run_shell (cli, "exec \"$PROGRAM\" sync <&- >&-");
+  cli_assert_complaint (synced, 1, "sync");
+  listed = run_shell (cli, "exec \"$PROGRAM\" list >&-");
+  cli_assert_complaint (listed, 1, "list");
+  g_assert_nonnull (strstr (listed->errors, g_strerror (EBADF)));
+  verified = cli_run_well (cli, "verify", "--deep", NULL);
+  g_assert_cmpstr (verified->text, ==, "Everything is whole.\n");
+}
+
+static void
+test_full_output_is_told (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) run = run_shell (cli, "exec \"$PROGRAM\" --version >/dev/full");
+
+  cli_assert_complaint (run, 1, "usage");
+}
+
+static void
+test_reader_that_went_away_is_no_trouble (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) run = NULL;
+
+  cli_fill (cli, 40);
+  cli_add_account (cli, "work");
+  sync_well (cli);
+  run = run_shell (cli, "\"$PROGRAM\" list --json | head -n 1 >/dev/null");
+  g_assert_cmpstr (run->errors, ==, "");
+}
+
+static void
+test_empty_profile_is_refused (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) run = cli_run (cli, "--profile", "", "list", NULL);
+
+  cli_assert_complaint (run, 2, "list");
+}
+
+#define ADD(path, func)                                                             \
+  g_test_add ("/cli/" path, Cli, GUINT_TO_POINTER (PR_TEST_SERVER_TLS), cli_set_up, \
+              func, cli_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("names/octets-that-are-no-text-name-no-account",
+       test_octets_that_are_no_text_name_no_account);
+  ADD ("names/account-named-twice-is-synced-once",
+       test_account_named_twice_is_synced_once);
+  ADD ("names/complaint-names-the-account-once", test_complaint_names_the_account_once);
+  ADD ("names/mechanism-may-be-in-capitals", test_mechanism_may_be_in_capitals);
+  ADD ("show/digits-are-never-a-file", test_digits_are_never_a_file);
+  ADD ("show/dash-shows-standard-input", test_dash_shows_standard_input);
+  ADD ("mark/tags-are-one-short-line", test_tags_are_one_short_line);
+  ADD ("search/indexes-what-a-sync-left", test_search_indexes_what_a_sync_left);
+  ADD ("tables/name-their-columns", test_tables_name_their_columns);
+  ADD ("output/words-stay-utf8-in-any-locale", test_words_stay_utf8_in_any_locale);
+  ADD ("output/closed-output-fails-and-harms-nothing",
+       test_closed_output_fails_and_harms_nothing);
+  ADD ("output/full-output-is-told", test_full_output_is_told);
+  ADD ("output/reader-that-went-away-is-no-trouble",
+       test_reader_that_went_away_is_no_trouble);
+  ADD ("profile/empty-name-is-refused", test_empty_profile_is_refused);
+  return g_test_run ();
+}
