@@ -28,6 +28,7 @@ struct _PrAccountForm
   GtkEditable *address;
   GtkEditable *password;
   PrServerRow *server;
+  GtkWidget *hint_group;
   GtkLabel *hint;
   PrCertificateGroup *certificate;
   GtkWidget *removal;
@@ -154,7 +155,7 @@ changed_cb (PrAccountForm *self)
   g_clear_object (&self->probing);
   g_clear_pointer (&self->shown_pin, g_free);
   gtk_widget_set_visible (GTK_WIDGET (self->certificate), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->hint), TRUE);
+  gtk_widget_set_visible (self->hint_group, TRUE);
   gtk_widget_remove_css_class (GTK_WIDGET (self->hint), "error");
   set_warned (self, FALSE);
   update (self);
@@ -251,7 +252,8 @@ show_certificate (PrAccountForm *self, const PrCertificate *certificate)
     }
   self->shown_pin = g_strdup (certificate->sha256);
   pr_certificate_group_show (self->certificate, certificate);
-  gtk_widget_set_visible (GTK_WIDGET (self->hint), FALSE);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self->server), FALSE);
+  gtk_widget_set_visible (self->hint_group, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->certificate), TRUE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), FALSE);
 }
@@ -359,6 +361,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, address);
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, password);
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, server);
+  gtk_widget_class_bind_template_child (widget_class, PrAccountForm, hint_group);
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, hint);
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, certificate);
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, removal);

@@ -10,11 +10,11 @@ struct _PrCertificateGroup
   AdwPreferencesGroup parent_instance;
 
   /* Template children */
-  GtkLabel *problems;
   AdwActionRow *subject;
   AdwActionRow *issuer;
   AdwActionRow *dates;
   AdwActionRow *fingerprint;
+  GtkWidget *trust;
 };
 
 G_DEFINE_FINAL_TYPE (PrCertificateGroup, pr_certificate_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -36,11 +36,11 @@ pr_certificate_group_class_init (PrCertificateGroupClass *klass)
                   NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/org/example/PopReader/pr-certificate-group.ui");
-  gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, problems);
   gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, subject);
   gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, issuer);
   gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, dates);
   gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, fingerprint);
+  gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, trust);
   gtk_widget_class_bind_template_callback (widget_class, pr_certificate_group_trust);
 }
 
@@ -96,7 +96,9 @@ pr_certificate_group_show (PrCertificateGroup *self, const PrCertificate *certif
                                  "%s Somebody else may answer in the server's place. No "
                                  "password was sent."),
                               why);
-  gtk_label_set_text (self->problems, sentence);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), sentence);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->trust),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
   set_names (self, certificate);
   from = describe_day (certificate->not_before);
   until = describe_day (certificate->not_after);
@@ -112,7 +114,7 @@ pr_certificate_group_get_problems (PrCertificateGroup *self)
 {
   g_return_val_if_fail (PR_IS_CERTIFICATE_GROUP (self), NULL);
 
-  return gtk_label_get_text (self->problems);
+  return adw_preferences_group_get_description (ADW_PREFERENCES_GROUP (self));
 }
 
 void

@@ -59,6 +59,15 @@ ui_is_settled (PrWindow *window)
          rows_are_read (GTK_WIDGET (window));
 }
 
+gboolean
+ui_is_telling (PrWindow *window)
+{
+  GType type = g_type_from_name ("AdwToastWidget");
+  GtkWidget *toast = type == 0 ? NULL : ui_find (GTK_WIDGET (window), type);
+
+  return toast != NULL && gtk_widget_get_mapped (toast);
+}
+
 static gboolean
 count_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {

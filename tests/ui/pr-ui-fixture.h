@@ -28,6 +28,8 @@ void ui_iterate (void);
 
 /* Whether the rows in sight are read and the message chosen is shown. */
 gboolean ui_is_settled (PrWindow *window);
+/* Whether a toast is in sight. */
+gboolean ui_is_telling (PrWindow *window);
 /* Runs until @widget has been laid out and drawn anew. */
 void ui_draw (GtkWidget *widget);
 /* What a person would see of @window, as a PNG. */

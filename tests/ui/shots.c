@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 #include "tests/ui/pr-ui-fixture.h"
+#include "ui/pr-certificate-group.h"
+#include "ui/pr-details-window.h"
 
 /* Pictures of the window in every state, to be looked at by a person:
- * shots MAIL-FOLDER PICTURE-FOLDER. Not a test. */
+ * shots MAIL-FOLDER PICTURE-FOLDER, on the demo's mail. Not a test. With
+ * ADW_DEBUG_HIGH_CONTRAST=1 they are in high contrast. */
 
 typedef struct
 {
@@ -13,16 +16,23 @@ typedef struct
 } Shots;
 
 static void
-save (Shots *shots, const char *name)
+save_window (Shots *shots, gpointer window, const char *name)
 {
   g_autofree char *path = g_strdup_printf ("%s/%s.png", shots->pictures, name);
   g_autoptr (GError) error = NULL;
 
-  ui_wait_until (ui_is_settled (shots->f.window));
-  if (ui_save_picture (GTK_WIDGET (shots->f.window), path, &error))
+  if (ui_save_picture (window, path, &error))
     printf ("%s\n", path);
   else
     g_printerr ("%s\n", error->message);
+}
+
+/* What was told in passing is over: a toast ends by itself. */
+static void
+save (Shots *shots, const char *name)
+{
+  ui_wait_until (ui_is_settled (shots->f.window) && !ui_is_telling (shots->f.window));
+  save_window (shots, shots->f.window, name);
 }
 
 static void
@@ -45,12 +55,97 @@ get_account (Shots *shots)
 static void
 take_first_run (Shots *shots)
 {
+  PrAccountForm *form;
+
   save (shots, "01-no-account");
+  form = ui_fixture_open_form (&shots->f, "add-account", NULL);
+  pr_account_form_set_sign_in (form, "ada@example.org", "secret");
+  save_window (shots, form, "01-form");
+  gtk_window_close (GTK_WINDOW (form));
   ui_fixture_add_account (&shots->f, "secret");
+  save_window (shots, shots->f.window, "02-toast");
   save (shots, "02-empty-inbox");
 }
 
-/* A slow link, so that there is a progress to be seen. */
+/* A form has to settle to its height. */
+static void
+take_forms (Shots *shots)
+{
+  g_autoptr (PrTestServer) server = pr_test_server_new (PR_TEST_SERVER_TLS);
+  PrAccountForm *form = ui_fixture_open_form (&shots->f, "edit-account", "work");
+  GtkWidget *group;
+
+  save_window (shots, form, "14-edit");
+  gtk_window_close (GTK_WINDOW (form));
+  form = ui_fixture_open_form (&shots->f, "add-account", NULL);
+  group = ui_find (GTK_WIDGET (form), PR_TYPE_CERTIFICATE_GROUP);
+  pr_account_form_set_sign_in (form, "ada@example.org", "secret");
+  pr_account_form_set_server (form, "localhost", pr_test_server_get_port (server),
+                              PR_SECURITY_TLS);
+  pr_account_form_submit (form);
+  ui_wait_until (gtk_widget_get_visible (group));
+  save_window (shots, form, "15-certificate");
+  gtk_window_close (GTK_WINDOW (form));
+  g_action_group_activate_action (G_ACTION_GROUP (shots->f.application), "remove-account",
+                                  g_variant_new_string ("work"));
+  save_window (shots, ui_find_window (ADW_TYPE_MESSAGE_DIALOG), "16-remove");
+  gtk_window_destroy (ui_find_window (ADW_TYPE_MESSAGE_DIALOG));
+  g_action_group_activate_action (G_ACTION_GROUP (shots->f.application),
+                                  "account-details", g_variant_new_string ("work"));
+  save_window (shots, ui_find_window (PR_TYPE_DETAILS_WINDOW), "17-details");
+  gtk_window_close (ui_find_window (PR_TYPE_DETAILS_WINDOW));
+}
+
+/* The first hit of @query, which names a message that is hard to show. */
+static void
+take_one (Shots *shots, const char *query, const char *name)
+{
+  PrListPane *pane = pr_window_get_list_pane (shots->f.window);
+
+  pr_list_pane_start_search (pane, query);
+  ui_wait_until (pr_list_pane_get_query (pane) != NULL &&
+                 ui_is_settled (shots->f.window));
+  if (ui_fixture_get_n_rows (&shots->f) == 0)
+    {
+      g_printerr ("no message for %s\n", query);
+      return;
+    }
+  ui_fixture_select (&shots->f, 0);
+  save (shots, name);
+}
+
+static void
+take_hard_ones (Shots *shots)
+{
+  static const struct
+  {
+    const char *query;
+    const char *name;
+  } messages[] = {
+    { "subject:statement", "20-attachments" },
+    { "subject:beads", "21-newsletter" },
+    { "subject:symmetry", "22-long-subject" },
+    { "الجبر", "23-arabic" },
+    { "会議", "24-japanese" },
+    { "subject:invitation", "25-invitation" },
+    { "subject:undelivered", "26-report" },
+    { "filename:pdf", "27-attachment" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (messages); i++)
+    take_one (shots, messages[i].query, messages[i].name);
+  pr_list_pane_stop_search (pr_window_get_list_pane (shots->f.window));
+}
+
+static void
+take_right_to_left (Shots *shots)
+{
+  ui_fixture_select (&shots->f, 2);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  save (shots, "30-right-to-left");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 static void
 take_checking (Shots *shots)
 {
@@ -131,6 +226,9 @@ main (int argc, char **argv)
   take_first_run (&shots);
   take_checking (&shots);
   take_reading (&shots);
+  take_forms (&shots);
+  take_hard_ones (&shots);
+  take_right_to_left (&shots);
   take_searching (&shots);
   take_trouble (&shots);
   ui_fixture_tear_down (&shots.f, NULL);
