@@ -8,6 +8,7 @@
 
 #define MAX_KEEP_DAYS 36500 /* a hundred years: beyond it, forever is meant */
 #define PIN_LENGTH 64
+#define MAX_NAME_CHARS 100
 
 G_DEFINE_BOXED_TYPE (PrAccount, pr_account, pr_account_copy, pr_account_free)
 
@@ -187,10 +188,26 @@ is_unset_or_filled (const char *text)
   return text == NULL || is_filled (text);
 }
 
+/* A colon is in numeric addresses only: a port behind a name belongs in its own field. */
 static gboolean
 is_host (const char *host)
 {
-  return is_filled (host) && strpbrk (host, " /@\\?#") == NULL;
+  g_autofree char *bare = NULL;
+
+  if (!is_filled (host) || strpbrk (host, " /@\\?#") != NULL)
+    return FALSE;
+  if (strchr (host, ':') == NULL)
+    return TRUE;
+  if (host[0] == '[' && g_str_has_suffix (host, "]"))
+    bare = g_strndup (host + 1, strlen (host) - 2);
+  return g_hostname_is_ip_address (bare == NULL ? host : bare);
+}
+
+static gboolean
+is_name (const char *name)
+{
+  return is_filled (name) && g_utf8_strlen (name, -1) <= MAX_NAME_CHARS &&
+         !g_ascii_isspace (name[0]) && !g_ascii_isspace (name[strlen (name) - 1]);
 }
 
 static gboolean
@@ -245,10 +262,11 @@ pr_account_validate (const PrAccount *account, GError **error)
 {
   g_return_val_if_fail (account != NULL, FALSE);
 
-  if (!is_filled (account->name) || g_ascii_isspace (account->name[0]))
+  if (!is_name (account->name))
     return refuse (error,
-                   _ ("The account’s name is empty, starts with a space or holds a "
-                      "control character; give a short word, such as “work”."));
+                   _ ("The account’s name is empty or too long, starts or ends with "
+                      "a space, or holds a control character; give a short word, "
+                      "such as “work”."));
   if (!is_host (account->host))
     return refuse (error, _ ("The server’s name is empty or is not a name; give a host "
                              "name, such as “pop.example.org”, or a numeric address."));

@@ -172,6 +172,42 @@ test_validate_refuses_what_cannot_work (void)
   g_free (account->host);
   account->host = g_strdup ("pop.example.org/inbox");
   assert_refused (account);
+  g_free (account->host);
+  account->host = g_strdup ("pop.example.org:995");
+  assert_refused (account);
+}
+
+static void
+test_validate_takes_numeric_addresses (void)
+{
+  static const char *const hosts[] = { "192.0.2.1", "::1", "[2001:db8::1]" };
+  g_autoptr (PrAccount) account = make_account ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_free (account->host);
+      account->host = g_strdup (hosts[i]);
+      pr_account_validate (account, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* It is typed on command lines and shown in lists. */
+static void
+test_validate_refuses_names_that_cannot_be_typed (void)
+{
+  g_autofree char *long_name = g_strnfill (101, 'x');
+  const char *const names[] = { " work", "work ", long_name };
+  g_autoptr (PrAccount) account = make_account ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_free (account->name);
+      account->name = g_strdup (names[i]);
+      assert_refused (account);
+    }
 }
 
 #define ADD_FIELD(name)                                                       \
@@ -202,5 +238,9 @@ main (int argc, char **argv)
   ADD_FIELD (client_key);
   g_test_add_func ("/mail/account/validate-refuses-what-cannot-work",
                    test_validate_refuses_what_cannot_work);
+  g_test_add_func ("/mail/account/validate-takes-numeric-addresses",
+                   test_validate_takes_numeric_addresses);
+  g_test_add_func ("/mail/account/validate-refuses-names-that-cannot-be-typed",
+                   test_validate_refuses_names_that_cannot_be_typed);
   return g_test_run ();
 }
