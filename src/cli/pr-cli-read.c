@@ -112,14 +112,25 @@ print_count (PrCli *cli, PrMailbox *mailbox, const char *query, GError **error)
   return PR_CLI_DONE;
 }
 
-/* What a sync left to the next start is indexed before anything is searched; a profile
- * that may only be read finds less, and says so. */
+static void
+warn_of_unsearched (guint n, const char *why)
+{
+  g_autofree char *message = g_strdup_printf (
+    ngettext ("warning: %u message is not searched, it is not indexed yet. %s",
+              "warning: %u messages are not searched, they are not indexed yet. %s", n),
+    n, why);
+
+  pr_cli_complain ("search", message);
+}
+
+/* What a sync left to the next start is indexed before anything is searched. Where that
+ * cannot be done, less is found, and said so. */
 static gboolean
 complete_index (PrMailbox *mailbox, GError **error)
 {
   PrStats stats;
   PrCliWait wait;
-  gboolean done;
+  g_autoptr (GError) index_error = NULL;
 
   if (!pr_mailbox_get_stats (mailbox, &stats, error))
     return FALSE;
@@ -127,22 +138,14 @@ complete_index (PrMailbox *mailbox, GError **error)
     return TRUE;
   if (pr_mailbox_is_read_only (mailbox))
     {
-      g_autofree char *message = g_strdup_printf (
-        ngettext (
-          "warning: %u message is not searched, it is not indexed and the profile "
-          "may only be read",
-          "warning: %u messages are not searched, they are not indexed and the "
-          "profile may only be read",
-          stats.waiting_for_index),
-        stats.waiting_for_index);
-
-      pr_cli_complain ("search", message);
+      warn_of_unsearched (stats.waiting_for_index, _ ("The profile may only be read."));
       return TRUE;
     }
   pr_cli_wait_init (&wait);
-  done = pr_cli_wait_for_index (&wait, mailbox, error);
+  if (!pr_cli_wait_for_index (&wait, mailbox, &index_error))
+    warn_of_unsearched (stats.waiting_for_index, index_error->message);
   pr_cli_wait_clear (&wait);
-  return done;
+  return TRUE;
 }
 
 int
