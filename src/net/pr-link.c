@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
 #include "net/pr-connection.h"
@@ -108,6 +110,18 @@ pr_link_check (PrLink *self, gint64 deadline, GCancellable *cancellable, GError 
   return FALSE;
 }
 
+/* An old server writes a status line and then the message, and the system holds the
+ * second write back until the first is acknowledged: which ours would put off for 40 ms,
+ * once a message. The system forgets the wish now and then, so it is told at each wait.
+ */
+static void
+acknowledge_at_once (PrLink *self)
+{
+#ifdef TCP_QUICKACK
+  g_socket_set_option (self->socket, IPPROTO_TCP, TCP_QUICKACK, 1, NULL);
+#endif
+}
+
 gboolean
 pr_link_wait (PrLink *self,
               GIOCondition condition,
@@ -118,6 +132,8 @@ pr_link_wait (PrLink *self,
   g_autoptr (GError) local_error = NULL;
   gint64 left = MAX (deadline - g_get_monotonic_time (), 0);
 
+  if ((condition & G_IO_IN) != 0)
+    acknowledge_at_once (self);
   if (g_socket_condition_timed_wait (self->socket, condition, left, cancellable,
                                      &local_error))
     return TRUE;
