@@ -28,7 +28,8 @@ ui_test_init (int *argc, char ***argv)
   /* Folders of its own would hide the system's schemas, without which libadwaita ends. */
   g_test_init (argc, argv, NULL);
   adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE,
+                "gtk-recent-files-enabled", FALSE, NULL);
 }
 
 /* ---- looking ---- */
