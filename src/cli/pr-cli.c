@@ -267,6 +267,15 @@ finish (const PrCli *cli, int status, const GError *error)
       pr_cli_complain (get_name (cli), error->message);
       status = error->domain == PR_CLI_ERROR ? PR_CLI_USAGE : PR_CLI_FAILED;
     }
+  else if (status == PR_CLI_DONE && cli->mailbox != NULL &&
+           pr_mailbox_is_damaged (cli->mailbox))
+    {
+      g_autofree char *message =
+        g_strdup_printf (_ ("warning: there may be more. %s"),
+                         pr_mailbox_get_read_only_reason (cli->mailbox));
+
+      pr_cli_complain (get_name (cli), message);
+    }
   if (fflush (stdout) == 0 && !ferror (stdout))
     return status;
   if (errno != EPIPE)

@@ -217,6 +217,25 @@ pr_mailbox_is_read_only (PrMailbox *self)
   return pr_store_is_read_only (self->store);
 }
 
+const char *
+pr_mailbox_get_read_only_reason (PrMailbox *self)
+{
+  g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
+
+  return pr_store_get_read_only_reason (self->store);
+}
+
+gboolean
+pr_mailbox_is_damaged (PrMailbox *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
+
+  return !pr_store_check_writable (self->store, &error) &&
+         g_error_matches (error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE);
+}
+
 /* ---- care ---- */
 
 static gpointer

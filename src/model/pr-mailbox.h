@@ -35,6 +35,10 @@ void pr_mailbox_open_async (const char *profile,
 PrMailbox *pr_mailbox_open_finish (GAsyncResult *result, GError **error);
 const char *pr_mailbox_get_path (PrMailbox *self);
 gboolean pr_mailbox_is_read_only (PrMailbox *self);
+/* Why, and what to do: a sentence, or NULL where mail can be stored. */
+const char *pr_mailbox_get_read_only_reason (PrMailbox *self);
+/* Whether mail.db is damaged, so that only a part of it may be read. */
+gboolean pr_mailbox_is_damaged (PrMailbox *self);
 
 /* ---- accounts ---- */
 

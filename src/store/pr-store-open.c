@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "store/pr-profile-private.h"
@@ -99,6 +100,51 @@ pr_store_connect (PrStore *self, gboolean writable, GError **error)
 
 /* ---- finding out what the profile is ---- */
 
+/* The header of the file format: https://www.sqlite.org/fileformat.html, section 1.3. It
+ * is read by SQLite's own file, since closing another one would drop the locks that it
+ * holds. */
+static gboolean
+ends_early (PrDatabase *database)
+{
+  sqlite3_file *file = NULL;
+  sqlite3_int64 octets = 0;
+  guint8 header[100];
+  guint32 n_pages;
+  guint16 page;
+
+  sqlite3_file_control (pr_database_get_handle (database), "main",
+                        SQLITE_FCNTL_FILE_POINTER, &file);
+  if (file == NULL || file->pMethods == NULL ||
+      file->pMethods->xFileSize (file, &octets) != SQLITE_OK ||
+      octets < (sqlite3_int64) sizeof header ||
+      file->pMethods->xRead (file, header, sizeof header, 0) != SQLITE_OK)
+    return FALSE;
+  memcpy (&page, header + 16, sizeof page);
+  memcpy (&n_pages, header + 28, sizeof n_pages);
+  page = GUINT16_FROM_BE (page);
+  return octets < (sqlite3_int64) GUINT32_FROM_BE (n_pages) * (page == 1 ? 65536 : page);
+}
+
+/* Beside a WAL SQLite believes that one's length, and would write into a file that was
+ * truncated. A checkpoint that was cut off looks the same, but misses nothing. */
+static gboolean
+check_end (PrStore *self, PrDatabase *database, GError **error)
+{
+  g_autoptr (PrStatement) statement = NULL;
+
+  if (self->still || !ends_early (database))
+    return TRUE;
+  statement = pr_database_prepare (database, "PRAGMA quick_check (1)", error);
+  if (statement == NULL)
+    return FALSE;
+  if (pr_statement_step (statement, error) &&
+      g_strcmp0 (pr_statement_get_text (statement, 0), "ok") == 0)
+    return TRUE;
+  if (error != NULL && *error == NULL)
+    pr_database_set_error (database, SQLITE_CORRUPT, error);
+  return FALSE;
+}
+
 /* Closing the last connection would fold the WAL into a file of which nothing is known
  * yet, so that waits until the schema was looked at. */
 static gboolean
@@ -109,7 +155,8 @@ look (PrStore *self, PrSchemaState *state, GError **error)
   if (database == NULL)
     return FALSE;
   pr_database_keep_wal (database, TRUE);
-  if (!pr_schema_look (database, self->file, state, error))
+  if (!check_end (self, database, error) ||
+      !pr_schema_look (database, self->file, state, error))
     return FALSE;
   pr_database_keep_wal (database, FALSE);
   g_ptr_array_add (self->idle, g_steal_pointer (&database));

@@ -96,6 +96,16 @@ pr_store_get_read_only_reason (PrStore *self)
 }
 
 gboolean
+pr_store_check_writable (PrStore *self, GError **error)
+{
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+
+  if (self->why != NULL && error != NULL)
+    *error = g_error_copy (self->why);
+  return self->why == NULL;
+}
+
+gboolean
 pr_store_not_found (GError **error)
 {
   g_set_error_literal (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND,

@@ -50,6 +50,9 @@ gboolean pr_store_is_read_only (PrStore *self);
 /* Why, and what to do: a sentence, also for a damaged mail.db of which some can be read;
  * NULL where the profile can be written. */
 const char *pr_store_get_read_only_reason (PrStore *self);
+/* The same as the error that every writing verb gives: PR_STORE_ERROR_READ_ONLY, or
+ * PR_STORE_ERROR_DATABASE for a damaged one. */
+gboolean pr_store_check_writable (PrStore *self, GError **error);
 
 /* ---- accounts ---- */
 

@@ -49,12 +49,8 @@ pr_transaction_begin (PrStore *store, GCancellable *cancellable, GError **error)
 {
   PrTransaction *self;
 
-  if (store->why != NULL)
-    {
-      if (error != NULL)
-        *error = g_error_copy (store->why);
-      return NULL;
-    }
+  if (!pr_store_check_writable (store, error))
+    return NULL;
   g_mutex_lock (&store->write_mutex);
   if (open_writer (store, error))
     {

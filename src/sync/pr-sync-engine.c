@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
-#include <glib/gi18n-lib.h>
 #include "store/pr-profile.h"
 #include "sync/pr-sync-index-private.h"
 #include "sync/pr-sync-limits.h"
@@ -238,18 +235,9 @@ sync_account (PrSyncRun *run)
 static PrLock *
 lock_account (PrStore *store, const PrAccount *account, GError **error)
 {
-  g_autofree char *name = NULL;
-
-  if (!pr_store_is_read_only (store))
-    return pr_profile_lock_account (pr_store_get_path (store), account->id, error);
-  name = g_filename_display_name (pr_store_get_path (store));
-  g_set_error (
-    error, PR_STORE_ERROR, PR_STORE_ERROR_READ_ONLY,
-    _ ("The profile “%s” may only be read, so no mail can be stored in it. Make "
-       "the folder and mail.db in it writable, or choose another profile with "
-       "--profile."),
-    name);
-  return NULL;
+  if (!pr_store_check_writable (store, error))
+    return NULL;
+  return pr_profile_lock_account (pr_store_get_path (store), account->id, error);
 }
 
 PrSyncReport *

@@ -77,17 +77,16 @@ static void
 update (PrBanner *self)
 {
   PrAccountItem *item = find_troubled (self);
-  gboolean read_only = self->mailbox != NULL && pr_mailbox_is_read_only (self->mailbox);
+  const char *reason =
+    self->mailbox == NULL ? NULL : pr_mailbox_get_read_only_reason (self->mailbox);
 
   /* The words stay while the banner slides away. */
   if (item != NULL)
     show_trouble (self, item);
-  else if (read_only)
-    gtk_label_set_text (
-      self->sentence,
-      _ ("This profile can only be read: new mail and marks cannot be kept."));
+  else if (reason != NULL)
+    gtk_label_set_text (self->sentence, reason);
   gtk_widget_set_visible (self->buttons, item != NULL);
-  gtk_revealer_set_reveal_child (self->revealer, item != NULL || read_only);
+  gtk_revealer_set_reveal_child (self->revealer, item != NULL || reason != NULL);
 }
 
 static void

@@ -220,6 +220,75 @@ test_truncated_database_is_read_as_far_as_it_goes (StoreFixture *f, gconstpointe
   g_assert_cmpuint (n_best, >, 250);
 }
 
+/* Another program: this one's locks would go with the files that it closes. */
+static void
+copy_file (StoreFixture *f, const char *from, const char *to)
+{
+  g_autofree char *source = file_of (f, from);
+  g_autofree char *target = file_of (f, to);
+  const char *argv[] = { "cp", source, target, NULL };
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL,
+                               NULL, NULL, NULL, NULL, NULL));
+}
+
+static void
+move_file (StoreFixture *f, const char *from, const char *to)
+{
+  g_autofree char *source = file_of (f, from);
+  g_autofree char *target = file_of (f, to);
+
+  g_assert_cmpint (g_rename (source, target), ==, 0);
+}
+
+/* As a crash leaves them: mail.db, and a WAL that holds the newest mail. */
+static void
+leave_with_wal (StoreFixture *f)
+{
+  store_fixture_fill (f, 0, 300);
+  store_fixture_reopen (f);
+  store_fixture_fill (f, 300, 20);
+  copy_file (f, "mail.db", "copy");
+  copy_file (f, "mail.db-wal", "copy-wal");
+  close_store (f);
+  move_file (f, "copy", "mail.db");
+  move_file (f, "copy-wal", "mail.db-wal");
+}
+
+static void
+test_truncated_database_with_a_wal_is_left_untouched (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) whole = NULL;
+  g_autoptr (GBytes) half = NULL;
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  leave_with_wal (f);
+  whole = read_file (f, "mail.db");
+  half = g_bytes_new_from_bytes (whole, 0, g_bytes_get_size (whole) / 2);
+  write_file (f, "mail.db", g_bytes_get_data (half, NULL), g_bytes_get_size (half));
+  f->store = pr_store_open (f->path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_readable (f), >, 0);
+  assert_write_fails (f, PR_STORE_ERROR_DATABASE);
+  close_store (f);
+  after = read_file (f, "mail.db");
+  g_assert_true (g_bytes_equal (half, after));
+}
+
+static void
+test_wal_of_a_crash_is_taken_in (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  leave_with_wal (f);
+  f->store = pr_store_open (f->path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (pr_store_is_read_only (f->store));
+  g_assert_cmpuint (count_readable (f), ==, 320);
+  store_fixture_verify (f);
+}
+
 /* ---- read-only ---- */
 
 static void
@@ -471,6 +540,10 @@ main (int argc, char *argv[])
                   test_empty_file_becomes_a_database);
   store_test_add ("/store/open/truncated-database-is-read-as-far-as-it-goes",
                   test_truncated_database_is_read_as_far_as_it_goes);
+  store_test_add ("/store/open/truncated-database-with-a-wal-is-left-untouched",
+                  test_truncated_database_with_a_wal_is_left_untouched);
+  store_test_add ("/store/open/wal-of-a-crash-is-taken-in",
+                  test_wal_of_a_crash_is_taken_in);
   store_test_add ("/store/read-only/folder", test_folder_that_may_only_be_read);
   store_test_add ("/store/read-only/file", test_file_that_may_only_be_read);
   store_test_add ("/store/read-only/wal-is-read-where-nothing-can-be-written",
