@@ -10,7 +10,8 @@ typedef struct
 static void
 run_free (Run *run)
 {
-  run->work->free_data (run->data);
+  if (run->data != NULL)
+    run->work->free_data (run->data);
   g_free (run);
 }
 
@@ -21,6 +22,9 @@ work_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   g_autoptr (GError) error = NULL;
   gpointer result = run->work->run (run->data, cancellable, &error);
 
+  /* Before the answer is out: a program that ends with it must not find the store still
+   * held here, since then nobody folds the WAL in. */
+  g_clear_pointer (&run->data, run->work->free_data);
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else

@@ -185,6 +185,21 @@ test_search_needs_no_server (Cli *cli, gconstpointer data)
 }
 
 static void
+test_sync_leaves_no_wal (Cli *cli, gconstpointer data)
+{
+  g_autofree char *wal = g_build_filename (cli->folder, "profile", "mail.db-wal", NULL);
+
+  cli_fill (cli, 20);
+  cli_add_account (cli, "work");
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (JsonObject) report = sync_json (cli);
+
+      g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+    }
+}
+
+static void
 test_wrong_password_is_told_without_it (Cli *cli, gconstpointer data)
 {
   g_autoptr (CliRun) run = NULL;
@@ -437,6 +452,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("sync/report-has-the-contracts-fields", test_report_has_the_contracts_fields);
+  ADD ("sync/leaves-no-wal", test_sync_leaves_no_wal);
   ADD ("sync/wrong-password-is-told-without-it", test_wrong_password_is_told_without_it);
   ADD ("sync/one-failing-account-stops-no-other",
        test_one_failing_account_stops_no_other);
