@@ -57,6 +57,7 @@ arrange (PrWindow *window, const Options *options)
   if (options->select != NULL)
     {
       position = (guint) strtoul (options->select, NULL, 10);
+      ui_draw (GTK_WIDGET (window)); /* a list without a size cannot scroll */
       pr_message_list_view_select (pr_list_pane_get_view (pane), position);
     }
   ui_draw (GTK_WIDGET (window));
