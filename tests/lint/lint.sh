@@ -47,6 +47,18 @@ messages)
     --flag=g_print:1:c-format --flag=g_printerr:1:c-format 2>&1)
   [ -z "$complaints" ] || fail "$complaints"
   ;;
+catalogue)
+  # po/popreader.pot holds every visible sentence: "ninja popreader-pot" renews it.
+  need xgettext
+  sentences () { msgcat --no-location --no-wrap --sort-output "$1" | sed -n '/^msgid/p'; }
+  fresh=$(mktemp)
+  trap 'rm -f "$fresh" "$fresh.old" "$fresh.new"' EXIT
+  sed 's/#.*//; /^$/d' po/POTFILES.in | xgettext --files-from=- --output="$fresh" --from-code=UTF-8 \
+    --keyword=_ --keyword=N_ --keyword=C_:1c,2 2>/dev/null
+  sentences po/popreader.pot >"$fresh.old"
+  sentences "$fresh" >"$fresh.new"
+  diff "$fresh.old" "$fresh.new" || fail "po/popreader.pot is out of date: ninja -C build popreader-pot"
+  ;;
 no-gtk)
   need ldd
   if ldd "$file" | grep -E 'libgtk|libadwaita|libgdk'; then fail "$file links GTK"; fi
