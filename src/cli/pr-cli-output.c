@@ -292,11 +292,3 @@ pr_cli_flags_to_words (PrFlags flags)
       g_strv_builder_add (builder, words[i].word);
   return g_strv_builder_end (builder);
 }
-
-char *
-pr_cli_flags_to_text (PrFlags flags)
-{
-  g_auto (GStrv) words = pr_cli_flags_to_words (flags);
-
-  return g_strjoinv (", ", words);
-}

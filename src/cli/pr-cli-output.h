@@ -41,9 +41,7 @@ void pr_cli_table_print (PrCliTable *self);
 void pr_cli_print_text (const char *text);
 /* "2026-11-20 09:14" in local time, "" for 0. Free with g_free (). */
 char *pr_cli_date_to_text (gint64 seconds);
-/* "unread, starred"; free with g_free (). */
-char *pr_cli_flags_to_text (PrFlags flags);
-/* The same as words, NULL-terminated; free with g_strfreev (). */
+/* "unread", "starred" …, NULL-terminated; free with g_strfreev (). */
 char **pr_cli_flags_to_words (PrFlags flags);
 
 G_END_DECLS

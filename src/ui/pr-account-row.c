@@ -145,11 +145,3 @@ pr_account_row_new (PrAccountItem *item)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self), "app.account-details");
   return GTK_WIDGET (self);
 }
-
-PrAccountItem *
-pr_account_row_get_item (PrAccountRow *self)
-{
-  g_return_val_if_fail (PR_IS_ACCOUNT_ROW (self), NULL);
-
-  return self->item;
-}

@@ -13,6 +13,5 @@ G_DECLARE_FINAL_TYPE (PrAccountRow, pr_account_row, PR, ACCOUNT_ROW, GtkListBoxR
 
 /* For gtk_list_box_bind_model () over PrAccountItem. */
 GtkWidget *pr_account_row_new (PrAccountItem *item);
-PrAccountItem *pr_account_row_get_item (PrAccountRow *self);
 
 G_END_DECLS

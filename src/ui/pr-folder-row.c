@@ -155,14 +155,6 @@ pr_folder_row_set_unread (PrFolderRow *self, guint unread)
                                   spoken, -1);
 }
 
-guint
-pr_folder_row_get_unread (PrFolderRow *self)
-{
-  g_return_val_if_fail (PR_IS_FOLDER_ROW (self), 0);
-
-  return self->unread;
-}
-
 const char *
 pr_folder_row_get_title (PrFolderRow *self)
 {

@@ -15,7 +15,6 @@ GtkWidget *pr_folder_row_new (PrFolderItem *item);
 PrFolderItem *pr_folder_row_get_item (PrFolderRow *self);
 /* The folder's own count is followed by itself; this is for all inboxes together. */
 void pr_folder_row_set_unread (PrFolderRow *self, guint unread);
-guint pr_folder_row_get_unread (PrFolderRow *self);
 /* The folder's name as shown, translated for those that every account has. */
 const char *pr_folder_row_get_title (PrFolderRow *self);
 
