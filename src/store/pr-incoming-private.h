@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 #define PR_KEY_SEQUENCE_BITS 20
 #define PR_KEY_MAX_TIME ((G_GINT64_CONSTANT (1) << 33) - 1) /* keys stay below 2^53 */
 
-/* An incoming message, made ready to be stored. Only with octets, all is set. */
-typedef struct
+/* Only with octets, all is set. */
+struct _PrArrival
 {
   PrIncoming *incoming; /* borrowed */
   PrMessage *message;
@@ -21,11 +21,7 @@ typedef struct
   char *preview;
   guint64 size;
   PrFlags flags;
-} PrArrival;
-
-PrArrival *pr_arrival_new (PrIncoming *incoming);
-void pr_arrival_free (PrArrival *arrival);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrArrival, pr_arrival_free)
+};
 
 gint64 pr_key_time (const PrEnvelope *envelope, gint64 now);
 

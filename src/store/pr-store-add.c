@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 #include "store/pr-incoming-private.h"
 #include "store/pr-schema-private.h"
@@ -243,6 +242,8 @@ store_one (PrBatch *batch, PrArrival *arrival, GError **error)
   PrIncoming *incoming = arrival->incoming;
   Known known;
 
+  incoming->key = 0;
+  incoming->new_row = FALSE;
   if (!find_known (batch, incoming, &known, error))
     return FALSE;
   if (incoming->refused)
@@ -320,34 +321,57 @@ store_batch (PrBatch *batch, GPtrArray *arrivals, GError **error)
          pr_transaction_commit (batch->transaction, error);
 }
 
-static gboolean
-check_size (const PrIncoming *incoming, GError **error)
+/**
+ * pr_store_add_arrivals:
+ * @folder: 0 for the account's Inbox
+ * @arrivals: (element-type PrArrival): at most %PR_STORE_BATCH_MESSAGES
+ *
+ * Stores messages and unique-ids in one transaction: all or nothing, durable on return.
+ *
+ * Returns: whether they are stored; keys and new_row are meaningful only then
+ */
+gboolean
+pr_store_add_arrivals (PrStore *self,
+                       gint64 account,
+                       gint64 folder,
+                       GPtrArray *arrivals,
+                       GCancellable *cancellable,
+                       GError **error)
 {
-  if (incoming->refused ||
-      g_bytes_get_size (incoming->raw) <= PR_STORE_MAX_MESSAGE_OCTETS)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
-               _ ("A message of more than %u MiB cannot be stored. Read it where it is."),
-               PR_STORE_MAX_MESSAGE_OCTETS >> 20);
-  return FALSE;
+  g_autoptr (PrTransaction) transaction = NULL;
+  PrBatch batch = { .account = account, .folder = folder };
+
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+  g_return_val_if_fail (arrivals != NULL, FALSE);
+  g_return_val_if_fail (arrivals->len <= PR_STORE_BATCH_MESSAGES, FALSE);
+
+  transaction = pr_transaction_begin (self, cancellable, error);
+  if (transaction == NULL)
+    return FALSE;
+  batch.transaction = transaction;
+  batch.now = g_get_real_time () / G_USEC_PER_SEC;
+  return store_batch (&batch, arrivals, error);
 }
 
 static GPtrArray *
-prepare_arrivals (GPtrArray *incoming, GCancellable *cancellable, GError **error)
+prepare_all (PrStore *self,
+             GPtrArray *incoming,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autoptr (GPtrArray) arrivals =
     g_ptr_array_new_with_free_func ((GDestroyNotify) pr_arrival_free);
 
   for (guint i = 0; i < incoming->len; i++)
     {
-      PrIncoming *one = g_ptr_array_index (incoming, i);
+      PrArrival *arrival;
 
-      one->key = 0;
-      one->new_row = FALSE;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !check_size (one, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      g_ptr_array_add (arrivals, pr_arrival_new (one));
+      arrival = pr_store_prepare (self, g_ptr_array_index (incoming, i), error);
+      if (arrival == NULL)
+        return NULL;
+      g_ptr_array_add (arrivals, arrival);
     }
   return g_steal_pointer (&arrivals);
 }
@@ -357,8 +381,7 @@ prepare_arrivals (GPtrArray *incoming, GCancellable *cancellable, GError **error
  * @folder: 0 for the account's Inbox
  * @incoming: (element-type PrIncoming): at most %PR_STORE_BATCH_MESSAGES
  *
- * Parses and compresses outside of the lock, then stores messages and unique-ids in one
- * transaction: all or nothing, durable on return.
+ * Makes all of them ready outside of the lock, then stores them.
  *
  * Returns: whether they are stored; keys and new_row are meaningful only then
  */
@@ -371,21 +394,13 @@ pr_store_add_messages (PrStore *self,
                        GError **error)
 {
   g_autoptr (GPtrArray) arrivals = NULL;
-  g_autoptr (PrTransaction) transaction = NULL;
-  PrBatch batch = { .account = account, .folder = folder };
 
   g_return_val_if_fail (PR_IS_STORE (self), FALSE);
   g_return_val_if_fail (incoming != NULL, FALSE);
-  g_return_val_if_fail (incoming->len <= PR_STORE_BATCH_MESSAGES, FALSE);
 
-  if (self->why == NULL)
-    arrivals = prepare_arrivals (incoming, cancellable, error);
-  if (self->why == NULL && arrivals == NULL)
+  if (!pr_store_check_writable (self, error))
     return FALSE;
-  transaction = pr_transaction_begin (self, cancellable, error);
-  if (transaction == NULL)
-    return FALSE;
-  batch.transaction = transaction;
-  batch.now = g_get_real_time () / G_USEC_PER_SEC;
-  return store_batch (&batch, arrivals, error);
+  arrivals = prepare_all (self, incoming, cancellable, error);
+  return arrivals != NULL &&
+         pr_store_add_arrivals (self, account, folder, arrivals, cancellable, error);
 }

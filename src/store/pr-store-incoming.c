@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include "store/pr-incoming-private.h"
 
 /**
@@ -76,23 +77,41 @@ find_flags (const PrIncoming *incoming, PrMessage *message)
   return flags;
 }
 
+static gboolean
+check_size (const PrIncoming *incoming, GError **error)
+{
+  if (g_bytes_get_size (incoming->raw) <= PR_STORE_MAX_MESSAGE_OCTETS)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+               _ ("A message of more than %u MiB cannot be stored. Read it where it is."),
+               PR_STORE_MAX_MESSAGE_OCTETS >> 20);
+  return FALSE;
+}
+
 /**
- * pr_arrival_new:
- * @incoming: must outlive it
+ * pr_store_prepare:
+ * @incoming: must outlive what is returned
  *
  * Parses, hashes and compresses: everything that costs time and needs no lock.
  *
- * Returns: (transfer full): what is then stored
+ * Returns: (transfer full): what pr_store_add_arrivals () stores, or %NULL with
+ *   %G_IO_ERROR_MESSAGE_TOO_LARGE
  */
 PrArrival *
-pr_arrival_new (PrIncoming *incoming)
+pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error)
 {
-  PrArrival *arrival = g_new0 (PrArrival, 1);
+  g_autoptr (PrArrival) arrival = NULL;
   const PrEnvelope *envelope;
 
+  g_return_val_if_fail (PR_IS_STORE (self), NULL);
+  g_return_val_if_fail (incoming != NULL, NULL);
+
+  arrival = g_new0 (PrArrival, 1);
   arrival->incoming = incoming;
   if (incoming->refused)
-    return arrival;
+    return g_steal_pointer (&arrival);
+  if (!check_size (incoming, error))
+    return NULL;
   arrival->message = pr_message_new (incoming->raw);
   envelope = pr_message_get_envelope (arrival->message);
   arrival->from_text = pr_addresses_to_text (envelope->from);
@@ -105,7 +124,7 @@ pr_arrival_new (PrIncoming *incoming)
     arrival->size = incoming->size;
   arrival->hash = pr_raw_hash (incoming->raw);
   pr_raw_pack (incoming->raw, &arrival->packed);
-  return arrival;
+  return g_steal_pointer (&arrival);
 }
 
 /**

@@ -125,7 +125,7 @@ typedef struct
   char *damage;     /* why it is kept although malformed, or NULL */
   gboolean refused; /* nothing to store but the state PR_PLACE_REFUSED */
 
-  /* Set by pr_store_add_messages (): */
+  /* Set when it is stored: */
   gint64 key;
   gboolean new_row; /* FALSE: the same octets were here already, this is one more place of
                        them */
@@ -136,16 +136,38 @@ void pr_incoming_free (PrIncoming *incoming);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrIncoming, pr_incoming_free)
 
 /**
- * pr_store_add_messages:
- * @incoming: (element-type PrIncoming): at most PR_STORE_BATCH_MESSAGES
+ * PrArrival:
+ *
+ * An incoming message, parsed, hashed and compressed: ready to be stored.
+ */
+typedef struct _PrArrival PrArrival;
+
+/* (transfer full): @incoming, which must outlive it, made ready. All that costs time and
+ * needs no lock is done here; any number of threads may do it at once.
+ * G_IO_ERROR_MESSAGE_TOO_LARGE beyond PR_STORE_MAX_MESSAGE_OCTETS. */
+PrArrival *pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error);
+void pr_arrival_free (PrArrival *arrival);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrArrival, pr_arrival_free)
+
+/**
+ * pr_store_add_arrivals:
+ * @arrivals: (element-type PrArrival): at most PR_STORE_BATCH_MESSAGES
  * @folder: 0 for the account's Inbox
  *
- * Parses and compresses outside of the lock, then stores messages and unique-ids in one
- * transaction, durable on return. All or nothing. A whole message replaces its head,
- * under the head's key. A unique-id that is known already is left as it is, unless its
- * message was refused, or gone from the server and comes again. Messages are unread; what
- * waits for the index is noted.
+ * Stores messages and unique-ids in one transaction, durable on return. All or nothing. A
+ * whole message replaces its head, under the head's key. A unique-id that is known
+ * already is left as it is, unless its message was refused, or gone from the server and
+ * comes again. Messages are unread; what waits for the index is noted.
  */
+gboolean pr_store_add_arrivals (PrStore *self,
+                                gint64 account,
+                                gint64 folder,
+                                GPtrArray *arrivals,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* pr_store_prepare () and pr_store_add_arrivals () in one, outside and under the lock.
+ * @incoming: (element-type PrIncoming) */
 gboolean pr_store_add_messages (PrStore *self,
                                 gint64 account,
                                 gint64 folder,

@@ -404,6 +404,92 @@ test_cancelled_batch_stores_nothing (StoreFixture *f, gconstpointer data)
   g_assert_cmpint (store_fixture_number (f, "SELECT count(*) FROM message"), ==, 0);
 }
 
+/* ---- made ready on other threads ---- */
+
+#define N_THREADS 4
+#define N_EACH 16
+
+typedef struct
+{
+  PrStore *store;
+  PrIncoming *incoming[N_EACH];
+  PrArrival *arrivals[N_EACH];
+} Share;
+
+static gpointer
+prepare_thread (gpointer data)
+{
+  Share *share = data;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < N_EACH; i++)
+    {
+      share->arrivals[i] = pr_store_prepare (share->store, share->incoming[i], &error);
+      g_assert_no_error (error);
+    }
+  return NULL;
+}
+
+static void
+add_shares (StoreFixture *f, Share *shares)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) arrivals =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_arrival_free);
+
+  for (guint i = 0; i < N_THREADS * N_EACH; i++)
+    g_ptr_array_add (arrivals, shares[i % N_THREADS].arrivals[i / N_THREADS]);
+  pr_store_add_arrivals (f->store, f->account, 0, arrivals, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_ready_on_many_threads_is_stored_in_order (StoreFixture *f, gconstpointer data)
+{
+  Share shares[N_THREADS];
+  GThread *threads[N_THREADS];
+  gint64 before = 0;
+
+  for (guint i = 0; i < N_THREADS * N_EACH; i++)
+    {
+      g_autofree char *uidl = g_strdup_printf ("u%u", i);
+      g_autofree char *text = g_strdup_printf ("Subject: %u\r\n\r\nText\r\n", i);
+      g_autoptr (GBytes) raw = g_bytes_new (text, strlen (text));
+
+      shares[i % N_THREADS].incoming[i / N_THREADS] = pr_incoming_new (uidl, 0, raw);
+    }
+  for (guint i = 0; i < N_THREADS; i++)
+    {
+      shares[i].store = f->store;
+      threads[i] = g_thread_new ("prepare", prepare_thread, &shares[i]);
+    }
+  for (guint i = 0; i < N_THREADS; i++)
+    g_thread_join (threads[i]);
+  add_shares (f, shares);
+  for (guint i = 0; i < N_THREADS * N_EACH; i++)
+    {
+      PrIncoming *incoming = shares[i % N_THREADS].incoming[i / N_THREADS];
+
+      g_assert_true (incoming->new_row);
+      g_assert_cmpint (incoming->key, >, before);
+      before = incoming->key;
+      pr_incoming_free (incoming);
+    }
+  store_fixture_verify (f);
+}
+
+static void
+test_too_large_is_not_made_ready (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  /* Nobody reads them. */
+  g_autoptr (GBytes) raw = g_bytes_new_static ("", PR_STORE_MAX_MESSAGE_OCTETS + 1);
+  g_autoptr (PrIncoming) incoming = pr_incoming_new ("a", 0, raw);
+
+  g_assert_null (pr_store_prepare (f->store, incoming, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -440,5 +526,9 @@ main (int argc, char *argv[])
                   test_nothing_is_added_to_an_account_that_is_gone);
   store_test_add ("/store/add/cancelled-batch-stores-nothing",
                   test_cancelled_batch_stores_nothing);
+  store_test_add ("/store/add/ready-on-many-threads-is-stored-in-order",
+                  test_ready_on_many_threads_is_stored_in_order);
+  store_test_add ("/store/add/too-large-is-not-made-ready",
+                  test_too_large_is_not_made_ready);
   return g_test_run ();
 }
