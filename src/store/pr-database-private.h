@@ -51,6 +51,12 @@ void pr_statement_bind_bytes (PrStatement *self,
                               int index,
                               GBytes *bytes); /* kept by reference */
 void pr_statement_bind_null (PrStatement *self, int index);
+/* For table-valued functions, which know it by @type (static); @free_func when done. */
+void pr_statement_bind_pointer (PrStatement *self,
+                                int index,
+                                gpointer pointer,
+                                const char *type,
+                                GDestroyNotify free_func);
 
 /* FALSE: done, or @error is set. */
 gboolean pr_statement_step (PrStatement *self, GError **error);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/pr-query-private.h"
+#include "store/pr-index-private.h"
+
+#include <string.h>
+#include "store/pr-varint-private.h"
 
 /* Names and addresses, so that both are found. */
 static char *
@@ -11,53 +14,109 @@ join_addresses (GPtrArray *first, GPtrArray *second)
   return g_strjoin ("\n", first_text, second_text, NULL);
 }
 
-/* Runs @sql, whose values are the key and what each column holds. */
-static gboolean
-run_for_message (PrDatabase *database,
-                 const char *sql,
-                 gint64 key,
-                 PrMessage *message,
-                 GError **error)
+static void
+take_column (PrIndexText *self, PrColumns column, char *text)
 {
-  const PrEnvelope *envelope = pr_message_get_envelope (message);
-  g_autoptr (PrStatement) stmt = pr_database_prepare (database, sql, error);
-  g_autofree char *sender = join_addresses (envelope->from, envelope->sender);
-  g_autofree char *recipient = join_addresses (envelope->to, envelope->bcc);
-  g_autofree char *cc = pr_addresses_to_text (envelope->cc);
-  g_autofree char *body = pr_message_dup_index_text (message);
-  g_autofree char *file_names = pr_message_dup_file_names (message);
+  self->columns[g_bit_nth_lsf (column, -1)] = text;
+}
 
+/**
+ * pr_index_text_new:
+ *
+ * Extracts what of @message is searched; needs no database, on any thread.
+ */
+PrIndexText *
+pr_index_text_new (PrMessage *message)
+{
+  PrIndexText *self = g_new0 (PrIndexText, 1);
+  const PrEnvelope *envelope = pr_message_get_envelope (message);
+
+  self->raw_octets = g_bytes_get_size (pr_message_get_raw (message));
+  take_column (self, PR_COLUMN_SENDER, join_addresses (envelope->from, envelope->sender));
+  take_column (self, PR_COLUMN_RECIPIENT, join_addresses (envelope->to, envelope->bcc));
+  take_column (self, PR_COLUMN_CC, pr_addresses_to_text (envelope->cc));
+  take_column (self, PR_COLUMN_SUBJECT, g_strdup (envelope->subject));
+  take_column (self, PR_COLUMN_BODY, pr_message_dup_index_text (message));
+  take_column (self, PR_COLUMN_FILENAME, pr_message_dup_file_names (message));
+  take_column (self, PR_COLUMN_LIST, g_strdup (envelope->list_id));
+  return self;
+}
+
+void
+pr_index_text_free (PrIndexText *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < PR_INDEX_COLUMNS; i++)
+    g_free (self->columns[i]);
+  g_free (self);
+}
+
+gsize
+pr_index_text_get_octets (const PrIndexText *self)
+{
+  gsize octets = sizeof *self;
+
+  for (guint i = 0; i < PR_INDEX_COLUMNS; i++)
+    octets += self->columns[i] == NULL ? 0 : strlen (self->columns[i]);
+  return octets;
+}
+
+void
+pr_index_text_add (const PrIndexText *self, PrSegmentBuilder *builder, gint64 key)
+{
+  pr_segment_builder_begin (builder, key);
+  for (guint i = 0; i < PR_INDEX_COLUMNS; i++)
+    pr_segment_builder_add (builder, 1u << i, self->columns[i]);
+}
+
+/* ---- taking out ---- */
+
+/* Puts @ordinal among those that the row has already. */
+static gboolean
+save_dead (PrDatabase *database, PrSegment *segment, guint ordinal, GError **error)
+{
+  g_autoptr (GArray) dead = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (PrStatement) stmt = NULL;
+  const guint8 *bits = pr_segment_get_dead (segment);
+
+  for (guint i = 0; i < pr_segment_get_n_messages (segment); i++)
+    if (i == ordinal || (bits != NULL && (bits[i / 8] >> i % 8 & 1) != 0))
+      g_array_append_val (dead, i);
+  bytes = pr_segment_dead_to_bytes (dead);
+  stmt =
+    pr_database_prepare (database, "UPDATE segment SET dead = ?2 WHERE id = ?1", error);
   if (stmt == NULL)
     return FALSE;
-  pr_statement_bind_int64 (stmt, 1, key);
-  pr_statement_bind_text (stmt, 2, sender);
-  pr_statement_bind_text (stmt, 3, recipient);
-  pr_statement_bind_text (stmt, 4, cc);
-  pr_statement_bind_text (stmt, 5, envelope->subject);
-  pr_statement_bind_text (stmt, 6, body);
-  pr_statement_bind_text (stmt, 7, file_names);
-  pr_statement_bind_text (stmt, 8, envelope->list_id);
+  pr_statement_bind_int64 (stmt, 1, pr_segment_get_id (segment));
+  pr_statement_bind_bytes (stmt, 2, bytes);
   return pr_statement_run (stmt, error);
 }
 
 gboolean
-pr_index_insert (PrDatabase *database, gint64 key, PrMessage *message, GError **error)
+pr_index_forget (PrDatabase *database, gint64 key, GError **error)
 {
-  return run_for_message (
-    database,
-    "INSERT INTO fts (rowid, sender, recipient, cc, subject, body, filename, list) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    key, message, error);
+  g_autoptr (GPtrArray) segments = pr_segments_list (database, error);
+
+  for (guint i = 0; segments != NULL && i < segments->len; i++)
+    {
+      PrSegment *segment = g_ptr_array_index (segments, i);
+      gboolean found = FALSE;
+      guint ordinal = 0;
+
+      if (!pr_segment_find_key (segment, key, &ordinal, &found, error) ||
+          (found && !save_dead (database, segment, ordinal, error)))
+        return FALSE;
+    }
+  return segments != NULL;
 }
 
-/* The index holds no text, so it must be told which words to take out: those that went
- * in. */
 gboolean
-pr_index_remove (PrDatabase *database, gint64 key, PrMessage *message, GError **error)
+pr_index_clear (PrDatabase *database, GError **error)
 {
-  return run_for_message (database,
-                          "INSERT INTO fts (fts, rowid, sender, recipient, cc, subject, "
-                          "body, filename, list) "
-                          "VALUES ('delete', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                          key, message, error);
+  return pr_database_exec (database,
+                           "UPDATE segment SET state = 2 WHERE state = 0;"
+                           "UPDATE total SET dead = 0;",
+                           error);
 }

@@ -15,6 +15,10 @@ PrLock *pr_profile_lock (const char *path,
                          GError **error);
 gboolean pr_lock_share (PrLock *lock, const char *path, GError **error);
 
+/* The lock of who writes the index. NULL where another has it for longer than a moment,
+ * or when cancelled. */
+PrLock *pr_profile_lock_index (const char *path, GCancellable *cancellable);
+
 /* Unlinks the lock file of an account that is gone; its id is never given again. */
 void pr_profile_forget_account (const char *path, gint64 account);
 

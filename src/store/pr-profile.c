@@ -10,6 +10,7 @@
 #include "store/pr-profile-private.h"
 #include "store/pr-store.h"
 
+#define INDEX_LOCK_WAIT_US 100000
 #define LOCK_PAUSE_US 10000
 
 struct _PrLock
@@ -168,6 +169,23 @@ pr_profile_forget_account (const char *path, gint64 account)
 
   if (g_unlink (file) != 0 && errno != ENOENT)
     g_debug ("unlink of a lock file: %s", g_strerror (errno));
+}
+
+PrLock *
+pr_profile_lock_index (const char *path, GCancellable *cancellable)
+{
+  gint64 end = g_get_monotonic_time () + INDEX_LOCK_WAIT_US;
+  g_autofree char *file = g_build_filename (path, "index.lock", NULL);
+  g_autoptr (PrLock) lock = g_new0 (PrLock, 1);
+
+  lock->fd = open (file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  while (lock->fd >= 0 && !set_lock (lock->fd, F_WRLCK))
+    {
+      if (g_cancellable_is_cancelled (cancellable) || g_get_monotonic_time () >= end)
+        return NULL;
+      g_usleep (LOCK_PAUSE_US);
+    }
+  return lock->fd < 0 ? NULL : g_steal_pointer (&lock);
 }
 
 /**

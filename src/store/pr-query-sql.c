@@ -2,37 +2,41 @@
 #include "store/pr-query-names-private.h"
 #include "store/pr-query-parse-private.h"
 #include "store/pr-query-private.h"
+#include "store/pr-search-private.h"
 
-/* Values of a statement, in the order of their numbers. */
+/* Values of a statement, in the order of their numbers: a text, else a match, else the
+ * number. */
 typedef struct
 {
   gint64 number;
-  char *text; /* or NULL: the number */
+  char *text;
+  PrMatch *match;
 } Value;
 
 typedef struct
 {
   PrDatabase *database;
-  GString *where;  /* every condition begins with AND */
-  GArray *values;  /* of Value */
-  GString *wanted; /* for MATCH: what the index must hold */
-  GString *unwanted;
+  GString *where;        /* every condition begins with AND */
+  GArray *values;        /* of Value */
+  PrMatch *match;        /* what the index must hold */
   GArray *named_folders; /* of gint64: what folder: asks for */
   GArray *waste;         /* of gint64: folders whose messages are left out */
 } Builder;
 
 static void
-value_clear (gpointer value)
+value_clear (gpointer data)
 {
-  g_free (((Value *) value)->text);
+  Value *value = data;
+
+  g_free (value->text);
+  pr_match_free (value->match);
 }
 
 static void
 builder_clear (Builder *self)
 {
   g_string_free (self->where, TRUE);
-  g_string_free (self->wanted, TRUE);
-  g_string_free (self->unwanted, TRUE);
+  pr_match_free (self->match);
   g_array_unref (self->values);
   g_array_unref (self->named_folders);
   g_array_unref (self->waste);
@@ -45,8 +49,7 @@ builder_init (Builder *self, PrDatabase *database)
 {
   self->database = database;
   self->where = g_string_new (NULL);
-  self->wanted = g_string_new (NULL);
-  self->unwanted = g_string_new (NULL);
+  self->match = pr_match_new ();
   self->values = g_array_new (FALSE, TRUE, sizeof (Value));
   g_array_set_clear_func (self->values, value_clear);
   self->named_folders = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -57,7 +60,7 @@ builder_init (Builder *self, PrDatabase *database)
 static guint
 add_number (Builder *self, gint64 number)
 {
-  Value value = { number, NULL };
+  Value value = { .number = number };
 
   g_array_append_val (self->values, value);
   return self->values->len;
@@ -66,62 +69,39 @@ add_number (Builder *self, gint64 number)
 static guint
 add_text (Builder *self, const char *text)
 {
-  Value value = { 0, g_strdup (text) };
+  Value value = { .text = g_strdup (text) };
 
   g_array_append_val (self->values, value);
   return self->values->len;
 }
 
-/* ---- words: expressions for MATCH ---- */
-
-/* Tokens hold neither quotes nor anything else that FTS5 reads as syntax. */
-static void
-append_match (GString *match, const PrTerm *term)
+/* @match: (transfer full) */
+static guint
+add_match (Builder *self, PrMatch *match)
 {
-  static const char *const names[] = { "sender", "recipient", "cc",  "subject",
-                                       "body",   "filename",  "list" };
+  Value value = { .match = match };
 
-  if (term->columns != 0)
-    {
-      char separator = '{';
-
-      for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-        if (term->columns & (1u << i))
-          {
-            g_string_append_printf (match, "%c%s", separator, names[i]);
-            separator = ' ';
-          }
-      g_string_append (match, "} : ");
-    }
-  for (guint i = 0; i < term->tokens->len; i++)
-    g_string_append_printf (match, "%c%s", i == 0 ? '"' : ' ',
-                            (const char *) g_ptr_array_index (term->tokens, i));
-  g_string_append (match, term->prefix ? "\" *" : "\"");
+  g_array_append_val (self->values, value);
+  return self->values->len;
 }
 
-/* The words of @clause that are wanted: (a OR b). */
-static void
-append_wanted (GString *match, GPtrArray *clause)
-{
-  const char *between = "(";
-
-  for (guint i = 0; i < clause->len; i++)
-    {
-      const PrTerm *term = g_ptr_array_index (clause, i);
-
-      if (term->kind != PR_TERM_TEXT || term->negated)
-        continue;
-      g_string_append (match, between);
-      append_match (match, term);
-      between = " OR ";
-    }
-  g_string_append_c (match, ')');
-}
+/* ---- words ---- */
 
 static gboolean
 is_word (const PrTerm *term, gboolean negated)
 {
   return term->kind == PR_TERM_TEXT && term->negated == negated;
+}
+
+/* The words of @clause that are wanted become a clause of @match. */
+static void
+add_wanted (PrMatch *match, GPtrArray *clause)
+{
+  GPtrArray *terms = pr_match_add_clause (match);
+
+  for (guint i = 0; i < clause->len; i++)
+    if (is_word (g_ptr_array_index (clause, i), FALSE))
+      pr_match_add_term (terms, g_ptr_array_index (clause, i));
 }
 
 static guint
@@ -208,26 +188,26 @@ append_range (Builder *self, const PrTerm *term, const char *column, GString *sq
                             add_number (self, term->beyond));
 }
 
+/* @match: (transfer full) */
 static void
-append_index (Builder *self, const char *match, GString *sql)
+append_index (Builder *self, PrMatch *match, GString *sql)
 {
-  g_string_append_printf (sql,
-                          "message.key IN (SELECT rowid FROM fts WHERE fts MATCH ?%u)",
-                          add_text (self, match));
+  g_string_append_printf (sql, "message.key IN (SELECT key FROM found (?%u))",
+                          add_match (self, match));
 }
 
 /* The condition of @term, but for its negation. */
 static gboolean
 append_bare (Builder *self, const PrTerm *term, GString *sql, GError **error)
 {
-  g_autoptr (GString) match = NULL;
+  PrMatch *match;
 
   switch (term->kind)
     {
     case PR_TERM_TEXT:
-      match = g_string_new (NULL);
-      append_match (match, term);
-      append_index (self, match->str, sql);
+      match = pr_match_new ();
+      pr_match_add_term (pr_match_add_clause (match), term);
+      append_index (self, match, sql);
       return TRUE;
     case PR_TERM_FLAG:
       /* The very words of the partial indexes. */
@@ -278,10 +258,10 @@ add_mixed (Builder *self, GPtrArray *clause, GError **error)
   g_string_append (self->where, " AND (");
   if (has_words)
     {
-      g_autoptr (GString) match = g_string_new (NULL);
+      PrMatch *match = pr_match_new ();
 
-      append_wanted (match, clause);
-      append_index (self, match->str, self->where);
+      add_wanted (match, clause);
+      append_index (self, match, self->where);
       between = " OR ";
     }
   for (guint i = 0; i < clause->len; i++)
@@ -306,16 +286,12 @@ add_clause (Builder *self, GPtrArray *clause, GError **error)
 
   if (count_wanted (clause) == clause->len)
     {
-      if (self->wanted->len > 0)
-        g_string_append (self->wanted, " AND ");
-      append_wanted (self->wanted, clause);
+      add_wanted (self->match, clause);
       return TRUE;
     }
   if (clause->len == 1 && is_word (first, TRUE))
     {
-      if (self->unwanted->len > 0)
-        g_string_append (self->unwanted, " OR ");
-      append_match (self->unwanted, first);
+      pr_match_add_term (self->match->unwanted, first);
       return TRUE;
     }
   if (clause->len == 1)
@@ -384,14 +360,26 @@ add_selection (Builder *self, const PrSelection *selection, GError **error)
   return TRUE;
 }
 
+/* Whether words lead: what the index finds is then looked up, and not the other way
+ * round. */
+static gboolean
+has_words (Builder *self)
+{
+  return self->match->wanted->len > 0;
+}
+
 /* Adds the words that must not be there, where no wanted ones lead, and the waste. */
 static void
 finish_where (Builder *self)
 {
-  if (self->wanted->len == 0 && self->unwanted->len > 0)
+  if (!has_words (self) && self->match->unwanted->len > 0)
     {
+      PrMatch *match = pr_match_new ();
+
+      g_ptr_array_add (match->wanted, g_steal_pointer (&self->match->unwanted));
+      self->match->unwanted = g_ptr_array_new ();
       g_string_append (self->where, " AND NOT ");
-      append_index (self, self->unwanted->str, self->where);
+      append_index (self, match, self->where);
     }
   if (self->waste->len > 0)
     {
@@ -401,31 +389,19 @@ finish_where (Builder *self)
     }
 }
 
-/* The number of the value for MATCH. */
-static guint
-add_match (Builder *self)
-{
-  g_autofree char *match = NULL;
-
-  if (self->unwanted->len == 0)
-    return add_text (self, self->wanted->str);
-  match = g_strdup_printf ("(%s) NOT (%s)", self->wanted->str, self->unwanted->str);
-  return add_text (self, match);
-}
-
-/* Which tables are read, and how they hold together. FTS5 gives rows by descending rowid
- * without sorting, and so does the table of messages. */
+/* Which tables are read, and how they hold together. The index gives keys in descending
+ * order without sorting, and so does the table of messages. */
 static void
 append_from (Builder *self, GString *sql)
 {
   finish_where (self);
-  if (self->wanted->len == 0)
+  if (!has_words (self))
     g_string_append (sql, " FROM message WHERE TRUE");
   else
     g_string_append_printf (sql,
-                            " FROM fts CROSS JOIN message ON message.key = fts.rowid"
-                            " WHERE fts MATCH ?%u",
-                            add_match (self));
+                            " FROM found (?%u) CROSS JOIN message"
+                            " ON message.key = found.key WHERE TRUE",
+                            add_match (self, g_steal_pointer (&self->match)));
   g_string_append (sql, self->where->str);
 }
 
@@ -435,13 +411,13 @@ static void
 append_from_index (Builder *self, GString *sql)
 {
   g_string_append_printf (sql,
-                          " FROM fts WHERE fts MATCH ?%u"
-                          " AND fts.rowid NOT IN (SELECT key FROM tombstone)",
-                          add_match (self));
+                          " FROM found (?%u)"
+                          " WHERE found.key NOT IN (SELECT key FROM tombstone)",
+                          add_match (self, g_steal_pointer (&self->match)));
   if (self->waste->len == 0)
     return;
   g_string_append (sql,
-                   " AND fts.rowid NOT IN (SELECT key FROM message WHERE folder IN (");
+                   " AND found.key NOT IN (SELECT key FROM message WHERE folder IN (");
   append_ids (sql, self->waste);
   g_string_append (sql, "))");
 }
@@ -455,9 +431,12 @@ prepare (Builder *self, const char *sql, GError **error)
     return NULL;
   for (guint i = 0; i < self->values->len; i++)
     {
-      const Value *value = &g_array_index (self->values, Value, i);
+      Value *value = &g_array_index (self->values, Value, i);
 
-      if (value->text != NULL)
+      if (value->match != NULL)
+        pr_statement_bind_pointer (stmt, (int) i + 1, g_steal_pointer (&value->match),
+                                   PR_MATCH_POINTER, (GDestroyNotify) pr_match_free);
+      else if (value->text != NULL)
         pr_statement_bind_text (stmt, (int) i + 1, value->text);
       else
         pr_statement_bind_int64 (stmt, (int) i + 1, value->number);
@@ -479,7 +458,7 @@ pr_query_prepare_keys (PrDatabase *database,
   builder_init (&self, database);
   if (!add_selection (&self, selection, error))
     return NULL;
-  key = self.wanted->len > 0 ? "fts.rowid" : "message.key";
+  key = has_words (&self) ? "found.key" : "message.key";
   sql = g_string_new ("SELECT ");
   g_string_append (sql, key);
   append_from (&self, sql);
@@ -502,7 +481,7 @@ pr_query_prepare_count (PrDatabase *database,
   builder_init (&self, database);
   if (!add_selection (&self, selection, error))
     return NULL;
-  if (self.wanted->len > 0 && self.where->len == 0)
+  if (has_words (&self) && self.where->len == 0)
     append_from_index (&self, sql);
   else
     append_from (&self, sql);

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define PR_SCHEMA_VERSION 1
+#define PR_SCHEMA_VERSION 2
 
 /* What a database is to this program. */
 typedef enum
@@ -23,8 +23,8 @@ gboolean pr_schema_look (PrDatabase *database,
                          PrSchemaState *state,
                          GError **error);
 gboolean pr_schema_refuse (PrDatabase *database, const char *file, GError **error);
-/* Brings any older one up to date in one transaction; the tokenizer must be registered,
- * and nobody else may use the database. */
+/* Brings any older one up to date in one transaction; nobody else may use the database.
+ */
 gboolean pr_schema_migrate (PrDatabase *database, GError **error);
 gboolean pr_schema_get_int64 (PrDatabase *database,
                               const char *sql,

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include "store/pr-index-private.h"
 #include "store/pr-query-private.h"
 #include "store/pr-schema-private.h"
 #include "store/pr-schema-resource.h"
@@ -13,6 +14,7 @@
 /* Step n brings version n to version n + 1. */
 static const char *const steps[PR_SCHEMA_VERSION] = {
   "0001-initial.sql",
+  "0002-segments.sql",
 };
 
 /**
@@ -132,11 +134,9 @@ renew_index (PrDatabase *database, GError **error)
 {
   g_autoptr (PrStatement) stmt = NULL;
 
-  if (!pr_database_exec (database,
-                         "INSERT INTO fts (fts) VALUES ('delete-all');"
-                         "INSERT OR IGNORE INTO waiting SELECT key FROM message;"
-                         "UPDATE total SET dead = 0;",
-                         error))
+  if (!pr_index_clear (database, error) ||
+      !pr_database_exec (database,
+                         "INSERT OR IGNORE INTO waiting SELECT key FROM message", error))
     return FALSE;
   stmt =
     pr_database_prepare (database,
@@ -168,7 +168,7 @@ gboolean
 pr_schema_migrate (PrDatabase *database, GError **error)
 {
   if (!pr_database_exec (database, "PRAGMA journal_mode = WAL", error) ||
-      !pr_database_begin (database, error))
+      !pr_tokenizer_register (database, error) || !pr_database_begin (database, error))
     return FALSE;
   if (migrate_within (database, error) && pr_database_commit (database, error))
     return TRUE;

@@ -127,6 +127,16 @@ pr_statement_bind_null (PrStatement *self, int index)
   note_bind (self, sqlite3_bind_null (self->handle, index));
 }
 
+void
+pr_statement_bind_pointer (PrStatement *self,
+                           int index,
+                           gpointer pointer,
+                           const char *type,
+                           GDestroyNotify free_func)
+{
+  note_bind (self, sqlite3_bind_pointer (self->handle, index, pointer, type, free_func));
+}
+
 gboolean
 pr_statement_step (PrStatement *self, GError **error)
 {

@@ -321,6 +321,19 @@ store_batch (PrBatch *batch, GPtrArray *arrivals, GError **error)
          pr_transaction_commit (batch->transaction, error);
 }
 
+/* To those who index. */
+static void
+hand_on (PrStore *store, GPtrArray *arrivals)
+{
+  for (guint i = 0; i < arrivals->len; i++)
+    {
+      const PrArrival *arrival = g_ptr_array_index (arrivals, i);
+
+      if (arrival->incoming->new_row)
+        pr_recent_put (store, arrival->incoming->key, arrival->message);
+    }
+}
+
 /**
  * pr_store_add_arrivals:
  * @folder: 0 for the account's Inbox
@@ -350,7 +363,10 @@ pr_store_add_arrivals (PrStore *self,
     return FALSE;
   batch.transaction = transaction;
   batch.now = g_get_real_time () / G_USEC_PER_SEC;
-  return store_batch (&batch, arrivals, error);
+  if (!store_batch (&batch, arrivals, error))
+    return FALSE;
+  hand_on (self, arrivals);
+  return TRUE;
 }
 
 static GPtrArray *

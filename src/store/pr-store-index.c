@@ -1,30 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "store/pr-query-private.h"
+#include "store/pr-index-private.h"
+#include "store/pr-profile-private.h"
 #include "store/pr-schema-private.h"
-#include "store/pr-store-private.h"
 
-#define MAX_OCTETS_AHEAD (8u << 20) /* of messages parsed and not yet in the index */
+#define MAX_BUILDER_OCTETS (24u << 20) /* of words in memory, before they are written */
 
-/* A message that waits, parsed before the lock is taken. */
+/* A message whose words are being written. */
 typedef struct
 {
   gint64 key;
-  PrMessage *message; /* NULL: its octets cannot be read */
+  gsize raw_octets;
+  gboolean damaged; /* its octets cannot be read: it waits no longer, and verify tells */
 } Waiting;
 
-static void
-waiting_free (gpointer data)
+/* One run: up to a segment. */
+typedef struct
 {
-  Waiting *waiting = data;
-
-  g_clear_pointer (&waiting->message, pr_message_unref);
-  g_free (waiting);
-}
+  PrStore *store; /* borrowed */
+  GCancellable *cancellable;
+  GArray *batch; /* of Waiting, by descending key */
+  PrSegmentBuilder *builder;
+  PrSegmentSink *sink;
+} Run;
 
 static gboolean
-list_waiting (PrDatabase *database, guint max, GArray *keys, GError **error)
+list_waiting (PrDatabase *database, guint max, GArray *batch, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (PrStatement) stmt =
@@ -36,9 +38,9 @@ list_waiting (PrDatabase *database, guint max, GArray *keys, GError **error)
   pr_statement_bind_int64 (stmt, 1, max);
   while (pr_statement_step (stmt, &local_error))
     {
-      gint64 key = pr_statement_get_int64 (stmt, 0);
+      Waiting one = { .key = pr_statement_get_int64 (stmt, 0) };
 
-      g_array_append_val (keys, key);
+      g_array_append_val (batch, one);
     }
   if (local_error == NULL)
     return TRUE;
@@ -46,67 +48,69 @@ list_waiting (PrDatabase *database, guint max, GArray *keys, GError **error)
   return FALSE;
 }
 
-/* One that is damaged waits no longer: verify tells of it. */
+/* ---- words ---- */
+
+static PrMessage *
+load_message (PrStore *store, gint64 key, GError **error)
+{
+  g_autoptr (PrReader) reader = pr_store_borrow (store, NULL, error);
+  g_autoptr (GBytes) raw = NULL;
+
+  raw = reader == NULL ? NULL : pr_raw_load (reader->database, key, error);
+  return raw == NULL ? NULL : pr_message_new (raw);
+}
+
 static gboolean
-parse (PrDatabase *database, gint64 key, GPtrArray *batch, gsize *octets, GError **error)
+add_words (Run *run, Waiting *waiting, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (GBytes) raw = pr_raw_load (database, key, &local_error);
-  Waiting *waiting;
+  g_autoptr (PrMessage) message = pr_recent_take (run->store, waiting->key);
+  g_autoptr (PrIndexText) text = NULL;
 
-  if (raw == NULL &&
-      !g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DAMAGED) &&
-      !g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND))
+  if (message == NULL)
+    message = load_message (run->store, waiting->key, &local_error);
+  if (message != NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
+      text = pr_index_text_new (message);
+      waiting->raw_octets = text->raw_octets;
+      pr_index_text_add (text, run->builder, waiting->key);
+      return TRUE;
     }
-  waiting = g_new0 (Waiting, 1);
-  waiting->key = key;
-  if (raw != NULL)
-    {
-      waiting->message = pr_message_new (raw);
-      *octets += g_bytes_get_size (raw);
-    }
-  g_ptr_array_add (batch, waiting);
-  return TRUE;
+  waiting->damaged = TRUE;
+  if (g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DAMAGED) ||
+      g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
-static int
-compare_keys (gconstpointer a, gconstpointer b)
-{
-  const Waiting *left = *(Waiting *const *) a, *right = *(Waiting *const *) b;
-
-  return (left->key > right->key) - (left->key < right->key);
-}
-
-/* The newest that wait, in the order that the index likes: ascending. */
-static GPtrArray *
-read_batch (PrStore *self, guint max, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GPtrArray) batch = g_ptr_array_new_with_free_func (waiting_free);
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (PrReader) reader = pr_store_borrow (self, cancellable, error);
-  gsize octets = 0;
-
-  if (reader == NULL || !pr_reader_begin (reader, error) ||
-      !list_waiting (reader->database, max, keys, error))
-    return NULL;
-  for (guint i = 0; i < keys->len && octets < MAX_OCTETS_AHEAD; i++)
-    if (!parse (reader->database, g_array_index (keys, gint64, i), batch, &octets, error))
-      return NULL;
-  g_ptr_array_sort (batch, compare_keys);
-  return g_steal_pointer (&batch);
-}
-
-/* Where a message is now; account 0 when another was quicker to index or delete it, or a
- * whole took the place of the head that was parsed. */
+/* Newest first, as the segment has them; what does not fit waits for the next run. */
 static gboolean
-find_folder (PrTransaction *transaction,
-             Waiting *waiting,
-             gint64 *account,
-             gint64 *folder,
-             GError **error)
+build (Run *run, GError **error)
+{
+  guint n = 0;
+
+  while (n < run->batch->len &&
+         pr_segment_builder_get_octets (run->builder) < MAX_BUILDER_OCTETS)
+    if (g_cancellable_set_error_if_cancelled (run->cancellable, error) ||
+        !add_words (run, &g_array_index (run->batch, Waiting, n++), error))
+      return FALSE;
+  g_array_set_size (run->batch, n);
+  return pr_segment_builder_get_n_messages (run->builder) == 0 ||
+         pr_segment_builder_write (run->builder, pr_segment_sink_chunk_cb, run->sink,
+                                   error);
+}
+
+/* ---- the end of a run ---- */
+
+/* Where a message is now, and whether it still waits as it was read. */
+static gboolean
+look_up (PrTransaction *transaction,
+         const Waiting *waiting,
+         gint64 *account,
+         gint64 *folder,
+         gboolean *current,
+         GError **error)
 {
   gboolean found = FALSE;
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
@@ -117,24 +121,21 @@ find_folder (PrTransaction *transaction,
 
   if (stmt == NULL)
     return FALSE;
-  *account = 0;
   pr_statement_bind_int64 (stmt, 1, waiting->key);
   if (!pr_statement_find (stmt, &found, error))
     return FALSE;
-  if (found && (waiting->message == NULL ||
-                pr_statement_get_int64 (stmt, 2) ==
-                  (gint64) g_bytes_get_size (pr_message_get_raw (waiting->message))))
-    {
-      *account = pr_statement_get_int64 (stmt, 0);
-      *folder = pr_statement_get_int64 (stmt, 1);
-    }
+  *current = found && (waiting->damaged ||
+                       pr_statement_get_int64 (stmt, 2) == (gint64) waiting->raw_octets);
+  *account = found ? pr_statement_get_int64 (stmt, 0) : 0;
+  *folder = found ? pr_statement_get_int64 (stmt, 1) : 0;
   return TRUE;
 }
 
 static gboolean
-forget (PrTransaction *transaction, const char *sql, gint64 key, GError **error)
+end_waiting (PrTransaction *transaction, gint64 key, GError **error)
 {
-  g_autoptr (PrStatement) stmt = pr_transaction_prepare (transaction, sql, error);
+  g_autoptr (PrStatement) stmt =
+    pr_transaction_prepare (transaction, "DELETE FROM waiting WHERE key = ?1", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -142,52 +143,101 @@ forget (PrTransaction *transaction, const char *sql, gint64 key, GError **error)
   return pr_statement_run (stmt, error);
 }
 
+/* A message that was deleted meanwhile, or indexed by another, or is whole where its head
+ * was read, is dead in the segment from the start. */
 static gboolean
-index_one (PrTransaction *transaction, Waiting *waiting, GError **error)
+settle_message (PrTransaction *transaction,
+                const Waiting *waiting,
+                gboolean *current,
+                GError **error)
 {
-  PrDatabase *database = pr_transaction_get_database (transaction);
   gint64 account = 0, folder = 0;
 
-  if (!find_folder (transaction, waiting, &account, &folder, error))
+  if (!look_up (transaction, waiting, &account, &folder, current, error))
     return FALSE;
+  if (*current)
+    pr_transaction_note (transaction, PR_CHANGE_INDEXED, account, folder, waiting->key);
   /* Nobody would ever end to wait for a message that is not there. */
-  if (account == 0)
-    return forget (transaction,
-                   "DELETE FROM waiting WHERE key = ?1 AND NOT EXISTS "
-                   "(SELECT 1 FROM message WHERE message.key = ?1)",
-                   waiting->key, error);
-  if ((waiting->message != NULL &&
-       !pr_index_insert (database, waiting->key, waiting->message, error)) ||
-      !forget (transaction, "DELETE FROM waiting WHERE key = ?1", waiting->key, error))
-    return FALSE;
-  pr_transaction_note (transaction, PR_CHANGE_INDEXED, account, folder, waiting->key);
-  return TRUE;
+  return (!*current && account != 0) || end_waiting (transaction, waiting->key, error);
 }
 
-/* From the newest end there would be no need to go through all of them, but ascending
- * keys cost the index half: what the time does not allow for waits for the next call. */
 static gboolean
-index_batch (PrStore *self,
-             GPtrArray *batch,
-             guint *left,
-             GCancellable *cancellable,
-             GError **error)
+commit (Run *run, guint *left, GError **error)
 {
-  g_autoptr (PrTransaction) transaction = pr_transaction_begin (self, cancellable, error);
+  g_autoptr (PrTransaction) transaction =
+    pr_transaction_begin (run->store, run->cancellable, error);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) dead = g_array_new (FALSE, FALSE, sizeof (guint));
   gint64 n_waiting = 0;
 
   if (transaction == NULL)
     return FALSE;
-  for (guint i = 0;
-       i < batch->len && pr_transaction_get_age (transaction) < PR_STORE_LOCK_MS * 0.8;
-       i++)
-    if (!index_one (transaction, g_ptr_array_index (batch, i), error))
-      return FALSE;
-  if (!pr_schema_get_int64 (pr_transaction_get_database (transaction),
+  for (guint i = 0; i < run->batch->len; i++)
+    {
+      const Waiting *waiting = &g_array_index (run->batch, Waiting, i);
+      gboolean current = FALSE;
+
+      if (!settle_message (transaction, waiting, &current, error))
+        return FALSE;
+      if (waiting->damaged)
+        continue;
+      if (!current)
+        g_array_append_val (dead, keys->len);
+      g_array_append_val (keys, waiting->key);
+    }
+  if ((keys->len > 0 &&
+       !pr_segment_sink_commit (run->sink, transaction, keys, dead, error)) ||
+      !pr_schema_get_int64 (pr_transaction_get_database (transaction),
                             "SELECT waiting FROM total", &n_waiting, error) ||
       !pr_transaction_commit (transaction, error))
     return FALSE;
-  *left = n_waiting;
+  *left = (guint) n_waiting;
+  return TRUE;
+}
+
+static gboolean
+index_batch (PrStore *self,
+             GArray *batch,
+             guint *left,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (PrSegmentBuilder) builder = pr_segment_builder_new ();
+  g_autoptr (PrSegmentSink) sink = pr_segment_sink_new (self, cancellable);
+  Run run = { self, cancellable, batch, builder, sink };
+
+  return build (&run, error) && commit (&run, left, error);
+}
+
+static gboolean
+read_waiting (PrStore *self, guint max, GArray *batch, guint *left, GError **error)
+{
+  g_autoptr (PrReader) reader = pr_store_borrow (self, NULL, error);
+  gint64 n_waiting = 0;
+
+  if (reader == NULL || !pr_reader_begin (reader, error) ||
+      !list_waiting (reader->database, MIN (max, PR_SEGMENT_MAX_MESSAGES), batch,
+                     error) ||
+      !pr_schema_get_int64 (reader->database, "SELECT waiting FROM total", &n_waiting,
+                            error))
+    return FALSE;
+  *left = (guint) n_waiting;
+  return TRUE;
+}
+
+/* Small segments become larger ones as they come, so that a search looks into few. */
+static gboolean
+keep_tidy (PrStore *self, GCancellable *cancellable, GError **error)
+{
+  gboolean more = TRUE;
+
+  while (more)
+    if (!pr_index_merge (self, &more, cancellable, error))
+      return FALSE;
+  do
+    if (!pr_index_tidy (self, &more, cancellable, error))
+      return FALSE;
+  while (more);
   return TRUE;
 }
 
@@ -196,8 +246,10 @@ index_batch (PrStore *self,
  * @max: how many at most
  * @left: set to how many still wait
  *
- * Makes the newest of the messages that wait searchable. Parsing is done before the lock
- * is taken.
+ * Makes the newest of the messages that wait searchable, as one segment. Reading, parsing
+ * and sorting the words need no lock; writing takes it for a moment at a time. One at a
+ * time indexes a profile: while another does, it waits a little and leaves the rest to
+ * it.
  */
 gboolean
 pr_store_index_some (PrStore *self,
@@ -206,14 +258,23 @@ pr_store_index_some (PrStore *self,
                      GCancellable *cancellable,
                      GError **error)
 {
-  g_autoptr (GPtrArray) batch = NULL;
+  g_autoptr (GArray) batch = NULL;
+  g_autoptr (PrLock) lock = NULL;
 
   g_return_val_if_fail (PR_IS_STORE (self), FALSE);
   g_return_val_if_fail (left != NULL, FALSE);
 
   *left = 0;
-  batch = read_batch (self, max, cancellable, error);
-  if (batch == NULL)
+  if (!pr_store_check_writable (self, error))
     return FALSE;
-  return batch->len == 0 || index_batch (self, batch, left, cancellable, error);
+  pr_recent_want (self);
+  batch = g_array_new (FALSE, FALSE, sizeof (Waiting));
+  lock = pr_profile_lock_index (self->path, cancellable);
+  if (lock == NULL)
+    return !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+           read_waiting (self, 0, batch, left, error);
+  if (!read_waiting (self, max, batch, left, error))
+    return FALSE;
+  return (batch->len == 0 || index_batch (self, batch, left, cancellable, error)) &&
+         keep_tidy (self, cancellable, error);
 }

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "store/pr-profile-private.h"
-#include "store/pr-query-private.h"
 #include "store/pr-schema-private.h"
+#include "store/pr-search-private.h"
 #include "store/pr-store-private.h"
 
 #define ALONE_WAIT_MS 100 /* for others to close the profile, before looking again */
@@ -72,7 +72,7 @@ connect_still (PrStore *self, GError **error)
 
   pr_stamp_take (&stamp, self->file);
   database = pr_database_open_still (self->file, stamp.wal_octets > 0, error);
-  if (database == NULL || !pr_tokenizer_register (database, error))
+  if (database == NULL || !pr_found_table_register (database, error))
     return NULL;
   return g_steal_pointer (&database);
 }
@@ -93,7 +93,7 @@ pr_store_connect (PrStore *self, gboolean writable, GError **error)
   if (self->still)
     return connect_still (self, error);
   database = pr_database_open (self->file, writable, error);
-  if (database == NULL || !pr_tokenizer_register (database, error))
+  if (database == NULL || !pr_found_table_register (database, error))
     return NULL;
   return g_steal_pointer (&database);
 }

@@ -14,6 +14,20 @@ typedef struct
   gint64 database_octets, wal_octets;   /* -1: no such file */
 } PrStamp;
 
+/* What was stored and is not indexed yet (pr-recent.c). */
+typedef struct
+{
+  GMutex mutex;
+  GHashTable *by_key; /* gint64 → PrMessage */
+  gsize octets;       /* of them */
+  gboolean wanted;    /* somebody indexes */
+} PrRecent;
+
+void pr_recent_init (PrRecent *self);
+void pr_recent_clear (PrRecent *self);
+/* Called once a message is durable; kept where there is room and somebody who indexes. */
+void pr_recent_put (PrStore *store, gint64 key, PrMessage *message);
+
 struct _PrStore
 {
   GObject parent_instance;
@@ -31,6 +45,8 @@ struct _PrStore
   GMutex pool_mutex;
   GPtrArray *idle; /* of PrDatabase */
   PrStamp stamp;   /* with still: what the idle ones read */
+
+  PrRecent recent;
 
   PrDatabase *watcher;
   gint64 watched; /* its data_version */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "store/pr-index-private.h"
 #include "store/pr-profile-private.h"
 #include "store/pr-schema-private.h"
 #include "store/pr-store-private.h"
 
 #define STEP_PLACES 1000
 #define STEP_MESSAGES 200
-#define DEAD_SHARE 4 /* an index of which a fourth is of deleted messages is renewed */
 
 /* An account is removed in steps that hold the lock shortly. First it is marked, so that
  * it is gone for everybody and nothing is added to it; then go the unique-ids, all of
@@ -143,27 +143,16 @@ repeat (PrStore *self,
   return TRUE;
 }
 
-/* What the index still holds of deleted messages can be found by nobody, but should not
- * stay for ever. */
+/* What the index still holds of deleted messages can be found by nobody; merging takes it
+ * away by and by, and here all of it where there is no mail left. */
 static gboolean
 tidy_index (PrTransaction *transaction, GError **error)
 {
   PrDatabase *database = pr_transaction_get_database (transaction);
-  gint64 dead = 0, messages = 0;
+  gint64 messages = 0;
 
-  if (!pr_schema_get_int64 (database, "SELECT dead FROM total", &dead, error) ||
-      !pr_schema_get_int64 (database, "SELECT messages FROM total", &messages, error))
-    return FALSE;
-  if (dead > 0 && messages == 0)
-    return pr_database_exec (database,
-                             "INSERT INTO fts (fts) VALUES ('delete-all');"
-                             "UPDATE total SET dead = 0;",
-                             error);
-  if (dead > messages / DEAD_SHARE)
-    return pr_database_exec (database,
-                             "UPDATE counter SET value = 0 WHERE name = 'extractor'",
-                             error);
-  return TRUE;
+  return pr_schema_get_int64 (database, "SELECT messages FROM total", &messages, error) &&
+         (messages > 0 || pr_index_clear (database, error));
 }
 
 static gboolean

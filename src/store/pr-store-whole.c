@@ -2,8 +2,7 @@
 #include "config.h"
 
 #include "store/pr-incoming-private.h"
-#include "store/pr-query-private.h"
-#include "store/pr-schema-private.h"
+#include "store/pr-index-private.h"
 
 /* What the row of a head says. */
 typedef struct
@@ -34,36 +33,6 @@ load_head (PrBatch *batch, gint64 key, Head *head, GError **error)
   head->flags = pr_statement_get_int64 (stmt, 1);
   head->indexed = pr_statement_get_int64 (stmt, 2) != 0;
   return TRUE;
-}
-
-/* Only words that this version extracted can be taken out by extracting them again; an
- * index of another version is going to be renewed as a whole. */
-static gboolean
-forget_words (PrBatch *batch, gint64 key, GError **error)
-{
-  PrDatabase *database = pr_transaction_get_database (batch->transaction);
-  g_autoptr (GBytes) raw = NULL;
-  g_autoptr (PrMessage) message = NULL;
-  g_autoptr (GError) local_error = NULL;
-  gint64 extractor = 0;
-
-  if (!pr_schema_get_int64 (database,
-                            "SELECT value FROM counter WHERE name = 'extractor'",
-                            &extractor, error))
-    return FALSE;
-  if (extractor != PR_INDEX_VERSION)
-    return TRUE;
-  raw = pr_raw_load (database, key, &local_error);
-  /* A head that cannot be read is no reason to refuse the whole. */
-  if (g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DAMAGED))
-    return TRUE;
-  if (raw == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  message = pr_message_new (raw);
-  return pr_index_remove (database, key, message, error);
 }
 
 static gboolean
@@ -188,7 +157,8 @@ pr_batch_replace_head (PrBatch *batch,
   if (twin != 0)
     return merge (batch, key, &head, twin, error);
 
-  if ((head.indexed && !forget_words (batch, key, error)) ||
+  if ((head.indexed &&
+       !pr_index_forget (pr_transaction_get_database (batch->transaction), key, error)) ||
       !update_row (batch, arrival, key, &head, error) ||
       !delete_of (batch, "DELETE FROM raw WHERE key = ?1", key, error) ||
       !pr_batch_insert_raw (batch, key, arrival, error) ||

@@ -22,6 +22,7 @@ pr_store_finalize (GObject *object)
   g_clear_pointer (&self->lock, pr_lock_free);
   g_clear_error (&self->why);
   g_mutex_clear (&self->pool_mutex);
+  pr_recent_clear (&self->recent);
   g_mutex_clear (&self->write_mutex);
   g_free (self->file);
   g_free (self->path);
@@ -39,6 +40,7 @@ pr_store_init (PrStore *self)
 {
   g_mutex_init (&self->write_mutex);
   g_mutex_init (&self->pool_mutex);
+  pr_recent_init (&self->recent);
   self->idle = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_database_free);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index-fixture.h"
 #include "store/pr-query-private.h"
 #include "store/pr-schema-private.h"
 #include "store/pr-tokenizer-private.h"
@@ -12,7 +13,7 @@
  * [--keep FILE]. The mail is always the same. */
 
 #define N_WORDS 120000
-#define BATCH 256
+#define SEGMENT 32768 /* messages, as merging leaves them */
 #define N_RUNS 9
 #define PAGE 200
 #define DAY 86400
@@ -169,7 +170,11 @@ run (PrStatement *stmt)
 }
 
 static void
-add_message (PrDatabase *database, Language *language, int number, guint64 *octets)
+add_message (PrDatabase *database,
+             Language *language,
+             PrSegmentBuilder *builder,
+             int number,
+             guint64 *octets)
 {
   GRand *rand = language->rand;
   gint64 date = NEWEST - (gint64) (n_messages - number) * 1600 + g_rand_int (rand) % 1000;
@@ -179,9 +184,6 @@ add_message (PrDatabase *database, Language *language, int number, guint64 *octe
              "INSERT INTO message (key, account, folder, flags, date, size, thread, "
              "from_text, from_name, to_text, subject, preview, hash) VALUES (?1, 1, ?2, "
              "?3, ?4, ?5, ?1, ?6, ?6, ?6, ?7, ?8, zeroblob (32))");
-  g_autoptr (PrStatement) index =
-    prepare (database, "INSERT INTO fts (rowid, sender, recipient, subject, body) "
-                       "VALUES (?1, ?2, 'ada@example.org', ?3, ?4)");
   g_autofree char *sender =
     g_strdup_printf ("Person%d <person%d@example.org>", number % 100, number % 100);
   g_autoptr (GString) subject = g_string_new (NULL);
@@ -210,11 +212,11 @@ add_message (PrDatabase *database, Language *language, int number, guint64 *octe
   pr_statement_bind_text (row, 7, subject->str);
   pr_statement_bind_text (row, 8, preview);
   run (row);
-  pr_statement_bind_int64 (index, 1, key);
-  pr_statement_bind_text (index, 2, sender);
-  pr_statement_bind_text (index, 3, subject->str);
-  pr_statement_bind_text (index, 4, body->str);
-  run (index);
+  pr_segment_builder_begin (builder, key);
+  pr_segment_builder_add (builder, PR_COLUMN_SENDER, sender);
+  pr_segment_builder_add (builder, PR_COLUMN_RECIPIENT, "ada@example.org");
+  pr_segment_builder_add (builder, PR_COLUMN_SUBJECT, subject->str);
+  pr_segment_builder_add (builder, PR_COLUMN_BODY, body->str);
 }
 
 static gint64
@@ -242,18 +244,22 @@ fill (PrDatabase *database)
         "VALUES (1, 'a', 'a', 'h', 1, 'u', 0, '', 0, 0, 0);"
         "INSERT INTO folder (id, kind, name) VALUES (1, 0, 'Inbox'), (2, 3, 'Junk'), "
         "(3, 4, 'Trash')");
-  for (int i = 0; i < n_messages; i++)
+  for (int i = 0; i < n_messages; i += SEGMENT)
     {
-      if (i % BATCH == 0)
-        exec (database, i == 0 ? "BEGIN" : "COMMIT; BEGIN");
-      add_message (database, language, i, &octets);
+      g_autoptr (PrSegmentBuilder) builder = pr_segment_builder_new ();
+
+      exec (database, "BEGIN");
+      for (int j = i; j < MIN (i + SEGMENT, n_messages); j++)
+        add_message (database, language, builder, j, &octets);
+      index_fixture_write (database, builder);
+      exec (database, "COMMIT");
     }
-  exec (database, "COMMIT");
   seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   g_print ("%d messages, %.1f MB of text, made and indexed in %.1f s\n", n_messages,
            (double) octets / 1e6, seconds);
   g_print ("index / text: %.3f\n",
-           (double) get_number (database, "SELECT sum (length (block)) FROM fts_data") /
+           (double) get_number (database,
+                                "SELECT sum (length (data)) FROM segment_chunk") /
              (double) octets);
 }
 
@@ -385,12 +391,7 @@ main (int argc, char **argv)
   folder = g_dir_make_tmp ("bench-search-XXXXXX", &error);
   check (error);
   file = keep != NULL ? g_strdup (keep) : g_build_filename (folder, "mail.db", NULL);
-  database = pr_database_open (file, TRUE, &error);
-  check (error);
-  pr_tokenizer_register (database, &error);
-  check (error);
-  pr_schema_migrate (database, &error);
-  check (error);
+  database = index_fixture_open (file);
   exec (database, setup != NULL ? setup : "");
   if (get_number (database, "SELECT count (*) FROM message") == 0)
     fill (database);

@@ -1,24 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "index-fixture.h"
 #include "store/pr-query-private.h"
-#include "store/pr-schema-private.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static PrDatabase *
 get_database (void)
 {
+  static const char *const columns[7] = { "a", NULL, NULL, NULL, "a b 会", NULL, NULL };
   static PrDatabase *database = NULL;
 
   if (database != NULL)
     return database;
-  database = pr_database_open (":memory:", TRUE, NULL);
-  if (!pr_tokenizer_register (database, NULL) || !pr_schema_migrate (database, NULL) ||
-      !pr_database_exec (
-        database, "INSERT INTO fts (rowid, sender, body) VALUES (1, 'a', 'a b 会')",
-        NULL))
-    g_error ("no database to search");
+  database = index_fixture_open (":memory:");
+  index_fixture_add (database, 1, columns);
   return database;
 }
 

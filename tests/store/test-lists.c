@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
+#include "store/pr-schema-private.h"
 
 static GArray *
 list (StoreFixture *f, const PrSelection *selection, gint64 below, gsize limit)
@@ -189,7 +190,7 @@ test_counters_follow_every_verb (StoreFixture *f, gconstpointer data)
   g_assert_cmpuint (stats.raw_octets, >, stats.stored_octets);
   g_assert_cmpuint (stats.database_octets, >, stats.stored_octets);
   g_assert_cmpuint (stats.accounts, ==, 1);
-  g_assert_cmpuint (stats.schema_version, ==, 1);
+  g_assert_cmpuint (stats.schema_version, ==, PR_SCHEMA_VERSION);
   store_fixture_verify (f);
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "store-fixture.h"
+#include "store/pr-schema-private.h"
 
 #define NOBODY 65534
 
@@ -76,7 +77,7 @@ test_newer_database_is_left_untouched (StoreFixture *f, gconstpointer data)
   g_autoptr (GBytes) before = NULL;
 
   store_fixture_fill (f, 0, 3);
-  store_fixture_exec (f, "PRAGMA user_version = 2");
+  store_fixture_exec (f, "PRAGMA user_version = 999");
   close_store (f);
   before = read_file (f, "mail.db");
   assert_refused (f, PR_STORE_ERROR_NEWER, before);
@@ -92,7 +93,7 @@ test_newer_database_in_use_is_left_untouched (StoreFixture *f, gconstpointer dat
   g_autoptr (GBytes) wal_after = NULL;
 
   store_fixture_fill (f, 0, 3);
-  store_fixture_exec (f, "PRAGMA user_version = 2");
+  store_fixture_exec (f, "PRAGMA user_version = 999");
   before = read_file (f, "mail.db");
   wal_before = read_file (f, "mail.db-wal");
   g_assert_cmpuint (g_bytes_get_size (wal_before), >, 0);
@@ -499,7 +500,7 @@ test_failed_migration_leaves_all_as_it_was (StoreFixture *f, gconstpointer data)
   close_store (f);
   g_assert_null (pr_store_open (f->path, NULL, &error));
   g_assert_error (error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE);
-  store_fixture_exec (f, "PRAGMA user_version = 1");
+  store_fixture_exec (f, "PRAGMA user_version = " G_STRINGIFY (PR_SCHEMA_VERSION));
   store_fixture_reopen (f);
   g_assert_cmpuint (count_readable (f), ==, 3);
   store_fixture_verify (f);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "index-fixture.h"
 #include "store/pr-query-private.h"
 #include "store/pr-schema-private.h"
 
@@ -130,9 +131,6 @@ add_row (Fixture *f, gint64 key, const Row *row)
     prepare (f, "INSERT INTO message (key, account, folder, flags, date, size, thread, "
                 "from_text, from_name, to_text, subject, preview, message_id, hash) "
                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, '', '', '', '', '', ?7, x'')");
-  g_autoptr (PrStatement) index =
-    prepare (f, "INSERT INTO fts (rowid, sender, recipient, cc, subject, body, filename, "
-                "list) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
   g_autoptr (PrStatement) tag =
     prepare (f, "INSERT INTO message_tag SELECT id, ?1 FROM tag WHERE name = ?2");
 
@@ -144,10 +142,7 @@ add_row (Fixture *f, gint64 key, const Row *row)
   pr_statement_bind_int64 (message, 6, row->size);
   pr_statement_bind_text (message, 7, row->message_id);
   run (message);
-  pr_statement_bind_int64 (index, 1, key);
-  for (gsize i = 0; i < G_N_ELEMENTS (row->columns); i++)
-    pr_statement_bind_text (index, (int) i + 2, row->columns[i]);
-  run (index);
+  index_fixture_add (f->database, key, row->columns);
   pr_statement_bind_int64 (tag, 1, key);
   pr_statement_bind_text (tag, 2, row->tag);
   run (tag);
@@ -156,14 +151,7 @@ add_row (Fixture *f, gint64 key, const Row *row)
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  f->database = pr_database_open (":memory:", TRUE, &error);
-  g_assert_no_error (error);
-  pr_tokenizer_register (f->database, &error);
-  g_assert_no_error (error);
-  pr_schema_migrate (f->database, &error);
-  g_assert_no_error (error);
+  f->database = index_fixture_open (":memory:");
   exec (f,
         "DELETE FROM folder; DELETE FROM account;"
         "INSERT INTO account (id, name, folded, host, port, user, security, auth, keep, "

@@ -33,10 +33,14 @@ test_every_disagreement_is_told (StoreFixture *f, gconstpointer data)
     { "INSERT INTO tombstone SELECT min (key) FROM message", "DELETE FROM tombstone" },
     { "INSERT INTO place VALUES (1, x'00', 0, 0, 4711, 0, 0)",
       "DELETE FROM place WHERE key = 4711" },
-    { "INSERT INTO fts_docsize VALUES (4711, x'00')",
-      "DELETE FROM fts_docsize WHERE id = 4711" },
-    { "UPDATE fts_docsize SET id = 4711 WHERE id = (SELECT min (key) FROM message)",
-      "UPDATE fts_docsize SET id = (SELECT min (key) FROM message) WHERE id = 4711" },
+    { "UPDATE segment SET state = 2", "UPDATE segment SET state = 0" },
+    { "UPDATE segment SET dead = x'00'", "UPDATE segment SET dead = NULL" },
+    { "UPDATE segment_chunk SET sum = sum + 1",
+      "UPDATE segment_chunk SET sum = sum - 1" },
+    { "INSERT INTO waiting SELECT min (key) FROM message; UPDATE message SET key = 4711 "
+      "WHERE key = (SELECT min (key) FROM message)",
+      "UPDATE message SET key = (SELECT key FROM waiting) WHERE key = 4711; "
+      "DELETE FROM waiting" },
   };
 
   store_fixture_fill (f, 0, 5);
@@ -67,9 +71,20 @@ test_damage_inside_the_index_is_told (StoreFixture *f, gconstpointer data)
 {
   store_fixture_fill (f, 0, 50);
   store_fixture_index_all (f);
-  store_fixture_exec (f, "UPDATE fts_data SET block = zeroblob (length (block)) "
-                         "WHERE id = (SELECT max (id) FROM fts_data)");
-  g_assert_cmpuint (count_complaints (f, FALSE), >, 0);
+  for (guint stream = 0; stream < 5; stream++)
+    {
+      g_autofree char *damage =
+        g_strdup_printf ("UPDATE segment_chunk SET data = zeroblob (length (data)) WHERE "
+                         "id >> 21 & 7 = %u",
+                         stream);
+
+      store_fixture_exec (f, "CREATE TABLE IF NOT EXISTS kept AS SELECT * FROM "
+                             "segment_chunk");
+      store_fixture_exec (f, damage);
+      g_assert_cmpuint (count_complaints (f, FALSE), >, 0);
+      store_fixture_exec (f, "REPLACE INTO segment_chunk SELECT * FROM kept");
+      g_assert_cmpuint (count_complaints (f, FALSE), ==, 0);
+    }
 }
 
 static void
