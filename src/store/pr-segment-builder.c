@@ -135,18 +135,6 @@ find_word (PrSegmentBuilder *self, const char *text, guint32 length)
   return add_word (self, text, length, hash);
 }
 
-static guint8 *
-put_varint (guint8 *to, guint64 value)
-{
-  while (value >= 0x80)
-    {
-      *to++ = (guint8) (value | 0x80);
-      value >>= 7;
-    }
-  *to++ = (guint8) value;
-  return to;
-}
-
 static void
 reserve (PrSegmentBuilder *self, Word *word, guint32 n)
 {
@@ -167,13 +155,13 @@ add_occurrence (PrSegmentBuilder *self, Word *word, guint32 position)
   guint32 n;
 
   if (word->message == message && word->column == self->column)
-    end = put_varint (end, (guint64) (position - word->position) << 1);
+    end = pr_varint_put (end, (guint64) (position - word->position) << 1);
   else
     {
       guint64 further = (guint64) (message - word->message) << 3 | self->column;
 
-      end = put_varint (end, further << 1 | 1);
-      end = put_varint (end, position);
+      end = pr_varint_put (end, further << 1 | 1);
+      end = pr_varint_put (end, position);
     }
   n = (guint32) (end - coded);
   if (word->capacity < word->n_octets + n)
@@ -230,14 +218,18 @@ pr_segment_builder_get_octets (PrSegmentBuilder *self)
 
 /* ---- writing ---- */
 
-/* What is written: postings by ordinal. */
+/* What is written: postings by ordinal. The arrays have room for all of a word, so that
+ * nothing is looked at twice in the loops over all words of all mail. */
 typedef struct
 {
   PrSegmentBuilder *builder;
-  guint32 *ordinals;   /* of each message, in the order in which they came */
-  GArray *postings;    /* of PrPosting: of one word */
-  GByteArray *octets;  /* their positions, coded */
-  GArray *occurrences; /* of guint32, of one message: column << 29 | position */
+  guint32 *ordinals;     /* of each message, in the order in which they came */
+  GArray *postings;      /* of PrPosting: of one word */
+  GByteArray *octets;    /* their positions, coded */
+  GArray *occurrences;   /* of guint32, of one message: column << 29 | position */
+  guint32 n_occurrences; /* used of them */
+  PrPosting *posting;    /* the next one */
+  guint8 *end;           /* of the positions */
 } Output;
 
 static int
@@ -274,11 +266,17 @@ find_ordinal (GArray *keys, gint64 key)
   return low;
 }
 
-static void
-append_columns (Output *out)
+static guint32 *
+get_occurrences (Output *out)
 {
-  const guint32 *occurrences = (const guint32 *) (gpointer) out->occurrences->data;
-  guint n = out->occurrences->len;
+  return (guint32 *) (gpointer) out->occurrences->data;
+}
+
+static void
+put_columns (Output *out)
+{
+  const guint32 *occurrences = get_occurrences (out);
+  guint n = out->n_occurrences;
 
   for (guint i = 0, end; i < n; i = end)
     {
@@ -286,12 +284,12 @@ append_columns (Output *out)
 
       for (end = i; end < n && occurrences[end] >> 29 == column; end++)
         continue;
-      pr_varint_append (out->octets, end - i);
+      out->end = pr_varint_put (out->end, end - i);
       for (guint j = i; j < end; j++)
         {
           guint32 position = occurrences[j] & PR_SEGMENT_POSITION_MASK;
 
-          pr_varint_append (out->octets, position - before);
+          out->end = pr_varint_put (out->end, position - before);
           before = position;
         }
     }
@@ -301,20 +299,22 @@ append_columns (Output *out)
 static void
 end_message (Output *out, guint32 message)
 {
-  PrPosting posting = { .ordinal = out->ordinals[message - 1],
-                        .several = out->occurrences->len > 1,
-                        .positions = out->octets->len };
-  const guint32 *occurrences = (const guint32 *) (gpointer) out->occurrences->data;
+  const guint32 *occurrences = get_occurrences (out);
+  guint8 *start = out->end;
+  guint columns = 0;
 
-  for (guint i = 0; i < out->occurrences->len; i++)
-    posting.columns |= (guint8) (1u << (occurrences[i] >> 29));
-  if (posting.several)
-    append_columns (out);
+  for (guint i = 0; i < out->n_occurrences; i++)
+    columns |= 1u << (occurrences[i] >> 29);
+  if (out->n_occurrences > 1)
+    put_columns (out);
   else
-    pr_varint_append (out->octets, occurrences[0] & PR_SEGMENT_POSITION_MASK);
-  posting.n_octets = out->octets->len - posting.positions;
-  g_array_append_val (out->postings, posting);
-  g_array_set_size (out->occurrences, 0);
+    out->end = pr_varint_put (out->end, occurrences[0] & PR_SEGMENT_POSITION_MASK);
+  *out->posting++ = (PrPosting){ .ordinal = out->ordinals[message - 1],
+                                 .columns = (guint8) columns,
+                                 .several = out->n_occurrences > 1,
+                                 .positions = (guint32) (start - out->octets->data),
+                                 .n_octets = (guint32) (out->end - start) };
+  out->n_occurrences = 0;
 }
 
 static int
@@ -337,18 +337,27 @@ sort_postings (GArray *postings)
       }
 }
 
+/* An occurrence is at least one octet there, and at most three numbers of five here. */
+static void
+make_room (Output *out, const Word *word)
+{
+  g_array_set_size (out->postings, word->n_octets);
+  g_array_set_size (out->occurrences, word->n_octets);
+  g_byte_array_set_size (out->octets, word->n_octets * 15);
+  out->posting = (PrPosting *) (gpointer) out->postings->data;
+  out->end = out->octets->data;
+}
+
 static void
 collect_postings (Output *out, const Word *word)
 {
   PrScan scan = { word->octets, word->octets + word->n_octets, FALSE };
   guint32 message = 0, column = 0, position = 0;
 
-  g_array_set_size (out->postings, 0);
-  g_byte_array_set_size (out->octets, 0);
+  make_room (out, word);
   while (scan.octets < scan.end)
     {
       guint64 code = pr_scan_varint (&scan);
-      guint32 occurrence;
 
       if ((code & 1) == 0)
         position += (guint32) (code >> 1);
@@ -360,10 +369,12 @@ collect_postings (Output *out, const Word *word)
           column = code >> 1 & 7;
           position = (guint32) pr_scan_varint (&scan);
         }
-      occurrence = column << 29 | position;
-      g_array_append_val (out->occurrences, occurrence);
+      get_occurrences (out)[out->n_occurrences++] = column << 29 | position;
     }
   end_message (out, message);
+  g_array_set_size (out->postings,
+                    (guint) (out->posting -
+                             (PrPosting *) (gpointer) out->postings->data));
   sort_postings (out->postings);
 }
 
@@ -424,7 +435,11 @@ pr_segment_builder_write (PrSegmentBuilder *self,
   g_autoptr (GByteArray) octets = g_byte_array_new ();
   g_autoptr (GArray) occurrences = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (PrSegmentWriter) writer = NULL;
-  Output out = { self, ordinals, postings, octets, occurrences };
+  Output out = { .builder = self,
+                 .ordinals = ordinals,
+                 .postings = postings,
+                 .octets = octets,
+                 .occurrences = occurrences };
 
   for (guint i = 0; i < self->keys->len; i++)
     ordinals[i] = find_ordinal (keys, g_array_index (self->keys, gint64, i));

@@ -118,15 +118,58 @@ open_chunk (PrSegmentWriter *self, const char *term, guint length)
   return 0;
 }
 
+/* At most five octets of a number and one of the mask. */
 static void
-append_posting (GByteArray *octets, const PrPosting *posting, guint32 before)
+append_postings (GByteArray *octets, const PrPosting *postings, guint n_postings)
 {
-  gboolean masked = posting->columns != PR_COLUMN_BODY;
+  guint length = octets->len;
+  guint32 before = 0;
+  guint8 *end;
 
-  pr_varint_append (octets, (guint64) (posting->ordinal - before) << 2 |
-                              (masked ? 2 : 0) | (posting->several ? 1 : 0));
-  if (masked)
-    g_byte_array_append (octets, &posting->columns, 1);
+  g_byte_array_set_size (octets, length + n_postings * 6);
+  end = octets->data + length;
+  for (guint i = 0; i < n_postings; i++)
+    {
+      gboolean masked = postings[i].columns != PR_COLUMN_BODY;
+
+      end = pr_varint_put (end, (guint64) (postings[i].ordinal - before) << 2 |
+                                  (masked ? 2 : 0) | (postings[i].several ? 1 : 0));
+      if (masked)
+        *end++ = postings[i].columns;
+      before = postings[i].ordinal;
+    }
+  g_byte_array_set_size (octets, (guint) (end - octets->data));
+}
+
+/* Those that stand in a row are copied in one go. */
+static void
+append_positions (GByteArray *octets,
+                  const PrPosting *postings,
+                  guint n_postings,
+                  const guint8 *positions)
+{
+  for (guint i = 0, end; i < n_postings; i = end)
+    {
+      guint32 start = postings[i].positions;
+      guint32 length = postings[i].n_octets;
+
+      for (end = i + 1; end < n_postings && postings[end].positions == start + length;
+           end++)
+        length += postings[end].n_octets;
+      g_byte_array_append (octets, positions + start, length);
+    }
+}
+
+static void
+append_term (PrSegmentWriter *self, guint shared, const char *term, guint length)
+{
+  GByteArray *terms = self->tails[PR_STREAM_TERMS].octets;
+
+  pr_varint_append (terms, shared);
+  pr_varint_append (terms, length - shared);
+  g_byte_array_append (terms, (const guint8 *) term + shared, length - shared);
+  g_byte_array_set_size (self->term, 0);
+  g_byte_array_append (self->term, (const guint8 *) term, length);
 }
 
 gboolean
@@ -144,23 +187,13 @@ pr_segment_writer_add (PrSegmentWriter *self,
   guint shared = open_chunk (self, term, length);
   guint64 postings_before = get_offset (postings_tail);
   guint64 positions_before = get_offset (positions_tail);
-  guint32 before = 0;
 
-  for (guint i = 0; i < n_postings; i++)
-    {
-      append_posting (postings_tail->octets, &postings[i], before);
-      before = postings[i].ordinal;
-      g_byte_array_append (positions_tail->octets, positions + postings[i].positions,
-                           postings[i].n_octets);
-    }
-  pr_varint_append (terms, shared);
-  pr_varint_append (terms, length - shared);
-  g_byte_array_append (terms, (const guint8 *) term + shared, length - shared);
+  append_postings (postings_tail->octets, postings, n_postings);
+  append_positions (positions_tail->octets, postings, n_postings, positions);
+  append_term (self, shared, term, length);
   pr_varint_append (terms, n_postings);
   pr_varint_append (terms, get_offset (postings_tail) - postings_before);
   pr_varint_append (terms, get_offset (positions_tail) - positions_before);
-  g_byte_array_set_size (self->term, 0);
-  g_byte_array_append (self->term, (const guint8 *) term, length);
   if (terms->len >= PR_SEGMENT_TERMS_OCTETS &&
       !give_chunk (self, PR_STREAM_TERMS, terms->len, error))
     return FALSE;

@@ -10,19 +10,25 @@ G_BEGIN_DECLS
 
 #define PR_VARINT_MAX_OCTETS 10
 
+/* Writes where there is room, and tells where it ends. */
+static inline guint8 *
+pr_varint_put (guint8 *to, guint64 value)
+{
+  while (value >= 0x80)
+    {
+      *to++ = (guint8) (value | 0x80);
+      value >>= 7;
+    }
+  *to++ = (guint8) value;
+  return to;
+}
+
 static inline void
 pr_varint_append (GByteArray *octets, guint64 value)
 {
   guint8 coded[PR_VARINT_MAX_OCTETS];
-  guint n = 0;
 
-  while (value >= 0x80)
-    {
-      coded[n++] = (guint8) (value | 0x80);
-      value >>= 7;
-    }
-  coded[n++] = (guint8) value;
-  g_byte_array_append (octets, coded, n);
+  g_byte_array_append (octets, coded, (guint) (pr_varint_put (coded, value) - coded));
 }
 
 /* Octets of a database that may be damaged: @octets never passes @end, and a number that
