@@ -355,12 +355,31 @@ ends_parts (const PrMime *mime, const PrNode *multipart, gsize at)
   return multipart->first_child != NULL || blank == at;
 }
 
+/* Where the next line that could be a delimiter begins, or the end. Few lines of a text
+ * hold a hyphen, and none of base64. */
+static gsize
+find_hyphens (const PrMime *mime, gsize at)
+{
+  const char *end = mime->data + mime->length;
+  const char *start = mime->data + at;
+  const char *p = start;
+
+  while (p < end && (p = memchr (p, '-', end - p)) != NULL)
+    {
+      if (p + 1 < end && p[1] == '-' && (p == start || p[-1] == '\n'))
+        return p - mime->data;
+      p++;
+    }
+  return mime->length;
+}
+
 static void
 pass_content (Splitter *self, gsize at)
 {
   PrMime *mime = self->mime;
 
-  while (at < mime->length && has_open_multipart (self->current))
+  while (has_open_multipart (self->current) &&
+         (at = find_hyphens (mime, at)) < mime->length)
     {
       Line line = get_line (mime, at);
       gboolean closes = FALSE;
