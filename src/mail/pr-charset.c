@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <errno.h>
 #include <string.h>
 #include <uchardet/uchardet.h>
 #include "mail/pr-charset-private.h"
+#include "mail/pr-converter-private.h"
+#include "mail/pr-text-private.h"
 
 #define MAX_NAME 40
 #define GUESS_OCTETS 16384 /* enough for statistics, and it bounds their cost */
-#define REPLACEMENT "\xef\xbf\xbd"
 
 /* Names in mail whose senders mean something wider, or that iconv spells otherwise. */
 static const struct
@@ -75,15 +75,6 @@ dup_iconv_name (const char *name, gsize length)
   return g_steal_pointer (&lower);
 }
 
-static gboolean
-is_ascii (const char *octets, gsize length)
-{
-  for (gsize i = 0; i < length; i++)
-    if ((octets[i] & 0x80) || octets[i] == '\0')
-      return FALSE;
-  return TRUE;
-}
-
 /* Charsets in which octets below 0x80 do not always mean ASCII. */
 static gboolean
 is_ascii_elsewhere (const char *iconv_name)
@@ -114,50 +105,15 @@ text_from_utf8 (const char *octets, gsize length, gsize *n_bad)
 
   while (octets < end)
     {
-      const char *bad = end;
+      gsize n = pr_text_span_utf8 (octets, end - octets);
 
-      g_utf8_validate_len (octets, end - octets, &bad);
-      g_string_append_len (text, octets, bad - octets);
-      octets = bad;
-      if (bad < end)
+      g_string_append_len (text, octets, n);
+      octets += n;
+      if (octets < end)
         {
-          g_string_append (text, REPLACEMENT);
+          g_string_append (text, PR_REPLACEMENT);
           (*n_bad)++;
           octets++;
-        }
-    }
-  return text;
-}
-
-/* Reads all of @octets, whatever they hold; @n_bad counts what is not in the charset. */
-static GString *
-convert (GIConv cd, const char *octets, gsize length, gsize *n_bad)
-{
-  GString *text = g_string_sized_new (length + length / 2 + 16);
-  char *in = (char *) octets;
-  gsize in_left = length;
-  gboolean flushed = FALSE;
-  char block[4096];
-
-  while (!flushed)
-    {
-      char *out = block;
-      gsize out_left = sizeof block;
-      gboolean flushing = in_left == 0;
-      gsize result = flushing ? g_iconv (cd, NULL, NULL, &out, &out_left)
-                              : g_iconv (cd, &in, &in_left, &out, &out_left);
-      int code = errno;
-
-      g_string_append_len (text, block, out - block);
-      if (result != (gsize) -1)
-        flushed = flushing;
-      else if (code != E2BIG)
-        {
-          g_string_append (text, REPLACEMENT);
-          (*n_bad)++;
-          flushed = flushing;
-          in += in_left > 0;
-          in_left -= in_left > 0;
         }
     }
   return text;
@@ -169,7 +125,7 @@ make_shown (GString *text, gsize *n_bad)
 {
   GString *shown;
 
-  if (g_utf8_validate_len (text->str, text->len, NULL))
+  if (text == NULL || pr_text_span_utf8 (text->str, text->len) == text->len)
     return text;
   shown = text_from_utf8 (text->str, text->len, n_bad);
   g_string_free (text, TRUE);
@@ -179,18 +135,10 @@ make_shown (GString *text, gsize *n_bad)
 static GString *
 text_from_charset (const char *octets, gsize length, const char *iconv_name, gsize *n_bad)
 {
-  GString *text;
-  GIConv cd;
-
   *n_bad = 0;
   if (strcmp (iconv_name, "utf-8") == 0 || strcmp (iconv_name, "us-ascii") == 0)
     return text_from_utf8 (octets, length, n_bad);
-  cd = g_iconv_open ("UTF-8", iconv_name);
-  if (cd == (GIConv) -1)
-    return NULL;
-  text = convert (cd, octets, length, n_bad);
-  g_iconv_close (cd);
-  return make_shown (text, n_bad);
+  return make_shown (pr_converter_read (iconv_name, octets, length, n_bad), n_bad);
 }
 
 /* The text if every octet is in the charset, else NULL. */
@@ -333,7 +281,7 @@ pr_charset_to_utf8 (const char *octets,
   *verdict = PR_CHARSET_AS_DECLARED;
   if (declared != NULL)
     name = dup_iconv_name (declared, strlen (declared));
-  if (is_ascii (octets, length) &&
+  if (pr_text_span_ascii (octets, length) == length &&
       (name == NULL || !is_ascii_elsewhere (name) || is_wide (name)))
     return g_string_new_len (octets, length);
   if (declared == NULL || *declared == '\0' ||
@@ -345,7 +293,7 @@ pr_charset_to_utf8 (const char *octets,
   if (text != NULL && n_bad == 0)
     return text;
   *verdict = text == NULL ? PR_CHARSET_UNKNOWN : PR_CHARSET_GUESSED;
-  if (text != NULL && !g_utf8_validate (octets, length, NULL) &&
+  if (text != NULL && pr_text_span_utf8 (octets, length) < length &&
       is_mostly_in (n_bad, length))
     {
       *verdict = PR_CHARSET_REPAIRED;

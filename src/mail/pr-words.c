@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "mail/pr-charset-private.h"
+#include "mail/pr-converter-private.h"
 #include "mail/pr-transfer-private.h"
 #include "mail/pr-words-private.h"
 
@@ -10,7 +11,6 @@
  * declared, and keeps the name of every charset for good. What cannot be a word costs it
  * the length of the text each time. So it is given words that it cannot misread. */
 
-#define REPLACEMENT "\xef\xbf\xbd"
 #define MAX_STRAYS 100 /* of "=?" that begin no word, in one text */
 
 typedef struct
@@ -100,9 +100,9 @@ append_in_utf8 (GString *text, const GString *octets, const Word *word, gboolean
   if (verdict != PR_CHARSET_AS_DECLARED)
     *guessed = TRUE;
   for (gsize n = octets->len; n > 0 && octets->str[n - 1] == '\0' &&
-                              g_str_has_suffix (decoded->str, REPLACEMENT);
+                              g_str_has_suffix (decoded->str, PR_REPLACEMENT);
        n--)
-    g_string_truncate (decoded, decoded->len - strlen (REPLACEMENT));
+    g_string_truncate (decoded, decoded->len - strlen (PR_REPLACEMENT));
   g_string_append_len (text, decoded->str, decoded->len);
   g_string_free (decoded, TRUE);
 }
