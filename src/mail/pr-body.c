@@ -96,17 +96,22 @@ pr_body_mark_shown (PrMime *mime)
 static void
 settle_line_ends (GString *text)
 {
-  char *to = text->str;
   const char *end = text->str + text->len;
+  const char *from = memchr (text->str, '\r', text->len);
+  char *to = (char *) from;
 
-  if (memchr (text->str, '\r', text->len) == NULL)
-    return;
-  for (const char *from = text->str; from < end; from++)
-    if (*from != '\r')
-      *to++ = *from;
-    else if (from + 1 == end || (from[1] != '\n' && from[1] != '\r'))
-      *to++ = '\n';
-  g_string_truncate (text, to - text->str);
+  while (from != NULL)
+    {
+      const char *run = from + 1;
+
+      if (run == end || (*run != '\n' && *run != '\r'))
+        *to++ = '\n';
+      from = memchr (run, '\r', end - run);
+      memmove (to, run, (from != NULL ? from : end) - run);
+      to += (from != NULL ? from : end) - run;
+    }
+  if (to != NULL)
+    g_string_truncate (text, to - text->str);
 }
 
 void
@@ -152,19 +157,25 @@ note_charset (PrCharsetVerdict verdict, PrWarnings *warnings)
 GString *
 pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
 {
-  g_autoptr (GByteArray) octets =
-    pr_transfer_decode (node->transfer, mime->data + node->body, node->end - node->body,
-                        PR_MAIL_MAX_TEXT_OCTETS);
-  const char *data = octets->len > 0 ? (const char *) octets->data : "";
+  const char *data = mime->data + node->body;
+  gsize length = MIN (node->end - node->body, PR_MAIL_MAX_TEXT_OCTETS);
+  g_autoptr (GByteArray) decoded = NULL;
   g_autofree char *meta = NULL;
   PrCharsetVerdict verdict;
   GString *text;
 
-  if (octets->len == PR_MAIL_MAX_TEXT_OCTETS)
+  if (node->transfer != GMIME_CONTENT_ENCODING_DEFAULT)
+    {
+      decoded = pr_transfer_decode (node->transfer, data, node->end - node->body,
+                                    PR_MAIL_MAX_TEXT_OCTETS);
+      length = decoded->len;
+      data = length > 0 ? (const char *) decoded->data : "";
+    }
+  if (length == PR_MAIL_MAX_TEXT_OCTETS)
     *warnings |= PR_WARNING_TEXT_CUT;
   if (node->charset == NULL && is_html (node))
-    meta = find_meta_charset (data, octets->len);
-  text = pr_charset_to_utf8 (data, octets->len, meta != NULL ? meta : node->charset, NULL,
+    meta = find_meta_charset (data, length);
+  text = pr_charset_to_utf8 (data, length, meta != NULL ? meta : node->charset, NULL,
                              &verdict);
   note_charset (verdict, warnings);
   if (g_str_has_prefix (text->str, "\xef\xbb\xbf"))
@@ -219,11 +230,10 @@ is_placeholder (const GString *text)
 static GString *
 text_of_html (const GString *html)
 {
-  char *text = pr_html_to_text (html->str, MIN (html->len, PR_MAIL_MAX_HTML_OCTETS));
-  GString *out = g_string_new (text);
+  g_autofree char *text =
+    pr_html_to_text (html->str, MIN (html->len, PR_MAIL_MAX_HTML_OCTETS));
 
-  g_free (text);
-  return out;
+  return g_string_new (text);
 }
 
 static GString *
@@ -245,32 +255,38 @@ render_leaf (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
   return readable;
 }
 
-/* Puts an empty line between what was there and what comes. */
+/* Puts an empty line between what was there and what comes. Keeps @text where nothing was
+ * there, so that a long one is not copied. */
 static void
-append_text (Renderer *self, const char *text)
+take_text (Renderer *self, GString *text)
 {
-  if (is_blank (text))
-    return;
-  if (self->out->len > 0 && self->out->str[self->out->len - 1] != '\n')
-    g_string_append_c (self->out, '\n');
-  if (self->out->len > 0)
-    g_string_append_c (self->out, '\n');
-  g_string_append (self->out, text);
+  if (!is_blank (text->str))
+    {
+      if (self->out->len > 0)
+        {
+          if (self->out->str[self->out->len - 1] != '\n')
+            g_string_append_c (self->out, '\n');
+          g_string_append_c (self->out, '\n');
+          g_string_append_len (self->out, text->str, text->len);
+        }
+      else
+        {
+          GString *empty = self->out;
+
+          self->out = text;
+          text = empty;
+        }
+    }
+  g_string_free (text, TRUE);
 }
 
 static void
 append_leaf (Renderer *self, const PrNode *node)
 {
-  GString *text;
-
   if (self->out->len >= PR_MAIL_MAX_TEXT_OCTETS)
-    {
-      self->warnings |= PR_WARNING_TEXT_CUT;
-      return;
-    }
-  text = render_leaf (self->mime, node, &self->warnings);
-  append_text (self, text->str);
-  g_string_free (text, TRUE);
+    self->warnings |= PR_WARNING_TEXT_CUT;
+  else
+    take_text (self, render_leaf (self->mime, node, &self->warnings));
 }
 
 /* Whether @node or something below it that is shown is, or is not, HTML. */
@@ -326,8 +342,7 @@ render_alternative (Renderer *self, const PrNode *node)
         }
       g_string_free (rich, TRUE);
     }
-  append_text (self, text->str);
-  g_string_free (text, TRUE);
+  take_text (self, text);
 }
 
 /* RFC 2387: one part is the root, the others serve it. */
@@ -371,8 +386,7 @@ render_message (Renderer *self, const PrNode *node)
   append_header_line (self, root, block, "To", _ ("To:"));
   append_header_line (self, root, block, "Date", _ ("Date:"));
   append_header_line (self, root, block, "Subject", _ ("Subject:"));
-  append_text (self, block->str);
-  g_string_free (block, TRUE);
+  take_text (self, block);
   render_node (self, root);
 }
 
@@ -408,10 +422,7 @@ render_encoded_message (const PrMime *mime, const PrNode *node, PrWarnings *warn
 static void
 append_encoded_message (Renderer *self, const PrNode *node)
 {
-  GString *text = render_encoded_message (self->mime, node, &self->warnings);
-
-  append_text (self, text->str);
-  g_string_free (text, TRUE);
+  take_text (self, render_encoded_message (self->mime, node, &self->warnings));
 }
 
 static void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gmime/gmime.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,14 @@ typedef struct
 
 /* Reads "Name: value" of one line without its end. FALSE when it is none. */
 gboolean pr_field_parse (const char *line, gsize length, PrField *field);
-gboolean pr_field_is (const PrField *field, const char *name);
+
+static inline gboolean
+pr_field_is (const PrField *field, const char *name)
+{
+  return ((field->name[0] ^ name[0]) & 0x5f) == 0 &&
+         field->name_length == strlen (name) &&
+         g_ascii_strncasecmp (field->name, name, field->name_length) == 0;
+}
 
 /* GMime, made ready on the first call; its options let everything through. */
 GMimeParserOptions *pr_field_get_options (void);

@@ -33,13 +33,6 @@ pr_field_parse (const char *line, gsize length, PrField *field)
   return TRUE;
 }
 
-gboolean
-pr_field_is (const PrField *field, const char *name)
-{
-  return field->name_length == strlen (name) &&
-         g_ascii_strncasecmp (field->name, name, field->name_length) == 0;
-}
-
 static gpointer
 make_options (gpointer unused)
 {
@@ -91,12 +84,11 @@ dup_utf8 (const PrField *field, gsize max, const char *hint, gboolean *guessed)
       octets[i] = ' ';
   unfold (octets);
   g_strstrip (octets);
-  if (g_utf8_validate (octets, -1, NULL))
+  length = strlen (octets);
+  if (pr_text_span_utf8 (octets, length) == length)
     return g_steal_pointer (&octets);
   *guessed = TRUE;
-  return g_string_free (pr_charset_to_utf8 (octets, strlen (octets), NULL, hint,
-                                            &verdict),
-                        FALSE);
+  return g_string_free (pr_charset_to_utf8 (octets, length, NULL, hint, &verdict), FALSE);
 }
 
 char *
@@ -119,23 +111,31 @@ pr_field_dup_structured (const PrField *field,
 static char *
 clean_line (const char *text, gboolean *turned)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autoptr (GString) clean = g_string_sized_new (strlen (valid));
+  gsize length = strlen (text);
+  g_autofree char *valid =
+    pr_text_span_utf8 (text, length) < length ? g_utf8_make_valid (text, -1) : NULL;
+  const char *from = valid != NULL ? valid : text;
+  char *clean = g_malloc (strlen (from) + 1);
+  char *to = clean;
 
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+  while (*from != '\0')
     {
-      gunichar c = g_utf8_get_char (p);
+      gunichar c = g_utf8_get_char (from);
+      const char *next = g_utf8_next_char (from);
 
       if (turned != NULL && pr_unichar_is_bidi_control (c))
         *turned = TRUE;
       if (c != ' ' && !pr_unichar_is_unsafe (c))
-        g_string_append_unichar (clean, c);
-      else if (clean->len > 0 && clean->str[clean->len - 1] != ' ')
-        g_string_append_c (clean, ' ');
+        while (from < next)
+          *to++ = *from++;
+      else if (to > clean && to[-1] != ' ')
+        *to++ = ' ';
+      from = next;
     }
-  if (clean->len > 0 && clean->str[clean->len - 1] == ' ')
-    g_string_truncate (clean, clean->len - 1);
-  return g_string_free (g_steal_pointer (&clean), FALSE);
+  if (to > clean && to[-1] == ' ')
+    to--;
+  *to = '\0';
+  return clean;
 }
 
 char *
@@ -230,9 +230,16 @@ pr_field_add_addresses (const PrField *field,
 static char *
 clean_msg_id (const char *octets, gsize length)
 {
-  g_autofree char *valid = g_utf8_make_valid (octets, MIN (length, MAX_MSG_ID));
-  g_autoptr (GString) clean = g_string_new (NULL);
+  g_autofree char *valid = NULL;
+  g_autoptr (GString) clean = NULL;
+  gsize n = 0;
 
+  while (n < length && n < MAX_MSG_ID && g_ascii_isgraph (octets[n]))
+    n++;
+  if (n == length || n == MAX_MSG_ID)
+    return n > 0 ? g_strndup (octets, n) : NULL;
+  valid = g_utf8_make_valid (octets, MIN (length, MAX_MSG_ID));
+  clean = g_string_new (NULL);
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);

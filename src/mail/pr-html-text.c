@@ -4,6 +4,7 @@
 #include <string.h>
 #include "mail/pr-html-writer-private.h"
 #include "mail/pr-message.h"
+#include "mail/pr-text-private.h"
 
 /* Elements are reported one by one, so that no tree is built and nothing recurses. The
  * parser looks through all open elements at each end tag: past MAX_DEPTH of them it
@@ -109,7 +110,7 @@ is_hidden_by_style (const char *style)
 {
   static const char *const hiding[] = { "display:none", "visibility:hidden",
                                         "mso-hide:all", "font-size:0;", "font-size:0px" };
-  g_autoptr (GString) dense = g_string_new (NULL);
+  g_autoptr (GString) dense = g_string_sized_new (strlen (style) + 1);
 
   for (const char *p = style; *p != '\0'; p++)
     if (!g_ascii_isspace (*p))
@@ -369,7 +370,7 @@ skip_tag (const char *p, const char *end, const char **cut)
 static GString *
 limit_attributes (const char *html, gsize length)
 {
-  GString *limited = g_string_new (BODY);
+  GString *limited = g_string_append (g_string_sized_new (length + sizeof BODY), BODY);
   const char *end = html + length;
   gboolean comments = TRUE; /* one may still end */
 
@@ -405,8 +406,10 @@ limit_attributes (const char *html, gsize length)
 char *
 pr_html_to_text (const char *html, gsize length)
 {
-  g_autofree char *valid = g_utf8_make_valid (html, length);
-  GString *limited = limit_attributes (valid, strlen (valid));
+  g_autofree char *valid =
+    pr_text_span_utf8 (html, length) < length ? g_utf8_make_valid (html, length) : NULL;
+  GString *limited = valid != NULL ? limit_attributes (valid, strlen (valid))
+                                   : limit_attributes (html, length);
   Reader self = { pr_html_writer_new (), g_array_new (FALSE, FALSE, sizeof (Element)) };
   static gsize ready = 0;
   gsize at = 0;

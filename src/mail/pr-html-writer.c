@@ -136,23 +136,38 @@ is_joiner (gunichar c)
 }
 
 static void
-add_folded (PrHtmlWriter *self, gunichar c)
+add_shown (PrHtmlWriter *self, const char *text, gsize length)
+{
+  gboolean joins = self->due_joiner != 0 && !self->due_space && self->due_breaks == 0 &&
+                   !is_at_line_start (self);
+
+  begin (self);
+  if (joins)
+    g_string_append_unichar (self->out, self->due_joiner);
+  self->due_joiner = 0;
+  g_string_append_len (self->out, text, length);
+}
+
+static void
+add_folded (PrHtmlWriter *self, gunichar c, const char *text, gsize length)
 {
   if (is_space (c))
     self->due_space = TRUE;
   else if (is_joiner (c))
     self->due_joiner = c;
   else if (!is_filler (c))
-    {
-      gboolean joins = self->due_joiner != 0 && !self->due_space &&
-                       self->due_breaks == 0 && !is_at_line_start (self);
+    add_shown (self, text, length);
+}
 
-      begin (self);
-      if (joins)
-        g_string_append_unichar (self->out, self->due_joiner);
-      self->due_joiner = 0;
-      g_string_append_unichar (self->out, c);
-    }
+/* How many octets are ASCII that is printed, without spaces. */
+static gsize
+span_word (const char *text, const char *end)
+{
+  const char *p = text;
+
+  while (p<end && * p> ' ' && *p < 0x7f)
+    p++;
+  return p - text;
 }
 
 static void
@@ -181,8 +196,18 @@ pr_html_writer_add_text (PrHtmlWriter *self, const char *text, gsize length)
 
   while (text < end)
     {
-      gunichar c = g_utf8_get_char_validated (text, end - text);
+      const char *start = text;
+      gsize n = self->n_pre == 0 ? span_word (text, end) : 0;
+      gunichar c;
 
+      if (n > 0)
+        {
+          add_shown (self, text, n);
+          text += n;
+          continue;
+        }
+      c = (gint8) *text > 0 ? (gunichar) *text
+                            : g_utf8_get_char_validated (text, end - text);
       if (c == (gunichar) -1 || c == (gunichar) -2)
         {
           text++;
@@ -194,7 +219,7 @@ pr_html_writer_add_text (PrHtmlWriter *self, const char *text, gsize length)
       if (self->n_pre > 0)
         add_preformatted (self, c);
       else
-        add_folded (self, c);
+        add_folded (self, c, start, text - start);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "mail/pr-transfer-private.h"
 
 #define BLOCK 8192
+#define NOT_BASE64 0xff
 
 gboolean
 pr_transfer_from_string (const char *value, GMimeContentEncoding *transfer)
@@ -19,6 +20,27 @@ pr_transfer_from_string (const char *value, GMimeContentEncoding *transfer)
   else
     *transfer = GMIME_CONTENT_ENCODING_DEFAULT;
   return length == 0 || encoding != GMIME_CONTENT_ENCODING_DEFAULT;
+}
+
+static gpointer
+make_ranks (gpointer unused)
+{
+  static const char alphabet[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  static guint8 ranks[256];
+
+  memset (ranks, NOT_BASE64, sizeof ranks);
+  for (guint8 i = 0; alphabet[i] != '\0'; i++)
+    ranks[(guchar) alphabet[i]] = i;
+  return ranks;
+}
+
+static const guint8 *
+get_ranks (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, make_ranks, NULL);
 }
 
 /* Takes decoded octets; FALSE to end. */
@@ -44,6 +66,61 @@ find_uuencoded (const char *octets, gsize length)
   return 0;
 }
 
+/* GMime's step of base64 where there is no padding, several times as fast: four octets at
+ * once where all are in the alphabet. */
+static gsize
+step_base64 (GMimeEncoding *encoding, const char *octets, gsize length, char *out)
+{
+  const guint8 *ranks = get_ranks ();
+  const guint8 *p = (const guint8 *) octets;
+  const guint8 *end = p + length;
+  guint8 *to = (guint8 *) out;
+  guint32 saved = encoding->save;
+  int n = encoding->state;
+
+  while (p < end)
+    {
+      guint8 rank = ranks[*p];
+
+      if (n == 0 && end - p >= 4)
+        {
+          guint8 b = ranks[p[1]], c = ranks[p[2]], d = ranks[p[3]];
+
+          if (((rank | b | c | d) & 0xc0) == 0)
+            {
+              *to++ = rank << 2 | b >> 4;
+              *to++ = b << 4 | c >> 2;
+              *to++ = c << 6 | d;
+              p += 4;
+              continue;
+            }
+        }
+      p++;
+      if (rank == NOT_BASE64)
+        continue;
+      saved = saved << 6 | rank;
+      if (++n < 4)
+        continue;
+      *to++ = saved >> 16;
+      *to++ = saved >> 8;
+      *to++ = saved;
+      n = 0;
+    }
+  encoding->state = n;
+  encoding->save = n > 0 ? saved : 0;
+  return to - (guint8 *) out;
+}
+
+/* A state beyond 0 to 3 says that GMime has seen padding. */
+static gsize
+step (GMimeEncoding *encoding, const char *octets, gsize length, char *out)
+{
+  if (encoding->encoding == GMIME_CONTENT_ENCODING_BASE64 && encoding->state >= 0 &&
+      encoding->state < 4 && memchr (octets, '=', length) == NULL)
+    return step_base64 (encoding, octets, length, out);
+  return g_mime_encoding_step (encoding, octets, length, out);
+}
+
 static void
 decode (GMimeContentEncoding transfer,
         const char *octets,
@@ -63,7 +140,7 @@ decode (GMimeContentEncoding transfer,
   while (more && at < length)
     {
       gsize n = MIN (length - at, BLOCK);
-      gsize n_decoded = g_mime_encoding_step (&state, octets + at, n, block);
+      gsize n_decoded = step (&state, octets + at, n, block);
 
       at += n;
       more = take (block, n_decoded, user_data);
