@@ -41,6 +41,10 @@ char *pr_field_dup_structured (const PrField *field,
                                const char *hint,
                                gboolean *guessed);
 
+/* One line of @text: controls, line ends and turns of direction become spaces, runs of
+ * which are one. @turned: (nullable): set when there was a turn. */
+char *pr_field_clean_line (const char *text, gboolean *turned);
+
 /* The value as a person reads it, on one line (RFC 2047 decoded). */
 char *pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed);
 

@@ -2,15 +2,16 @@
 #include <string.h>
 #include "mail/pr-address.h"
 #include "mail/pr-charset-private.h"
+#include "mail/pr-date-private.h"
 #include "mail/pr-field-private.h"
 #include "mail/pr-mail-limits.h"
+#include "mail/pr-mailboxes-private.h"
 #include "mail/pr-text-private.h"
 #include "mail/pr-words-private.h"
 
 #define MAX_NAME 256
 #define MAX_DATE 200
 #define MAX_MSG_ID 998
-#define MAX_GROUPS 100 /* of one address list */
 
 gboolean
 pr_field_parse (const char *line, gsize length, PrField *field)
@@ -60,13 +61,13 @@ pr_field_get_options (void)
 
 /* Lines end where they were folded; what follows a line end begins with white space. */
 static void
-unfold (char *value)
+unfold (const char *value, gsize length, char *unfolded)
 {
-  char *to = value;
+  char *to = unfolded;
 
-  for (const char *from = value; *from != '\0'; from++)
-    if (*from != '\r' && *from != '\n')
-      *to++ = *from == '\t' ? ' ' : *from;
+  for (gsize i = 0; i < length; i++)
+    if (value[i] != '\r' && value[i] != '\n')
+      *to++ = value[i] == '\t' || value[i] == '\0' ? ' ' : value[i];
   *to = '\0';
 }
 
@@ -77,12 +78,7 @@ dup_utf8 (const PrField *field, gsize max, const char *hint, gboolean *guessed)
   g_autofree char *octets = g_malloc (length + 1);
   PrCharsetVerdict verdict;
 
-  memcpy (octets, field->value, length);
-  octets[length] = '\0';
-  for (gsize i = 0; i < length; i++)
-    if (octets[i] == '\0')
-      octets[i] = ' ';
-  unfold (octets);
+  unfold (field->value, length, octets);
   g_strstrip (octets);
   length = strlen (octets);
   if (pr_text_span_utf8 (octets, length) == length)
@@ -106,10 +102,8 @@ pr_field_dup_structured (const PrField *field,
   return pr_words_settle (undecoded, guessed);
 }
 
-/* One line of @text: controls, line ends and turns of direction become spaces, runs of
- * which are one. @turned: set when there was a turn. */
-static char *
-clean_line (const char *text, gboolean *turned)
+char *
+pr_field_clean_line (const char *text, gboolean *turned)
 {
   gsize length = strlen (text);
   g_autofree char *valid =
@@ -146,58 +140,9 @@ pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed)
   g_autofree char *decoded = NULL;
 
   if (strstr (value, "=?") == NULL)
-    return clean_line (value, NULL);
+    return pr_field_clean_line (value, NULL);
   decoded = g_mime_utils_header_decode_text (pr_field_get_options (), value);
-  return clean_line (decoded, NULL);
-}
-
-static void
-add_mailbox (InternetAddress *mailbox, GPtrArray *addresses, gboolean *turned)
-{
-  const char *addr =
-    internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (mailbox));
-  const char *name = internet_address_get_name (mailbox);
-  g_autofree char *clean_addr = clean_line (addr != NULL ? addr : "", turned);
-  g_autofree char *clean_name = clean_line (name != NULL ? name : "", turned);
-
-  if (*clean_addr == '\0' && *clean_name == '\0')
-    return;
-  if (g_ascii_strcasecmp (clean_name, clean_addr) == 0)
-    *clean_name = '\0';
-  g_ptr_array_add (addresses, pr_address_new (clean_name, clean_addr));
-}
-
-static void
-add_list (InternetAddressList *list, GPtrArray *addresses, gboolean *turned)
-{
-  int n = list != NULL ? internet_address_list_length (list) : 0;
-
-  for (int i = 0; i < n && addresses->len < PR_MAIL_MAX_ADDRESSES; i++)
-    {
-      InternetAddress *address = internet_address_list_get_address (list, i);
-
-      if (INTERNET_ADDRESS_IS_MAILBOX (address))
-        add_mailbox (address, addresses, turned);
-      else if (INTERNET_ADDRESS_IS_GROUP (address))
-        add_list (internet_address_group_get_members (INTERNET_ADDRESS_GROUP (address)),
-                  addresses, turned);
-    }
-}
-
-/* GMime calls itself for each group that a colon opens, also inside another. */
-static void
-limit_groups (char *value)
-{
-  gboolean quoted = FALSE;
-  guint n_groups = 0;
-
-  for (char *p = value; *p != '\0'; p++)
-    if (*p == '\\' && p[1] != '\0')
-      p++;
-    else if (*p == '"')
-      quoted = !quoted;
-    else if (*p == ':' && !quoted && n_groups++ >= MAX_GROUPS)
-      *p = ' ';
+  return pr_field_clean_line (decoded, NULL);
 }
 
 void
@@ -209,13 +154,9 @@ pr_field_add_addresses (const PrField *field,
 {
   g_autofree char *value =
     pr_field_dup_structured (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
-  g_autoptr (InternetAddressList) list = NULL;
-  guint n_before = addresses->len;
 
-  limit_groups (value);
-  list = internet_address_list_parse (pr_field_get_options (), value);
-  add_list (list, addresses, turned);
-  if (list == NULL && addresses->len == n_before && *value != '\0')
+  if (!pr_mailboxes_read_plain (value, addresses, turned) &&
+      !pr_mailboxes_read_any (value, addresses, turned))
     {
       g_autofree char *text = pr_field_dup_text (field, hint, guessed);
 
@@ -308,7 +249,8 @@ pr_field_get_date (const PrField *field)
   const char *value = field->value;
   gsize length = field->value_length;
   const char *semicolon = memrchr (value, ';', length);
-  g_autofree char *date = NULL;
+  char date[MAX_DATE + 1];
+  gint64 seconds;
   g_autoptr (GDateTime) time = NULL;
 
   if (semicolon != NULL)
@@ -316,9 +258,11 @@ pr_field_get_date (const PrField *field)
       length -= semicolon + 1 - value;
       value = semicolon + 1;
     }
-  date = g_strndup (value, MIN (length, MAX_DATE));
-  unfold (date);
+  length = MIN (length, MAX_DATE);
+  unfold (value, strnlen (value, length), date);
   g_strstrip (date);
+  if (pr_date_read_plain (date, &seconds))
+    return seconds;
   pr_field_get_options ();
   time = g_mime_utils_header_decode_date (date);
   return time != NULL ? g_date_time_to_unix (time) : G_MININT64;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "mail/pr-content-private.h"
 #include "mail/pr-mail-limits.h"
 #include "mail/pr-mime-private.h"
 #include "mail/pr-text-private.h"
@@ -69,26 +70,25 @@ dup_content_field (PrMime *mime, const PrNode *node, const char *name)
 }
 
 static char *
-dup_parameter (GMimeParamList *parameters, const char *name)
+dup_parameter (const PrContent *content, const char *name)
 {
-  GMimeParam *parameter = g_mime_param_list_get_parameter (parameters, name);
-  const char *value = parameter != NULL ? g_mime_param_get_value (parameter) : NULL;
+  const char *value = pr_content_get_parameter (content, name);
 
   return value != NULL && *value != '\0' ? g_strdup (value) : NULL;
 }
 
 static gboolean
-has_parameter (GMimeParamList *parameters, const char *name, const char *value)
+has_parameter (const PrContent *content, const char *name, const char *value)
 {
-  g_autofree char *given = dup_parameter (parameters, name);
+  const char *given = pr_content_get_parameter (content, name);
 
   return given != NULL && g_ascii_strcasecmp (given, value) == 0;
 }
 
 static char *
-dup_boundary (GMimeParamList *parameters)
+dup_boundary (const PrContent *content)
 {
-  g_autofree char *boundary = dup_parameter (parameters, "boundary");
+  g_autofree char *boundary = dup_parameter (content, "boundary");
 
   if (boundary == NULL || *g_strchomp (boundary) == '\0' ||
       strlen (boundary) > PR_MAIL_MAX_BOUNDARY_OCTETS)
@@ -109,9 +109,8 @@ static void
 read_type (PrMime *mime, PrNode *node)
 {
   g_autofree char *value = dup_content_field (mime, node, "Content-Type");
-  g_autoptr (GMimeContentType) type = NULL;
+  g_autoptr (PrContent) content = NULL;
   g_autofree char *name = NULL;
-  GMimeParamList *parameters;
   const char *p;
 
   if (value == NULL || strchr (value, '/') == NULL)
@@ -120,23 +119,21 @@ read_type (PrMime *mime, PrNode *node)
       node->holds_message = pr_node_is_type (node, "message/rfc822");
       return;
     }
-  type = g_mime_content_type_parse (pr_field_get_options (), value);
-  name = g_mime_content_type_get_mime_type (type);
-  for (p = name; g_ascii_isgraph (*p); p++)
+  content = pr_content_new_type (value);
+  for (p = content->value; g_ascii_isgraph (*p); p++)
     ;
-  node->type = g_ascii_strdown (*p == '\0' ? name : "application/octet-stream", -1);
-  parameters = g_mime_content_type_get_parameters (type);
-  node->charset = dup_parameter (parameters, "charset");
+  node->type =
+    g_ascii_strdown (*p == '\0' ? content->value : "application/octet-stream", -1);
+  node->charset = dup_parameter (content, "charset");
   if (g_str_has_prefix (node->type, "multipart/"))
-    node->boundary = dup_boundary (parameters);
-  node->holds_message = pr_node_is_type (node, "message/rfc822") ||
-                        pr_node_is_type (node, "message/global") ||
-                        (pr_node_is_type (node, "message/partial") &&
-                         has_parameter (parameters, "number", "1"));
-  node->flowed = has_parameter (parameters, "format", "flowed");
-  node->del_sp = has_parameter (parameters, "delsp", "yes");
-  g_free (name);
-  name = dup_parameter (parameters, "name");
+    node->boundary = dup_boundary (content);
+  node->holds_message =
+    pr_node_is_type (node, "message/rfc822") ||
+    pr_node_is_type (node, "message/global") ||
+    (pr_node_is_type (node, "message/partial") && has_parameter (content, "number", "1"));
+  node->flowed = has_parameter (content, "format", "flowed");
+  node->del_sp = has_parameter (content, "delsp", "yes");
+  name = dup_parameter (content, "name");
   node->name = name != NULL ? clean_file_name (name) : NULL;
 }
 
@@ -144,21 +141,20 @@ static void
 read_disposition (PrMime *mime, PrNode *node)
 {
   g_autofree char *value = dup_content_field (mime, node, "Content-Disposition");
-  g_autoptr (GMimeContentDisposition) disposition = NULL;
+  g_autoptr (PrContent) content = NULL;
   g_autofree char *file_name = NULL;
   g_autofree char *clean = NULL;
   const char *word;
 
   if (value == NULL || *value == '\0')
     return;
-  disposition = g_mime_content_disposition_parse (pr_field_get_options (), value);
-  word = g_mime_content_disposition_get_disposition (disposition);
-  if (word != NULL && g_ascii_strcasecmp (word, "inline") == 0)
+  content = pr_content_new_disposition (value);
+  word = content->value;
+  if (g_ascii_strcasecmp (word, "inline") == 0)
     node->disposition = PR_DISPOSITION_INLINE;
-  else if (word != NULL && *word != '\0')
+  else if (*word != '\0')
     node->disposition = PR_DISPOSITION_ATTACHMENT; /* RFC 2183 §2.8: also the unknown */
-  file_name =
-    dup_parameter (g_mime_content_disposition_get_parameters (disposition), "filename");
+  file_name = dup_parameter (content, "filename");
   clean = file_name != NULL ? clean_file_name (file_name) : NULL;
   if (clean != NULL)
     {

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Reads a date-time as RFC 5322 §3.3 writes it today: "Fri, 20 Nov 2026 12:00:00 +0100"
+ * and perhaps a comment. FALSE for all that is written otherwise, which GMime may still
+ * read. */
+gboolean pr_date_read_plain (const char *date, gint64 *seconds);
+
+G_END_DECLS
