@@ -112,7 +112,7 @@ is_name_another_address (const PrAddress *address)
   g_autofree char *own = NULL;
   const char *at;
 
-  if (address->name == NULL)
+  if (address->name == NULL || strchr (address->name, '@') == NULL)
     return FALSE;
   name = g_utf8_casefold (address->name, -1);
   own = g_utf8_casefold (address->address, -1);

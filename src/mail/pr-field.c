@@ -135,13 +135,18 @@ pr_field_clean_line (const char *text, gboolean *turned)
 char *
 pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed)
 {
-  g_autofree char *value =
-    pr_field_dup_structured (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
+  g_autofree char *value = dup_utf8 (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
+  g_autofree char *settled = NULL;
   g_autofree char *decoded = NULL;
 
   if (strstr (value, "=?") == NULL)
     return pr_field_clean_line (value, NULL);
-  decoded = g_mime_utils_header_decode_text (pr_field_get_options (), value);
+  decoded = pr_words_decode (value, guessed);
+  if (decoded == NULL)
+    {
+      settled = pr_words_settle (value, guessed);
+      decoded = g_mime_utils_header_decode_text (pr_field_get_options (), settled);
+    }
   return pr_field_clean_line (decoded, NULL);
 }
 

@@ -93,7 +93,7 @@ is_noise (const Line *line)
   const char *end = line->start + line->length;
 
   for (const char *p = line->start; p < end; p = g_utf8_next_char (p))
-    if (g_unichar_isalnum (g_utf8_get_char (p)))
+    if (g_ascii_isalnum (*p) || g_unichar_isalnum (g_utf8_get_char (p)))
       return is_link_only (line);
   return TRUE;
 }
@@ -107,6 +107,7 @@ append_words (GString *preview, const Line *line, gsize *n_chars, gsize max_char
 
   for (const char *p = line->start; p < end && *n_chars < max_chars;)
     {
+      const char *start = p;
       gunichar c = g_utf8_get_char (p);
       Line rest = { p, end - p };
 
@@ -118,7 +119,7 @@ append_words (GString *preview, const Line *line, gsize *n_chars, gsize max_char
           continue;
         }
       p = g_utf8_next_char (p);
-      if (g_unichar_isspace (c) || pr_unichar_is_unsafe (c))
+      if (!(c > ' ' && c < 0x7f) && (g_unichar_isspace (c) || pr_unichar_is_unsafe (c)))
         {
           space = TRUE;
           continue;
@@ -129,7 +130,7 @@ append_words (GString *preview, const Line *line, gsize *n_chars, gsize max_char
           (*n_chars)++;
         }
       space = FALSE;
-      g_string_append_unichar (preview, c);
+      g_string_append_len (preview, start, p - start);
       (*n_chars)++;
     }
 }

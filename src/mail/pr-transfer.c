@@ -111,6 +111,32 @@ step_base64 (GMimeEncoding *encoding, const char *octets, gsize length, char *ou
   return to - (guint8 *) out;
 }
 
+/* Quoted-printable without its oddities: runs, "=3D" and soft line ends. GMime takes what
+ * is left of the block. */
+static gsize
+step_quoted (GMimeEncoding *encoding, const char *octets, gsize length, char *out)
+{
+  const char *p = octets;
+  const char *end = octets + length;
+  char *to = out;
+
+  while (p < end)
+    {
+      const char *mark = memchr (p, '=', end - p);
+      gsize n = (mark != NULL ? mark : end) - p;
+
+      memcpy (to, p, n);
+      to += n;
+      p += n;
+      if (end - p >= 3 && g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2]))
+        *to++ = (char) (g_ascii_xdigit_value (p[1]) << 4 | g_ascii_xdigit_value (p[2]));
+      else if (end - p < 3 || p[1] != '\r' || p[2] != '\n')
+        break;
+      p += 3;
+    }
+  return to - out + g_mime_encoding_step (encoding, p, end - p, to);
+}
+
 /* A state beyond 0 to 3 says that GMime has seen padding. */
 static gsize
 step (GMimeEncoding *encoding, const char *octets, gsize length, char *out)
@@ -118,6 +144,9 @@ step (GMimeEncoding *encoding, const char *octets, gsize length, char *out)
   if (encoding->encoding == GMIME_CONTENT_ENCODING_BASE64 && encoding->state >= 0 &&
       encoding->state < 4 && memchr (octets, '=', length) == NULL)
     return step_base64 (encoding, octets, length, out);
+  if (encoding->encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE &&
+      encoding->state == 0)
+    return step_quoted (encoding, octets, length, out);
   return g_mime_encoding_step (encoding, octets, length, out);
 }
 

@@ -16,4 +16,8 @@ G_BEGIN_DECLS
  */
 char *pr_words_settle (const char *text, gboolean *guessed);
 
+/* The text of unstructured @text, where each "=?" begins an encoded word; else NULL. Says
+ * what GMime does of the settled text. */
+char *pr_words_decode (const char *text, gboolean *guessed);
+
 G_END_DECLS

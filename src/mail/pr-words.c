@@ -181,3 +181,21 @@ pr_words_settle (const char *text, gboolean *guessed)
   append_stray (out, text);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
+
+char *
+pr_words_decode (const char *text, gboolean *guessed)
+{
+  g_autoptr (GString) out = g_string_sized_new (strlen (text));
+  const char *mark;
+  Word word;
+
+  while ((mark = strstr (text, "=?")) != NULL)
+    {
+      g_string_append_len (out, text, mark - text);
+      if (!read_word (mark, &word))
+        return NULL;
+      text = take_run (word, out, guessed);
+    }
+  g_string_append (out, text);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

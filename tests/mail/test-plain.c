@@ -9,6 +9,7 @@
 #include "mail/pr-mailboxes-private.h"
 #include "mail/pr-text-private.h"
 #include "mail/pr-transfer-private.h"
+#include "mail/pr-words-private.h"
 
 /* The short ways give what the long ones do, of whatever they take. */
 
@@ -281,21 +282,82 @@ test_disposition_is_a_word (void)
   g_assert_cmpstr (pr_content_get_parameter (odd, "filename"), ==, "a");
 }
 
+static char *
+make_text (GRand *rand)
+{
+  static const char *const pieces[] = {
+    "Report",
+    " ",
+    "  ",
+    "(=?utf-8?B?w6k=?=)",
+    "=?utf-8?Q?a_b=3D?=",
+    "=?iso-8859-1?q?=E9?=",
+    "=?utf-8?b?PT91dGYtOD9CP3c2az0/PQ==?=",
+    "=?utf-8?Q?"
+    "?=",
+    "=?utf-8*de?Q?x?=",
+    "=?gb2312?B?xOM=?=",
+    "\"",
+    "=?",
+    "=?utf-8?Q?ICA=?=",
+    "caf\xc3\xa9",
+    "=?x?Q?\"?=",
+    "=?utf-8?X?a?=",
+    "?=",
+    "=?utf-8?Q?=00?=",
+  };
+  GString *value = g_string_new (NULL);
+
+  for (int i = g_rand_int_range (rand, 1, 7); i > 0; i--)
+    g_string_append (value, PICK (rand, pieces));
+  return damage (rand, value);
+}
+
+static void
+test_words_are_gmimes (void)
+{
+  GRand *rand = g_rand_new_with_seed (8);
+  guint n_plain = 0;
+
+  for (int i = 0; i < N_VALUES; i++)
+    {
+      gboolean guessed_ours = FALSE, guessed_theirs = FALSE;
+      g_autofree char *value = make_text (rand);
+      g_autofree char *ours = pr_words_decode (value, &guessed_ours);
+      g_autofree char *settled = pr_words_settle (value, &guessed_theirs);
+      g_autofree char *theirs =
+        g_mime_utils_header_decode_text (pr_field_get_options (), settled);
+      g_autofree char *our_line = NULL;
+      g_autofree char *their_line = pr_field_clean_line (theirs, NULL);
+
+      if (ours == NULL || strstr (value, "=?") == NULL ||
+          !g_utf8_validate (value, -1, NULL))
+        continue;
+      n_plain++;
+      our_line = pr_field_clean_line (ours, NULL);
+      if (strcmp (our_line, their_line) != 0 || guessed_ours != guessed_theirs)
+        g_error ("'%s' is '%s' and '%s'", value, our_line, their_line);
+    }
+  g_assert_cmpuint (n_plain, >, N_VALUES / 50);
+  g_rand_free (rand);
+}
+
 /* As GMime does it, block for block. */
 static GByteArray *
-decode_base64 (const char *octets, gsize length)
+decode_by_gmime (GMimeContentEncoding transfer, const char *octets, gsize length)
 {
   GByteArray *decoded = g_byte_array_new ();
   GMimeEncoding state;
   char block[8192 + 256];
 
-  g_mime_encoding_init_decode (&state, GMIME_CONTENT_ENCODING_BASE64);
+  g_mime_encoding_init_decode (&state, transfer);
   for (gsize at = 0; at < length; at += 8192)
     g_byte_array_append (decoded, (guint8 *) block,
                          g_mime_encoding_step (&state, octets + at,
                                                MIN (length - at, 8192), block));
-  g_byte_array_append (decoded, (guint8 *) block,
-                       g_mime_encoding_step (&state, "==", 2, block));
+  if (transfer == GMIME_CONTENT_ENCODING_BASE64)
+    g_byte_array_append (decoded, (guint8 *) block,
+                         g_mime_encoding_step (&state, "==", 2, block));
   g_byte_array_append (decoded, (guint8 *) block,
                        g_mime_encoding_flush (&state, octets, 0, block));
   return decoded;
@@ -324,7 +386,33 @@ test_base64_is_gmimes (void)
         }
       ours = pr_transfer_decode (GMIME_CONTENT_ENCODING_BASE64, text->str, text->len,
                                  G_MAXSIZE);
-      theirs = decode_base64 (text->str, text->len);
+      theirs = decode_by_gmime (GMIME_CONTENT_ENCODING_BASE64, text->str, text->len);
+      g_assert_cmpmem (ours->data, ours->len, theirs->data, theirs->len);
+    }
+  g_rand_free (rand);
+}
+
+static void
+test_quoted_printable_is_gmimes (void)
+{
+  static const char *const pieces[] = { "a",    "word ", "=3D", "=e9",  "=\r\n", "=\n",
+                                        "\r\n", "=",     "==",  "=4",   "=G1",   "= \r\n",
+                                        "\x80", "=\r",   "_",   "=\r=3" };
+  GRand *rand = g_rand_new_with_seed (9);
+
+  for (int i = 0; i < 500; i++)
+    {
+      gsize length = g_rand_int_range (rand, 0, i % 10 == 0 ? 30000 : 100);
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (GByteArray) ours = NULL;
+      g_autoptr (GByteArray) theirs = NULL;
+
+      while (text->len < length)
+        g_string_append (text, PICK (rand, pieces));
+      ours = pr_transfer_decode (GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, text->str,
+                                 text->len, G_MAXSIZE);
+      theirs =
+        decode_by_gmime (GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, text->str, text->len);
       g_assert_cmpmem (ours->data, ours->len, theirs->data, theirs->len);
     }
   g_rand_free (rand);
@@ -428,7 +516,10 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/plain/dates-are-gmimes", test_plain_dates_are_gmimes);
   g_test_add_func ("/mail/plain/content-is-gmimes", test_plain_content_is_gmimes);
   g_test_add_func ("/mail/plain/disposition-is-a-word", test_disposition_is_a_word);
+  g_test_add_func ("/mail/plain/words-are-gmimes", test_words_are_gmimes);
   g_test_add_func ("/mail/plain/base64-is-gmimes", test_base64_is_gmimes);
+  g_test_add_func ("/mail/plain/quoted-printable-is-gmimes",
+                   test_quoted_printable_is_gmimes);
   g_test_add_func ("/mail/plain/span-is-glibs", test_span_is_glibs);
   g_test_add_func ("/mail/plain/charset-tables-are-iconvs",
                    test_charset_tables_are_iconvs);
