@@ -13,6 +13,8 @@ typedef struct _PrDatabase PrDatabase;
  */
 typedef struct _PrStatement PrStatement;
 
+typedef struct _PrDictionaries PrDictionaries; /* pr-dictionary-private.h */
+
 PrDatabase *pr_database_open (const char *file, gboolean writable, GError **error);
 /* A database that nobody writes to, where SQLite may make no file beside it; see the
  * source. */
@@ -24,6 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrDatabase, pr_database_free)
 sqlite3 *pr_database_get_handle (PrDatabase *self);
 /* Steps until done are interrupted when @cancellable is cancelled; NULL ends that. */
 void pr_database_set_cancellable (PrDatabase *self, GCancellable *cancellable);
+/* What the connections of one store share, or their own. */
+void pr_database_set_dictionaries (PrDatabase *self, PrDictionaries *dictionaries);
+PrDictionaries *pr_database_get_dictionaries (PrDatabase *self);
 gboolean pr_database_exec (PrDatabase *self,
                            const char *sql,
                            GError **error);                    /* several statements */

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
+#include "store/pr-dictionary-private.h"
 #include "store/pr-statement-private.h"
 #include "store/pr-store.h"
 
@@ -15,8 +16,12 @@
         */
 
 /* 8 KiB pages hold most compressed messages without a chain of overflow pages, and keep
- * rows of a list dense; 4 KiB doubles the chains, 16 KiB the write of a changed flag. */
-#define PAGE_SETTING "PRAGMA page_size = 8192;"
+ * rows of a list dense; 4 KiB doubles the chains, 16 KiB the write of a changed flag, and
+ * leaves more room unused behind large messages. Free pages can be given back to the disk
+ * step by step; for that SQLite has to know from the start which page is whose. */
+#define FILE_SETTINGS        \
+  "PRAGMA page_size = 8192;" \
+  "PRAGMA auto_vacuum = INCREMENTAL;"
 /* No memory mapping: an error of the disk would end the program instead of the read. */
 #define COMMON_SETTINGS          \
   "PRAGMA foreign_keys = ON;"    \
@@ -38,6 +43,7 @@ struct _PrDatabase
   char *file;
   GQueue idle; /* of PrStatement, the last used first */
   GCancellable *cancellable;
+  PrDictionaries *dictionaries;
   gint64 busy_until; /* monotonic */
 };
 
@@ -160,7 +166,7 @@ pr_database_open (const char *file, gboolean writable, GError **error)
     return NULL;
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   if (!pr_database_exec (self,
-                         writable ? PAGE_SETTING COMMON_SETTINGS WRITER_SETTINGS
+                         writable ? FILE_SETTINGS COMMON_SETTINGS WRITER_SETTINGS
                                   : COMMON_SETTINGS READER_SETTINGS,
                          error))
     return NULL;
@@ -214,6 +220,7 @@ pr_database_free (PrDatabase *self)
   g_queue_clear_full (&self->idle, (GDestroyNotify) pr_statement_finalize);
   sqlite3_close_v2 (self->handle);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->dictionaries, pr_dictionaries_unref);
   g_free (self->file);
   g_free (self);
 }
@@ -222,6 +229,21 @@ sqlite3 *
 pr_database_get_handle (PrDatabase *self)
 {
   return self->handle;
+}
+
+void
+pr_database_set_dictionaries (PrDatabase *self, PrDictionaries *dictionaries)
+{
+  g_clear_pointer (&self->dictionaries, pr_dictionaries_unref);
+  self->dictionaries = pr_dictionaries_ref (dictionaries);
+}
+
+PrDictionaries *
+pr_database_get_dictionaries (PrDatabase *self)
+{
+  if (self->dictionaries == NULL)
+    self->dictionaries = pr_dictionaries_new ();
+  return self->dictionaries;
 }
 
 /* ---- errors ---- */

@@ -24,6 +24,8 @@ struct _PrArrival
 };
 
 gint64 pr_key_time (const PrEnvelope *envelope, gint64 now);
+/* The same as the octets alone tell it, or 0 where they do not. */
+gint64 pr_key_told_time (const PrEnvelope *envelope);
 
 /* Arrivals within one transaction. */
 typedef struct
@@ -53,7 +55,7 @@ gboolean pr_batch_insert_raw (PrBatch *batch,
                               GError **error);
 gboolean pr_batch_let_wait (PrBatch *batch, gint64 key, GError **error);
 /* Binds from @index on: flags, date, size, thread, from_text, from_name, to_text,
- * subject, preview, message_id, list_id, damage, hash. */
+ * subject, preview, message_id, list_id, damage, hash, timed. */
 void pr_batch_bind_row (PrStatement *stmt,
                         int index,
                         PrArrival *arrival,

@@ -11,10 +11,11 @@
 #define APPLICATION_ID 0x506f7052 /* "PopR", also in the first step */
 #define RESOURCE_FOLDER "/org/example/PopReader/schema/"
 
-/* Step n brings version n to version n + 1. */
+/* Step n brings version n to version n + 1; NULL: by changing nothing. */
 static const char *const steps[PR_SCHEMA_VERSION] = {
   "0001-initial.sql",
   "0002-segments.sql",
+  "0003-octets.sql",
 };
 
 /**

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include "store/pr-hash-private.h"
 #include "store/pr-incoming-private.h"
 
 /**
@@ -101,6 +102,7 @@ PrArrival *
 pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error)
 {
   g_autoptr (PrArrival) arrival = NULL;
+  g_autoptr (PrDictionary) dictionary = NULL;
   const PrEnvelope *envelope;
 
   g_return_val_if_fail (PR_IS_STORE (self), NULL);
@@ -122,9 +124,16 @@ pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error)
   arrival->size = g_bytes_get_size (incoming->raw);
   if (incoming->head_only && incoming->size != 0)
     arrival->size = incoming->size;
-  arrival->hash = pr_raw_hash (incoming->raw);
-  pr_raw_pack (incoming->raw, &arrival->packed);
+  arrival->hash = pr_hash_octets (incoming->raw);
+  dictionary = pr_store_ref_dictionary (self);
+  pr_codec_pack (incoming->raw, dictionary, &arrival->packed);
   return g_steal_pointer (&arrival);
+}
+
+static gint64
+find_seconds (const PrEnvelope *envelope)
+{
+  return envelope->received != G_MININT64 ? envelope->received : envelope->date;
 }
 
 /**
@@ -139,11 +148,19 @@ gint64
 pr_key_time (const PrEnvelope *envelope, gint64 now)
 {
   gint64 newest = CLAMP (now, 1, PR_KEY_MAX_TIME);
-  gint64 seconds = envelope->received;
+  gint64 seconds = find_seconds (envelope);
 
-  if (seconds == G_MININT64)
-    seconds = envelope->date;
   if (seconds == G_MININT64)
     seconds = newest;
   return CLAMP (seconds, 1, newest);
+}
+
+/* The first second counts as none: whatever is older, and much that is broken, meets
+ * there, which would make looking for one of them slow. */
+gint64
+pr_key_told_time (const PrEnvelope *envelope)
+{
+  gint64 seconds = find_seconds (envelope);
+
+  return seconds > 1 && seconds <= PR_KEY_MAX_TIME ? seconds : 0;
 }

@@ -67,14 +67,10 @@ may_write (PrStore *self)
 static PrDatabase *
 connect_still (PrStore *self, GError **error)
 {
-  g_autoptr (PrDatabase) database = NULL;
   PrStamp stamp;
 
   pr_stamp_take (&stamp, self->file);
-  database = pr_database_open_still (self->file, stamp.wal_octets > 0, error);
-  if (database == NULL || !pr_found_table_register (database, error))
-    return NULL;
-  return g_steal_pointer (&database);
+  return pr_database_open_still (self->file, stamp.wal_octets > 0, error);
 }
 
 /**
@@ -91,10 +87,12 @@ pr_store_connect (PrStore *self, gboolean writable, GError **error)
   g_autoptr (PrDatabase) database = NULL;
 
   if (self->still)
-    return connect_still (self, error);
-  database = pr_database_open (self->file, writable, error);
+    database = connect_still (self, error);
+  else
+    database = pr_database_open (self->file, writable, error);
   if (database == NULL || !pr_found_table_register (database, error))
     return NULL;
+  pr_database_set_dictionaries (database, self->dictionaries);
   return g_steal_pointer (&database);
 }
 

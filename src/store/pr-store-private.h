@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "store/pr-codec-private.h"
 #include "store/pr-database-private.h"
 #include "store/pr-profile.h"
 #include "store/pr-store.h"
@@ -42,11 +43,16 @@ struct _PrStore
   GMutex write_mutex;
   PrDatabase *writer; /* opened by the first who writes */
 
+  GThread *learner; /* of a dictionary, from the first mail on; NULL: not begun */
+  GCancellable *stop_learning;
+  gint n_stored; /* messages by this object; atomic */
+
   GMutex pool_mutex;
   GPtrArray *idle; /* of PrDatabase */
   PrStamp stamp;   /* with still: what the idle ones read */
 
   PrRecent recent;
+  PrDictionaries *dictionaries;
 
   PrDatabase *watcher;
   gint64 watched; /* its data_version */
@@ -106,22 +112,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTransaction, pr_transaction_free)
 
 /* ---- octets (pr-store-raw.c) ---- */
 
-/* Raw octets as the table raw keeps them. */
-typedef struct
-{
-  int codec;
-  gsize octets;
-  GBytes *data;
-} PrPacked;
-
-void pr_packed_clear (PrPacked *packed);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PrPacked, pr_packed_clear)
-void pr_raw_pack (GBytes *raw, PrPacked *packed);
-GBytes *pr_raw_hash (GBytes *raw); /* SHA-256, 32 octets */
 /* PR_STORE_ERROR_NOT_FOUND, or PR_STORE_ERROR_DAMAGED when they cannot be unpacked. */
 GBytes *pr_raw_load (PrDatabase *database, gint64 key, GError **error);
 /* The same, compared with the hash of the message. */
 GBytes *pr_raw_load_checked (PrDatabase *database, gint64 key, GError **error);
+
+/* ---- dictionaries (pr-store-learn.c) ---- */
+
+/* What is stored is compressed with it; NULL: there is none yet. */
+PrDictionary *pr_store_ref_dictionary (PrStore *self);
+/* After many were stored the first dictionary is learnt, on a thread of its own. */
+void pr_store_note_stored (PrStore *self, guint n_messages);
+void pr_store_stop_learning (PrStore *self);
+/* Learns one where it is time to; a chore of pr_store_maintain (). */
+gboolean pr_store_learn (PrStore *self,
+                         gboolean *more,
+                         GCancellable *cancellable,
+                         GError **error);
 
 /* ---- accounts ---- */
 

@@ -2,87 +2,8 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <zstd.h>
+#include "store/pr-hash-private.h"
 #include "store/pr-store-private.h"
-
-#define ZSTD_LEVEL 3
-#define WORTH_PERCENT 97 /* compressed to more than this, octets stay as they are */
-#define HASH_OCTETS 32
-
-enum
-{
-  CODEC_PLAIN,
-  CODEC_ZSTD,
-};
-
-void
-pr_packed_clear (PrPacked *packed)
-{
-  g_clear_pointer (&packed->data, g_bytes_unref);
-}
-
-static void
-free_compressor (gpointer context)
-{
-  ZSTD_freeCCtx (context);
-}
-
-/* One a thread: its tables cost more to set up than a small message to compress. */
-static ZSTD_CCtx *
-get_compressor (void)
-{
-  static GPrivate compressor = G_PRIVATE_INIT (free_compressor);
-  ZSTD_CCtx *context = g_private_get (&compressor);
-
-  if (context != NULL)
-    return context;
-  context = ZSTD_createCCtx ();
-  ZSTD_CCtx_setParameter (context, ZSTD_c_compressionLevel, ZSTD_LEVEL);
-  ZSTD_CCtx_setParameter (context, ZSTD_c_checksumFlag, 1);
-  g_private_set (&compressor, context);
-  return context;
-}
-
-/**
- * pr_raw_pack:
- *
- * Compresses @raw where that saves enough to pay for unpacking.
- */
-void
-pr_raw_pack (GBytes *raw, PrPacked *packed)
-{
-  gsize octets = 0;
-  gconstpointer data = g_bytes_get_data (raw, &octets);
-  gsize bound = ZSTD_compressBound (octets);
-  g_autofree guint8 *compressed = g_malloc (bound);
-  gsize length;
-
-  packed->octets = octets;
-  length = ZSTD_compress2 (get_compressor (), compressed, bound, data, octets);
-  if (!ZSTD_isError (length) && length < octets / 100.0 * WORTH_PERCENT)
-    {
-      packed->codec = CODEC_ZSTD;
-      packed->data =
-        g_bytes_new_take (g_realloc (g_steal_pointer (&compressed), length), length);
-      return;
-    }
-  packed->codec = CODEC_PLAIN;
-  packed->data = g_bytes_ref (raw);
-}
-
-GBytes *
-pr_raw_hash (GBytes *raw)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  gsize length = 0, n_digest = HASH_OCTETS;
-  gconstpointer data = g_bytes_get_data (raw, &length);
-  guint8 digest[HASH_OCTETS];
-
-  if (length > 0)
-    g_checksum_update (checksum, data, length);
-  g_checksum_get_digest (checksum, digest, &n_digest);
-  return g_bytes_new (digest, n_digest);
-}
 
 static void
 set_damaged (gint64 key, const char *reason, GError **error)
@@ -97,37 +18,35 @@ set_damaged (gint64 key, const char *reason, GError **error)
 }
 
 static GBytes *
-unpack (gint64 key,
+unpack (PrDatabase *database,
+        gint64 key,
         int codec,
         gint64 octets,
-        gconstpointer data,
+        const guint8 *data,
         gsize length,
         GError **error)
 {
-  g_autofree guint8 *buffer = NULL;
-  gsize n_written;
+  guint32 id = pr_codec_get_dictionary (codec, data, length);
+  g_autoptr (PrDictionary) dictionary = NULL;
+  const char *reason = NULL;
+  GBytes *raw = NULL;
 
   if (octets < 0 || octets > PR_STORE_MAX_MESSAGE_OCTETS)
     {
       set_damaged (key, _ ("its size is impossible"), error);
       return NULL;
     }
-  if (codec == CODEC_PLAIN && length == (gsize) octets)
-    return g_bytes_new (data, length);
-  if (codec != CODEC_ZSTD)
+  if (id != 0)
     {
-      set_damaged (key, _ ("octets are missing"), error);
-      return NULL;
+      dictionary = pr_dictionaries_load (pr_database_get_dictionaries (database),
+                                         database, id, error);
+      if (dictionary == NULL)
+        return NULL;
     }
-  buffer = g_try_malloc (octets + 1);
-  n_written = buffer == NULL ? 0 : ZSTD_decompress (buffer, octets, data, length);
-  if (ZSTD_isError (n_written))
-    set_damaged (key, ZSTD_getErrorName (n_written), error);
-  else if (n_written != (gsize) octets)
-    set_damaged (key, _ ("octets are missing"), error);
-  else
-    return g_bytes_new_take (g_steal_pointer (&buffer), octets);
-  return NULL;
+  raw = pr_codec_unpack (codec, octets, data, length, dictionary, &reason);
+  if (raw == NULL)
+    set_damaged (key, reason, error);
+  return raw;
 }
 
 static GBytes *
@@ -157,13 +76,13 @@ load (PrDatabase *database, gint64 key, gboolean check, GError **error)
       return NULL;
     }
   data = pr_statement_get_blob (stmt, 2, &length);
-  raw = unpack (key, pr_statement_get_int64 (stmt, 0), pr_statement_get_int64 (stmt, 1),
-                data, length, error);
+  raw = unpack (database, key, pr_statement_get_int64 (stmt, 0),
+                pr_statement_get_int64 (stmt, 1), data, length, error);
   if (raw == NULL || !check)
     return g_steal_pointer (&raw);
   hash = pr_statement_get_blob (stmt, 3, &n_hash);
   expected = g_bytes_new (hash, n_hash);
-  found = pr_raw_hash (raw);
+  found = pr_hash_octets (raw);
   if (g_bytes_equal (expected, found))
     return g_steal_pointer (&raw);
   set_damaged (key, _ ("its hash differs"), error);

@@ -117,8 +117,8 @@ update_row (PrBatch *batch,
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     batch->transaction,
     "UPDATE message SET (flags, date, size, thread, from_text, from_name, to_text, "
-    "subject, preview, message_id, list_id, damage, hash) = "
-    "(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) WHERE key = ?1",
+    "subject, preview, message_id, list_id, damage, hash, timed) = "
+    "(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) WHERE key = ?1",
     error);
 
   if (stmt == NULL)

@@ -11,6 +11,13 @@ G_DEFINE_QUARK (pr_store_error, pr_store_error)
 G_DEFINE_FINAL_TYPE (PrStore, pr_store, G_TYPE_OBJECT)
 
 static void
+pr_store_dispose (GObject *object)
+{
+  pr_store_stop_learning (PR_STORE (object));
+  G_OBJECT_CLASS (pr_store_parent_class)->dispose (object);
+}
+
+static void
 pr_store_finalize (GObject *object)
 {
   PrStore *self = PR_STORE (object);
@@ -21,6 +28,8 @@ pr_store_finalize (GObject *object)
   g_clear_pointer (&self->writer, pr_database_free);
   g_clear_pointer (&self->lock, pr_lock_free);
   g_clear_error (&self->why);
+  pr_dictionaries_unref (self->dictionaries);
+  g_object_unref (self->stop_learning);
   g_mutex_clear (&self->pool_mutex);
   pr_recent_clear (&self->recent);
   g_mutex_clear (&self->write_mutex);
@@ -32,6 +41,7 @@ pr_store_finalize (GObject *object)
 static void
 pr_store_class_init (PrStoreClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = pr_store_dispose;
   G_OBJECT_CLASS (klass)->finalize = pr_store_finalize;
 }
 
@@ -41,6 +51,8 @@ pr_store_init (PrStore *self)
   g_mutex_init (&self->write_mutex);
   g_mutex_init (&self->pool_mutex);
   pr_recent_init (&self->recent);
+  self->stop_learning = g_cancellable_new ();
+  self->dictionaries = pr_dictionaries_new ();
   self->idle = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_database_free);
 }
 

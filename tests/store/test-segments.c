@@ -8,8 +8,8 @@
 #include "store/pr-tokenizer-private.h"
 #include "store/pr-varint-private.h"
 
-#define N_MESSAGES 300
-#define N_QUERIES 600
+#define N_MESSAGES 200
+#define N_QUERIES 150
 
 /* ---- what a search must find, found the slow way ---- */
 
@@ -366,12 +366,12 @@ test_damaged_index_is_an_error_and_no_crash (StoreFixture *f, gconstpointer data
   store_fixture_fill (f, 0, 40);
   store_fixture_index_all (f);
   store_fixture_exec (f, "CREATE TABLE kept AS SELECT * FROM segment_chunk");
-  for (guint i = 0; i < 5 * 256; i++)
+  for (guint i = 0; i < 5 * 64; i++)
     {
       g_autofree char *damage = g_strdup_printf (
         "UPDATE segment_chunk SET data = CAST (substr (data, 1, length (data) * %u / "
         "256) "
-        "|| x'%02x' || substr (data, length (data) * %u / 256 + 2) AS BLOB) "
+        "|| x'%02x' || substr (data, length (data) * %u / 64 + 2) AS BLOB) "
         "WHERE id >> 21 & 7 = %u",
         i / 5, i * 37 % 256, i / 5, i % 5);
       PrSelection selection = { 0, 0, queries[i % G_N_ELEMENTS (queries)] };
