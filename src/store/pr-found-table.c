@@ -11,12 +11,14 @@ enum
   COLUMN_MATCH, /* hidden: the argument */
 };
 
-/* What xBestIndex tells xFilter: the match comes first, then perhaps a bound. */
+/* What xBestIndex tells xFilter of the values behind the match, in this order. */
 enum
 {
-  PLAN_ALL,
-  PLAN_BELOW, /* key < */
-  PLAN_UP_TO, /* key <= */
+  PLAN_IS = 1 << 0,    /* key = */
+  PLAN_LEAST = 1 << 1, /* key >= */
+  PLAN_ABOVE = 1 << 2, /* key > */
+  PLAN_BELOW = 1 << 3, /* key < */
+  PLAN_UP_TO = 1 << 4, /* key <= */
 };
 
 typedef struct
@@ -28,7 +30,7 @@ typedef struct
 typedef struct
 {
   sqlite3_vtab_cursor base;
-  PrSearch *search;
+  PrSearch *search; /* or NULL, where one message is looked up */
   gint64 key;
   gboolean done;
 } Cursor;
@@ -60,42 +62,68 @@ disconnect_table (sqlite3_vtab *table)
 }
 
 static int
+get_plan (unsigned char operator)
+{
+  switch (operator)
+    {
+    case SQLITE_INDEX_CONSTRAINT_EQ:
+      return PLAN_IS;
+    case SQLITE_INDEX_CONSTRAINT_GE:
+      return PLAN_LEAST;
+    case SQLITE_INDEX_CONSTRAINT_GT:
+      return PLAN_ABOVE;
+    case SQLITE_INDEX_CONSTRAINT_LT:
+      return PLAN_BELOW;
+    case SQLITE_INDEX_CONSTRAINT_LE:
+      return PLAN_UP_TO;
+    default:
+      return 0;
+    }
+}
+
+/* Takes one constraint of each kind as a value, in the order of the plan's bits. */
+static void
+use_constraints (sqlite3_index_info *info, const int *chosen)
+{
+  int n_values = 1;
+
+  info->idxNum = 0;
+  for (int bit = 0; bit < 5; bit++)
+    if (chosen[bit] >= 0)
+      {
+        info->aConstraintUsage[chosen[bit]].argvIndex = ++n_values;
+        info->idxNum |= 1 << bit;
+      }
+}
+
+static int
 choose_plan (sqlite3_vtab *table, sqlite3_index_info *info)
 {
-  int match = -1, bound = -1;
+  int match = -1, chosen[5] = { -1, -1, -1, -1, -1 };
 
   for (int i = 0; i < info->nConstraint; i++)
     {
       const struct sqlite3_index_constraint *constraint = &info->aConstraint[i];
+      int plan = get_plan (constraint->op);
 
-      if (constraint->iColumn == COLUMN_MATCH &&
-          constraint->op == SQLITE_INDEX_CONSTRAINT_EQ)
+      if (constraint->iColumn == COLUMN_MATCH && plan == PLAN_IS)
         {
           if (!constraint->usable)
             return SQLITE_CONSTRAINT;
           match = i;
         }
-      else if (constraint->usable && constraint->iColumn == COLUMN_KEY &&
-               (constraint->op == SQLITE_INDEX_CONSTRAINT_LT ||
-                constraint->op == SQLITE_INDEX_CONSTRAINT_LE))
-        bound = i;
+      else if (constraint->usable && constraint->iColumn == COLUMN_KEY && plan != 0)
+        chosen[g_bit_nth_lsf (plan, -1)] = i;
     }
   if (match < 0)
     return SQLITE_CONSTRAINT;
   info->aConstraintUsage[match].argvIndex = 1;
   info->aConstraintUsage[match].omit = 1;
-  info->idxNum = PLAN_ALL;
-  if (bound >= 0)
-    {
-      info->aConstraintUsage[bound].argvIndex = 2;
-      info->idxNum = info->aConstraint[bound].op == SQLITE_INDEX_CONSTRAINT_LT
-                       ? PLAN_BELOW
-                       : PLAN_UP_TO;
-    }
+  use_constraints (info, chosen);
   info->orderByConsumed = info->nOrderBy == 1 && info->aOrderBy[0].desc != 0 &&
                           info->aOrderBy[0].iColumn == COLUMN_KEY;
-  info->estimatedCost = 1000;
-  info->estimatedRows = 1000;
+  info->estimatedCost = (info->idxNum & PLAN_IS) != 0 ? 10 : 1000;
+  info->estimatedRows = (info->idxNum & PLAN_IS) != 0 ? 1 : 1000;
   return SQLITE_OK;
 }
 
@@ -135,19 +163,31 @@ next_row (sqlite3_vtab_cursor *cursor)
   Cursor *self = (Cursor *) cursor;
   g_autoptr (GError) error = NULL;
 
+  self->done = TRUE;
+  if (self->search == NULL)
+    return SQLITE_OK;
   self->done = !pr_search_next (self->search, &self->key, &error);
   return error == NULL ? SQLITE_OK : get_code (error);
 }
 
+/* One step further, where there is one. */
 static gint64
-get_below (int plan, int n_values, sqlite3_value **values)
+get_successor (gint64 key)
 {
-  gint64 bound;
+  return key < G_MAXINT64 ? key + 1 : key;
+}
 
-  if (plan == PLAN_ALL || n_values < 2)
-    return G_MAXINT64;
-  bound = sqlite3_value_int64 (values[1]);
-  return plan == PLAN_UP_TO && bound < G_MAXINT64 ? bound + 1 : bound;
+static int
+look_up (Cursor *self, Table *table, PrMatch *match, gint64 key)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean has = FALSE;
+
+  if (!pr_search_has (table->database, match, key, &has, &error))
+    return get_code (error);
+  self->key = key;
+  self->done = !has;
+  return SQLITE_OK;
 }
 
 static int
@@ -161,13 +201,24 @@ filter (sqlite3_vtab_cursor *cursor,
   Table *table = (Table *) cursor->pVtab;
   PrMatch *match = sqlite3_value_pointer (values[0], PR_MATCH_POINTER);
   g_autoptr (GError) error = NULL;
+  gint64 least = 0, below = G_MAXINT64;
+  int at = 1;
 
   g_clear_pointer (&self->search, pr_search_free);
   self->done = match == NULL;
   if (match == NULL)
     return SQLITE_OK;
-  self->search =
-    pr_search_new (table->database, match, get_below (plan, n_values, values), &error);
+  if ((plan & PLAN_IS) != 0)
+    return look_up (self, table, match, sqlite3_value_int64 (values[at]));
+  if ((plan & PLAN_LEAST) != 0)
+    least = sqlite3_value_int64 (values[at++]);
+  if ((plan & PLAN_ABOVE) != 0)
+    least = MAX (least, get_successor (sqlite3_value_int64 (values[at++])));
+  if ((plan & PLAN_BELOW) != 0)
+    below = sqlite3_value_int64 (values[at++]);
+  if ((plan & PLAN_UP_TO) != 0)
+    below = MIN (below, get_successor (sqlite3_value_int64 (values[at++])));
+  self->search = pr_search_new (table->database, match, least, below, &error);
   return self->search == NULL ? get_code (error) : next_row (cursor);
 }
 

@@ -16,6 +16,10 @@ typedef struct
 {
   GPtrArray *wanted;   /* of GPtrArray of PrMatchTerm; never empty */
   GPtrArray *unwanted; /* of PrMatchTerm */
+
+  /* What was found, kept for looking messages up (pr-search.c). */
+  gpointer lookup;
+  GDestroyNotify free_lookup;
 } PrMatch;
 
 /* Tokens in a row in one column. */

@@ -30,6 +30,8 @@ pr_match_free (PrMatch *self)
     return;
   g_ptr_array_unref (self->wanted);
   g_ptr_array_unref (self->unwanted);
+  if (self->lookup != NULL)
+    self->free_lookup (self->lookup);
   g_free (self);
 }
 

@@ -16,6 +16,7 @@ static const char *const steps[PR_SCHEMA_VERSION] = {
   "0001-initial.sql",
   "0002-segments.sql",
   "0003-octets.sql",
+  "0004-odd-dates.sql",
 };
 
 /**

@@ -15,15 +15,24 @@ G_BEGIN_DECLS
  */
 typedef struct _PrSearch PrSearch;
 
-/* @match is borrowed. @below: keys must be smaller; G_MAXINT64 for all. */
+/* @match is borrowed. Keys are at least @least (0: all) and smaller than @below
+ * (G_MAXINT64: all). */
 PrSearch *pr_search_new (PrDatabase *database,
                          PrMatch *match,
+                         gint64 least,
                          gint64 below,
                          GError **error);
 void pr_search_free (PrSearch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSearch, pr_search_free)
 /* FALSE at the end, or with @error. */
 gboolean pr_search_next (PrSearch *self, gint64 *key, GError **error);
+/* Whether the message @key matches. What is found is kept in @match, so that one match
+ * must be asked within one state of the database. */
+gboolean pr_search_has (PrDatabase *database,
+                        PrMatch *match,
+                        gint64 key,
+                        gboolean *has,
+                        GError **error);
 /* How many match, without looking at one of them. */
 gboolean pr_search_count (PrDatabase *database,
                           PrMatch *match,

@@ -13,7 +13,7 @@ typedef struct
 struct _PrSearch
 {
   PrMatch *match; /* borrowed */
-  gint64 below;
+  gint64 least, below;
 
   /* Owned */
   GPtrArray *segments; /* of PrSegment, the newest first */
@@ -28,11 +28,16 @@ source_clear (gpointer data)
 }
 
 PrSearch *
-pr_search_new (PrDatabase *database, PrMatch *match, gint64 below, GError **error)
+pr_search_new (PrDatabase *database,
+               PrMatch *match,
+               gint64 least,
+               gint64 below,
+               GError **error)
 {
   g_autoptr (PrSearch) self = g_new0 (PrSearch, 1);
 
   self->match = match;
+  self->least = least;
   self->below = below;
   self->sources = g_array_new (FALSE, FALSE, sizeof (Source));
   g_array_set_clear_func (self->sources, source_clear);
@@ -88,7 +93,8 @@ open_next (PrSearch *self, GError **error)
   Source source = { .segment = segment };
   gboolean any = FALSE;
 
-  if (pr_segment_get_oldest (segment) >= self->below)
+  if (pr_segment_get_oldest (segment) >= self->below ||
+      pr_segment_get_newest (segment) < self->least)
     return TRUE;
   source.bits = pr_match_find (self->match, segment, error);
   if (source.bits == NULL)
@@ -148,9 +154,77 @@ pr_search_next (PrSearch *self, gint64 *key, GError **error)
         g_array_remove_index (self->sources, (guint) newest);
     }
   if (local_error == NULL)
-    return newest >= 0;
+    return newest >= 0 && *key >= self->least;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+/* ---- looking up ---- */
+
+typedef struct
+{
+  GPtrArray *segments; /* of PrSegment */
+  guint64 **bits;      /* of each; NULL: not looked into yet */
+} Lookup;
+
+static void
+lookup_free (gpointer data)
+{
+  Lookup *lookup = data;
+
+  for (guint i = 0; i < lookup->segments->len; i++)
+    g_free (lookup->bits[i]);
+  g_free (lookup->bits);
+  g_ptr_array_unref (lookup->segments);
+  g_free (lookup);
+}
+
+static Lookup *
+get_lookup (PrDatabase *database, PrMatch *match, GError **error)
+{
+  g_autoptr (GPtrArray) segments = NULL;
+  Lookup *lookup;
+
+  if (match->lookup != NULL)
+    return match->lookup;
+  segments = pr_segments_list (database, error);
+  if (segments == NULL)
+    return NULL;
+  lookup = g_new0 (Lookup, 1);
+  lookup->bits = g_new0 (guint64 *, segments->len);
+  lookup->segments = g_steal_pointer (&segments);
+  match->lookup = lookup;
+  match->free_lookup = lookup_free;
+  return lookup;
+}
+
+gboolean
+pr_search_has (PrDatabase *database,
+               PrMatch *match,
+               gint64 key,
+               gboolean *has,
+               GError **error)
+{
+  Lookup *lookup = get_lookup (database, match, error);
+
+  *has = FALSE;
+  for (guint i = 0; lookup != NULL && i < lookup->segments->len; i++)
+    {
+      PrSegment *segment = g_ptr_array_index (lookup->segments, i);
+      gboolean found = FALSE;
+      guint ordinal = 0;
+
+      if (!pr_segment_find_key (segment, key, &ordinal, &found, error))
+        return FALSE;
+      if (!found)
+        continue;
+      if (lookup->bits[i] == NULL)
+        lookup->bits[i] = pr_match_find (match, segment, error);
+      if (lookup->bits[i] == NULL)
+        return FALSE;
+      *has = *has || pr_bits_get (lookup->bits[i], ordinal);
+    }
+  return lookup != NULL;
 }
 
 gboolean

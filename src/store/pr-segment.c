@@ -275,19 +275,18 @@ pr_segment_get_key (PrSegment *self, guint ordinal, gint64 *key, GError **error)
   return TRUE;
 }
 
-/* Halves the chunks, then the keys of the one that is left. */
-gboolean
-pr_segment_find_key (PrSegment *self,
-                     gint64 key,
-                     guint *ordinal,
-                     gboolean *found,
-                     GError **error)
+static gboolean
+is_among_keys (PrSegment *self, gint64 key)
+{
+  return self->n_keys > 0 && key <= self->keys[0] && key >= self->keys[self->n_keys - 1];
+}
+
+/* Reads the chunk of keys in which @key would be. */
+static gboolean
+find_keys (PrSegment *self, gint64 key, GError **error)
 {
   guint low = 0, high = (self->n_messages - 1) / PR_SEGMENT_KEYS_A_CHUNK;
 
-  *found = FALSE;
-  if (key > self->newest || key < self->oldest)
-    return TRUE;
   while (low < high)
     {
       guint middle = (low + high + 1) / 2;
@@ -299,13 +298,34 @@ pr_segment_find_key (PrSegment *self,
       else
         high = middle - 1;
     }
-  if (!ensure_keys (self, low, error))
+  return ensure_keys (self, low, error);
+}
+
+gboolean
+pr_segment_find_key (PrSegment *self,
+                     gint64 key,
+                     guint *ordinal,
+                     gboolean *found,
+                     GError **error)
+{
+  guint low = 0, high;
+
+  *found = FALSE;
+  if (key > self->newest || key < self->oldest)
+    return TRUE;
+  if (!is_among_keys (self, key) && !find_keys (self, key, error))
     return FALSE;
-  for (guint i = 0; i < self->n_keys && !*found; i++)
+  for (high = self->n_keys; low < high;)
     {
-      *found = self->keys[i] == key;
-      *ordinal = low * PR_SEGMENT_KEYS_A_CHUNK + i;
+      guint middle = (low + high) / 2;
+
+      if (self->keys[middle] > key)
+        low = middle + 1;
+      else
+        high = middle;
     }
+  *found = low < self->n_keys && self->keys[low] == key;
+  *ordinal = self->keys_number * PR_SEGMENT_KEYS_A_CHUNK + low;
   return TRUE;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include "index-fixture.h"
@@ -219,9 +220,10 @@ check (Fixture *f, const Case *cases, gsize n_cases)
   for (gsize i = 0; i < n_cases; i++)
     {
       PrSelection selection = { 0, 0, cases[i].query };
-      g_autofree char *keys = list (f, &selection, 0, 0);
+      g_autofree char *keys = NULL;
 
       g_test_message ("%s", cases[i].query);
+      keys = list (f, &selection, 0, 0);
       g_assert_cmpstr (keys, ==, cases[i].keys);
       g_assert_cmpint (count (f, &selection), ==, count_words (keys));
     }
@@ -352,6 +354,59 @@ test_flags_dates_and_sizes (Fixture *f, gconstpointer data)
   };
 
   check (f, cases, G_N_ELEMENTS (cases));
+}
+
+/* Keys that begin with the time of receipt, as the store gives them, find the same as the
+ * small ones of the other tests, where every date is far from its key. */
+static void
+test_dates_near_their_keys_and_far_from_them (Fixture *f, gconstpointer data)
+{
+  static const char *const columns[7] = { NULL, NULL, NULL, NULL, "comet", NULL, NULL };
+  /* Received on day r, dated on day d. */
+  static const int days[][2] = { { 100, 100 }, { 101, 100 }, { 110, 108 },
+                                 { 120, 40 },  { 130, 300 }, { 140, 140 } };
+  static const struct
+  {
+    const char *query;
+    const char *found; /* places in the table */
+  } cases[] = {
+    { "comet", "5 4 3 2 1 0" },
+    { "comet on:2026-04-11", "1 0" },
+    { "comet after:2026-04-12 before:2026-05-01", "2" },
+    { "comet before:2026-03-01", "3" },
+    { "comet after:2026-10-01", "4" },
+    { "comet after:2026-04-01", "5 4 2 1 0" },
+    { "after:2026-04-01 body:comet -body:nothing", "5 4 2 1 0" },
+    { "on:2026-02-10", "3" },
+    { "on:2026-02-10 -comet", "" },
+    { "is:unread comet before:2026-03-01", "3" },
+  };
+  gint64 keys[G_N_ELEMENTS (days)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      Row row = { .folder = INBOX, .account = 1, .flags = PR_FLAG_UNREAD, .size = 1 };
+
+      memcpy (row.columns, columns, sizeof columns);
+      row.date = DAY (days[i][1]) + 40000;
+      keys[i] = ((gint64) DAY (days[i][0]) + 40000) << 20 | i;
+      add_row (f, keys[i], &row);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *query = g_strdup_printf ("%s larger:0 smaller:2", cases[i].query);
+      PrSelection selection = { 0, 0, query };
+      g_autoptr (GString) expected = g_string_new (NULL);
+      g_auto (GStrv) places = g_strsplit (cases[i].found, " ", -1);
+      g_autofree char *found = list (f, &selection, 0, 0);
+
+      for (guint j = 0; *cases[i].found != '\0' && places[j] != NULL; j++)
+        g_string_append_printf (expected, "%s%" G_GINT64_FORMAT, j == 0 ? "" : " ",
+                                keys[atoi (places[j])]);
+      g_test_message ("%s", query);
+      g_assert_cmpstr (found, ==, expected->str);
+      g_assert_cmpint (count (f, &selection), ==, count_words (found));
+    }
 }
 
 static void
@@ -493,6 +548,8 @@ main (int argc, char **argv)
   add ("/store/query/many-languages", test_many_languages);
   add ("/store/query/fields", test_fields);
   add ("/store/query/flags-dates-and-sizes", test_flags_dates_and_sizes);
+  add ("/store/query/dates-near-their-keys-and-far-from-them",
+       test_dates_near_their_keys_and_far_from_them);
   add ("/store/query/folders-tags-and-accounts", test_folders_tags_and_accounts);
   add ("/store/query/selections-are-paged-newest-first",
        test_selections_are_paged_newest_first);

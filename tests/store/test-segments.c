@@ -238,7 +238,7 @@ static guint
 check_match (PrDatabase *database, GPtrArray *documents, PrMatch *match, gint64 below)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PrSearch) search = pr_search_new (database, match, below, &error);
+  g_autoptr (PrSearch) search = pr_search_new (database, match, 0, below, &error);
   gint64 key = 0;
   guint n = 0;
 
@@ -253,6 +253,14 @@ check_match (PrDatabase *database, GPtrArray *documents, PrMatch *match, gint64 
       g_assert_no_error (error);
       g_assert_cmpint (key, ==, document->key);
       n++;
+    }
+  for (guint i = 0; i < documents->len; i++)
+    {
+      const Document *document = g_ptr_array_index (documents, i);
+      gboolean has = FALSE;
+
+      g_assert_true (pr_search_has (database, match, document->key, &has, &error));
+      g_assert_cmpint (has, ==, is_match (document, match));
     }
   g_assert_false (pr_search_next (search, &key, &error));
   g_assert_no_error (error);
