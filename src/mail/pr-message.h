@@ -59,7 +59,7 @@ typedef struct _PrMessage PrMessage;
  * @raw: the octets of RFC 5322, with CRLF or LF; kept by reference
  *
  * Parses structure and envelope; text, HTML and parts are decoded when they are asked
- * for. Never fails. Costs CPU in proportion to the size (all of it: about 10,000 messages
+ * for. Never fails. Costs CPU in proportion to the size (all of it: about 25,000 messages
  * a second), so call it on a worker thread.
  */
 PrMessage *pr_message_new (GBytes *raw);
