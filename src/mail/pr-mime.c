@@ -28,8 +28,8 @@
  *
  * This scanner goes over the octets once, in a loop, and keeps offsets only: any thread
  * may read them, and nothing is decoded that nobody asks for. All below the structure
- * (types, parameters, addresses, dates, encodings, encoded words) is GMime's, behind short
- * readers of the forms that nearly all mail has. */
+ * (types, parameters, addresses, dates, encodings, encoded words) is GMime's, behind
+ * short readers of the forms that nearly all mail has. */
 
 #define GUESS_OCTETS 65536 /* of content, where a boundary is looked for */
 

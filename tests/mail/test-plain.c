@@ -13,7 +13,7 @@
 
 /* The short ways give what the long ones do, of whatever they take. */
 
-#define N_VALUES 20000
+#define N_VALUES 5000
 #define PICK(rand, pieces) ((pieces)[g_rand_int_range ((rand), 0, G_N_ELEMENTS (pieces))])
 
 /* Puts another octet somewhere into every other value. */
@@ -426,7 +426,7 @@ test_span_is_glibs (void)
                                    0xef, 0xf0, 0xf1, 0xf4, 0xf5, 0xff };
   GRand *rand = g_rand_new_with_seed (7);
 
-  for (int i = 0; i < 10 * N_VALUES; i++)
+  for (int i = 0; i < 20 * N_VALUES; i++)
     {
       char text[24];
       gsize length = g_rand_int_range (rand, 0, sizeof text + 1);
@@ -457,7 +457,7 @@ test_charset_tables_are_iconvs (void)
       GIConv cd = g_iconv_open ("UTF-8", names[n]);
 
       g_assert_true (cd != (GIConv) -1);
-      for (guint i = 0; i < 0x10000; i += i % 7 + 1)
+      for (guint i = 0; i < 0x10000; i += i % 97 + 1)
         {
           char pair[2] = { (char) (i >> 8), (char) i };
           gsize n_bad = 0;
