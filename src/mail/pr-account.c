@@ -267,6 +267,8 @@ pr_account_validate (const PrAccount *account, GError **error)
                    _ ("The account’s name is empty or too long, starts or ends with "
                       "a space, or holds a control character; give a short word, "
                       "such as “work”."));
+  if (account->local)
+    return TRUE;
   if (!is_host (account->host))
     return refuse (error, _ ("The server’s name is empty or is not a name; give a host "
                              "name, such as “pop.example.org”, or a numeric address."));

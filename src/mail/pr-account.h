@@ -25,14 +25,15 @@ typedef enum
 /**
  * PrAccount:
  *
- * One maildrop and the way to it. A plain value: copy it to hand it to another thread.
- * No secret is ever in it.
+ * One maildrop and the way to it, or the mail of this computer, which has no server. A
+ * plain value: copy it to hand it to another thread. No secret is ever in it.
  */
 typedef struct
 {
-  gint64 id;  /* 0 until stored */
-  char *name; /* unique, without case */
-  char *host; /* as the person typed it: certificates are checked against it */
+  gint64 id;      /* 0 until stored */
+  char *name;     /* unique, without case */
+  gboolean local; /* holds what was imported: nothing below is used */
+  char *host;     /* as the person typed it: certificates are checked against it */
   guint16 port;
   char *user;
   PrSecurity security;

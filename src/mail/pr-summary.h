@@ -63,6 +63,7 @@ typedef struct
   gint64 id;
   gint64 account;     /* 0: common to all accounts */
   char *account_name; /* or NULL */
+  gboolean local;     /* of the account without a server */
   PrFolderKind kind;
   char *name;
   guint total;

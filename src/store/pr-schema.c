@@ -11,12 +11,13 @@
 #define APPLICATION_ID 0x506f7052 /* "PopR", also in the first step */
 #define RESOURCE_FOLDER "/org/example/PopReader/schema/"
 
-/* Step n brings version n to version n + 1; NULL: by changing nothing. */
+/* Step n brings version n to version n + 1. */
 static const char *const steps[PR_SCHEMA_VERSION] = {
   "0001-initial.sql",
   "0002-segments.sql",
   "0003-octets.sql",
   "0004-odd-dates.sql",
+  "0005-local-account.sql",
 };
 
 /**

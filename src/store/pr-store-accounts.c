@@ -6,7 +6,7 @@
 
 #define FIELDS                                                                      \
   "host, port, user, security, auth, password_command, ca_file, pin, client_cert, " \
-  "client_key, keep, keep_days, max_size"
+  "client_key, keep, keep_days, max_size, local"
 
 /* Names are one without regard to case, in any script. What is not UTF-8 is a name too,
  * and no account's: never NULL. */
@@ -51,7 +51,7 @@ check_name (PrTransaction *transaction, const PrAccount *account, GError **error
   return !taken;
 }
 
-/* ?1 … ?15: name, folded, FIELDS. */
+/* ?1 … ?16: name, folded, FIELDS. */
 static void
 bind_account (PrStatement *stmt, const PrAccount *account)
 {
@@ -60,9 +60,9 @@ bind_account (PrStatement *stmt, const PrAccount *account)
 
   pr_statement_bind_text (stmt, i++, account->name);
   pr_statement_bind_text (stmt, i++, folded);
-  pr_statement_bind_text (stmt, i++, account->host);
+  pr_statement_bind_text (stmt, i++, account->host == NULL ? "" : account->host);
   pr_statement_bind_int64 (stmt, i++, account->port);
-  pr_statement_bind_text (stmt, i++, account->user);
+  pr_statement_bind_text (stmt, i++, account->user == NULL ? "" : account->user);
   pr_statement_bind_int64 (stmt, i++, account->security);
   pr_statement_bind_text (stmt, i++, account->auth);
   pr_statement_bind_text (stmt, i++, account->password_command);
@@ -73,6 +73,7 @@ bind_account (PrStatement *stmt, const PrAccount *account)
   pr_statement_bind_int64 (stmt, i++, account->keep);
   pr_statement_bind_int64 (stmt, i++, account->keep_days);
   pr_statement_bind_int64 (stmt, i++, account->max_size);
+  pr_statement_bind_int64 (stmt, i++, account->local);
 }
 
 static gboolean
@@ -88,7 +89,7 @@ insert_account (PrTransaction *transaction,
   stmt = pr_transaction_prepare (transaction,
                                  "INSERT INTO account (name, folded, " FIELDS ") "
                                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-                                 "?12, ?13, ?14, ?15)",
+                                 "?12, ?13, ?14, ?15, ?16)",
                                  error);
   if (stmt == NULL)
     return FALSE;
@@ -96,6 +97,8 @@ insert_account (PrTransaction *transaction,
   if (!pr_statement_run (stmt, error))
     return FALSE;
   *id = sqlite3_last_insert_rowid (handle);
+  if (account->local)
+    return TRUE; /* nothing comes in by itself */
   inbox = pr_transaction_prepare (
     transaction, "INSERT INTO folder (account, kind, name) VALUES (?1, ?2, 'Inbox')",
     error);
@@ -110,7 +113,7 @@ insert_account (PrTransaction *transaction,
  * pr_store_add_account:
  * @account: its id is set
  *
- * Stores a new account and makes its Inbox.
+ * Stores a new account and makes its Inbox, which a local one has not.
  */
 gboolean
 pr_store_add_account (PrStore *self, PrAccount *account, GError **error)
@@ -154,12 +157,12 @@ pr_store_update_account (PrStore *self, const PrAccount *account, GError **error
   stmt = pr_transaction_prepare (transaction,
                                  "UPDATE account SET (name, folded, " FIELDS ") = "
                                  "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-                                 "?13, ?14, ?15) WHERE id = ?16 AND leaving = 0",
+                                 "?13, ?14, ?15, ?16) WHERE id = ?17 AND leaving = 0",
                                  error);
   if (stmt == NULL)
     return FALSE;
   bind_account (stmt, account);
-  pr_statement_bind_int64 (stmt, 16, account->id);
+  pr_statement_bind_int64 (stmt, 17, account->id);
   if (!pr_statement_run (stmt, error))
     return FALSE;
   if (pr_transaction_count_changed (transaction) == 0)
@@ -228,6 +231,7 @@ read_account (PrStatement *stmt)
   account->keep = pr_statement_get_int64 (stmt, i++);
   account->keep_days = pr_statement_get_int64 (stmt, i++);
   account->max_size = pr_statement_get_int64 (stmt, i++);
+  account->local = pr_statement_get_int64 (stmt, i++) != 0;
   return account;
 }
 
@@ -247,7 +251,7 @@ read_accounts (PrStore *self, const char *name, GError **error)
   stmt = pr_database_prepare (reader->database,
                               "SELECT id, name, last_checked, last_error, " FIELDS
                               " FROM account WHERE leaving = 0 "
-                              "AND (?1 IS NULL OR folded = ?1) ORDER BY folded",
+                              "AND (?1 IS NULL OR folded = ?1) ORDER BY local, folded",
                               error);
   if (stmt == NULL)
     return NULL;

@@ -10,8 +10,8 @@
  * @uidl: (nullable): the unique-id
  * @raw: (nullable): the octets
  *
- * Returns: (transfer full): a whole message on its way in; head, size, damage and refusal
- *   are set by hand
+ * Returns: (transfer full): a whole and unread message on its way in; head, size, damage,
+ *   other flags and refusal are set by hand
  */
 PrIncoming *
 pr_incoming_new (const char *uidl, guint occurrence, GBytes *raw)
@@ -22,6 +22,7 @@ pr_incoming_new (const char *uidl, guint occurrence, GBytes *raw)
   incoming->occurrence = occurrence;
   incoming->raw = raw == NULL ? NULL : g_bytes_ref (raw);
   incoming->size = raw == NULL ? 0 : g_bytes_get_size (raw);
+  incoming->flags = PR_FLAG_UNREAD;
   return incoming;
 }
 
@@ -67,7 +68,7 @@ dup_from_name (GPtrArray *from)
 static PrFlags
 find_flags (const PrIncoming *incoming, PrMessage *message)
 {
-  PrFlags flags = PR_FLAG_UNREAD;
+  PrFlags flags = incoming->flags & (PR_FLAG_UNREAD | PR_FLAG_STARRED);
 
   if (incoming->head_only)
     flags |= PR_FLAG_PARTIAL;

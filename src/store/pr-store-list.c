@@ -21,6 +21,7 @@ read_folder (PrStatement *stmt)
   folder->name = g_strdup (pr_statement_get_text (stmt, 4));
   folder->total = pr_statement_get_int64 (stmt, 5);
   folder->unread = pr_statement_get_int64 (stmt, 6);
+  folder->local = pr_statement_get_int64 (stmt, 7) != 0;
   return folder;
 }
 
@@ -47,10 +48,11 @@ pr_store_list_folders (PrStore *self, GError **error)
   stmt = pr_database_prepare (
     reader->database,
     "SELECT folder.id, folder.account, account.name, folder.kind, folder.name, "
-    "folder.total, folder.unread "
+    "folder.total, folder.unread, ifnull (account.local, 0) "
     "FROM folder LEFT JOIN account ON account.id = folder.account "
     "WHERE ifnull (account.leaving, 0) = 0 "
-    "ORDER BY folder.account IS NULL, account.folded, folder.kind, folder.name",
+    "ORDER BY folder.account IS NULL, account.local, account.folded, folder.kind, "
+    "folder.name",
     error);
   if (stmt == NULL)
     return NULL;

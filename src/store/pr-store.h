@@ -56,8 +56,8 @@ gboolean pr_store_check_writable (PrStore *self, GError **error);
 
 /* ---- accounts ---- */
 
-/* Stores a new account, sets @account->id and makes its Inbox. PR_STORE_ERROR_EXISTS for
- * a taken name. */
+/* Stores a new account, sets @account->id and makes its Inbox (none for a local one).
+ * PR_STORE_ERROR_EXISTS for a taken name. */
 gboolean pr_store_add_account (PrStore *self, PrAccount *account, GError **error);
 gboolean pr_store_update_account (PrStore *self,
                                   const PrAccount *account,
@@ -73,6 +73,15 @@ GPtrArray *pr_store_list_accounts (PrStore *self,
 PrAccount *pr_store_find_account (PrStore *self,
                                   const char *name,
                                   GError **error); /* without case */
+/* The account of this computer, made when it is not there. (transfer full) */
+PrAccount *pr_store_ensure_local_account (PrStore *self, GError **error);
+/* The account's folder @name (without case in ASCII), or one of that name that is common
+ * to all; made when there is none. PR_STORE_ERROR_NOT_FOUND without the account. */
+gboolean pr_store_ensure_folder (PrStore *self,
+                                 gint64 account,
+                                 const char *name,
+                                 gint64 *folder,
+                                 GError **error);
 /* How the last check ended. @when: seconds since 1970 of a good end, or 0 to leave it. */
 gboolean pr_store_note_check (PrStore *self,
                               gint64 account,
@@ -123,6 +132,7 @@ typedef struct
   gboolean head_only; /* @raw is what TOP n 0 gave; @size is then LIST's, or 0 */
   guint64 size;
   char *damage;     /* why it is kept although malformed, or NULL */
+  PrFlags flags;    /* of PR_FLAG_UNREAD (pr_incoming_new ()) and PR_FLAG_STARRED */
   gboolean refused; /* nothing to store but the state PR_PLACE_REFUSED */
 
   /* Set when it is stored: */
@@ -157,7 +167,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrArrival, pr_arrival_free)
  * Stores messages and unique-ids in one transaction, durable on return. All or nothing. A
  * whole message replaces its head, under the head's key. A unique-id that is known
  * already is left as it is, unless its message was refused, or gone from the server and
- * comes again. Messages are unread; what waits for the index is noted.
+ * comes again. What waits for the index is noted.
  */
 gboolean pr_store_add_arrivals (PrStore *self,
                                 gint64 account,

@@ -523,6 +523,7 @@ test_database_of_schema_1_is_read (StoreFixture *f, gconstpointer data)
   write_file (f, "mail.db", octets, length);
   store_fixture_reopen (f);
   g_assert_cmpuint (count_readable (f), ==, 5);
+  g_assert_cmpint (store_fixture_number (f, "SELECT sum(local) FROM account"), ==, 0);
   store_fixture_verify (f);
   store_fixture_index_all (f);
   store_fixture_fill (f, 100, 3);

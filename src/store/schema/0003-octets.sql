@@ -1,4 +1,4 @@
--- Schema 3. What each message costs to store: fewer indexes, dictionaries for its octets.
+-- What each message costs to store: fewer indexes, dictionaries for its octets.
 
 -- Nothing asks for the messages of a thread, so no index of them is kept.
 DROP INDEX message_thread;
