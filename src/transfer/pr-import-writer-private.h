@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/pr-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrImportWriter:
+ *
+ * Stores messages behind the back of whoever reads them: a bounded queue, and threads
+ * that parse and compress side by side and take turns at the store. Belongs to one
+ * thread.
+ */
+typedef struct _PrImportWriter PrImportWriter;
+
+/* Called each PR_TRANSFER_TICK_MS while the writer is waited for; FALSE: wait no more. */
+typedef gboolean (*PrImportTick) (gpointer user_data);
+
+PrImportWriter *pr_import_writer_new (PrStore *store,
+                                      gint64 account,
+                                      PrImportTick tick,
+                                      gpointer user_data);
+/* Takes @incoming; FALSE with @error of the store, after which nothing more is taken, or
+ * G_IO_ERROR_CANCELLED. */
+gboolean pr_import_writer_push (PrImportWriter *self,
+                                gint64 folder,
+                                PrIncoming *incoming,
+                                GError **error);
+/* Waits until all that was taken is durable, also after a cancel: it is soon done. */
+gboolean pr_import_writer_end (PrImportWriter *self, GError **error);
+/* Messages stored so far, and those of them that had been here. */
+void pr_import_writer_count (PrImportWriter *self, guint *new_messages, guint *known);
+/* What is queued is stored first, unless the store is in trouble. */
+void pr_import_writer_free (PrImportWriter *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrImportWriter, pr_import_writer_free)
+
+G_END_DECLS
