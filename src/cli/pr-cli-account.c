@@ -185,6 +185,12 @@ print_account_json (const PrAccount *account)
   g_autofree char *keep = pr_keep_to_string (account->keep, account->keep_days);
 
   pr_cli_json_string (json, "account", account->name);
+  pr_cli_json_boolean (json, "local", account->local);
+  if (account->local)
+    {
+      pr_cli_json_print (json);
+      return;
+    }
   pr_cli_json_string (json, "server", account->host);
   pr_cli_json_int (json, "port", account->port);
   pr_cli_json_string (json, "security", pr_security_to_string (account->security));
@@ -267,6 +273,8 @@ pr_cli_account_list (PrCli *cli, GError **error)
 
       if (cli->json)
         print_account_json (account);
+      else if (account->local)
+        pr_cli_table_add (table, account->name, _ ("On this computer"), "", "", "", "");
       else
         pr_cli_table_add (table, account->name, account->host, port,
                           pr_security_to_string (account->security), account->user,
@@ -298,7 +306,10 @@ print_account (const PrAccount *account)
       : g_strdup_printf ("%" G_GUINT64_FORMAT " KiB", account->max_size / 1024);
 
   print_field (_ ("Account"), account->name);
-  print_field (_ ("Server"), server);
+  print_field (_ ("Server"),
+               account->local ? _ ("none: imported on this computer") : server);
+  if (account->local)
+    return;
   print_field (_ ("Security"), pr_security_to_string (account->security));
   print_field (_ ("User"), account->user);
   print_field (_ ("Authentication"), account->auth);
@@ -367,6 +378,14 @@ pr_cli_account_set (PrCli *cli, GError **error)
   mailbox = pr_cli_open (cli, error);
   if (mailbox != NULL)
     account = pr_mailbox_find_account (mailbox, pr_cli_get_argument (cli, 0), error);
+  if (account != NULL && account->local)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                   _ ("“%s” holds the mail that was imported on this computer, and has "
+                      "no server to set anything of. Name another account."),
+                   account->name);
+      return PR_CLI_FAILED;
+    }
   if (account == NULL || !store_account (cli, account, update_account, error))
     return PR_CLI_FAILED;
   return PR_CLI_DONE;

@@ -52,6 +52,14 @@ static const PrCliOption sync_options[] = {
   { NULL }
 };
 
+static const PrCliOption import_options[] = {
+  { "folder", "F",
+    N_ ("into this folder, made when it is not there: NAME or ACCOUNT/NAME; default "
+        "Imported") },
+  { "no-index", NULL, N_ ("leave the indexing to the next start") },
+  { NULL }
+};
+
 static const PrCliOption list_options[] = {
   { "folder", "F", N_ ("only this folder: NAME or ACCOUNT/NAME") },
   { "limit", "N", N_ ("at most N rows; default 50, 0: all") },
@@ -110,6 +118,9 @@ const PrCliCommand pr_cli_commands[] = {
     show_options, pr_cli_show },
   { "mark", "ID…", 1, PR_CLI_ANY, N_ ("change flags and tags"), mark_options,
     pr_cli_mark },
+  { "import", "PATH…", 1, PR_CLI_ANY,
+    N_ ("store the mail of Maildirs, mboxes and message files"), import_options,
+    pr_cli_import },
   { "verify", "", 0, 0, N_ ("check that everything is whole"), verify_options,
     pr_cli_verify },
   { "stats", "", 0, 0, N_ ("count what the profile holds"), NULL, pr_cli_stats },
@@ -137,8 +148,8 @@ pr_cli_find_command (const char *const *words, guint n, guint *n_words)
 gboolean
 pr_cli_is_planned (const char *name)
 {
-  static const char *const planned[] = { "fetch",  "move",   "delete", "restore",
-                                         "import", "export", NULL };
+  static const char *const planned[] = { "fetch",   "move",   "delete",
+                                         "restore", "export", NULL };
 
   return g_strv_contains (planned, name);
 }

@@ -70,6 +70,22 @@ pr_cli_json_null (JsonBuilder *json, const char *name)
 }
 
 void
+pr_cli_json_trouble (JsonBuilder *json, const char *name, const PrTrouble *trouble)
+{
+  json_builder_set_member_name (json, name);
+  if (trouble == NULL)
+    {
+      json_builder_add_null_value (json);
+      return;
+    }
+  json_builder_begin_object (json);
+  pr_cli_json_string (json, "code", pr_trouble_code_to_string (trouble->code));
+  pr_cli_json_string (json, "message", trouble->message);
+  pr_cli_json_boolean (json, "retry", trouble->retry);
+  json_builder_end_object (json);
+}
+
+void
 pr_cli_json_strings (JsonBuilder *json, const char *name, const char *const *values)
 {
   json_builder_set_member_name (json, name);

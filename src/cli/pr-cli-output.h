@@ -22,6 +22,8 @@ void pr_cli_json_double (JsonBuilder *json, const char *name, double value);
 void pr_cli_json_boolean (JsonBuilder *json, const char *name, gboolean value);
 void pr_cli_json_strings (JsonBuilder *json, const char *name, const char *const *values);
 void pr_cli_json_null (JsonBuilder *json, const char *name);
+/* {"code": …, "message": …, "retry": …}, or null. */
+void pr_cli_json_trouble (JsonBuilder *json, const char *name, const PrTrouble *trouble);
 /* RFC 3339 in UTC; null for 0 and for what no calendar holds. */
 void pr_cli_json_date (JsonBuilder *json, const char *name, gint64 seconds);
 

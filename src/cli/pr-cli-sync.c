@@ -11,22 +11,6 @@
 /* ---- sync ---- */
 
 static void
-print_trouble_json (JsonBuilder *json, const PrTrouble *trouble)
-{
-  json_builder_set_member_name (json, "error");
-  if (trouble == NULL)
-    {
-      json_builder_add_null_value (json);
-      return;
-    }
-  json_builder_begin_object (json);
-  pr_cli_json_string (json, "code", pr_trouble_code_to_string (trouble->code));
-  pr_cli_json_string (json, "message", trouble->message);
-  pr_cli_json_boolean (json, "retry", trouble->retry);
-  json_builder_end_object (json);
-}
-
-static void
 print_report_json (const PrSyncReport *report)
 {
   g_autoptr (JsonBuilder) json = pr_cli_json_new ();
@@ -42,7 +26,7 @@ print_report_json (const PrSyncReport *report)
   pr_cli_json_int (json, "bytes_out", report->bytes_out);
   pr_cli_json_int (json, "round_trips", report->round_trips);
   pr_cli_json_double (json, "seconds", (gint64) (report->seconds * 1000 + 0.5) / 1000.0);
-  print_trouble_json (json, report->trouble);
+  pr_cli_json_trouble (json, "error", report->trouble);
   pr_cli_json_print (json);
 }
 

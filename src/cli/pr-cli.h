@@ -88,6 +88,7 @@ int pr_cli_account_remove (PrCli *cli, GError **error);
 int pr_cli_probe (PrCli *cli, GError **error);
 int pr_cli_server (PrCli *cli, GError **error);
 int pr_cli_sync (PrCli *cli, GError **error);
+int pr_cli_import (PrCli *cli, GError **error);
 int pr_cli_folders (PrCli *cli, GError **error);
 int pr_cli_tags (PrCli *cli, GError **error);
 int pr_cli_list (PrCli *cli, GError **error);

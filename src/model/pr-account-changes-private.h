@@ -15,6 +15,10 @@ gboolean pr_account_changes_add (PrStore *store,
                                  gboolean *session_only,
                                  GCancellable *cancellable,
                                  GError **error);
+/* The account called @name, where it has a server; else an error says so. */
+PrAccount *pr_account_changes_find_remote (PrStore *store,
+                                           const char *name,
+                                           GError **error);
 /* @password: %NULL: the one there is, where it still is for the same server and user */
 gboolean pr_account_changes_update (PrStore *store,
                                     const PrAccount *account,

@@ -30,6 +30,20 @@ keep_password (const PrAccount *account,
   return TRUE;
 }
 
+PrAccount *
+pr_account_changes_find_remote (PrStore *store, const char *name, GError **error)
+{
+  g_autoptr (PrAccount) account = pr_store_find_account (store, name, error);
+
+  if (account == NULL || !account->local)
+    return g_steal_pointer (&account);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+               _ ("“%s” holds the mail that was imported on this computer, and has no "
+                  "server. Name another account."),
+               account->name);
+  return NULL;
+}
+
 gboolean
 pr_account_changes_add (PrStore *store,
                         PrAccount *account,
@@ -109,6 +123,13 @@ pr_account_changes_update (PrStore *store,
   if (!pr_account_validate (account, error))
     return FALSE;
   old_account = find_by_id (store, account->id, error);
+  if (old_account != NULL && old_account->local != account->local)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _ ("An account of this computer gets no server, nor does "
+                              "another lose its own. Add a new account."));
+      return FALSE;
+    }
   /* The account first: where its new name is another's, that one's password stays. */
   if (old_account == NULL || !pr_store_update_account (store, account, error))
     return FALSE;
@@ -118,7 +139,7 @@ pr_account_changes_update (PrStore *store,
       pr_store_update_account (store, old_account, NULL);
       return FALSE;
     }
-  if (is_kept_apart (old_account, account))
+  if (!account->local && is_kept_apart (old_account, account))
     move_password (old_account, account, password == NULL);
   return TRUE;
 }
@@ -160,5 +181,5 @@ pr_account_changes_remove (PrStore *store,
         return FALSE;
     }
   return pr_store_remove_account (store, account->id, cancellable, error) &&
-         forget_password (account, cancellable, error);
+         (account->local || forget_password (account, cancellable, error));
 }

@@ -93,6 +93,8 @@ show_accounts (PrMailbox *self, GPtrArray *accounts)
       const PrAccount *account = g_ptr_array_index (accounts, i);
       g_autoptr (PrAccountItem) item = find_account_item (self->accounts, account->id);
 
+      if (account->local)
+        continue; /* there is nothing to check */
       if (item == NULL)
         item = pr_account_item_new (account);
       else

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/pr-account-changes-private.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-work-private.h"
 
@@ -78,7 +79,7 @@ pr_mailbox_list_server (PrMailbox *self,
   g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
   g_return_val_if_fail (account_name != NULL, NULL);
 
-  account = pr_store_find_account (self->store, account_name, error);
+  account = pr_account_changes_find_remote (self->store, account_name, error);
   if (account == NULL)
     return NULL;
   return pr_sync_engine_list_server (self->store, account, &options, &hooks, cancellable,

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include "model/pr-account-changes-private.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-work-private.h"
 
@@ -349,6 +350,17 @@ take_once (GPtrArray *accounts, PrAccount *account)
   g_ptr_array_add (accounts, account);
 }
 
+static GPtrArray *
+list_accounts (PrStore *store, GError **error)
+{
+  GPtrArray *accounts = pr_store_list_accounts (store, error);
+
+  for (guint i = accounts == NULL ? 0 : accounts->len; i > 0; i--)
+    if (((PrAccount *) g_ptr_array_index (accounts, i - 1))->local)
+      g_ptr_array_remove_index (accounts, i - 1);
+  return accounts;
+}
+
 static gpointer
 find_accounts (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -356,11 +368,12 @@ find_accounts (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (GPtrArray) accounts = NULL;
 
   if (search->names == NULL)
-    return pr_store_list_accounts (search->store, error);
+    return list_accounts (search->store, error);
   accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_account_free);
   for (gsize i = 0; search->names[i] != NULL; i++)
     {
-      PrAccount *account = pr_store_find_account (search->store, search->names[i], error);
+      PrAccount *account =
+        pr_account_changes_find_remote (search->store, search->names[i], error);
 
       if (account == NULL)
         return NULL;

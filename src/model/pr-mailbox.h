@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include "mail/pr-account.h"
+#include "mail/pr-import-report.h"
 #include "mail/pr-message.h"
 #include "mail/pr-server-facts.h"
 #include "mail/pr-summary.h"
@@ -138,6 +139,26 @@ void pr_mailbox_index_async (PrMailbox *self,
                              gpointer user_data);
 gboolean pr_mailbox_index_finish (PrMailbox *self, GAsyncResult *result, GError **error);
 
+/* ---- importing ---- */
+
+/* Stores the mail of files, Maildirs, mboxes and folders of them. What
+ * pr_mailbox_index_async
+ * () has to do then is less with @index.
+ * @folder: "name" of this computer's account, which the first import makes, or
+ * "account/name"; made when it is not there; NULL: "Imported". The functions are called
+ * while it blocks; @progress may run a main context. (transfer full): NULL with @error
+ * where nothing could begin; else its trouble says how it ended, and what was stored
+ * stays. */
+PrImportReport *pr_mailbox_import (PrMailbox *self,
+                                   const char *const *paths,
+                                   const char *folder,
+                                   gboolean index,
+                                   PrImportProgressFunc progress,
+                                   PrImportRefusedFunc refused,
+                                   gpointer user_data,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
 /* ---- reading ---- */
 
 GPtrArray *pr_mailbox_list_folders (PrMailbox *self, GError **error); /* of PrFolder */
@@ -233,7 +254,7 @@ gboolean pr_mailbox_verify (PrMailbox *self,
 
 /* (transfer none): of PrFolderItem */
 GListModel *pr_mailbox_get_folders (PrMailbox *self);
-/* (transfer none): of PrAccountItem */
+/* (transfer none): of PrAccountItem, those with a server */
 GListModel *pr_mailbox_get_accounts (PrMailbox *self);
 
 G_END_DECLS

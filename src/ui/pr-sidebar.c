@@ -3,6 +3,8 @@
 
 #include "ui/pr-sidebar.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "model/pr-items.h"
 #include "ui/pr-account-row.h"
 #include "ui/pr-folder-row.h"
@@ -73,8 +75,8 @@ select_something (PrSidebar *self)
     return;
   else if (gtk_widget_get_visible (GTK_WIDGET (self->all_inboxes)))
     row = GTK_LIST_BOX_ROW (self->all_inboxes);
-  else
-    row = find_inbox (self, NULL);
+  else if ((row = find_inbox (self, NULL)) == NULL)
+    row = gtk_list_box_get_row_at_index (self->folders, 1);
   if (row != NULL)
     gtk_list_box_select_row (self->folders, row);
 }
@@ -154,7 +156,7 @@ update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
       gtk_list_box_row_set_header (row, NULL);
       return;
     }
-  label = gtk_label_new (folder->account_name);
+  label = gtk_label_new (folder->local ? _ ("On This Computer") : folder->account_name);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "caption-heading");

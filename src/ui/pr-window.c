@@ -74,11 +74,27 @@ message_activated_cb (PrWindow *self)
   gtk_widget_grab_focus (GTK_WIDGET (pr_reader_get_text (self->reader)));
 }
 
+/* Imported mail is read without any account of a server. */
+static gboolean
+has_local_mail (PrWindow *self)
+{
+  GListModel *folders = pr_mailbox_get_folders (self->mailbox);
+
+  for (guint i = 0; i < g_list_model_get_n_items (folders); i++)
+    {
+      g_autoptr (PrFolderItem) item = g_list_model_get_item (folders, i);
+
+      if (pr_folder_item_get_folder (item)->local)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 accounts_changed_cb (PrWindow *self)
 {
   GListModel *accounts = pr_mailbox_get_accounts (self->mailbox);
-  gboolean any = g_list_model_get_n_items (accounts) > 0;
+  gboolean any = g_list_model_get_n_items (accounts) > 0 || has_local_mail (self);
 
   gtk_stack_set_visible_child_name (self->stack, any ? "mail" : "welcome");
   if (!any)
@@ -256,7 +272,11 @@ pr_window_dispose (GObject *object)
   PrWindow *self = PR_WINDOW (object);
 
   if (self->mailbox != NULL)
-    g_signal_handlers_disconnect_by_data (pr_mailbox_get_accounts (self->mailbox), self);
+    {
+      g_signal_handlers_disconnect_by_data (pr_mailbox_get_accounts (self->mailbox),
+                                            self);
+      g_signal_handlers_disconnect_by_data (pr_mailbox_get_folders (self->mailbox), self);
+    }
   g_clear_object (&self->mailbox);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (pr_window_parent_class)->dispose (object);
@@ -359,6 +379,8 @@ pr_window_set_mailbox (PrWindow *self, PrMailbox *mailbox)
   pr_list_pane_set_mailbox (self->list_pane, mailbox);
   pr_sidebar_set_mailbox (self->sidebar, mailbox);
   g_signal_connect_swapped (pr_mailbox_get_accounts (mailbox), "items-changed",
+                            G_CALLBACK (accounts_changed_cb), self);
+  g_signal_connect_swapped (pr_mailbox_get_folders (mailbox), "items-changed",
                             G_CALLBACK (accounts_changed_cb), self);
   accounts_changed_cb (self);
 }

@@ -12,7 +12,7 @@ typedef struct
 
 static const BadUsage bad_usages[] = {
   { "nonsense", "nonsense", "no such command" },
-  { "import", "import", "cannot do that yet" },
+  { "export", "export", "cannot do that yet" },
   { "account", "account", "no such command" },
   { "account add", "account add", "something is missing" },
   { "account add work extra --server h --user u", "account add", "too much" },
