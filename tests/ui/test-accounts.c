@@ -335,6 +335,46 @@ test_two_accounts_have_all_inboxes (UiFixture *f, gconstpointer data)
   ui_fixture_await_rows (f, 2);
 }
 
+/* ---- mail without an account ---- */
+
+static void
+refused_cb (const char *path, const char *reason, gpointer user_data)
+{
+  g_assert_not_reached ();
+}
+
+static void
+import (UiFixture *f)
+{
+  g_autofree char *path = g_build_filename (f->folder, "a.eml", NULL);
+  const char *paths[] = { path, NULL };
+  g_autoptr (PrImportReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, "Subject: a\n\nalpha\n", -1, &error);
+  g_assert_no_error (error);
+  report = pr_mailbox_import (get_mailbox (f), paths, NULL, TRUE, NULL, refused_cb, NULL,
+                              NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (report->new_messages, ==, 1);
+}
+
+static void
+test_imported_mail_needs_no_account (UiFixture *f, gconstpointer data)
+{
+  PrSidebar *sidebar = pr_window_get_sidebar (f->window);
+  GtkWidget *row, *heading;
+
+  import (f);
+  ui_fixture_await_rows (f, 1);
+  g_assert_cmpstr (pr_sidebar_get_folder_name (sidebar), ==, "Imported");
+  g_assert_cmpuint (count_accounts (f), ==, 0);
+  row = GTK_WIDGET (gtk_list_box_get_selected_row (
+    GTK_LIST_BOX (ui_find (GTK_WIDGET (sidebar), GTK_TYPE_LIST_BOX))));
+  heading = gtk_list_box_row_get_header (GTK_LIST_BOX_ROW (row));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (heading)), ==, "On This Computer");
+}
+
 static void
 add (const char *path, int flags, void (*test) (UiFixture *, gconstpointer))
 {
@@ -367,5 +407,6 @@ main (int argc, char **argv)
   add ("/ui/accounts/removed-one-leaves-nothing-open", 0,
        test_removed_account_leaves_nothing_open);
   add ("/ui/accounts/two-have-all-inboxes", 0, test_two_accounts_have_all_inboxes);
+  add ("/ui/accounts/imported-mail-needs-none", 0, test_imported_mail_needs_no_account);
   return g_test_run ();
 }
