@@ -19,6 +19,8 @@ struct _PrMessageListView
 
   /* Borrowed of the scroller */
   GtkListView *view;
+
+  gboolean drawn; /* rows, once at least */
 };
 
 G_DEFINE_FINAL_TYPE (PrMessageListView, pr_message_list_view, GTK_TYPE_WIDGET)
@@ -132,6 +134,27 @@ pr_message_list_view_dispose (GObject *object)
   G_OBJECT_CLASS (pr_message_list_view_parent_class)->dispose (object);
 }
 
+static void
+painted_cb (GdkFrameClock *clock, PrMessageListView *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  g_debug ("Rows are drawn");
+}
+
+/* Tells once, for those who measure a start, when there was something to read. */
+static void
+pr_message_list_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  PrMessageListView *self = PR_MESSAGE_LIST_VIEW (widget);
+
+  GTK_WIDGET_CLASS (pr_message_list_view_parent_class)->snapshot (widget, snapshot);
+  if (self->drawn || pr_message_list_view_get_n_rows (self) == 0)
+    return;
+  self->drawn = TRUE;
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                           G_CALLBACK (painted_cb), self, 0);
+}
+
 static gboolean
 pr_message_list_view_grab_focus (GtkWidget *widget)
 {
@@ -147,6 +170,7 @@ pr_message_list_view_class_init (PrMessageListViewClass *klass)
 
   object_class->dispose = pr_message_list_view_dispose;
   object_class->get_property = pr_message_list_view_get_property;
+  widget_class->snapshot = pr_message_list_view_snapshot;
   widget_class->grab_focus = pr_message_list_view_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 
