@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/pr-keys-private.h"
 #include "store/pr-store.h"
 
 G_BEGIN_DECLS
@@ -27,7 +28,7 @@ typedef struct
   guint begin;
 
   /* Answered */
-  GArray *keys;    /* of gint64 */
+  PrKeys *keys;
   GPtrArray *rows; /* of PrSummary; NULL without n_rows */
   gint64 usec;     /* what it took */
 } PrKeysRead;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/pr-keys-read-private.h"
 
+#define PAGE_KEYS 16384 /* unpacked at once */
+
 PrKeysRead *
 pr_keys_read_new (PrStore *store, gint64 folder, const char *query)
 {
@@ -19,27 +21,65 @@ keys_read_free (PrKeysRead *read)
   g_object_unref (read->store);
   g_free (read->query);
   g_weak_ref_clear (&read->list);
-  g_clear_pointer (&read->keys, g_array_unref);
+  g_clear_pointer (&read->keys, pr_keys_unref);
   g_clear_pointer (&read->rows, g_ptr_array_unref);
   g_free (read);
+}
+
+/* Appends up to @limit keys, 0: all, of which the first are the rows' too. */
+static gboolean
+read_page (PrKeysRead *read,
+           gint64 *below,
+           gsize limit,
+           gsize *n_read,
+           GCancellable *cancellable,
+           GError **error)
+{
+  const PrSelection selection = { .folder = read->folder, .query = read->query };
+  g_autoptr (GArray) page =
+    pr_store_list_keys (read->store, &selection, *below, limit, cancellable, error);
+
+  if (page == NULL)
+    return FALSE;
+  for (guint i = 0; i < page->len; i++)
+    pr_keys_append (read->keys, g_array_index (page, gint64, i));
+  *n_read = page->len;
+  if (page->len > 0)
+    *below = g_array_index (page, gint64, page->len - 1);
+  if (read->n_rows == 0)
+    return TRUE;
+  read->rows = pr_store_load_summaries (read->store, (gint64 *) (gpointer) page->data,
+                                        MIN (page->len, read->n_rows), error);
+  return read->rows != NULL;
+}
+
+/* A folder's keys come page by page, so that those of a million messages are never there
+ * unpacked; a search would begin anew with each page. */
+static gboolean
+read_keys (PrKeysRead *read, GCancellable *cancellable, GError **error)
+{
+  gsize limit = read->limit == 0 && read->query == NULL ? PAGE_KEYS : read->limit;
+  gint64 below = read->below;
+  gsize n_read;
+
+  read->keys = pr_keys_new ();
+  do
+    if (!read_page (read, &below, limit, &n_read, cancellable, error))
+      return FALSE;
+  while (read->limit == 0 && limit != 0 && n_read == limit);
+  return TRUE;
 }
 
 static void
 read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   PrKeysRead *read = data;
-  const PrSelection selection = { .folder = read->folder, .query = read->query };
   gint64 begin = g_get_monotonic_time ();
   g_autoptr (GError) error = NULL;
+  gboolean done = read_keys (read, cancellable, &error);
 
-  read->keys = pr_store_list_keys (read->store, &selection, read->below, read->limit,
-                                   cancellable, &error);
-  if (read->keys != NULL && read->n_rows > 0)
-    read->rows =
-      pr_store_load_summaries (read->store, (gint64 *) (gpointer) read->keys->data,
-                               MIN (read->keys->len, read->n_rows), &error);
   read->usec = g_get_monotonic_time () - begin;
-  if (error != NULL)
+  if (!done)
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_boolean (task, TRUE);

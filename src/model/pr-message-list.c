@@ -12,12 +12,13 @@
 #define MIN_AGAIN_MS 50   /* from a change to the next search */
 #define MAX_AGAIN_MS 5000 /* of a search that takes long */
 #define AGAIN_FACTOR 4    /* of the time a search takes, to rest between two */
+#define REST_AFTER_MS 300 /* of a search: who types goes on to the next letter sooner */
 
 typedef enum
 {
   READING_NOTHING,
   READING_FIRST, /* the first keys of a new selection; the rows of the last one stay */
-  READING_REST,  /* all further keys */
+  READING_REST,  /* all further keys, or waiting to */
   READING_AGAIN, /* all keys, because of changes that do not name them */
 } Reading;
 
@@ -42,7 +43,7 @@ struct _PrMessageList
   GHashTable *meanwhile; /* key → whether it is there: told since the read began */
   gint64 rest_below;     /* READING_REST */
   gboolean again;        /* once more when this is over */
-  GSource *again_source; /* or NULL */
+  GSource *later_source; /* of the next read, or NULL */
   gint64 read_usec;      /* what the last whole read took */
   char *trouble;         /* or NULL */
 };
@@ -86,6 +87,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PrMessageList,
 enum
 {
   PROP_0,
+  PROP_CURRENT,
   PROP_LOADING,
   PROP_N_ITEMS,
   PROP_TROUBLE,
@@ -109,8 +111,11 @@ static void
 set_reading (PrMessageList *self, Reading reading)
 {
   gboolean was_loading = pr_message_list_get_loading (self);
+  gboolean was_current = pr_message_list_is_current (self);
 
   self->reading = reading;
+  if (pr_message_list_is_current (self) != was_current)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
   if (pr_message_list_get_loading (self) != was_loading)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
@@ -121,9 +126,9 @@ spine_changed (guint position, guint n_removed, guint n_added, gpointer user_dat
   g_list_model_items_changed (G_LIST_MODEL (user_data), position, n_removed, n_added);
 }
 
-/* @keys: (transfer full). FALSE: somebody who was told of it selected something else. */
+/* Takes @keys. FALSE: somebody who was told of it selected something else. */
 static gboolean
-show_keys (PrMessageList *self, GArray *keys)
+show_keys (PrMessageList *self, PrKeys *keys)
 {
   guint serial = self->serial;
   guint n_before = pr_spine_get_length (&self->spine);
@@ -144,10 +149,10 @@ static void read_again_later (PrMessageList *self);
 static void
 stop_reading (PrMessageList *self)
 {
-  if (self->again_source != NULL)
+  if (self->later_source != NULL)
     {
-      g_source_destroy (self->again_source);
-      g_clear_pointer (&self->again_source, g_source_unref);
+      g_source_destroy (self->later_source);
+      g_clear_pointer (&self->later_source, g_source_unref);
     }
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -193,10 +198,22 @@ finish_reading (PrMessageList *self)
 }
 
 static gboolean
-read_again_cb (gpointer user_data)
+read_later_cb (gpointer user_data)
 {
-  start_reading (PR_MESSAGE_LIST (user_data), READING_AGAIN);
+  PrMessageList *self = user_data;
+
+  start_reading (self, self->reading == READING_REST ? READING_REST : READING_AGAIN);
   return G_SOURCE_REMOVE;
+}
+
+static void
+read_later (PrMessageList *self, guint ms)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  self->later_source = g_timeout_source_new (ms);
+  g_source_set_callback (self->later_source, read_later_cb, self, NULL);
+  g_source_attach (self->later_source, context);
 }
 
 /* Mail that arrives changes a search many times a second: the longer it takes, the longer
@@ -205,29 +222,21 @@ static void
 read_again_later (PrMessageList *self)
 {
   gint64 rest_ms = AGAIN_FACTOR * self->read_usec / 1000;
-  g_autoptr (GMainContext) context = NULL;
 
   if (self->reading != READING_NOTHING)
-    {
-      self->again = TRUE;
-      return;
-    }
-  if (self->again_source != NULL)
-    return;
-  context = g_main_context_ref_thread_default ();
-  self->again_source =
-    g_timeout_source_new ((guint) CLAMP (rest_ms, MIN_AGAIN_MS, MAX_AGAIN_MS));
-  g_source_set_callback (self->again_source, read_again_cb, self, NULL);
-  g_source_attach (self->again_source, context);
+    self->again = TRUE;
+  else if (self->later_source == NULL)
+    read_later (self, (guint) CLAMP (rest_ms, MIN_AGAIN_MS, MAX_AGAIN_MS));
 }
 
 /* ---- keys that come ---- */
 
 static void
-take_first_keys (PrMessageList *self, const GArray *keys)
+take_first_keys (PrMessageList *self, const PrKeys *keys)
 {
-  gboolean whole = keys->len < FIRST_KEYS;
-  gint64 last = whole ? 0 : g_array_index (keys, gint64, keys->len - 1);
+  guint n_keys = pr_keys_get_length (keys);
+  gboolean whole = n_keys < FIRST_KEYS;
+  gint64 last = whole ? 0 : pr_keys_get (keys, n_keys - 1);
 
   if (!show_keys (self, pr_keys_with_changes (keys, self->meanwhile)))
     return;
@@ -237,24 +246,25 @@ take_first_keys (PrMessageList *self, const GArray *keys)
       return;
     }
   self->rest_below = last;
-  start_reading (self, READING_REST);
+  if (self->query == NULL)
+    {
+      start_reading (self, READING_REST);
+      return;
+    }
+  set_reading (self, READING_REST);
+  read_later (self, REST_AFTER_MS);
 }
 
 static void
-take_rest (PrMessageList *self, const GArray *rest)
+take_rest (PrMessageList *self, const PrKeys *rest)
 {
-  const GArray *shown = pr_spine_peek_keys (&self->spine);
-  g_autoptr (GArray) keys = NULL;
-  guint n_first = 0;
+  const PrKeys *shown = pr_spine_peek_keys (&self->spine);
+  guint n_first = pr_keys_count_above (shown, self->rest_below - 1);
+  g_autoptr (PrKeys) keys = pr_keys_new ();
 
-  while (n_first < shown->len &&
-         g_array_index (shown, gint64, n_first) >= self->rest_below)
-    n_first++;
-  keys = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_first + rest->len);
-  if (n_first > 0)
-    g_array_append_vals (keys, shown->data, n_first);
-  if (rest->len > 0)
-    g_array_append_vals (keys, rest->data, rest->len);
+  for (guint i = 0; i < n_first; i++)
+    pr_keys_append (keys, pr_keys_get (shown, i));
+  pr_keys_append_all (keys, rest);
   if (show_keys (self, pr_keys_with_changes (keys, self->meanwhile)))
     finish_reading (self);
 }
@@ -266,7 +276,7 @@ fail_reading (PrMessageList *self, const GError *error)
 
   set_trouble (self, error->message);
   /* The rows of another selection would pass for this one's. */
-  if (!first || show_keys (self, g_array_new (FALSE, FALSE, sizeof (gint64))))
+  if (!first || show_keys (self, pr_keys_new ()))
     finish_reading (self);
 }
 
@@ -393,6 +403,9 @@ pr_message_list_get_property (GObject *object, guint id, GValue *value, GParamSp
 
   switch (id)
     {
+    case PROP_CURRENT:
+      g_value_set_boolean (value, pr_message_list_is_current (self));
+      break;
     case PROP_LOADING:
       g_value_set_boolean (value, pr_message_list_get_loading (self));
       break;
@@ -430,6 +443,7 @@ pr_message_list_class_init (PrMessageListClass *klass)
 
   object_class->get_property = pr_message_list_get_property;
   object_class->finalize = pr_message_list_finalize;
+  properties[PROP_CURRENT] = g_param_spec_boolean ("current", NULL, NULL, TRUE, flags);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
   properties[PROP_N_ITEMS] =
     g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
@@ -485,6 +499,14 @@ pr_message_list_select (PrMessageList *self, gint64 folder, const char *query)
   self->query = g_steal_pointer (&new_query);
   self->read_usec = 0;
   start_reading (self, READING_FIRST);
+}
+
+gboolean
+pr_message_list_is_current (PrMessageList *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST (self), TRUE);
+
+  return self->reading != READING_FIRST;
 }
 
 gboolean

@@ -9,13 +9,14 @@ G_BEGIN_DECLS
 /**
  * PrMessageList:
  *
- * A lazy GListModel of PrMessageItem, newest first: it holds the keys of its selection (8
- * octets a message) and reads rows in pages, on a worker thread, when they are asked for.
- * It follows changes with exact items-changed, so that selection and scroll position
- * stay. Main thread only.
+ * A lazy GListModel of PrMessageItem, newest first: it holds the keys of its selection
+ * (packed: a few octets a message) and reads rows in pages, on a worker thread, when they
+ * are asked for. It follows changes with exact items-changed, so that selection and
+ * scroll position stay. Main thread only.
  *
- * Properties: "loading" (the keys are being read), "n-items", "trouble" (why the
- * selection could not be read: a sentence, or NULL).
+ * Properties: "current" (the rows are those of the selection, its first ones at least),
+ * "loading" (keys are being read), "n-items", "trouble" (why the selection could not be
+ * read: a sentence, or NULL).
  */
 #define PR_TYPE_MESSAGE_LIST (pr_message_list_get_type ())
 G_DECLARE_FINAL_TYPE (PrMessageList, pr_message_list, PR, MESSAGE_LIST, GObject)
@@ -25,6 +26,7 @@ PrMessageList *pr_message_list_new (PrMailbox *mailbox);
  * search. The rows of the one before stay until the first page of the new one is there,
  * so nothing flickers. */
 void pr_message_list_select (PrMessageList *self, gint64 folder, const char *query);
+gboolean pr_message_list_is_current (PrMessageList *self);
 gboolean pr_message_list_get_loading (PrMessageList *self);
 const char *pr_message_list_get_trouble (PrMessageList *self);
 /* Position of @key, or GTK's invalid position (G_MAXUINT). */

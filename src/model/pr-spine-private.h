@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "model/pr-keys-private.h"
 
 G_BEGIN_DECLS
 
 /**
  * PrSpine:
  *
- * The keys of a list, descending, 8 octets a message. It becomes another set of keys in
+ * The keys of a list, descending. It becomes another set of keys in
  * exact steps: at each one it stands as the front of the new keys followed by the back of
  * the old ones, so a step costs nothing to take, however long the list is.
  */
 typedef struct
 {
-  GArray *front;   /* of gint64 */
+  PrKeys *front;
   guint n_front;   /* of it, that count */
-  GArray *back;    /* of gint64, or NULL but between steps */
+  PrKeys *back;    /* or NULL but between steps */
   guint back_from; /* first of it that counts */
 } PrSpine;
 
@@ -31,32 +31,23 @@ void pr_spine_clear (PrSpine *self);
 guint pr_spine_get_length (const PrSpine *self);
 /* @position must be there. */
 gint64 pr_spine_get (const PrSpine *self, guint position);
-/* All keys, of gint64; borrowed until they change. Not between steps. */
-const GArray *pr_spine_peek_keys (const PrSpine *self);
+/* All keys; borrowed until they change. Not between steps. */
+const PrKeys *pr_spine_peek_keys (const PrSpine *self);
 /* G_MAXUINT when @key is not there. */
 guint pr_spine_find (const PrSpine *self, gint64 key);
 
 /**
  * pr_spine_become:
- * @keys: (transfer full) (element-type gint64): descending, each once
+ * @keys: (transfer full)
  * @max_steps: from 1; where the keys differ in more places, the last step takes all that
  *   is left at once
  *
  * Calls @changed at each step: one run of keys that differ.
  */
 void pr_spine_become (PrSpine *self,
-                      GArray *keys,
+                      PrKeys *keys,
                       guint max_steps,
                       PrSpineFunc changed,
                       gpointer user_data);
-
-/**
- * pr_keys_with_changes:
- * @keys: (element-type gint64): descending
- * @changes: keys of gint64 to GINT_TO_POINTER (TRUE) when present now, or FALSE
- *
- * Returns: (transfer full): @keys with @changes applied, descending
- */
-GArray *pr_keys_with_changes (const GArray *keys, GHashTable *changes);
 
 G_END_DECLS

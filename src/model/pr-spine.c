@@ -1,24 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/pr-spine-private.h"
 
+#define TRY_AGAIN 32 /* keys looked at one by one before blocks are compared again */
+
 void
 pr_spine_init (PrSpine *self)
 {
-  *self = (PrSpine){ .front = g_array_new (FALSE, FALSE, sizeof (gint64)) };
+  *self = (PrSpine){ .front = pr_keys_new () };
 }
 
 void
 pr_spine_clear (PrSpine *self)
 {
-  g_clear_pointer (&self->front, g_array_unref);
-  g_clear_pointer (&self->back, g_array_unref);
+  g_clear_pointer (&self->front, pr_keys_unref);
+  g_clear_pointer (&self->back, pr_keys_unref);
   self->n_front = 0;
 }
 
 guint
 pr_spine_get_length (const PrSpine *self)
 {
-  return self->n_front + (self->back == NULL ? 0 : self->back->len - self->back_from);
+  return self->n_front +
+         (self->back == NULL ? 0 : pr_keys_get_length (self->back) - self->back_from);
 }
 
 gint64
@@ -27,11 +30,11 @@ pr_spine_get (const PrSpine *self, guint position)
   g_assert (position < pr_spine_get_length (self));
 
   if (position < self->n_front)
-    return g_array_index (self->front, gint64, position);
-  return g_array_index (self->back, gint64, position - self->n_front + self->back_from);
+    return pr_keys_get (self->front, position);
+  return pr_keys_get (self->back, position - self->n_front + self->back_from);
 }
 
-const GArray *
+const PrKeys *
 pr_spine_peek_keys (const PrSpine *self)
 {
   g_assert (self->back == NULL);
@@ -39,153 +42,122 @@ pr_spine_peek_keys (const PrSpine *self)
   return self->front;
 }
 
+/* A key of the old ones comes behind the new front. */
 guint
 pr_spine_find (const PrSpine *self, gint64 key)
 {
-  guint low = 0, high = pr_spine_get_length (self);
+  guint position = pr_keys_find (self->front, key);
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      gint64 there = pr_spine_get (self, middle);
-
-      if (there == key)
-        return middle;
-      if (there > key)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return G_MAXUINT;
+  if (self->back == NULL || position < self->n_front)
+    return position;
+  position = pr_keys_find (self->back, key);
+  return position == G_MAXUINT || position < self->back_from
+           ? G_MAXUINT
+           : position - self->back_from + self->n_front;
 }
 
-/* Where keys agree again, after @old and @new: the end of a run of differences. */
-static void
-skip_differences (const GArray *old_keys,
-                  const GArray *new_keys,
-                  guint *i_old,
-                  guint *i_new)
+/* Two sets of keys, walked along side by side. */
+typedef struct
 {
-  while (*i_old < old_keys->len && *i_new < new_keys->len)
+  const PrKeys *old_keys, *new_keys;
+  guint n_old, n_new;
+  guint i_old, i_new;
+} Walk;
+
+static void
+skip_equal (Walk *walk)
+{
+  for (guint i = 0; walk->i_old < walk->n_old && walk->i_new < walk->n_new; i++)
     {
-      gint64 old_key = g_array_index (old_keys, gint64, *i_old);
-      gint64 new_key = g_array_index (new_keys, gint64, *i_new);
+      guint n_equal = i % TRY_AGAIN != 0
+                        ? 0
+                        : pr_keys_count_equal (walk->old_keys, walk->i_old,
+                                               walk->new_keys, walk->i_new);
+
+      if (n_equal == 0)
+        {
+          if (pr_keys_get (walk->old_keys, walk->i_old) !=
+              pr_keys_get (walk->new_keys, walk->i_new))
+            return;
+          n_equal = 1;
+        }
+      walk->i_old += n_equal;
+      walk->i_new += n_equal;
+    }
+}
+
+/* Where keys agree again: the end of a run of differences. */
+static void
+skip_differences (Walk *walk)
+{
+  while (walk->i_old < walk->n_old && walk->i_new < walk->n_new)
+    {
+      gint64 old_key = pr_keys_get (walk->old_keys, walk->i_old);
+      gint64 new_key = pr_keys_get (walk->new_keys, walk->i_new);
 
       if (old_key == new_key)
         return;
       if (old_key > new_key)
-        (*i_old)++;
+        walk->i_old = pr_keys_count_above (walk->old_keys, new_key);
       else
-        (*i_new)++;
+        walk->i_new = pr_keys_count_above (walk->new_keys, old_key);
     }
-  *i_old = old_keys->len;
-  *i_new = new_keys->len;
+  walk->i_old = walk->n_old;
+  walk->i_new = walk->n_new;
 }
 
 /* The end of the last difference, when everything up to it becomes one step. */
 static void
-skip_to_common_end (const GArray *old_keys,
-                    const GArray *new_keys,
-                    guint *i_old,
-                    guint *i_new)
+skip_to_common_end (Walk *walk)
 {
-  guint end_old = old_keys->len, end_new = new_keys->len;
+  guint end_old = walk->n_old, end_new = walk->n_new;
 
-  while (end_old > *i_old && end_new > *i_new &&
-         g_array_index (old_keys, gint64, end_old - 1) ==
-           g_array_index (new_keys, gint64, end_new - 1))
+  while (end_old > walk->i_old && end_new > walk->i_new &&
+         pr_keys_get (walk->old_keys, end_old - 1) ==
+           pr_keys_get (walk->new_keys, end_new - 1))
     {
       end_old--;
       end_new--;
     }
-  *i_old = end_old;
-  *i_new = end_new;
+  walk->i_old = end_old;
+  walk->i_new = end_new;
 }
 
 void
 pr_spine_become (PrSpine *self,
-                 GArray *keys,
+                 PrKeys *keys,
                  guint max_steps,
                  PrSpineFunc changed,
                  gpointer user_data)
 {
-  GArray *old_keys = self->front;
-  guint i_old = 0, i_new = 0;
+  Walk walk = {
+    self->front, keys, pr_keys_get_length (self->front), pr_keys_get_length (keys), 0, 0
+  };
 
   g_assert (self->back == NULL); /* a handler must not change the list it is told of */
 
+  self->back = self->front;
   self->front = keys;
-  self->back = old_keys;
+  self->n_front = 0;
+  self->back_from = 0;
   for (guint n_steps = 1;; n_steps++)
     {
       guint from_old, from_new;
 
-      while (i_old < old_keys->len && i_new < keys->len &&
-             g_array_index (old_keys, gint64, i_old) ==
-               g_array_index (keys, gint64, i_new))
-        {
-          i_old++;
-          i_new++;
-        }
-      if (i_old == old_keys->len && i_new == keys->len)
+      skip_equal (&walk);
+      if (walk.i_old == walk.n_old && walk.i_new == walk.n_new)
         break;
-      from_old = i_old;
-      from_new = i_new;
+      from_old = walk.i_old;
+      from_new = walk.i_new;
       if (n_steps < max_steps)
-        skip_differences (old_keys, keys, &i_old, &i_new);
+        skip_differences (&walk);
       else
-        skip_to_common_end (old_keys, keys, &i_old, &i_new);
-      self->n_front = i_new;
-      self->back_from = i_old;
-      changed (from_new, i_old - from_old, i_new - from_new, user_data);
+        skip_to_common_end (&walk);
+      self->n_front = walk.i_new;
+      self->back_from = walk.i_old;
+      changed (from_new, walk.i_old - from_old, walk.i_new - from_new, user_data);
     }
-  self->n_front = keys->len;
+  self->n_front = walk.n_new;
   self->back_from = 0;
-  g_clear_pointer (&self->back, g_array_unref);
-}
-
-static int
-compare_descending (gconstpointer a, gconstpointer b)
-{
-  gint64 key_a = *(const gint64 *) a, key_b = *(const gint64 *) b;
-
-  return (key_a < key_b) - (key_a > key_b);
-}
-
-static GArray *
-list_added (GHashTable *changes)
-{
-  GArray *added = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GHashTableIter iter;
-  gpointer key, present;
-
-  g_hash_table_iter_init (&iter, changes);
-  while (g_hash_table_iter_next (&iter, &key, &present))
-    if (GPOINTER_TO_INT (present))
-      g_array_append_val (added, *(gint64 *) key);
-  g_array_sort (added, compare_descending);
-  return added;
-}
-
-GArray *
-pr_keys_with_changes (const GArray *keys, GHashTable *changes)
-{
-  g_autoptr (GArray) added = list_added (changes);
-  GArray *result =
-    g_array_sized_new (FALSE, FALSE, sizeof (gint64), keys->len + added->len);
-  guint i_added = 0;
-
-  for (guint i = 0; i < keys->len; i++)
-    {
-      gint64 key = g_array_index (keys, gint64, i);
-
-      while (i_added < added->len && g_array_index (added, gint64, i_added) > key)
-        g_array_append_val (result, g_array_index (added, gint64, i_added++));
-      /* One that changed is either gone, or comes from the added ones. */
-      if (!g_hash_table_contains (changes, &key))
-        g_array_append_val (result, key);
-    }
-  while (i_added < added->len)
-    g_array_append_val (result, g_array_index (added, gint64, i_added++));
-  return result;
+  g_clear_pointer (&self->back, pr_keys_unref);
 }

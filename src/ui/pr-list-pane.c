@@ -94,7 +94,7 @@ update_page (PrListPane *self)
   const char *page =
     searching ? (filled ? "results" : "no-hits") : (filled ? "rows" : "empty");
 
-  if (pr_message_list_view_get_loading (view))
+  if (!pr_message_list_view_is_current (view))
     return;
   gtk_widget_set_visible (self->everywhere_button,
                           self->folder != 0 && !self->everywhere);

@@ -28,6 +28,7 @@ G_DEFINE_FINAL_TYPE (PrMessageListView, pr_message_list_view, GTK_TYPE_WIDGET)
 enum
 {
   PROP_0,
+  PROP_CURRENT,
   PROP_LOADING,
   N_PROPS
 };
@@ -89,6 +90,12 @@ items_changed_cb (PrMessageListView *self, guint position, guint removed, guint 
 }
 
 static void
+current_cb (PrMessageListView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
+}
+
+static void
 loading_cb (PrMessageListView *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
@@ -113,9 +120,12 @@ pr_message_list_view_get_property (GObject *object,
                                    GValue *value,
                                    GParamSpec *pspec)
 {
-  if (prop_id == PROP_LOADING)
-    g_value_set_boolean (value, pr_message_list_view_get_loading (
-                                  PR_MESSAGE_LIST_VIEW (object)));
+  PrMessageListView *self = PR_MESSAGE_LIST_VIEW (object);
+
+  if (prop_id == PROP_CURRENT)
+    g_value_set_boolean (value, pr_message_list_view_is_current (self));
+  else if (prop_id == PROP_LOADING)
+    g_value_set_boolean (value, pr_message_list_view_get_loading (self));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -174,6 +184,9 @@ pr_message_list_view_class_init (PrMessageListViewClass *klass)
   widget_class->grab_focus = pr_message_list_view_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 
+  properties[PROP_CURRENT] =
+    g_param_spec_boolean ("current", NULL, NULL, TRUE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LOADING] =
     g_param_spec_boolean ("loading", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -259,6 +272,7 @@ pr_message_list_view_set_mailbox (PrMessageListView *self, PrMailbox *mailbox)
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->list));
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (items_changed_cb),
                             self);
+  g_signal_connect_swapped (self->list, "notify::current", G_CALLBACK (current_cb), self);
   g_signal_connect_swapped (self->list, "notify::loading", G_CALLBACK (loading_cb), self);
 }
 
@@ -270,6 +284,14 @@ pr_message_list_view_show (PrMessageListView *self, gint64 folder, const char *q
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   if (self->list != NULL)
     pr_message_list_select (self->list, folder, query);
+}
+
+gboolean
+pr_message_list_view_is_current (PrMessageListView *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
+
+  return self->list == NULL || pr_message_list_is_current (self->list);
 }
 
 gboolean

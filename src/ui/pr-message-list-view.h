@@ -10,8 +10,9 @@ G_BEGIN_DECLS
  * PrMessageListView:
  *
  * The rows of one selection of mail (a folder, or a search in it) and the one row that is
- * selected. Property "loading". Signals: "selection-changed", "row-activated" (Enter or a
- * click, on any row) and "emptied" (the list became empty or no longer is).
+ * selected. Properties "current" and "loading" (PrMessageList). Signals:
+ * "selection-changed", "row-activated" (Enter or a click, on any row) and "emptied" (the
+ * list became empty or no longer is).
  */
 #define PR_TYPE_MESSAGE_LIST_VIEW (pr_message_list_view_get_type ())
 G_DECLARE_FINAL_TYPE (PrMessageListView,
@@ -25,6 +26,7 @@ void pr_message_list_view_set_mailbox (PrMessageListView *self, PrMailbox *mailb
 void pr_message_list_view_show (PrMessageListView *self,
                                 gint64 folder,
                                 const char *query);
+gboolean pr_message_list_view_is_current (PrMessageListView *self);
 gboolean pr_message_list_view_get_loading (PrMessageListView *self);
 guint pr_message_list_view_get_n_rows (PrMessageListView *self);
 

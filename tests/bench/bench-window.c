@@ -67,7 +67,7 @@ is_in_sight (Bench *bench)
   PrMessageListView *view = pr_list_pane_get_view (bench->pane);
 
   return gtk_widget_get_mapped (GTK_WIDGET (view)) &&
-         !pr_message_list_view_get_loading (view) && rows_are_read (GTK_WIDGET (view));
+         pr_message_list_view_is_current (view) && rows_are_read (GTK_WIDGET (view));
 }
 
 static void
