@@ -23,5 +23,7 @@ PrMessageItem *pr_message_item_new (gint64 key, GHashTable *live);
 void pr_message_item_fill (PrMessageItem *self, PrSummary *summary);
 /* Emits "changed". */
 void pr_message_item_set_summary (PrMessageItem *self, PrSummary *summary);
+/* Emits "changed" unless it is the one that was there. */
+void pr_message_item_set_snippet (PrMessageItem *self, PrSnippet *snippet);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <glib-object.h>
 #include "mail/pr-account.h"
+#include "mail/pr-snippet.h"
 #include "mail/pr-summary.h"
 #include "mail/pr-sync-report.h"
 
@@ -27,12 +28,15 @@ const char *pr_account_item_get_trouble (PrAccountItem *self);
 /* What kind of trouble it is (pr_trouble_code_to_string ()); NULL with none. */
 const char *pr_account_item_get_trouble_code (PrAccountItem *self);
 
-/* A row of a message list. The summary is NULL until its page is read; "changed" is
- * emitted whenever it comes or changes. */
+/* A row of a message list. The summary is NULL until its page is read, the snippet unless
+ * a search hit the text and it was made; "changed" is emitted whenever one comes or
+ * changes. */
 #define PR_TYPE_MESSAGE_ITEM (pr_message_item_get_type ())
 G_DECLARE_FINAL_TYPE (PrMessageItem, pr_message_item, PR, MESSAGE_ITEM, GObject)
 gint64 pr_message_item_get_key (PrMessageItem *self);
 const PrSummary *pr_message_item_get_summary (
+  PrMessageItem *self); /* borrowed, or NULL */
+const PrSnippet *pr_message_item_get_snippet (
   PrMessageItem *self); /* borrowed, or NULL */
 
 G_END_DECLS

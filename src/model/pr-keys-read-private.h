@@ -17,10 +17,11 @@ typedef struct
   /* Asked */
   PrStore *store;
   gint64 folder;
-  char *query;  /* or NULL */
-  gint64 below; /* 0: from the top */
-  gsize limit;  /* 0: all */
-  guint n_rows; /* of the first keys, their rows too */
+  char *query;      /* or NULL */
+  gint64 below;     /* 0: from the top */
+  gsize limit;      /* 0: all */
+  guint n_rows;     /* of the first keys, their rows too */
+  guint n_snippets; /* of those, and of a search, so many at most as take no time */
 
   /* The asker's */
   GWeakRef list;
@@ -29,8 +30,9 @@ typedef struct
 
   /* Answered */
   PrKeys *keys;
-  GPtrArray *rows; /* of PrSummary; NULL without n_rows */
-  gint64 usec;     /* what it took */
+  GPtrArray *rows;     /* of PrSummary; NULL without n_rows */
+  GPtrArray *snippets; /* of PrSnippet, of the first rows; NULL without a search */
+  gint64 usec;         /* what it took */
 } PrKeysRead;
 
 PrKeysRead *pr_keys_read_new (PrStore *store, gint64 folder, const char *query);

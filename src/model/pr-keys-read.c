@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/pr-keys-read-private.h"
 
-#define PAGE_KEYS 16384 /* unpacked at once */
+#define PAGE_KEYS 16384                              /* unpacked at once */
+#define SNIPPETS_USEC (10 * G_TIME_SPAN_MILLISECOND) /* that rows may wait for them */
 
 PrKeysRead *
 pr_keys_read_new (PrStore *store, gint64 folder, const char *query)
@@ -23,6 +24,7 @@ keys_read_free (PrKeysRead *read)
   g_weak_ref_clear (&read->list);
   g_clear_pointer (&read->keys, pr_keys_unref);
   g_clear_pointer (&read->rows, g_ptr_array_unref);
+  g_clear_pointer (&read->snippets, g_ptr_array_unref);
   g_free (read);
 }
 
@@ -70,6 +72,29 @@ read_keys (PrKeysRead *read, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* Rows that come with their snippets do not change under the reader's eyes; messages that
+ * take long to read get theirs later. */
+static void
+make_snippets (PrKeysRead *read, GCancellable *cancellable)
+{
+  gint64 end = g_get_monotonic_time () + SNIPPETS_USEC;
+  guint n = MIN (read->n_snippets, pr_keys_get_length (read->keys));
+
+  for (guint i = 0; i < n && g_get_monotonic_time () < end; i++)
+    {
+      gint64 key = pr_keys_get (read->keys, i);
+      g_autoptr (GPtrArray) one =
+        pr_store_make_snippets (read->store, read->query, &key, 1, cancellable, NULL);
+
+      if (one == NULL)
+        return;
+      if (read->snippets == NULL)
+        read->snippets = g_steal_pointer (&one);
+      else
+        g_ptr_array_extend_and_steal (read->snippets, g_steal_pointer (&one));
+    }
+}
+
 static void
 read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -79,6 +104,8 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   gboolean done = read_keys (read, cancellable, &error);
 
   read->usec = g_get_monotonic_time () - begin;
+  if (done && read->query != NULL)
+    make_snippets (read, cancellable);
   if (!done)
     g_task_return_error (task, g_steal_pointer (&error));
   else

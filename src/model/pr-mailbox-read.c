@@ -239,20 +239,8 @@ pr_mailbox_load_finish (PrMailbox *self, GAsyncResult *result, GError **error)
 GArray *
 pr_mailbox_find_spans (const char *query, const char *text)
 {
-  g_autoptr (GArray) hits = NULL;
-  GArray *spans;
-
   g_return_val_if_fail (query != NULL, NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  hits = pr_store_find_hits (query, text);
-  spans = g_array_sized_new (FALSE, FALSE, sizeof (PrSpan), hits->len);
-  for (guint i = 0; i < hits->len; i++)
-    {
-      const PrHit *hit = &g_array_index (hits, PrHit, i);
-      const PrSpan span = { .start = hit->start, .end = hit->end };
-
-      g_array_append_val (spans, span);
-    }
-  return spans;
+  return pr_store_find_hits (query, text);
 }

@@ -6,6 +6,7 @@
 #include "mail/pr-import-report.h"
 #include "mail/pr-message.h"
 #include "mail/pr-server-facts.h"
+#include "mail/pr-snippet.h"
 #include "mail/pr-summary.h"
 #include "mail/pr-sync-report.h"
 
@@ -200,11 +201,7 @@ PrOpened *pr_mailbox_load_finish (PrMailbox *self, GAsyncResult *result, GError 
 PrOpened *pr_opened_new_from_file (GFile *file,
                                    GCancellable *cancellable,
                                    GError **error);
-/* Octet ranges of @query's words in @text (of struct {gsize start, end;}: PrSpan). */
-typedef struct
-{
-  gsize start, end;
-} PrSpan;
+/* Where the words of @query stand in @text. (transfer full): of PrSpan */
 GArray *pr_mailbox_find_spans (const char *query, const char *text);
 
 /* ---- changing ---- */

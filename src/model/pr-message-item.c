@@ -6,6 +6,7 @@ struct _PrMessageItem
   GObject parent_instance;
   gint64 key;
   PrSummary *summary; /* or NULL */
+  PrSnippet *snippet; /* or NULL */
   GHashTable *live;   /* holds us, without a reference, under our key */
 };
 
@@ -26,6 +27,7 @@ pr_message_item_finalize (GObject *object)
   g_hash_table_remove (self->live, &self->key);
   g_hash_table_unref (self->live);
   g_clear_pointer (&self->summary, pr_summary_unref);
+  g_clear_pointer (&self->snippet, pr_snippet_unref);
   G_OBJECT_CLASS (pr_message_item_parent_class)->finalize (object);
 }
 
@@ -60,6 +62,14 @@ pr_message_item_get_summary (PrMessageItem *self)
   return self->summary;
 }
 
+const PrSnippet *
+pr_message_item_get_snippet (PrMessageItem *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_ITEM (self), NULL);
+
+  return self->snippet;
+}
+
 PrMessageItem *
 pr_message_item_new (gint64 key, GHashTable *live)
 {
@@ -86,5 +96,15 @@ pr_message_item_set_summary (PrMessageItem *self, PrSummary *summary)
   g_autoptr (PrSummary) old = g_steal_pointer (&self->summary);
 
   self->summary = pr_summary_ref (summary);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+void
+pr_message_item_set_snippet (PrMessageItem *self, PrSnippet *snippet)
+{
+  if (self->snippet == snippet)
+    return;
+  g_clear_pointer (&self->snippet, pr_snippet_unref);
+  self->snippet = snippet == NULL ? NULL : pr_snippet_ref (snippet);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }

@@ -4,9 +4,11 @@
 #include "model/pr-list-changes-private.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-row-loader-private.h"
+#include "model/pr-snippet-loader-private.h"
 #include "model/pr-spine-private.h"
 
 #define FIRST_KEYS 256    /* read before anything is shown */
+#define FIRST_SNIPPETS 16 /* rows that are surely in sight */
 #define MAX_STEPS 512     /* of one change; more rows of one step are cheaper then */
 #define MAX_PREFETCH 512  /* rows */
 #define MIN_AGAIN_MS 50   /* from a change to the next search */
@@ -29,6 +31,7 @@ struct _PrMessageList
   /* Owned */
   PrMailbox *mailbox;
   PrRowLoader *loader;
+  PrSnippetLoader *snippets;
   PrSpine spine;
 
   /* The selection */
@@ -64,10 +67,15 @@ static gpointer
 pr_message_list_get_item (GListModel *model, guint position)
 {
   PrMessageList *self = PR_MESSAGE_LIST (model);
+  PrMessageItem *item;
+  gint64 key;
 
   if (position >= pr_spine_get_length (&self->spine))
     return NULL;
-  return pr_row_loader_get_item (self->loader, pr_spine_get (&self->spine, position));
+  key = pr_spine_get (&self->spine, position);
+  item = pr_row_loader_get_item (self->loader, key);
+  pr_message_item_set_snippet (item, pr_snippet_loader_lookup (self->snippets, key));
+  return item;
 }
 
 static void
@@ -178,6 +186,7 @@ start_reading (PrMessageList *self, Reading reading)
     {
       read->limit = FIRST_KEYS;
       read->n_rows = PR_ROW_PAGE;
+      read->n_snippets = FIRST_SNIPPETS;
       read->begin = pr_row_loader_begin_read (self->loader);
     }
   else if (reading == READING_REST)
@@ -229,15 +238,60 @@ read_again_later (PrMessageList *self)
     read_later (self, (guint) CLAMP (rest_ms, MIN_AGAIN_MS, MAX_AGAIN_MS));
 }
 
+/* ---- snippets ---- */
+
+static void
+snippet_made (PrSnippet *snippet, gpointer user_data)
+{
+  PrMessageList *self = user_data;
+  PrMessageItem *item = pr_row_loader_peek_item (self->loader, snippet->key);
+
+  if (item != NULL)
+    pr_message_item_set_snippet (item, snippet);
+}
+
+static void
+take_first_snippets (PrMessageList *self, const PrKeysRead *read)
+{
+  gint64 keys[FIRST_SNIPPETS];
+  guint n = MIN (FIRST_SNIPPETS, pr_keys_get_length (read->keys));
+
+  for (guint i = 0; i < n; i++)
+    keys[i] = pr_keys_get (read->keys, i);
+  pr_snippet_loader_set_query (self->snippets, read->query);
+  pr_snippet_loader_take (self->snippets, keys, read->snippets);
+  pr_snippet_loader_want (self->snippets, keys, n);
+}
+
+/* Rows that stay from one search to the next live on, with what the old one hit. */
+static void
+update_snippets (PrMessageList *self)
+{
+  g_autoptr (GPtrArray) items = pr_row_loader_list_live (self->loader);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      PrMessageItem *item = g_ptr_array_index (items, i);
+
+      pr_message_item_set_snippet (item,
+                                   pr_snippet_loader_lookup (self->snippets,
+                                                             pr_message_item_get_key (
+                                                               item)));
+    }
+}
+
 /* ---- keys that come ---- */
 
 static void
-take_first_keys (PrMessageList *self, const PrKeys *keys)
+take_first_keys (PrMessageList *self, const PrKeysRead *read)
 {
+  const PrKeys *keys = read->keys;
   guint n_keys = pr_keys_get_length (keys);
   gboolean whole = n_keys < FIRST_KEYS;
   gint64 last = whole ? 0 : pr_keys_get (keys, n_keys - 1);
 
+  take_first_snippets (self, read);
+  update_snippets (self);
   if (!show_keys (self, pr_keys_with_changes (keys, self->meanwhile)))
     return;
   if (whole)
@@ -307,7 +361,7 @@ keys_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   switch (self->reading)
     {
     case READING_FIRST:
-      take_first_keys (self, read->keys);
+      take_first_keys (self, read);
       break;
     case READING_REST:
       take_rest (self, read->keys);
@@ -427,6 +481,7 @@ pr_message_list_finalize (GObject *object)
 
   stop_reading (self);
   pr_row_loader_close (self->loader);
+  pr_snippet_loader_close (self->snippets);
   pr_spine_clear (&self->spine);
   g_hash_table_unref (self->meanwhile);
   g_object_unref (self->mailbox);
@@ -469,6 +524,7 @@ pr_message_list_new (PrMailbox *mailbox)
   self = g_object_new (PR_TYPE_MESSAGE_LIST, NULL);
   self->mailbox = g_object_ref (mailbox);
   self->loader = pr_row_loader_new (mailbox->store, &funcs, self);
+  self->snippets = pr_snippet_loader_new (mailbox->store, snippet_made, self);
   pr_mailbox_start_lists (mailbox);
   g_signal_connect_object (mailbox, "news", G_CALLBACK (news_cb), self, 0);
   return self;
@@ -526,6 +582,14 @@ pr_message_list_get_trouble (PrMessageList *self)
 }
 
 guint
+pr_message_list_get_n_live (PrMessageList *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST (self), 0);
+
+  return pr_row_loader_get_n_live (self->loader);
+}
+
+guint
 pr_message_list_find (PrMessageList *self, gint64 key)
 {
   g_return_val_if_fail (PR_IS_MESSAGE_LIST (self), G_MAXUINT);
@@ -550,4 +614,7 @@ pr_message_list_prefetch (PrMessageList *self, guint first, guint last)
       g_array_append_val (keys, key);
     }
   pr_row_loader_look_ahead (self->loader, keys);
+  /* While a new search is under way, those in sight are of the one before. */
+  if (pr_message_list_is_current (self))
+    pr_snippet_loader_want (self->snippets, (gint64 *) (gpointer) keys->data, keys->len);
 }

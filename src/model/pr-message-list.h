@@ -29,6 +29,8 @@ void pr_message_list_select (PrMessageList *self, gint64 folder, const char *que
 gboolean pr_message_list_is_current (PrMessageList *self);
 gboolean pr_message_list_get_loading (PrMessageList *self);
 const char *pr_message_list_get_trouble (PrMessageList *self);
+/* How many items of it live: those that somebody holds. */
+guint pr_message_list_get_n_live (PrMessageList *self);
 /* Position of @key, or GTK's invalid position (G_MAXUINT). */
 guint pr_message_list_find (PrMessageList *self, gint64 key);
 /* Says which rows are looked at, so that their pages are read first. */

@@ -33,6 +33,12 @@ void pr_row_loader_close (PrRowLoader *self);
 
 /* (transfer full) */
 PrMessageItem *pr_row_loader_get_item (PrRowLoader *self, gint64 key);
+/* (transfer none): the item that lives, or NULL. */
+PrMessageItem *pr_row_loader_peek_item (PrRowLoader *self, gint64 key);
+/* (transfer full) (element-type PrMessageItem): all that live. */
+GPtrArray *pr_row_loader_list_live (PrRowLoader *self);
+/* How many items live. */
+guint pr_row_loader_get_n_live (PrRowLoader *self);
 /* Reads @keys next, whether or not they have items. */
 void pr_row_loader_look_ahead (PrRowLoader *self, const GArray *keys);
 /* What was read of @keys is out of date. */

@@ -328,6 +328,31 @@ pr_row_loader_get_item (PrRowLoader *self, gint64 key)
   return item;
 }
 
+PrMessageItem *
+pr_row_loader_peek_item (PrRowLoader *self, gint64 key)
+{
+  return g_hash_table_lookup (self->live, &key);
+}
+
+GPtrArray *
+pr_row_loader_list_live (PrRowLoader *self)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    g_ptr_array_add (items, g_object_ref (item));
+  return items;
+}
+
+guint
+pr_row_loader_get_n_live (PrRowLoader *self)
+{
+  return g_hash_table_size (self->live);
+}
+
 void
 pr_row_loader_look_ahead (PrRowLoader *self, const GArray *keys)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "store/pr-store.h"
+#include "store/pr-hits-private.h"
 
 #include <string.h>
 
@@ -13,31 +13,35 @@ typedef struct
   guint words[2]; /* numbers of words that the query knows, 0: none */
 } Position;
 
-typedef struct
+struct _PrHitFinder
 {
-  GHashTable *words;  /* token -> number of the word, from 1 */
-  GPtrArray *phrases; /* of PrTerm, borrowed */
+  PrQuery *query;
+  GHashTable *words;  /* token of @query -> number of the word, from 1 */
+  GPtrArray *phrases; /* of PrTerm, borrowed of @query */
   GArray *positions;  /* of Position: a ring of as many as the longest phrase has */
-  gsize n_positions;  /* so far */
+
+  /* Of one text */
+  gsize n_positions; /* so far */
   const char *text;
+  gsize reach; /* octets to go on for, after the first hit */
   GArray *hits;
-} Search;
+};
 
 static guint
-get_word (Search *self, const char *token)
+get_word (PrHitFinder *self, const char *token)
 {
   return GPOINTER_TO_UINT (g_hash_table_lookup (self->words, token));
 }
 
 static Position *
-get_position (Search *self, gsize number)
+get_position (PrHitFinder *self, gsize number)
 {
   return &g_array_index (self->positions, Position, number % self->positions->len);
 }
 
 /* Whether all tokens of @term but the last stand right before the newest position. */
 static gboolean
-precedes (Search *self, const PrTerm *term)
+precedes (PrHitFinder *self, const PrTerm *term)
 {
   gsize n_before = term->tokens->len - 1;
 
@@ -56,7 +60,7 @@ precedes (Search *self, const PrTerm *term)
 
 /* Where @term ends in a token from @start to @end, or 0 when it does not. */
 static gsize
-match_last (Search *self, const PrTerm *term, const char *token, int start, int end)
+match_last (PrHitFinder *self, const PrTerm *term, const char *token, int start, int end)
 {
   const char *last = g_ptr_array_index (term->tokens, term->tokens->len - 1);
 
@@ -71,14 +75,14 @@ match_last (Search *self, const PrTerm *term, const char *token, int start, int 
 }
 
 static void
-find_phrases (Search *self, const char *token, int start, int end)
+find_phrases (PrHitFinder *self, const char *token, int start, int end)
 {
   for (guint i = 0; i < self->phrases->len; i++)
     {
       const PrTerm *term = g_ptr_array_index (self->phrases, i);
       gsize hit_end = match_last (self, term, token, start, end);
       Position *first;
-      PrHit hit;
+      PrSpan hit;
 
       if (hit_end == 0 || !precedes (self, term))
         continue;
@@ -92,7 +96,7 @@ find_phrases (Search *self, const char *token, int start, int end)
 static int
 find_cb (void *user_data, int flags, const char *octets, int length, int start, int end)
 {
-  Search *self = user_data;
+  PrHitFinder *self = user_data;
   char token[PR_TOKEN_MAX_OCTETS + 1];
   Position *position;
 
@@ -109,7 +113,8 @@ find_cb (void *user_data, int flags, const char *octets, int length, int start, 
       *position = (Position){ start, end, { get_word (self, token), 0 } };
     }
   find_phrases (self, token, start, end);
-  return 0;
+  return self->hits->len > 0 &&
+         (gsize) end - g_array_index (self->hits, PrSpan, 0).start >= self->reach;
 }
 
 /* Words bound to who wrote, whom or which file say nothing of a text. */
@@ -122,7 +127,7 @@ marks_text (const PrTerm *term)
 }
 
 static void
-learn_words (Search *self, const PrTerm *term)
+learn_words (PrHitFinder *self, const PrTerm *term)
 {
   for (guint i = 0; i < term->tokens->len; i++)
     {
@@ -136,7 +141,7 @@ learn_words (Search *self, const PrTerm *term)
 
 /* Returns the length of the longest phrase. */
 static guint
-collect_phrases (Search *self, PrQuery *query)
+collect_phrases (PrHitFinder *self, PrQuery *query)
 {
   guint longest = 0;
 
@@ -161,7 +166,7 @@ collect_phrases (Search *self, PrQuery *query)
 static int
 compare_hits_cb (gconstpointer a, gconstpointer b)
 {
-  const PrHit *first = a, *second = b;
+  const PrSpan *first = a, *second = b;
 
   return first->start < second->start ? -1 : first->start > second->start;
 }
@@ -174,15 +179,63 @@ merge_hits (GArray *hits)
   g_array_sort (hits, compare_hits_cb);
   for (guint i = 0; i < hits->len; i++)
     {
-      PrHit hit = g_array_index (hits, PrHit, i);
-      PrHit *last = n > 0 ? &g_array_index (hits, PrHit, n - 1) : NULL;
+      PrSpan hit = g_array_index (hits, PrSpan, i);
+      PrSpan *last = n > 0 ? &g_array_index (hits, PrSpan, n - 1) : NULL;
 
       if (last != NULL && hit.start <= last->end)
         last->end = MAX (last->end, hit.end);
       else
-        g_array_index (hits, PrHit, n++) = hit;
+        g_array_index (hits, PrSpan, n++) = hit;
     }
   g_array_set_size (hits, n);
+}
+
+PrHitFinder *
+pr_hit_finder_new (const char *query)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  PrHitFinder *self = g_new0 (PrHitFinder, 1);
+
+  self->query = pr_query_parse (query, now);
+  self->words = g_hash_table_new (g_str_hash, g_str_equal);
+  self->phrases = g_ptr_array_new ();
+  self->positions = g_array_new (FALSE, TRUE, sizeof (Position));
+  g_array_set_size (self->positions, collect_phrases (self, self->query));
+  return self;
+}
+
+void
+pr_hit_finder_free (PrHitFinder *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->words);
+  g_ptr_array_unref (self->phrases);
+  g_array_unref (self->positions);
+  pr_query_free (self->query);
+  g_free (self);
+}
+
+gboolean
+pr_hit_finder_has_words (const PrHitFinder *self)
+{
+  return self->phrases->len > 0;
+}
+
+GArray *
+pr_hit_finder_run (PrHitFinder *self, const char *text, gsize reach)
+{
+  GArray *hits = g_array_new (FALSE, FALSE, sizeof (PrSpan));
+
+  if (self->phrases->len == 0)
+    return hits;
+  self->n_positions = 0;
+  self->text = text;
+  self->reach = reach;
+  self->hits = hits;
+  pr_tokenize (text, strlen (text), PR_TOKENIZE_TEXT, find_cb, self);
+  merge_hits (hits);
+  return hits;
 }
 
 /**
@@ -194,27 +247,16 @@ merge_hits (GArray *hits)
  * those that from:, to:, cc:, filename: or list: bind to somewhere else. Hits are octet
  * offsets, ascending, apart from each other. Pure: any thread.
  *
- * Returns: (transfer full): of PrHit
+ * Returns: (transfer full): of PrSpan
  */
 GArray *
 pr_store_find_hits (const char *query, const char *text)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr (PrQuery) parsed = pr_query_parse (query, now);
-  g_autoptr (GHashTable) words = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) phrases = g_ptr_array_new ();
-  g_autoptr (GArray) positions = g_array_new (FALSE, TRUE, sizeof (Position));
-  Search self = { words, phrases, positions, 0, text, NULL };
-  guint longest;
+  g_autoptr (PrHitFinder) finder = NULL;
 
+  g_return_val_if_fail (query != NULL, NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  self.hits = g_array_new (FALSE, FALSE, sizeof (PrHit));
-  longest = collect_phrases (&self, parsed);
-  if (longest == 0)
-    return self.hits;
-  g_array_set_size (positions, longest);
-  pr_tokenize (text, strlen (text), PR_TOKENIZE_TEXT, find_cb, &self);
-  merge_hits (self.hits);
-  return self.hits;
+  finder = pr_hit_finder_new (query);
+  return pr_hit_finder_run (finder, text, G_MAXSIZE);
 }

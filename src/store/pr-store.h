@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include "mail/pr-account.h"
 #include "mail/pr-message.h"
+#include "mail/pr-snippet.h"
 #include "mail/pr-summary.h"
 #include "store/pr-store-limits.h"
 
@@ -253,14 +254,17 @@ GPtrArray *pr_store_load_summaries (PrStore *self,
 /* The octets as received (of the head, while partial). */
 GBytes *pr_store_load_raw (PrStore *self, gint64 key, GError **error);
 
-/* A hit inside a text: octet offsets. */
-typedef struct
-{
-  gsize start, end;
-} PrHit;
 /* Where the words of @query stand in @text, as the index's tokenizer sees them. Pure. of
- * PrHit. */
+ * PrSpan. */
 GArray *pr_store_find_hits (const char *query, const char *text);
+/* Where @query hits the texts of messages, in the order of @keys; NULL in place of one
+ * whose text it does not hit, or that cannot be read. (transfer full): of PrSnippet */
+GPtrArray *pr_store_make_snippets (PrStore *self,
+                                   const char *query,
+                                   const gint64 *keys,
+                                   gsize n_keys,
+                                   GCancellable *cancellable,
+                                   GError **error);
 
 /* ---- changing ---- */
 

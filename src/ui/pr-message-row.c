@@ -55,21 +55,51 @@ drop_lines (PrMessageRow *self)
     g_clear_object (&self->lines[i]);
 }
 
+/* @line: made for one line already. Takes @attributes. */
+static PangoLayout *
+make_layout (PrMessageRow *self,
+             const char *line,
+             gboolean small,
+             PangoAttrList *attributes)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), line);
+
+  if (small)
+    pango_attr_list_insert (attributes, pango_attr_scale_new (SMALL));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  return layout;
+}
+
 static PangoLayout *
 make_line (PrMessageRow *self, const char *text, gboolean bold, gboolean small)
 {
   g_autofree char *line = pr_text_for_line (text, -1, MAX_CHARS);
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), line);
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  PangoAttrList *attributes = pango_attr_list_new ();
 
   if (bold)
     pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  if (small)
-    pango_attr_list_insert (attributes, pango_attr_scale_new (SMALL));
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  return layout;
+  return make_layout (self, line, small, attributes);
+}
+
+/* What a search hit stands out in bold. */
+static PangoLayout *
+make_snippet (PrMessageRow *self, const PrSnippet *snippet)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  for (guint i = 0; i < snippet->hits->len; i++)
+    {
+      const PrSpan *hit = &g_array_index (snippet->hits, PrSpan, i);
+      PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+
+      bold->start_index = (guint) hit->start;
+      bold->end_index = (guint) hit->end;
+      pango_attr_list_insert (attributes, bold);
+    }
+  return make_layout (self, snippet->text, TRUE, attributes);
 }
 
 static void
@@ -81,6 +111,7 @@ make_lines (PrMessageRow *self, const PrSummary *summary)
   const char *subject = *summary->subject == '\0' ? _ ("No subject") : summary->subject;
   const char *preview =
     (summary->flags & PR_FLAG_PARTIAL) != 0 ? _ ("Not here yet") : summary->preview;
+  const PrSnippet *snippet = pr_message_item_get_snippet (self->item);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = pr_date_for_row (summary->date, now);
 
@@ -88,7 +119,8 @@ make_lines (PrMessageRow *self, const PrSummary *summary)
   self->lines[LINE_DATE] = make_line (self, date, FALSE, TRUE);
   pango_layout_set_ellipsize (self->lines[LINE_DATE], PANGO_ELLIPSIZE_NONE);
   self->lines[LINE_SUBJECT] = make_line (self, subject, unread, FALSE);
-  self->lines[LINE_PREVIEW] = make_line (self, preview, FALSE, TRUE);
+  self->lines[LINE_PREVIEW] = snippet != NULL ? make_snippet (self, snippet)
+                                              : make_line (self, preview, FALSE, TRUE);
 }
 
 static void

@@ -39,7 +39,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   PrStatement *statement;
 
   for (guint i = 0; i < hits->len; i++)
-    g_assert_cmpuint (g_array_index (hits, PrHit, i).end, <=, strlen (query));
+    g_assert_cmpuint (g_array_index (hits, PrSpan, i).end, <=, strlen (query));
   statement = pr_query_prepare_keys (get_database (), &selection, 0, 10, &error);
   run (statement, error);
   statement = pr_query_prepare_count (get_database (), &selection, &error);

@@ -18,7 +18,7 @@ mark (const char *query, const char *text)
 
   for (guint i = 0; i < hits->len; i++)
     {
-      const PrHit *hit = &g_array_index (hits, PrHit, i);
+      const PrSpan *hit = &g_array_index (hits, PrSpan, i);
 
       g_assert_cmpuint (hit->start, <, hit->end);
       g_assert_true (i == 0 || hit->start > at);
