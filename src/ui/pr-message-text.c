@@ -4,10 +4,10 @@
 #include "ui/pr-message-text.h"
 
 #include <glib/gi18n-lib.h>
-#include "model/pr-mailbox.h"
-#include "ui/pr-links.h"
 
-#define GOOD_CHARS 80 /* so that lines of 72, as mail is often broken, stay whole */
+#define GOOD_CHARS 80    /* so that lines of 72, as mail is often broken, stay whole */
+#define FIRST_PIECE 4000 /* octets: what a window shows */
+#define PIECE 16000      /* octets: laid out in a few milliseconds */
 
 struct _PrMessageText
 {
@@ -17,7 +17,12 @@ struct _PrMessageText
   GtkTextTag *link_tag;
   GtkTextTag *hit_tag;
 
-  guint n_hits;
+  /* What is shown, and how far the buffer has it */
+  PrTextPlan *plan; /* or NULL */
+  gsize n_fed;      /* octets */
+  guint next_link;  /* the first that is not marked, or not whole */
+  guint next_hit;
+  guint feed_id; /* of the source that brings the rest, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (PrMessageText, pr_message_text, GTK_TYPE_TEXT_VIEW)
@@ -152,10 +157,21 @@ key_pressed_cb (GtkEventControllerKey *controller,
 }
 
 static void
+pr_message_text_dispose (GObject *object)
+{
+  PrMessageText *self = PR_MESSAGE_TEXT (object);
+
+  g_clear_handle_id (&self->feed_id, g_source_remove);
+  g_clear_pointer (&self->plan, pr_text_plan_free);
+  G_OBJECT_CLASS (pr_message_text_parent_class)->dispose (object);
+}
+
+static void
 pr_message_text_class_init (PrMessageTextClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = pr_message_text_dispose;
   widget_class->css_changed = pr_message_text_css_changed;
 }
 
@@ -195,57 +211,123 @@ pr_message_text_init (PrMessageText *self)
   update_colors (self);
 }
 
-/* Walks the buffer along @text, since the buffer counts characters and spans octets. */
+/* ---- feeding ---- */
+
+/* Puts @tag on what of @spans stands between octets @from and @end of the text, where the
+ * buffer has @start, and leaves *@i at the first span that is not over. Walks along,
+ * since the buffer counts characters and spans octets. */
 static void
-apply_spans (PrMessageText *self, const char *text, GArray *spans, GtkTextTag *tag)
+apply_spans (PrMessageText *self,
+             GArray *spans,
+             guint *i,
+             GtkTextTag *tag,
+             const GtkTextIter *start,
+             gsize from,
+             gsize end)
 {
-  GtkTextIter start, end;
-  gsize place = 0;
+  const char *text = self->plan->text;
+  GtkTextIter first = *start, last;
 
-  gtk_text_buffer_get_start_iter (get_buffer (self), &start);
-  for (guint i = 0; i < spans->len; i++)
+  for (; *i < spans->len; (*i)++)
     {
-      const PrSpan *span = &g_array_index (spans, PrSpan, i);
+      const PrSpan *span = &g_array_index (spans, PrSpan, *i);
+      gsize span_start = MAX (span->start, from);
+      gsize span_end = MIN (span->end, end);
 
-      if (span->start < place)
+      if (span->start >= end)
+        return;
+      if (span->end <= from)
         continue;
-      gtk_text_iter_forward_chars (&start,
-                                   (int) g_utf8_strlen (text + place,
-                                                        (gssize) (span->start - place)));
-      end = start;
-      gtk_text_iter_forward_chars (&end, (int) g_utf8_strlen (text + span->start,
-                                                              (gssize) (span->end -
-                                                                        span->start)));
-      gtk_text_buffer_apply_tag (get_buffer (self), tag, &start, &end);
-      start = end;
-      place = span->end;
+      gtk_text_iter_forward_chars (&first,
+                                   (int) g_utf8_strlen (text + from,
+                                                        (gssize) (span_start - from)));
+      last = first;
+      gtk_text_iter_forward_chars (&last, (int) g_utf8_strlen (text + span_start,
+                                                               (gssize) (span_end -
+                                                                         span_start)));
+      gtk_text_buffer_apply_tag (get_buffer (self), tag, &first, &last);
+      if (span->end > end)
+        return; /* the rest of it comes with the next piece */
+      first = last;
+      from = span_end;
     }
 }
 
-void
-pr_message_text_set_text (PrMessageText *self, const char *text, const char *query)
+static void
+feed (PrMessageText *self, gsize size)
 {
-  g_autofree char *folded = NULL;
-  g_autoptr (GArray) links = NULL;
-  g_autoptr (GArray) hits = NULL;
+  GtkTextBuffer *buffer = get_buffer (self);
+  gsize from = self->n_fed;
+  gsize end = pr_text_plan_find_end (self->plan, from, size);
+  GtkTextIter start, place;
+  int offset;
+
+  gtk_text_buffer_get_end_iter (buffer, &place);
+  offset = gtk_text_iter_get_offset (&place);
+  gtk_text_buffer_insert (buffer, &place, self->plan->text + from, (int) (end - from));
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, offset);
+  apply_spans (self, self->plan->links, &self->next_link, self->link_tag, &start, from,
+               end);
+  apply_spans (self, self->plan->hits, &self->next_hit, self->hit_tag, &start, from, end);
+  self->n_fed = end;
+}
+
+static gboolean
+is_fed (PrMessageText *self)
+{
+  return self->plan == NULL || self->n_fed == self->plan->length;
+}
+
+/* Behind the drawing, so that what is in sight can be read and scrolled meanwhile. */
+static gboolean
+feed_cb (gpointer user_data)
+{
+  PrMessageText *self = user_data;
+
+  feed (self, PIECE);
+  if (!is_fed (self))
+    return G_SOURCE_CONTINUE;
+  self->feed_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+pr_message_text_take_plan (PrMessageText *self, PrTextPlan *plan)
+{
   GtkTextIter start;
 
   g_return_if_fail (PR_IS_MESSAGE_TEXT (self));
-  g_return_if_fail (text != NULL);
+  g_return_if_fail (plan != NULL);
 
-  folded = pr_links_fold_text (text);
-  gtk_text_buffer_set_text (get_buffer (self), folded, -1);
-  links = pr_links_find (folded);
-  apply_spans (self, folded, links, self->link_tag);
-  self->n_hits = 0;
-  if (query != NULL)
-    {
-      hits = pr_mailbox_find_spans (query, folded);
-      apply_spans (self, folded, hits, self->hit_tag);
-      self->n_hits = hits->len;
-    }
+  g_clear_handle_id (&self->feed_id, g_source_remove);
+  g_clear_pointer (&self->plan, pr_text_plan_free);
+  self->plan = plan;
+  self->n_fed = 0;
+  self->next_link = self->next_hit = 0;
+  gtk_text_buffer_set_text (get_buffer (self), "", 0);
+  feed (self, FIRST_PIECE);
   gtk_text_buffer_get_start_iter (get_buffer (self), &start);
   gtk_text_buffer_place_cursor (get_buffer (self), &start);
+  if (!is_fed (self))
+    self->feed_id = g_idle_add_full (G_PRIORITY_LOW, feed_cb, self, NULL);
+}
+
+void
+pr_message_text_complete (PrMessageText *self)
+{
+  g_return_if_fail (PR_IS_MESSAGE_TEXT (self));
+
+  g_clear_handle_id (&self->feed_id, g_source_remove);
+  if (!is_fed (self))
+    feed (self, self->plan->length);
+}
+
+gboolean
+pr_message_text_is_complete (PrMessageText *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_TEXT (self), TRUE);
+
+  return is_fed (self);
 }
 
 guint
@@ -253,7 +335,7 @@ pr_message_text_get_n_hits (PrMessageText *self)
 {
   g_return_val_if_fail (PR_IS_MESSAGE_TEXT (self), 0);
 
-  return self->n_hits;
+  return self->plan == NULL ? 0 : self->plan->hits->len;
 }
 
 char *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gtk/gtk.h>
+#include "ui/pr-text-plan.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +15,12 @@ G_BEGIN_DECLS
 #define PR_TYPE_MESSAGE_TEXT (pr_message_text_get_type ())
 G_DECLARE_FINAL_TYPE (PrMessageText, pr_message_text, PR, MESSAGE_TEXT, GtkTextView)
 
-/* @query: search whose words are marked, or %NULL. */
-void pr_message_text_set_text (PrMessageText *self, const char *text, const char *query);
+/* Shows @plan (transfer full): its beginning at once, the rest bit by bit when there is
+ * nothing else to do. */
+void pr_message_text_take_plan (PrMessageText *self, PrTextPlan *plan);
+/* Shows what is still to come of it now. */
+void pr_message_text_complete (PrMessageText *self);
+gboolean pr_message_text_is_complete (PrMessageText *self);
 
 /* Octets of the text are in @query's words at so many places; for tests and status. */
 guint pr_message_text_get_n_hits (PrMessageText *self);

@@ -5,10 +5,12 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include "ui/pr-attachments.h"
 #include "ui/pr-envelope-view.h"
 
 #define READ_AFTER_MS 700 /* in sight so long, a message counts as read */
+#define SMALL_TEXT 16000  /* octets: prepared in well under a millisecond */
 #define PAGE_PART 0.9     /* of what is in sight, when reading on */
 
 struct _PrReader
@@ -130,15 +132,79 @@ forget (PrReader *self)
 }
 
 static void
-show_opened (PrReader *self, PrOpened *opened)
+show_opened (PrReader *self, PrOpened *opened, PrTextPlan *plan)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
   pr_envelope_view_set_opened (self->envelope, opened);
-  pr_message_text_set_text (self->text, opened->text, self->query);
+  pr_message_text_take_plan (self->text, plan);
   pr_attachments_set_message (self->attachments, opened->message);
   gtk_adjustment_set_value (adjustment, 0);
   show_page (self, "message");
+  if (self->item != NULL && opened->summary != NULL &&
+      (opened->summary->flags & PR_FLAG_UNREAD) != 0)
+    self->mark_read_id = g_timeout_add (READ_AFTER_MS, mark_read_cb, self);
+}
+
+typedef struct
+{
+  PrOpened *opened;
+  char *query; /* or NULL */
+} Planning;
+
+static void
+planning_free (Planning *planning)
+{
+  pr_opened_free (planning->opened);
+  g_free (planning->query);
+  g_free (planning);
+}
+
+static void
+plan_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Planning *planning = data;
+
+  g_task_return_pointer (task, pr_text_plan_new (planning->opened->text, planning->query),
+                         (GDestroyNotify) pr_text_plan_free);
+}
+
+static void
+planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrReader) self = user_data;
+  Planning *planning = g_task_get_task_data (G_TASK (result));
+  g_autoptr (PrTextPlan) plan = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (plan == NULL)
+    return; /* cancelled: another message is to be shown */
+  g_clear_object (&self->loading);
+  show_opened (self, planning->opened, g_steal_pointer (&plan));
+}
+
+/* Takes @opened. A text of megabytes is prepared on another thread. */
+static void
+plan_text (PrReader *self, PrOpened *opened)
+{
+  g_autoptr (PrOpened) owned = opened;
+  g_autoptr (GTask) task = NULL;
+  Planning *planning;
+
+  if (strlen (opened->text) <= SMALL_TEXT)
+    {
+      g_clear_object (&self->loading);
+      show_opened (self, opened, pr_text_plan_new (opened->text, self->query));
+      return;
+    }
+  planning = g_new0 (Planning, 1);
+  planning->opened = g_steal_pointer (&owned);
+  planning->query = g_strdup (self->query);
+  /* Without a source object: a thread that has answered holds its task for a moment, and
+   * a widget must not end there. */
+  task = g_task_new (NULL, self->loading, planned_cb, g_object_ref (self));
+  g_task_set_source_tag (task, plan_text);
+  g_task_set_task_data (task, planning, (GDestroyNotify) planning_free);
+  g_task_run_in_thread (task, plan_thread);
 }
 
 static void
@@ -151,15 +217,13 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  g_clear_object (&self->loading);
-  if (opened == NULL)
+  if (opened != NULL)
     {
-      pr_reader_show_trouble (self, error->message);
+      plan_text (self, g_steal_pointer (&opened));
       return;
     }
-  show_opened (self, opened);
-  if (opened->summary != NULL && (opened->summary->flags & PR_FLAG_UNREAD) != 0)
-    self->mark_read_id = g_timeout_add (READ_AFTER_MS, mark_read_cb, self);
+  g_clear_object (&self->loading);
+  pr_reader_show_trouble (self, error->message);
 }
 
 static void
@@ -331,14 +395,13 @@ pr_reader_show_item (PrReader *self, PrMessageItem *item, const char *query)
 void
 pr_reader_show_opened (PrReader *self, PrOpened *opened)
 {
-  g_autoptr (PrOpened) owned = opened;
-
   g_return_if_fail (PR_IS_READER (self));
   g_return_if_fail (opened != NULL);
 
   forget (self);
   update_buttons (self);
-  show_opened (self, owned);
+  self->loading = g_cancellable_new ();
+  plan_text (self, opened);
 }
 
 void
@@ -401,6 +464,11 @@ pr_reader_read_on (PrReader *self)
   value = gtk_adjustment_get_value (adjustment);
   last =
     gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+  if (value >= last - 1 && !pr_message_text_is_complete (self->text))
+    {
+      pr_message_text_complete (self->text);
+      return TRUE;
+    }
   if (value >= last - 1)
     return FALSE;
   gtk_adjustment_set_value (adjustment,

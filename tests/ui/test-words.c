@@ -6,6 +6,7 @@
 #include "ui/pr-dialogs.h"
 #include "ui/pr-links.h"
 #include "ui/pr-message-row.h"
+#include "ui/pr-message-text.h"
 
 /* The links of @text, joined by spaces. */
 static char *
@@ -206,6 +207,100 @@ test_row_says_what_it_shows (void)
                    "Not here yet, The engine has");
 }
 
+static void
+check_pieces (const char *text, const char *query)
+{
+  g_autoptr (PrTextPlan) plan = pr_text_plan_new (text, query);
+  gsize at = 0;
+
+  while (at < plan->length)
+    {
+      gsize end = pr_text_plan_find_end (plan, at, 1000);
+
+      g_assert_cmpuint (end, >, at);
+      g_assert_true (end == plan->length || plan->text[end - 1] == '\n');
+      at = end;
+    }
+}
+
+static void
+test_pieces_end_behind_lines (void)
+{
+  g_autoptr (GString) text = g_string_new ("\n");
+
+  check_pieces ("", NULL);
+  check_pieces ("no end of line", "end");
+  for (guint i = 0; i < 3000; i++)
+    g_string_append (text, i % 7 == 0 ? "größer\n" : "wörter ");
+  check_pieces (text->str, "größer");
+}
+
+/* The text as the view has it, with links in <> and hits in []. */
+static char *
+dup_marked (PrMessageText *view)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkTextTagTable *tags = gtk_text_buffer_get_tag_table (buffer);
+  GtkTextTag *link = gtk_text_tag_table_lookup (tags, "link");
+  GtkTextTag *hit = gtk_text_tag_table_lookup (tags, "hit");
+  GString *marked = g_string_new (NULL);
+  GtkTextIter place;
+
+  gtk_text_buffer_get_start_iter (buffer, &place);
+  for (; !gtk_text_iter_is_end (&place); gtk_text_iter_forward_char (&place))
+    {
+      if (gtk_text_iter_ends_tag (&place, hit))
+        g_string_append_c (marked, ']');
+      if (gtk_text_iter_ends_tag (&place, link))
+        g_string_append_c (marked, '>');
+      if (gtk_text_iter_starts_tag (&place, link))
+        g_string_append_c (marked, '<');
+      if (gtk_text_iter_starts_tag (&place, hit))
+        g_string_append_c (marked, '[');
+      g_string_append_unichar (marked, gtk_text_iter_get_char (&place));
+    }
+  return g_string_free (marked, FALSE);
+}
+
+/* A phrase is hit across the end of a piece too. */
+static void
+test_long_text_comes_whole (void)
+{
+  const char *line = "Ä https://a.example/ö ist größer\nals nichts\n";
+  const char *expected = "Ä <https://a.example/ö> ist [größer\nals] nichts\n";
+  g_autoptr (PrMessageText) view =
+    g_object_ref_sink (g_object_new (PR_TYPE_MESSAGE_TEXT, NULL));
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autofree char *marked = NULL;
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_string_append (text, line);
+      g_string_append (all, expected);
+    }
+  pr_message_text_take_plan (view, pr_text_plan_new (text->str, "\"größer als\""));
+  g_assert_false (pr_message_text_is_complete (view));
+  g_assert_cmpuint (pr_message_text_get_n_hits (view), ==, 2000);
+  ui_wait_until (pr_message_text_is_complete (view));
+  marked = dup_marked (view);
+  g_assert_cmpstr (marked, ==, all->str);
+  g_clear_pointer (&marked, g_free);
+
+  pr_message_text_take_plan (view, pr_text_plan_new (text->str, "\"größer als\""));
+  pr_message_text_complete (view);
+  marked = dup_marked (view);
+  g_assert_cmpstr (marked, ==, all->str);
+
+  /* Another message does not get what the one before had still to come. */
+  pr_message_text_take_plan (view, pr_text_plan_new (text->str, NULL));
+  pr_message_text_take_plan (view, pr_text_plan_new ("short", NULL));
+  g_assert_true (pr_message_text_is_complete (view));
+  g_clear_pointer (&marked, g_free);
+  marked = dup_marked (view);
+  g_assert_cmpstr (marked, ==, "short");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -218,6 +313,8 @@ main (int argc, char **argv)
                    test_links_end_at_tricks_of_direction);
   g_test_add_func ("/ui/links/are-found-in-every-cut", test_links_in_every_cut);
   g_test_add_func ("/ui/fold/breaks-long-lines-only", test_fold_breaks_long_lines_only);
+  g_test_add_func ("/ui/text/pieces-end-behind-lines", test_pieces_end_behind_lines);
+  g_test_add_func ("/ui/text/long-text-comes-whole", test_long_text_comes_whole);
   g_test_add_func ("/ui/dates/are-as-short-as-can-be", test_dates_are_as_short_as_can_be);
   g_test_add_func ("/ui/files/names-cannot-leave-their-folder",
                    test_names_of_files_cannot_leave_their_folder);

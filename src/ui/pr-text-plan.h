@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/pr-mailbox.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrTextPlan:
+ *
+ * The text of a message as it is to be shown: long lines folded, and where links and the
+ * words of a search stand. Made on any thread, since a text may have megabytes.
+ */
+typedef struct
+{
+  char *text;
+  gsize length;
+  GArray *links; /* of PrSpan, ascending */
+  GArray *hits;  /* of PrSpan, ascending; empty without a query */
+} PrTextPlan;
+
+PrTextPlan *pr_text_plan_new (const char *text, const char *query);
+void pr_text_plan_free (PrTextPlan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTextPlan, pr_text_plan_free)
+
+/* Where a piece that starts at @start and has about @size octets ends: behind a line, or
+ * at the end of the text. */
+gsize pr_text_plan_find_end (const PrTextPlan *self, gsize start, gsize size);
+
+G_END_DECLS
