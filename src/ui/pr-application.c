@@ -4,6 +4,7 @@
 #include "ui/pr-application-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 #include "ui/pr-message-window.h"
 
 #define CHECK_EVERY_SECONDS 600
@@ -267,6 +268,18 @@ pr_application_finalize (GObject *object)
   G_OBJECT_CLASS (pr_application_parent_class)->finalize (object);
 }
 
+/* Each thread would have an arena of its own, in which what was read for a list of a
+ * million stays when the list goes; what is large goes back to the system at once. */
+static void
+spare_memory (void)
+{
+#ifdef M_ARENA_MAX
+  mallopt (M_ARENA_MAX, 2);
+  mallopt (M_MMAP_THRESHOLD, 64 << 10);
+  mallopt (M_TRIM_THRESHOLD, 256 << 10);
+#endif
+}
+
 static void
 pr_application_class_init (PrApplicationClass *klass)
 {
@@ -276,6 +289,7 @@ pr_application_class_init (PrApplicationClass *klass)
   object_class->finalize = pr_application_finalize;
   object_class->get_property = pr_application_get_property;
   object_class->set_property = pr_application_set_property;
+  spare_memory ();
   application_class->activate = pr_application_activate;
   application_class->open = pr_application_open;
   application_class->handle_local_options = pr_application_handle_local_options;
