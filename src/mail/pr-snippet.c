@@ -4,24 +4,25 @@
 #include <string.h>
 #include "mail/pr-text-private.h"
 
-#define LEAD_CHARS 24 /* before the first hit: it must be in sight of a narrow list */
+#define LEAD 24 /* before the first hit: columns of narrow characters */
 #define MAX_CHARS 200
 
-/* The start of the snippet: of the word that is LEAD_CHARS before @hit, or of the line.
- * Text without spaces begins in the middle. */
+/* The start of the snippet: of the word that is LEAD before @hit, or of the line: the hit
+ * must be in sight of a narrow list. Text without spaces begins in the middle. */
 static const char *
 find_start (const char *text, const char *hit)
 {
   const char *start = hit, *word = hit;
 
-  for (guint n = 0; start > text; n++)
+  for (int left = LEAD; start > text;)
     {
       const char *before = g_utf8_prev_char (start);
       gunichar c = g_utf8_get_char (before);
 
       if (c == '\n')
         return start;
-      if (n == LEAD_CHARS)
+      left -= g_unichar_iswide (c) ? 2 : 1;
+      if (left < 0)
         return word == hit ? start : word;
       if (g_unichar_isspace (c) && start != hit)
         word = start;
