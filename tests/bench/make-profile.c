@@ -7,7 +7,8 @@
 
 /* Fills a profile with mail that is always the same, through the verbs of the store:
  * make-profile [--messages N | --maildir FOLDER] PROFILE. A hundredth of it, at most a
- * thousand, is in the Inbox of a second account. */
+ * thousand, is in the Inbox of a second account. However many there are, the newest are
+ * the same. */
 
 #define N_WORDS 40000 /* of each language */
 #define N_PICKS 65536 /* of Zipf's law */
@@ -199,13 +200,17 @@ append_header (Author *self,
 static GBytes *
 write_message (Author *self, guint n)
 {
-  guint sender = g_rand_int (self->rand) % N_SENDERS;
-  const Language *language = pick_language (self, sender);
   GString *text = g_string_sized_new (2048);
-  double spread = g_rand_double (self->rand) + g_rand_double (self->rand) - 1;
-  guint n_words = (guint) (exp (4.2 + spread));
+  const Language *language;
+  guint sender, n_words;
+  double spread;
   gsize length;
 
+  g_rand_set_seed (self->rand, (guint32) n_messages - n);
+  sender = g_rand_int (self->rand) % N_SENDERS;
+  language = pick_language (self, sender);
+  spread = g_rand_double (self->rand) + g_rand_double (self->rand) - 1;
+  n_words = (guint) exp (4.2 + spread);
   append_header (self, language, text, n, sender);
   append_words (self, language, text, n_words, 11);
   if (n % RARE_EACH == 7)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pr-model-fixture.h"
 
+#include <string.h>
+
 static PrMessageList *
 new_list (ModelFixture *f, gint64 folder, const char *query)
 {
@@ -369,6 +371,108 @@ test_a_search_for_unread_keeps_what_is_being_read (ModelFixture *f, gconstpointe
 }
 
 static void
+select_query (PrMessageList *list, ModelFixture *f, const char *query)
+{
+  pr_message_list_select (list, f->inbox, query);
+  g_assert_false (pr_message_list_is_current (list));
+  model_wait_until (pr_message_list_is_current (list));
+}
+
+static void
+test_a_search_shows_its_first_page_before_the_rest (ModelFixture *f, gconstpointer data)
+{
+  g_autoptr (PrMessageList) list = NULL;
+
+  model_fixture_add (f, 0, 400, "text");
+  model_fixture_index (f);
+  list = pr_message_list_new (f->mailbox);
+  select_query (list, f, "text");
+  g_assert_cmpuint (count (list), ==, 256);
+  g_assert_true (pr_message_list_get_loading (list));
+  model_wait_until (!pr_message_list_get_loading (list));
+  g_assert_cmpuint (count (list), ==, 400);
+  for (guint i = 1; i < 400; i++)
+    g_assert_cmpint (get_key (list, i), <, get_key (list, i - 1));
+}
+
+static void
+test_a_search_left_behind_does_not_come_back (ModelFixture *f, gconstpointer data)
+{
+  g_autoptr (PrMessageList) list = NULL;
+
+  model_fixture_add (f, 0, 300, "text");
+  model_fixture_add (f, 1000, 3, "other");
+  model_fixture_index (f);
+  list = pr_message_list_new (f->mailbox);
+  select_query (list, f, "text");
+  /* While the rest of the first one still waits for its turn. */
+  select_query (list, f, "other");
+  model_wait_until (!pr_message_list_get_loading (list));
+  g_assert_cmpuint (count (list), ==, 3);
+  for (guint i = 0; i < 5; i++)
+    model_iterate ();
+  g_assert_cmpuint (count (list), ==, 3);
+}
+
+static void
+assert_hit (PrMessageItem *item, const char *word)
+{
+  const PrSnippet *snippet = pr_message_item_get_snippet (item);
+  const PrSpan *hit;
+
+  g_assert_nonnull (snippet);
+  hit = &g_array_index (snippet->hits, PrSpan, 0);
+  g_assert_cmpuint (hit->end - hit->start, ==, strlen (word));
+  g_assert_cmpmem (snippet->text + hit->start, hit->end - hit->start, word,
+                   strlen (word));
+}
+
+static void
+test_rows_in_sight_of_a_search_have_snippets (ModelFixture *f, gconstpointer data)
+{
+  g_autoptr (PrMessageList) list = NULL;
+  g_autoptr (PrMessageItem) first = NULL;
+  g_autoptr (PrMessageItem) far = NULL;
+
+  model_fixture_add (f, 0, 200, "some text here");
+  model_fixture_index (f);
+  list = pr_message_list_new (f->mailbox);
+  select_query (list, f, "text");
+  first = get_item (list, 0);
+  model_wait_until (pr_message_item_get_snippet (first) != NULL);
+  assert_hit (first, "text");
+
+  far = get_item (list, 150);
+  g_assert_null (pr_message_item_get_snippet (far));
+  pr_message_list_prefetch (list, 145, 155);
+  model_wait_until (pr_message_item_get_snippet (far) != NULL);
+  assert_hit (far, "text");
+
+  /* Rows that stay show what the next search hit, and nothing once there is none. */
+  select_query (list, f, "some");
+  model_wait_until (pr_message_item_get_snippet (first) != NULL);
+  assert_hit (first, "some");
+  g_assert_null (pr_message_item_get_snippet (far));
+  select_query (list, f, NULL);
+  g_assert_null (pr_message_item_get_snippet (first));
+}
+
+static void
+test_a_list_may_go_while_snippets_are_made (ModelFixture *f, gconstpointer data)
+{
+  model_fixture_add (f, 0, 100, "some text here");
+  model_fixture_index (f);
+  for (guint i = 0; i < 10; i++)
+    {
+      PrMessageList *list = pr_message_list_new (f->mailbox);
+
+      select_query (list, f, "text");
+      pr_message_list_prefetch (list, 20, 90);
+      g_assert_finalize_object (list);
+    }
+}
+
+static void
 test_a_list_may_go_while_it_reads (ModelFixture *f, gconstpointer data)
 {
   model_fixture_add (f, 0, 400, "engine");
@@ -419,6 +523,14 @@ main (int argc, char **argv)
        test_a_search_finds_what_becomes_searchable);
   add ("a-search-for-unread-keeps-what-is-being-read",
        test_a_search_for_unread_keeps_what_is_being_read);
+  add ("a-search-shows-its-first-page-before-the-rest",
+       test_a_search_shows_its_first_page_before_the_rest);
+  add ("a-search-left-behind-does-not-come-back",
+       test_a_search_left_behind_does_not_come_back);
+  add ("rows-in-sight-of-a-search-have-snippets",
+       test_rows_in_sight_of_a_search_have_snippets);
+  add ("a-list-may-go-while-snippets-are-made",
+       test_a_list_may_go_while_snippets_are_made);
   add ("a-list-may-go-while-it-reads", test_a_list_may_go_while_it_reads);
   return g_test_run ();
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include "model/pr-message-list.h"
+#include "store/pr-database-private.h"
 #include "store/pr-store.h"
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-message-row.h"
@@ -7,6 +9,10 @@
 /* More mail than a window has widgets for, and a profile of which an end is missing. */
 
 #define N_MESSAGES 5000
+#define N_ROWS 1000000
+#define N_STEPS 150 /* from one end of them to the other */
+#define MAX_LIVE \
+  600 /* GtkListView keeps some 200 rows; a jump binds the next ones first */
 
 static PrIncoming *
 new_incoming (guint n)
@@ -91,6 +97,70 @@ test_end_of_a_long_list_is_near (UiFixture *f, gconstpointer data)
   g_assert_cmpstr (summary->subject, ==, "Letter 1");
 }
 
+/* Rows without messages, straight into the table: a million come in seconds. */
+static void
+fill_rows (UiFixture *f)
+{
+  g_autofree char *path = g_build_filename (f->profile, "mail.db", NULL);
+  g_autofree char *sql = g_strdup_printf (
+    "PRAGMA foreign_keys = OFF; BEGIN;"
+    "DROP TRIGGER message_added; DROP INDEX message_date; DROP INDEX message_thread;"
+    "DROP INDEX message_hash; DROP INDEX message_message_id;"
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
+    "INSERT INTO message (key, account, folder, flags, date, size, thread, from_text, "
+    "from_name, to_text, subject, preview, hash) SELECT i << 20, 1, folder.id, 0, i, 1, "
+    "i, "
+    "'Ada', 'Ada', '', 'Row ' || i, '', x'' FROM n, folder WHERE folder.account = 1;"
+    "COMMIT",
+    N_ROWS);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PrDatabase) database = NULL;
+
+  fill (f, 0);
+  database = pr_database_open (path, TRUE, &error);
+  g_assert_no_error (error);
+  pr_database_exec (database, sql, &error);
+  g_assert_no_error (error);
+}
+
+static PrMessageList *
+get_list (PrMessageListView *view)
+{
+  GtkListView *widget = GTK_LIST_VIEW (ui_find (GTK_WIDGET (view), GTK_TYPE_LIST_VIEW));
+  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (widget));
+
+  return PR_MESSAGE_LIST (gtk_single_selection_get_model (selection));
+}
+
+static void
+test_few_items_live_in_a_list_of_a_million (UiFixture *f, gconstpointer data)
+{
+  PrMessageListView *view;
+  GtkAdjustment *adjustment;
+  const PrSummary *summary;
+
+  fill_rows (f);
+  ui_fixture_start (f);
+  ui_fixture_await_rows (f, N_ROWS);
+  view = pr_list_pane_get_view (pr_window_get_list_pane (f->window));
+  adjustment = gtk_scrolled_window_get_vadjustment (
+    GTK_SCROLLED_WINDOW (ui_find (GTK_WIDGET (view), GTK_TYPE_SCROLLED_WINDOW)));
+  for (guint i = 0; i <= N_STEPS; i++)
+    {
+      double reach =
+        gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+      gtk_adjustment_set_value (adjustment, reach * i / N_STEPS);
+      ui_draw (GTK_WIDGET (view));
+      g_assert_cmpuint (pr_message_list_get_n_live (get_list (view)), <, MAX_LIVE);
+      g_assert_cmpuint (count_rows (GTK_WIDGET (view)), <, MAX_LIVE);
+    }
+  ui_fixture_await_rows (f, N_ROWS);
+  pr_message_list_view_select (view, N_ROWS - 1);
+  summary = pr_message_item_get_summary (pr_message_list_view_get_selected (view));
+  g_assert_cmpstr (summary->subject, ==, "Row 1");
+}
+
 static void
 cut_off_its_end (const char *path)
 {
@@ -143,6 +213,8 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   add ("/ui/scale/end-of-a-long-list-is-near", test_end_of_a_long_list_is_near);
+  add ("/ui/scale/few-items-live-in-a-list-of-a-million",
+       test_few_items_live_in_a_list_of_a_million);
   add ("/ui/scale/cut-profile-can-be-read", test_cut_profile_can_be_read);
   return g_test_run ();
 }
