@@ -21,6 +21,12 @@ figures_cpu_ms (void)
 }
 
 double
+figures_process_cpu_ms (void)
+{
+  return read_clock (CLOCK_PROCESS_CPUTIME_ID);
+}
+
+double
 figures_now_ms (void)
 {
   return read_clock (CLOCK_MONOTONIC);

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /* CPU that this thread has used, in milliseconds. */
 double figures_cpu_ms (void);
+/* The same of all threads: what a busy machine does not falsify. */
+double figures_process_cpu_ms (void);
 /* A clock of milliseconds. */
 double figures_now_ms (void);
 
