@@ -29,11 +29,15 @@ format (GDateTime *time, const char *how)
 char *
 pr_date_for_row (gint64 date, GDateTime *now)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (date);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (date);
+  g_autoptr (GDateTime) time = NULL;
   int days;
 
   g_return_val_if_fail (now != NULL, NULL);
 
+  /* In the zone of @now: the local one is looked up in a file each time. */
+  if (utc != NULL)
+    time = g_date_time_to_timezone (utc, g_date_time_get_timezone (now));
   if (time == NULL)
     return g_strdup ("");
   days = day_number (now) - day_number (time);

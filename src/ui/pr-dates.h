@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* @date in local time as short as it can be beside @now: the time today, the weekday
- * within the last week, day and month this year, else the locale's short date. Free with
- * g_free (). */
+/* @date in the time zone of @now, as short as it can be beside it: the time today, the
+ * weekday within the last week, day and month this year, else the locale's short date.
+ * Free with g_free (). */
 char *pr_date_for_row (gint64 date, GDateTime *now);
 
 /* Weekday, date and time in words. Free with g_free (). */

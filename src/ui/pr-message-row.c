@@ -55,6 +55,62 @@ drop_lines (PrMessageRow *self)
     g_clear_object (&self->lines[i]);
 }
 
+/* Height of a line in Pango units. All rows have one font, and its metrics, for which
+ * Pango lays out a line, would cost more than all else of a row. */
+static int
+get_font_height (PangoContext *context)
+{
+  static PangoFontDescription *font = NULL; /* that was measured last */
+  static double resolution;
+  static guint serial;
+  static int height;
+  const PangoFontDescription *wanted = pango_context_get_font_description (context);
+  guint wanted_serial = pango_font_map_get_serial (pango_context_get_font_map (context));
+  double wanted_resolution = pango_cairo_context_get_resolution (context);
+  PangoFontMetrics *metrics;
+
+  if (font != NULL && pango_font_description_equal (font, wanted) &&
+      serial == wanted_serial && resolution >= wanted_resolution &&
+      resolution <= wanted_resolution)
+    return height;
+  metrics = pango_context_get_metrics (context, NULL, NULL);
+  height =
+    pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics);
+  pango_font_metrics_unref (metrics);
+  g_clear_pointer (&font, pango_font_description_free);
+  font = pango_font_description_copy (wanted);
+  serial = pango_font_map_get_serial (pango_context_get_font_map (context));
+  resolution = wanted_resolution;
+  return height;
+}
+
+static void
+measure_font (PrMessageRow *self)
+{
+  int height = get_font_height (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+
+  self->line_height = PANGO_PIXELS_CEIL (height);
+  self->small_height = PANGO_PIXELS_CEIL ((int) (height * SMALL));
+}
+
+/* The time, to the second: asking for it looks at the time zone's file, and two hundred
+ * rows that are bound at once would all do so. Borrowed. */
+static GDateTime *
+get_now (void)
+{
+  static GDateTime *now = NULL;
+  static gint64 second;
+  gint64 time = g_get_real_time () / G_USEC_PER_SEC;
+
+  if (now == NULL || time != second)
+    {
+      g_clear_pointer (&now, g_date_time_unref);
+      now = g_date_time_new_now_local ();
+      second = time;
+    }
+  return now;
+}
+
 /* @line: made for one line already. Takes @attributes. */
 static PangoLayout *
 make_layout (PrMessageRow *self,
@@ -112,8 +168,7 @@ make_lines (PrMessageRow *self, const PrSummary *summary)
   const char *preview =
     (summary->flags & PR_FLAG_PARTIAL) != 0 ? _ ("Not here yet") : summary->preview;
   const PrSnippet *snippet = pr_message_item_get_snippet (self->item);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *date = pr_date_for_row (summary->date, now);
+  g_autofree char *date = pr_date_for_row (summary->date, get_now ());
 
   self->lines[LINE_FROM] = make_line (self, from, unread, FALSE);
   self->lines[LINE_DATE] = make_line (self, date, FALSE, TRUE);
@@ -121,19 +176,6 @@ make_lines (PrMessageRow *self, const PrSummary *summary)
   self->lines[LINE_SUBJECT] = make_line (self, subject, unread, FALSE);
   self->lines[LINE_PREVIEW] = snippet != NULL ? make_snippet (self, snippet)
                                               : make_line (self, preview, FALSE, TRUE);
-}
-
-static void
-measure_font (PrMessageRow *self)
-{
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int height =
-    pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics);
-
-  self->line_height = PANGO_PIXELS_CEIL (height);
-  self->small_height = PANGO_PIXELS_CEIL ((int) (height * SMALL));
-  pango_font_metrics_unref (metrics);
 }
 
 static void
@@ -337,13 +379,12 @@ name_list_item (PrMessageRow *self)
 {
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
   const PrSummary *summary = get_summary (self);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *label = NULL;
 
   if (list_item == NULL)
     return;
-  label =
-    summary == NULL ? g_strdup (_ ("Message")) : pr_message_row_describe (summary, now);
+  label = summary == NULL ? g_strdup (_ ("Message"))
+                          : pr_message_row_describe (summary, get_now ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (list_item),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
