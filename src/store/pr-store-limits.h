@@ -5,6 +5,10 @@
   64 /* of one transaction, whichever of these three comes first */
 #define PR_STORE_BATCH_MS 100
 #define PR_STORE_BATCH_OCTETS (4u << 20)
+/* What waits to be stored, the batch being written included: what a crash may cost. A
+ * larger message passes alone. */
+#define PR_STORE_QUEUE_MESSAGES 256
+#define PR_STORE_QUEUE_OCTETS (8u << 20)
 #define PR_STORE_BUSY_MS 10000 /* wait for another process's lock */
 #define PR_STORE_LOCK_MS 50    /* the longest a writer means to hold it */
 #define PR_STORE_MAX_MESSAGE_OCTETS (256u << 20)
