@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/pr-indexer.h"
 #include "store/pr-profile.h"
-#include "sync/pr-sync-index-private.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-run-private.h"
 
@@ -173,7 +173,7 @@ index_rest (PrSyncRun *run, GError **error)
   guint max = 0;
   guint left = 0;
 
-  if (!pr_sync_index_step (run->store, &max, &left, run->cancellable, error))
+  if (!pr_indexer_step (run->store, &max, &left, run->cancellable, error))
     return FALSE;
   if (left > 0)
     pr_sync_meter_begin (&run->meter, PR_SYNC_INDEXING, left, 0, g_get_monotonic_time ());
@@ -181,7 +181,7 @@ index_rest (PrSyncRun *run, GError **error)
     {
       guint before = left;
 
-      if (!pr_sync_index_step (run->store, &max, &left, run->cancellable, error))
+      if (!pr_indexer_step (run->store, &max, &left, run->cancellable, error))
         return FALSE;
       pr_sync_meter_advance (&run->meter, before - MIN (left, before), 0,
                              g_get_monotonic_time ());

@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What waits between the session and the disk, the batch being written included: what a
- * crash may cost. A larger message passes alone. */
-#define PR_SYNC_QUEUE_MESSAGES 256
-#define PR_SYNC_QUEUE_OCTETS (8u << 20)
-
 #define PR_SYNC_HEAD_OCTETS 4096 /* what a head is taken to cost of a budget */
 #define PR_SYNC_MAX_REFUSED \
   16 /* in a row: more is the server's mood, not the messages' fault */
-#define PR_SYNC_MAX_SESSIONS 4      /* of one sync, when messages break sessions */
-#define PR_SYNC_QUIT_SECONDS 30     /* for the reply to QUIT */
-#define PR_SYNC_IDLE_SECONDS 25     /* of our own work before a NOOP keeps the session */
-#define PR_SYNC_DELETE_BATCH 256    /* checked, noted durably, then sent */
-#define PR_SYNC_PROGRESS_MS 100     /* between two reports within a phase */
-#define PR_SYNC_INDEX_MS 25         /* an index transaction means to take */
-#define PR_SYNC_INDEX_MESSAGES 1024 /* of one index transaction */
+#define PR_SYNC_MAX_SESSIONS 4   /* of one sync, when messages break sessions */
+#define PR_SYNC_QUIT_SECONDS 30  /* for the reply to QUIT */
+#define PR_SYNC_IDLE_SECONDS 25  /* of our own work before a NOOP keeps the session */
+#define PR_SYNC_DELETE_BATCH 256 /* checked, noted durably, then sent */
+#define PR_SYNC_PROGRESS_MS 100  /* between two reports within a phase */

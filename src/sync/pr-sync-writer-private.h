@@ -8,11 +8,10 @@ G_BEGIN_DECLS
 /**
  * PrSyncWriter:
  *
- * The disk's side of a sync: a thread that stores what the session receives, in batches,
- * behind a bounded queue, and indexes while it has nothing to store. The session waits
- * for the disk only when the queue is full (PR_SYNC_QUEUE_MESSAGES,
- * PR_SYNC_QUEUE_OCTETS). After an error of the store nothing more is taken. All calls but
- * the thread's own belong to the engine's thread.
+ * The disk's side of a sync: an intake that stores what the session receives, and a
+ * thread that indexes behind it. The session waits for the disk only when the intake's
+ * queue is full. After an error of the store nothing more is taken. All calls belong to
+ * the engine's thread.
  */
 typedef struct _PrSyncWriter PrSyncWriter;
 
@@ -30,7 +29,7 @@ PrSyncWriter *pr_sync_writer_new (PrStore *store,
                                   gboolean collect,
                                   GCancellable *cancellable);
 
-/* Stores what is queued, unless the store failed, and ends the thread. */
+/* Stores what is queued, unless the store failed, and ends the threads. */
 void pr_sync_writer_free (PrSyncWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncWriter, pr_sync_writer_free)
 

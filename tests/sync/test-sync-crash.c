@@ -161,7 +161,7 @@ test_killed_again_and_again_refetches_little (void)
   verify (f);
   n_retr = sync_fixture_count_retr (f);
   g_assert_cmpuint (n_retr, >=, 400);
-  g_assert_cmpuint (n_retr, <=, 400 + n_deaths * PR_SYNC_QUEUE_MESSAGES);
+  g_assert_cmpuint (n_retr, <=, 400 + n_deaths * PR_STORE_QUEUE_MESSAGES);
 }
 
 int

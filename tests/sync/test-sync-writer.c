@@ -75,7 +75,7 @@ test_larger_than_the_queue_passes_alone (void)
   g_autoptr (GError) error = NULL;
 
   for (guint i = 1; i <= 4; i++)
-    g_assert_true (push (writer, i, i % 2 == 0 ? PR_SYNC_QUEUE_OCTETS + 1 : 300, NULL));
+    g_assert_true (push (writer, i, i % 2 == 0 ? PR_STORE_QUEUE_OCTETS + 1 : 300, NULL));
   g_assert_true (pr_sync_writer_flush (writer, &error));
   sync_fixture_check_all_stored (f, 4);
 }
