@@ -122,12 +122,26 @@ make_file (const char *file, GError **error)
   return FALSE;
 }
 
+/* Counting what it allocates makes SQLite take a lock for every piece of memory. Only the
+ * first connection of a process can say so. */
+static void
+settle_sqlite (void)
+{
+  static gsize settled = 0;
+
+  if (!g_once_init_enter (&settled))
+    return;
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  g_once_init_leave (&settled, 1);
+}
+
 static PrDatabase *
 open_with (const char *file, const char *name, int flags, const char *vfs, GError **error)
 {
   g_autoptr (PrDatabase) self = g_new0 (PrDatabase, 1);
   int code;
 
+  settle_sqlite ();
   self->file = g_strdup (file);
   code = sqlite3_open_v2 (name, &self->handle,
                           flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
