@@ -103,10 +103,10 @@ find_size (const PrSyncFacts *facts, guint number)
 static PrSyncItem
 make_item (const Plan *plan, const PrSyncMatch *match)
 {
-  PrSyncItem item = { match->number, match->uidl, match->occurrence, 0, 0, FALSE };
-
-  item.size = find_size (plan->facts, match->number);
-  return item;
+  return (PrSyncItem){ .number = match->number,
+                       .occurrence = match->occurrence,
+                       .uidl = match->uidl,
+                       .size = find_size (plan->facts, match->number) };
 }
 
 /* What a place already here asks for. */
@@ -171,6 +171,8 @@ sort_maildrop (Plan *plan, PrSyncStep *step)
       step->known++;
       sort_known (plan, step, match);
     }
+  plan->fresh =
+    g_array_sized_new (FALSE, FALSE, sizeof (PrSyncItem), matches->len - step->known);
   for (guint i = matches->len; i > 0; i--)
     {
       const PrSyncMatch *match = &g_array_index (matches, PrSyncMatch, i - 1);
@@ -249,35 +251,49 @@ cost_of (const Plan *plan, const PrSyncItem *item)
   return item->size > 0 ? MIN (item->size, PR_SYNC_HEAD_OCTETS) : PR_SYNC_HEAD_OCTETS;
 }
 
-/* Takes @item into the plan when every limit allows. @left: octets of the budget. */
+/* Whether every limit allows @item, the one after @n_taken. @left: octets of the budget,
+ * which it takes its part of. */
 static gboolean
-take (const Plan *plan, PrSyncStep *step, const PrSyncItem *item, guint64 *left)
+take (const Plan *plan, guint n_taken, const PrSyncItem *item, guint64 *left)
 {
   guint most = plan->options->max_messages;
 
-  if ((most > 0 && step->retrieve->len >= most) || is_too_large (plan, item) ||
+  if ((most > 0 && n_taken >= most) || is_too_large (plan, item) ||
       is_unsized (plan, item) || cost_of (plan, item) > *left)
     return FALSE;
   *left -= cost_of (plan, item);
-  g_array_append_val (step->retrieve, *item);
   return TRUE;
 }
 
+/* What is new becomes what is retrieved, in place: the list may be long. */
 static void
-choose (const Plan *plan, PrSyncStep *step)
+choose (Plan *plan, PrSyncStep *step)
 {
   guint64 left = plan->options->max_bytes > 0 ? plan->options->max_bytes : G_MAXUINT64;
   gboolean impossible = plan->options->headers_only && !plan->facts->has_top;
+  guint n_taken = 0;
 
   for (guint i = 0; i < plan->fresh->len; i++)
-    if (impossible ||
-        !take (plan, step, &g_array_index (plan->fresh, PrSyncItem, i), &left))
-      step->left_out++;
-  if (step->retrieve->len == 0 || plan->options->headers_only)
+    {
+      const PrSyncItem *item = &g_array_index (plan->fresh, PrSyncItem, i);
+
+      if (!impossible && take (plan, n_taken, item, &left))
+        g_array_index (plan->fresh, PrSyncItem, n_taken++) = *item;
+    }
+  step->left_out = plan->fresh->len - n_taken;
+  g_array_set_size (plan->fresh, n_taken);
+  g_array_unref (step->retrieve);
+  step->retrieve = g_steal_pointer (&plan->fresh);
+  if (n_taken == 0 || plan->options->headers_only)
     return;
   for (guint i = 0; i < MIN (plan->refused->len, PR_SYNC_MAX_REFUSED); i++)
-    take (plan, step,
-          &g_array_index (plan->refused, PrSyncItem, plan->refused->len - 1 - i), &left);
+    {
+      const PrSyncItem *item =
+        &g_array_index (plan->refused, PrSyncItem, plan->refused->len - 1 - i);
+
+      if (take (plan, step->retrieve->len, item, &left))
+        g_array_append_val (step->retrieve, *item);
+    }
 }
 
 /* Octets to come: the sizes' sum, or all that STAT counted when all is new. */
@@ -318,7 +334,6 @@ pr_sync_plan_next (const PrSyncFacts *facts,
       (facts->has_uidl && !facts->uidl_refused && facts->uidls == NULL))
     return step_new (PR_SYNC_STEP_UIDL);
 
-  plan.fresh = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
   plan.refused = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
   step = final_new ();
   step->headers_only = options->headers_only;

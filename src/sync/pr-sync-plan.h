@@ -22,15 +22,15 @@ typedef struct
   GArray *sizes; /* of PrPop3Size, any subset, sorted by number; NULL: not asked yet */
 } PrSyncFacts;
 
-/* What to do with one message of the maildrop. */
+/* What to do with one message of the maildrop; there may be millions. */
 typedef struct
 {
   guint number;
+  guint occurrence : 31;
+  guint refused_before : 1;
   const char *uidl; /* borrowed of the facts; NULL without UIDL */
-  guint occurrence;
-  guint64 size; /* octets, 0: not known */
-  gint64 key;   /* of the message here, for deletes */
-  gboolean refused_before;
+  guint64 size;     /* octets, 0: not known */
+  gint64 key;       /* of the message here, for deletes */
 } PrSyncItem;
 
 typedef enum

@@ -246,13 +246,15 @@ fetch_suspect (PrSyncVisit *visit, PrSyncRun *run, const PrSyncItem *item, GErro
   return FALSE;
 }
 
-gboolean
-pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error)
+/* The items of @retrieve that nothing is known against, and those to ask for alone. */
+static GArray *
+part (PrSyncRun *run, GArray *retrieve, GArray *suspects)
 {
-  GArray *retrieve = visit->step->retrieve;
-  g_autoptr (GArray) sound = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
-  g_autoptr (GArray) suspects = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
+  GArray *sound;
 
+  if (run->suspects->len == 0)
+    return g_array_ref (retrieve);
+  sound = g_array_sized_new (FALSE, FALSE, sizeof (PrSyncItem), retrieve->len);
   for (guint i = 0; i < retrieve->len; i++)
     {
       const PrSyncItem *item = &g_array_index (retrieve, PrSyncItem, i);
@@ -263,6 +265,15 @@ pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error)
       else if (suspect->n_breaks == SUSPECT)
         g_array_append_val (suspects, *item);
     }
+  return sound;
+}
+
+gboolean
+pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error)
+{
+  g_autoptr (GArray) suspects = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
+  g_autoptr (GArray) sound = part (run, visit->step->retrieve, suspects);
+
   if (!fetch_many (visit, run, sound, error))
     return FALSE;
   for (guint i = 0; i < suspects->len; i++)
