@@ -109,6 +109,7 @@ take_news (PrNews *news, gpointer user_data)
 {
   g_autoptr (PrMailbox) self = g_object_ref (PR_MAILBOX (user_data));
 
+  pr_mailbox_touch (self);
   if (news->accounts != NULL)
     show_accounts (self, news->accounts);
   /* Rows show these names. */
@@ -130,11 +131,13 @@ pr_mailbox_start_lists (PrMailbox *self)
   self->accounts = g_list_store_new (PR_TYPE_ACCOUNT_ITEM);
   self->watch = pr_watch_new (self->store, self->context, g_steal_pointer (&self->first),
                               self->first_number, take_news, self);
+  pr_mailbox_start_care (self, 0);
 }
 
 void
 pr_mailbox_stop_lists (PrMailbox *self)
 {
+  pr_mailbox_stop_care (self);
   g_clear_pointer (&self->watch, pr_watch_free);
   g_clear_object (&self->folders);
   g_clear_object (&self->accounts);
@@ -179,6 +182,7 @@ pr_mailbox_show_report (PrMailbox *self, gint64 account, const PrSyncReport *rep
 void
 pr_mailbox_nudge (PrMailbox *self)
 {
+  pr_mailbox_touch (self);
   if (self->watch != NULL)
     pr_watch_nudge (self->watch);
 }

@@ -25,7 +25,21 @@ struct _PrMailbox
   PrWatch *watch;
   PrNews *first; /* read while opening, for the lists; or NULL */
   gint64 first_number;
+
+  /* Care in idle time: pr-mailbox-care.c */
+  guint idle_ms;        /* 0: there is none */
+  gint64 touched;       /* monotonic */
+  GSource *care_timer;  /* owned, or NULL */
+  GCancellable *caring; /* owned: of the round that runs, or NULL */
+  guint n_rounds;       /* that came to their end */
 };
+
+/* ---- care in idle time: pr-mailbox-care.c ---- */
+
+void pr_mailbox_start_care (PrMailbox *self, guint idle_ms);
+void pr_mailbox_stop_care (PrMailbox *self);
+/* Something happens: care ends at once and waits for quiet. */
+void pr_mailbox_touch (PrMailbox *self);
 
 /* ---- lists: pr-mailbox-lists.c ---- */
 

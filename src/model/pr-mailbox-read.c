@@ -221,6 +221,7 @@ pr_mailbox_load_async (PrMailbox *self,
 
   g_return_if_fail (PR_IS_MAILBOX (self));
 
+  pr_mailbox_touch (self);
   request = g_new0 (LoadRequest, 1);
   request->store = g_object_ref (self->store);
   request->key = key;

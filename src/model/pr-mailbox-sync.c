@@ -423,6 +423,7 @@ pr_mailbox_sync_async (PrMailbox *self,
 
   g_return_if_fail (PR_IS_MAILBOX (self));
 
+  pr_mailbox_touch (self);
   task = new_call (self, options, callback, user_data);
   call = g_task_get_task_data (task);
   if (cancellable != NULL)

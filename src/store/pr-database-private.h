@@ -35,6 +35,9 @@ gboolean pr_database_exec (PrDatabase *self,
 gboolean pr_database_begin (PrDatabase *self, GError **error); /* IMMEDIATE */
 gboolean pr_database_commit (PrDatabase *self, GError **error);
 void pr_database_rollback (PrDatabase *self);
+/* Brings what is in the WAL into the database and empties it, as far as nobody is waited
+ * for. */
+gboolean pr_database_fold_wal (PrDatabase *self, GError **error);
 /* SQLite's trouble as PR_STORE_ERROR or G_IO_ERROR_CANCELLED, with a sentence. */
 void pr_database_set_error (PrDatabase *self, int code, GError **error);
 

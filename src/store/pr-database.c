@@ -373,6 +373,29 @@ pr_database_rollback (PrDatabase *self)
     g_warning ("rollback: %s", sqlite3_errmsg (self->handle));
 }
 
+/* First what needs no lock that anybody waits for; then, where that was all of it, the
+ * file is cut, which takes those locks for a moment, and not at all while another holds
+ * one. */
+gboolean
+pr_database_fold_wal (PrDatabase *self, GError **error)
+{
+  int n_frames = 0, n_folded = 0;
+  int code = sqlite3_wal_checkpoint_v2 (self->handle, "main", SQLITE_CHECKPOINT_PASSIVE,
+                                        &n_frames, &n_folded);
+
+  if (code == SQLITE_OK && n_frames == n_folded)
+    {
+      sqlite3_busy_handler (self->handle, NULL, NULL);
+      code = sqlite3_wal_checkpoint_v2 (self->handle, "main", SQLITE_CHECKPOINT_TRUNCATE,
+                                        NULL, NULL);
+      sqlite3_busy_handler (self->handle, busy_cb, self);
+    }
+  if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED)
+    return TRUE;
+  pr_database_set_error (self, code, error);
+  return FALSE;
+}
+
 PrStatement *
 pr_database_prepare (PrDatabase *self, const char *sql, GError **error)
 {

@@ -228,3 +228,32 @@ pr_dictionary_save (PrDictionary *dictionary, PrDatabase *database, GError **err
   pr_statement_bind_int64 (current, 1, pr_dictionary_get_id (dictionary));
   return pr_statement_run (current, error);
 }
+
+/**
+ * pr_dictionaries_check:
+ * @n_damaged: set to how many copies are not as they were written
+ *
+ * Every copy counts: the message that needs the second one is too late to tell.
+ */
+gboolean
+pr_dictionaries_check (PrDatabase *database, guint *n_damaged, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PrStatement) stmt =
+    pr_database_prepare (database, "SELECT octets, hash, id FROM dictionary", error);
+
+  *n_damaged = 0;
+  if (stmt == NULL)
+    return FALSE;
+  while (pr_statement_step (stmt, &local_error))
+    {
+      g_autoptr (PrDictionary) dictionary =
+        read_copy (stmt, pr_statement_get_int64 (stmt, 2));
+
+      *n_damaged += dictionary == NULL;
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}

@@ -52,6 +52,9 @@ PrDictionary *pr_dictionaries_load_current (PrDictionaries *self,
  * gives. */
 gboolean pr_dictionaries_peek_current (PrDictionaries *self, PrDictionary **current);
 
+/* How many copies in @database are not as they were written. */
+gboolean pr_dictionaries_check (PrDatabase *database, guint *n_damaged, GError **error);
+
 /* Writes @dictionary in two copies and makes it the current one; within a transaction. */
 gboolean pr_dictionary_save (PrDictionary *dictionary,
                              PrDatabase *database,

@@ -242,6 +242,14 @@ pr_store_ref_dictionary (PrStore *self)
   return look (self, FALSE, NULL, NULL);
 }
 
+void
+pr_store_forget_dictionaries (PrDatabase *database)
+{
+  g_autoptr (PrDictionaries) none = pr_dictionaries_new ();
+
+  pr_database_set_dictionaries (database, none);
+}
+
 static gpointer
 learn_thread (gpointer data)
 {

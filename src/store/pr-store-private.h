@@ -121,6 +121,8 @@ GBytes *pr_raw_load_checked (PrDatabase *database, gint64 key, GError **error);
 
 /* What is stored is compressed with it; NULL: there is none yet. */
 PrDictionary *pr_store_ref_dictionary (PrStore *self);
+/* What this connection unpacks is then unpacked with what the disk holds. */
+void pr_store_forget_dictionaries (PrDatabase *database);
 /* After many were stored the first dictionary is learnt, on a thread of its own. */
 void pr_store_note_stored (PrStore *self, guint n_messages);
 void pr_store_stop_learning (PrStore *self);

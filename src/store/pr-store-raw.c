@@ -158,7 +158,10 @@ pr_store_check_message (PrStore *self, gint64 key, GError **error)
   g_return_val_if_fail (PR_IS_STORE (self), FALSE);
 
   database = pr_store_connect (self, FALSE, error);
-  if (database == NULL || !is_whole (database, key, error))
+  if (database == NULL)
+    return FALSE;
+  pr_store_forget_dictionaries (database);
+  if (!is_whole (database, key, error))
     return FALSE;
   raw = pr_raw_load_checked (database, key, error);
   return raw != NULL;

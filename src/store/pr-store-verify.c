@@ -144,6 +144,21 @@ run_check (Verify *verify, const Check *check, GError **error)
 }
 
 static gboolean
+check_dictionaries (Verify *verify, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  guint n_damaged = 0;
+
+  advance (verify);
+  if (!pr_dictionaries_check (verify->database, &n_damaged, &local_error))
+    return bear (verify, g_steal_pointer (&local_error), error);
+  if (n_damaged > 0)
+    say (verify, _ ("A dictionary that messages were compressed with is damaged. As long "
+                    "as its other copy is whole, they can be read; export them soon."));
+  return TRUE;
+}
+
+static gboolean
 check_rows (Verify *verify, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
@@ -244,14 +259,15 @@ check_all (Verify *verify, gboolean deep, GCancellable *cancellable, GError **er
   if (!pr_schema_get_int64 (verify->database, "SELECT messages FROM total", &n_messages,
                             NULL))
     g_debug ("verify: the totals cannot be read");
-  verify->total = 2 + G_N_ELEMENTS (checks);
+  verify->total = 3 + G_N_ELEMENTS (checks);
   if (deep)
     verify->total += n_messages;
   if (!check_pages (verify, error))
     return FALSE;
   /* Counters and what they count have to be of one moment. */
   checked = pr_database_exec (verify->database, "BEGIN", error) &&
-            check_index (verify, error) && check_rows (verify, error);
+            check_index (verify, error) && check_dictionaries (verify, error) &&
+            check_rows (verify, error);
   pr_database_rollback (verify->database);
   if (!checked)
     return FALSE;
@@ -293,6 +309,7 @@ pr_store_verify (PrStore *self,
   database = pr_store_connect (self, FALSE, error);
   if (database == NULL)
     return FALSE;
+  pr_store_forget_dictionaries (database);
   pr_database_set_cancellable (database, cancellable);
   verify.database = database;
   verify.complain = complain;

@@ -319,6 +319,15 @@ GPtrArray *pr_store_list_changes (PrStore *self, gint64 *number, GError **error)
 
 gboolean pr_store_get_stats (PrStore *self, PrStats *stats, GError **error);
 
+/* Care that can wait for idle time, in steps that hold the lock shortly, none begun after
+ * @budget_ms; @more: whether something is left to do. Blocks. Nothing to do is no error,
+ * nor is a profile that may only be read. */
+gboolean pr_store_maintain (PrStore *self,
+                            gint64 budget_ms,
+                            gboolean *more,
+                            GCancellable *cancellable,
+                            GError **error);
+
 /* Tells one thing that is wrong, in a sentence. */
 typedef void (*PrVerifyFunc) (const char *complaint, gpointer user_data);
 typedef void (*PrVerifyProgressFunc) (guint64 done, guint64 total, gpointer user_data);

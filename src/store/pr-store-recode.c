@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "store/pr-hash-private.h"
+#include "store/pr-maintain-private.h"
+#include "store/pr-schema-private.h"
+
+#define STEP_MESSAGES 64
+#define STEP_OCTETS (4u << 20) /* of messages looked at, before compression */
+#define WORTH_PERCENT 95       /* only what becomes this much smaller is written */
+
+/* Octets that would take less room in the form of today. */
+typedef struct
+{
+  gint64 key;
+  int codec; /* as they lie now */
+  gint64 stored;
+  GBytes *hash;
+  PrPacked packed;
+} Better;
+
+typedef struct
+{
+  gint64 from, to;  /* keys below the one down to the other were looked at */
+  GPtrArray *found; /* of Better */
+} Step;
+
+static void
+better_free (gpointer data)
+{
+  Better *better = data;
+
+  pr_packed_clear (&better->packed);
+  g_bytes_unref (better->hash);
+  g_free (better);
+}
+
+static void
+step_clear (Step *step)
+{
+  g_clear_pointer (&step->found, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Step, step_clear)
+
+/* ---- looking, without the lock ---- */
+
+static gboolean
+comes_back (const PrPacked *packed, PrDictionary *dictionary, GBytes *raw)
+{
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (packed->data, &length);
+  const char *reason = NULL;
+  g_autoptr (GBytes) back =
+    pr_codec_unpack (packed->codec, packed->octets, data, length, dictionary, &reason);
+
+  return back != NULL && g_bytes_equal (back, raw);
+}
+
+/* What is damaged stays as it is: something may yet be made of it. */
+static void
+look_at (Step *step,
+         PrDatabase *database,
+         PrDictionary *dictionary,
+         gint64 key,
+         int codec,
+         gint64 stored)
+{
+  g_autoptr (GBytes) raw = pr_raw_load_checked (database, key, NULL);
+  g_auto (PrPacked) packed = { 0 };
+  Better *better;
+
+  if (raw == NULL)
+    return;
+  pr_codec_pack (raw, dictionary, &packed);
+  if ((gint64) g_bytes_get_size (packed.data) > stored / 100.0 * WORTH_PERCENT ||
+      !comes_back (&packed, dictionary, raw))
+    return;
+  better = g_new0 (Better, 1);
+  better->key = key;
+  better->codec = codec;
+  better->stored = stored;
+  better->hash = pr_hash_octets (raw);
+  better->packed = packed;
+  packed = (PrPacked){ 0 };
+  g_ptr_array_add (step->found, better);
+}
+
+/* The first octets of what is stored tell the dictionary. */
+static gboolean
+uses (PrStatement *row, PrDictionary *dictionary)
+{
+  gsize length = 0;
+  const guint8 *data = pr_statement_get_blob (row, 4, &length);
+
+  return dictionary != NULL &&
+         pr_codec_get_dictionary (pr_statement_get_int64 (row, 1), data, length) ==
+           pr_dictionary_get_id (dictionary);
+}
+
+static gboolean
+look (PrStore *self, Step *step, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PrReader) reader = pr_store_borrow (self, cancellable, error);
+  g_autoptr (PrDictionary) dictionary = NULL;
+  g_autoptr (PrStatement) row = NULL;
+  g_autoptr (GError) local_error = NULL;
+  gint64 octets = 0, n_seen = 0;
+
+  if (reader == NULL || !pr_reader_begin (reader, error) ||
+      !pr_schema_get_int64 (reader->database,
+                            "SELECT value FROM counter WHERE name = 'recode'",
+                            &step->from, error))
+    return FALSE;
+  dictionary = pr_dictionaries_load_current (self->dictionaries, reader->database, TRUE,
+                                             &local_error);
+  row = local_error != NULL
+          ? NULL
+          : pr_database_prepare (reader->database,
+                                 "SELECT key, codec, octets, stored, data FROM raw "
+                                 "WHERE key < ?1 ORDER BY key DESC LIMIT ?2",
+                                 &local_error);
+  if (row != NULL)
+    {
+      pr_statement_bind_int64 (row, 1, step->from);
+      pr_statement_bind_int64 (row, 2, STEP_MESSAGES);
+    }
+  while (row != NULL && octets < STEP_OCTETS && pr_statement_step (row, &local_error))
+    {
+      step->to = pr_statement_get_int64 (row, 0);
+      octets += pr_statement_get_int64 (row, 2);
+      n_seen++;
+      if (!uses (row, dictionary))
+        look_at (step, reader->database, dictionary, step->to,
+                 pr_statement_get_int64 (row, 1), pr_statement_get_int64 (row, 3));
+    }
+  if (n_seen == 0)
+    step->to = 0;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* ---- writing ---- */
+
+/* Unless another wrote it meanwhile, as when a whole takes the place of its head. */
+static gboolean
+write_one (PrTransaction *transaction, Better *better, GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
+    transaction,
+    "UPDATE raw SET codec = ?2, stored = ?3, data = ?4 "
+    "WHERE key = ?1 AND codec = ?5 AND stored = ?6 AND octets = ?7 "
+    "AND EXISTS (SELECT 1 FROM message WHERE message.key = ?1 AND hash = ?8)",
+    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, better->key);
+  pr_statement_bind_int64 (stmt, 2, better->packed.codec);
+  pr_statement_bind_int64 (stmt, 3, g_bytes_get_size (better->packed.data));
+  pr_statement_bind_bytes (stmt, 4, better->packed.data);
+  pr_statement_bind_int64 (stmt, 5, better->codec);
+  pr_statement_bind_int64 (stmt, 6, better->stored);
+  pr_statement_bind_int64 (stmt, 7, better->packed.octets);
+  pr_statement_bind_bytes (stmt, 8, better->hash);
+  return pr_statement_run (stmt, error);
+}
+
+/* Where the next step begins; not if it was moved meanwhile, by a dictionary or by
+ * another process. */
+static gboolean
+note (PrTransaction *transaction, gint64 from, gint64 to, GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
+    transaction, "UPDATE counter SET value = ?2 WHERE name = 'recode' AND value = ?1",
+    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, from);
+  pr_statement_bind_int64 (stmt, 2, to);
+  return pr_statement_run (stmt, error);
+}
+
+gboolean
+pr_store_recode (PrStore *self, gboolean *more, GCancellable *cancellable, GError **error)
+{
+  g_auto (Step) step = { .found = g_ptr_array_new_with_free_func (better_free) };
+  g_autoptr (PrTransaction) transaction = NULL;
+  gint64 to;
+
+  *more = FALSE;
+  if (!look (self, &step, cancellable, error))
+    return FALSE;
+  if (step.from == 0)
+    return TRUE;
+  transaction = pr_transaction_begin (self, cancellable, error);
+  if (transaction == NULL)
+    return FALSE;
+  to = step.to;
+  for (guint i = 0; i < step.found->len; i++)
+    {
+      Better *better = g_ptr_array_index (step.found, i);
+
+      if (pr_transaction_get_age (transaction) > PR_STORE_LOCK_MS / 2)
+        {
+          to = better->key + 1;
+          break;
+        }
+      if (!write_one (transaction, better, error))
+        return FALSE;
+    }
+  *more = to != 0;
+  return note (transaction, step.from, to, error) &&
+         pr_transaction_commit (transaction, error);
+}
