@@ -3,6 +3,10 @@
 -- Nothing asks for the messages of a thread, so no index of them is kept.
 DROP INDEX message_thread;
 
+-- Nor one of msg-ids, in which each message lands at a page of its own: "id:" is for the
+-- index of words, or reads the rows.
+DROP INDEX message_message_id;
+
 -- Every index ends with the key, which need not be in it twice.
 DROP INDEX message_folder;
 CREATE INDEX message_folder ON message (folder);
