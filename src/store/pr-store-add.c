@@ -322,16 +322,47 @@ save_sequence (PrBatch *batch, GError **error)
   return pr_statement_run (stmt, error);
 }
 
+static gint64
+get_time (const PrArrival *arrival, const PrBatch *batch)
+{
+  if (arrival->message == NULL)
+    return 0;
+  return pr_key_time (pr_message_get_envelope (arrival->message), batch->now);
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  gint64 left = get_time (*(PrArrival *const *) a, user_data);
+  gint64 right = get_time (*(PrArrival *const *) b, user_data);
+
+  return (left > right) - (left < right);
+}
+
+/* Mail comes newest first, and rows that go in one by one in front of all others would
+ * leave every page half empty. */
+static GPtrArray *
+sort_arrivals (PrBatch *batch, GPtrArray *arrivals)
+{
+  GPtrArray *sorted = g_ptr_array_sized_new (arrivals->len);
+
+  g_ptr_array_extend (sorted, arrivals, NULL, NULL);
+  g_ptr_array_sort_with_data (sorted, compare_times, batch);
+  return sorted;
+}
+
 static gboolean
 store_batch (PrBatch *batch, GPtrArray *arrivals, GError **error)
 {
+  g_autoptr (GPtrArray) sorted = sort_arrivals (batch, arrivals);
+
   if (!find_folder (batch, error) ||
       !pr_schema_get_int64 (pr_transaction_get_database (batch->transaction),
                             "SELECT value FROM counter WHERE name = 'sequence'",
                             &batch->sequence, error))
     return FALSE;
-  for (guint i = 0; i < arrivals->len; i++)
-    if (!store_one (batch, g_ptr_array_index (arrivals, i), error))
+  for (guint i = 0; i < sorted->len; i++)
+    if (!store_one (batch, g_ptr_array_index (sorted, i), error))
       return FALSE;
   return save_sequence (batch, error) &&
          pr_transaction_commit (batch->transaction, error);

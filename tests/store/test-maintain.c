@@ -258,6 +258,32 @@ wal_octets (StoreFixture *f)
   return info == NULL ? 0 : g_file_info_get_size (info);
 }
 
+/* The newest first, as they come from a server. */
+static void
+test_batch_is_written_in_the_order_of_its_keys (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) batch =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_incoming_free);
+  g_autoptr (GError) error = NULL;
+
+  for (guint n = 20; n > 0; n--)
+    {
+      g_autoptr (GBytes) raw = letter (n);
+
+      g_ptr_array_add (batch, pr_incoming_new (NULL, 0, raw));
+    }
+  pr_store_add_messages (f->store, f->account, 0, batch, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 1; i < batch->len; i++)
+    {
+      PrIncoming *newer = batch->pdata[i - 1], *older = batch->pdata[i];
+
+      g_assert_cmpint (newer->key, >, older->key);
+      /* The low bits tell the order of writing. */
+      g_assert_cmpint (newer->key & 0xfffff, >, older->key & 0xfffff);
+    }
+}
+
 static void
 test_wal_is_folded_in (StoreFixture *f, gconstpointer data)
 {
@@ -338,6 +364,8 @@ main (int argc, char *argv[])
                   test_damaged_octets_are_left_as_they_are);
   store_test_add ("/store/maintain/free-pages-go-back-to-the-disk",
                   test_free_pages_go_back_to_the_disk);
+  store_test_add ("/store/maintain/batch-is-written-in-the-order-of-its-keys",
+                  test_batch_is_written_in_the_order_of_its_keys);
   store_test_add ("/store/maintain/wal-is-folded-in", test_wal_is_folded_in);
   store_test_add ("/store/maintain/wal-in-use-is-left-for-later",
                   test_wal_in_use_is_left_for_later);
