@@ -5,6 +5,7 @@
 #include "store/pr-store-private.h"
 
 #define MIN_MESSAGES 512 /* that a dictionary is worth learning from */
+#define SOME_MESSAGES 64 /* after so many it may be that there are enough in all */
 #define MAX_TEXTS 1000
 #define GROWTH 8          /* another is tried when there are so many times the messages */
 #define TRIED_EVERY 8     /* every so manieth text only tells whether it helps */
@@ -198,8 +199,9 @@ learn_and_keep (PrStore *self, Lesson *lesson, GCancellable *cancellable, GError
   learnt = local_error == NULL ? pr_dictionary_learn (lesson->texts) : NULL;
   if (learnt != NULL && !is_better (lesson, learnt, current))
     g_clear_pointer (&learnt, pr_dictionary_unref);
-  if (local_error == NULL && keep (self, lesson, learnt, cancellable, &local_error))
-    next = look (self, TRUE, cancellable, &local_error);
+  /* Whoever stops it now would only have the work done again. */
+  if (local_error == NULL && keep (self, lesson, learnt, NULL, &local_error))
+    next = look (self, TRUE, NULL, &local_error);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -259,6 +261,7 @@ learn_thread (gpointer data)
 
   if (!pr_store_learn (self, &more, self->stop_learning, &error))
     g_debug ("dictionary: learnt later: %s", error->message);
+  g_atomic_int_set (&self->learning, FALSE);
   return NULL;
 }
 
@@ -266,19 +269,26 @@ learn_thread (gpointer data)
  * pr_store_note_stored:
  *
  * The first mail of a profile usually comes all at once, so that waiting for idle time
- * would leave most of it without a dictionary.
+ * would leave most of it without a dictionary; and the command line knows no idle time.
+ * Called by whoever holds the lock of this process's writers.
  */
 void
 pr_store_note_stored (PrStore *self, guint n_messages)
 {
-  gint before = g_atomic_int_add (&self->n_stored, n_messages);
+  static const guint looks[] = { SOME_MESSAGES, MIN_MESSAGES };
   g_autoptr (PrDictionary) current = NULL;
+  guint before = self->n_stored;
+  gboolean due = FALSE;
 
-  /* Only one thread sees the number pass. */
-  if (before >= MIN_MESSAGES || before + (gint) n_messages < MIN_MESSAGES)
+  self->n_stored = MIN (before + n_messages, MIN_MESSAGES);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    due |= before < looks[i] && self->n_stored >= looks[i];
+  if (!due || !pr_dictionaries_peek_current (self->dictionaries, &current) ||
+      current != NULL || g_atomic_int_get (&self->learning))
     return;
-  if (pr_dictionaries_peek_current (self->dictionaries, &current) && current == NULL)
-    self->learner = g_thread_new ("pr-learner", learn_thread, self);
+  g_clear_pointer (&self->learner, g_thread_join);
+  g_atomic_int_set (&self->learning, TRUE);
+  self->learner = g_thread_new ("pr-learner", learn_thread, self);
 }
 
 /* Waits for what cannot be stopped: a tenth of a second. */

@@ -45,7 +45,8 @@ struct _PrStore
 
   GThread *learner; /* of a dictionary, from the first mail on; NULL: not begun */
   GCancellable *stop_learning;
-  gint n_stored; /* messages by this object; atomic */
+  gint learning;  /* whether that thread is still at it; atomic */
+  guint n_stored; /* messages by this object, as far as it counts */
 
   GMutex pool_mutex;
   GPtrArray *idle; /* of PrDatabase */
@@ -123,7 +124,8 @@ GBytes *pr_raw_load_checked (PrDatabase *database, gint64 key, GError **error);
 PrDictionary *pr_store_ref_dictionary (PrStore *self);
 /* What this connection unpacks is then unpacked with what the disk holds. */
 void pr_store_forget_dictionaries (PrDatabase *database);
-/* After many were stored the first dictionary is learnt, on a thread of its own. */
+/* After many were stored the first dictionary is learnt, on a thread of its own. With the
+ * write mutex held. */
 void pr_store_note_stored (PrStore *self, guint n_messages);
 void pr_store_stop_learning (PrStore *self);
 /* Learns one where it is time to; a chore of pr_store_maintain (). */

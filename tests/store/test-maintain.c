@@ -97,6 +97,22 @@ test_few_messages_teach_nothing (StoreFixture *f, gconstpointer data)
   g_assert_cmpint (store_fixture_number (f, "SELECT count(*) FROM dictionary"), ==, 0);
 }
 
+/* A day's mail at a time, each by a process of its own. */
+static void
+test_mail_that_comes_by_and_by_is_learnt_from (StoreFixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < 10; i++)
+    {
+      add_letters (f, i * PR_STORE_BATCH_MESSAGES, PR_STORE_BATCH_MESSAGES);
+      /* Learning cannot be late where the end of the program does not cut it off. */
+      if (i == 9)
+        while (store_fixture_number (f, "SELECT count(*) FROM dictionary") == 0)
+          g_usleep (10000);
+      store_fixture_reopen (f);
+    }
+  assert_all_whole (f);
+}
+
 static void
 test_what_was_there_before_is_written_anew (StoreFixture *f, gconstpointer data)
 {
@@ -350,6 +366,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   store_test_add ("/store/maintain/first-mail-is-learnt-from",
                   test_first_mail_is_learnt_from_without_being_asked);
+  store_test_add ("/store/maintain/mail-that-comes-by-and-by-is-learnt-from",
+                  test_mail_that_comes_by_and_by_is_learnt_from);
   store_test_add ("/store/maintain/few-messages-teach-nothing",
                   test_few_messages_teach_nothing);
   store_test_add ("/store/maintain/what-was-there-before-is-written-anew",
