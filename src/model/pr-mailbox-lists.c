@@ -115,6 +115,7 @@ take_news (PrNews *news, gpointer user_data)
   /* Rows show these names. */
   if (news->folders != NULL && show_folders (self, news->folders))
     pr_news_add_reset (news);
+  pr_mailbox_set_searchable (self, news->searchable);
   pr_mailbox_emit_news (self, news);
 }
 

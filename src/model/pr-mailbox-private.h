@@ -32,6 +32,7 @@ struct _PrMailbox
   GSource *care_timer;  /* owned, or NULL */
   GCancellable *caring; /* owned: of the round that runs, or NULL */
   guint n_rounds;       /* that came to their end */
+  guint searchable; /* percent */
 };
 
 /* ---- care in idle time: pr-mailbox-care.c ---- */
@@ -55,6 +56,8 @@ void pr_mailbox_show_progress (PrMailbox *self,
 void pr_mailbox_show_report (PrMailbox *self, gint64 account, const PrSyncReport *report);
 /* Something was written by this process: let the lists show it at once. */
 void pr_mailbox_nudge (PrMailbox *self);
+/* What the property "searchable" is from now on. */
+void pr_mailbox_set_searchable (PrMailbox *self, guint percent);
 /* Emits "news". */
 void pr_mailbox_emit_news (PrMailbox *self, PrNews *news);
 

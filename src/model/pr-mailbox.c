@@ -9,6 +9,7 @@ enum
 {
   PROP_0,
   PROP_READ_ONLY,
+  PROP_SEARCHABLE,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -35,6 +36,9 @@ pr_mailbox_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     {
     case PROP_READ_ONLY:
       g_value_set_boolean (value, pr_mailbox_is_read_only (self));
+      break;
+    case PROP_SEARCHABLE:
+      g_value_set_uint (value, self->searchable);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -75,6 +79,9 @@ pr_mailbox_class_init (PrMailboxClass *klass)
   properties[PROP_READ_ONLY] =
     g_param_spec_boolean ("read-only", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SEARCHABLE] =
+    g_param_spec_uint ("searchable", NULL, NULL, 0, 100, 100,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_SYNC_PROGRESS] =
@@ -90,6 +97,7 @@ pr_mailbox_class_init (PrMailboxClass *klass)
 static void
 pr_mailbox_init (PrMailbox *self)
 {
+  self->searchable = 100;
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_sync_job_unref);
   self->calls = g_ptr_array_new_with_free_func (g_object_unref);
   self->dialogues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -99,6 +107,15 @@ void
 pr_mailbox_emit_news (PrMailbox *self, PrNews *news)
 {
   g_signal_emit (self, signals[SIGNAL_NEWS], 0, news);
+}
+
+void
+pr_mailbox_set_searchable (PrMailbox *self, guint percent)
+{
+  if (self->searchable == percent)
+    return;
+  self->searchable = percent;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHABLE]);
 }
 
 void
@@ -237,6 +254,14 @@ pr_mailbox_is_damaged (PrMailbox *self)
 }
 
 /* ---- care ---- */
+
+guint
+pr_mailbox_get_searchable (PrMailbox *self)
+{
+  g_return_val_if_fail (PR_IS_MAILBOX (self), 100);
+
+  return self->searchable;
+}
 
 static gpointer
 index_all (gpointer store, GCancellable *cancellable, GError **error)

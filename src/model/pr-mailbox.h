@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * sentences for people: what, why, what next.
  *
  * Signals: "sync-progress" (account name, PrSyncProgress *) and "sync-finished" (account
- * name, PrSyncReport *), on the main thread. Property "read-only".
+ * name, PrSyncReport *), on the main thread. Properties "read-only" and "searchable".
  */
 #define PR_TYPE_MAILBOX (pr_mailbox_get_type ())
 G_DECLARE_FINAL_TYPE (PrMailbox, pr_mailbox, PR, MAILBOX, GObject)
@@ -253,5 +253,8 @@ gboolean pr_mailbox_verify (PrMailbox *self,
 GListModel *pr_mailbox_get_folders (PrMailbox *self);
 /* (transfer none): of PrAccountItem, those with a server */
 GListModel *pr_mailbox_get_accounts (PrMailbox *self);
+/* Percent of the mail, whole ones, that a search finds so far: below 100 as long as
+ * anything waits for the index. Follows like the lists, and is notified. */
+guint pr_mailbox_get_searchable (PrMailbox *self);
 
 G_END_DECLS

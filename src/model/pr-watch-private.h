@@ -11,6 +11,7 @@ typedef struct
   GPtrArray *changes;  /* of PrChange, oldest first */
   GPtrArray *folders;  /* of PrFolder, as of after the changes, or NULL: as before */
   GPtrArray *accounts; /* of PrAccount, the same */
+  guint searchable;    /* percent of the mail that is indexed; 100: all of it */
 } PrNews;
 
 void pr_news_free (PrNews *news);
@@ -19,8 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrNews, pr_news_free)
 /* Lets everything be read anew. */
 void pr_news_add_reset (PrNews *news);
 
-/* Folders and accounts as they stand, and the number from which changes are to be read
- * then. Blocks. */
+/* Folders, accounts and the index as they stand, and the number from which changes are to
+ * be read then. Blocks. */
 PrNews *pr_news_read_first (PrStore *store, gint64 *number, GError **error);
 
 typedef void (*PrNewsFunc) (PrNews *news, gpointer user_data);

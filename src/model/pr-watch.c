@@ -43,6 +43,21 @@ pr_news_add_reset (PrNews *news)
   g_ptr_array_add (news->changes, reset);
 }
 
+/* As long as a message waits, some of the mail is not found. */
+static gboolean
+read_searchable (PrStore *store, guint *percent, GError **error)
+{
+  PrStats stats;
+
+  if (!pr_store_get_stats (store, &stats, error))
+    return FALSE;
+  *percent = 100;
+  if (stats.waiting_for_index > 0)
+    *percent =
+      MIN (99, (guint) (100 * (guint64) stats.indexed / MAX (stats.messages, 1)));
+  return TRUE;
+}
+
 PrNews *
 pr_news_read_first (PrStore *store, gint64 *number, GError **error)
 {
@@ -56,7 +71,7 @@ pr_news_read_first (PrStore *store, gint64 *number, GError **error)
   if (news->folders == NULL)
     return NULL;
   news->accounts = pr_store_list_accounts (store, error);
-  if (news->accounts == NULL)
+  if (news->accounts == NULL || !read_searchable (store, &news->searchable, error))
     return NULL;
   return g_steal_pointer (&news);
 }
@@ -76,6 +91,7 @@ join_news (PrNews *news, PrNews *later)
       g_clear_pointer (&news->accounts, g_ptr_array_unref);
       news->accounts = g_steal_pointer (&later->accounts);
     }
+  news->searchable = later->searchable;
   pr_news_free (later);
 }
 
@@ -139,7 +155,7 @@ complete_news (PrWatch *self, PrNews *news, GError **error)
       if (news->accounts == NULL)
         return FALSE;
     }
-  return TRUE;
+  return read_searchable (self->store, &news->searchable, error);
 }
 
 static PrNews *

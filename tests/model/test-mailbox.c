@@ -114,6 +114,50 @@ test_accounts_and_folders_keep_their_items (ModelFixture *f, gconstpointer data)
   model_wait_until (g_list_model_get_n_items (accounts) == 1);
 }
 
+static void
+test_mail_that_waits_for_the_index_is_told (ModelFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint left = 0;
+
+  pr_mailbox_get_folders (f->mailbox);
+  g_assert_cmpuint (pr_mailbox_get_searchable (f->mailbox), ==, 100);
+  model_fixture_add (f, 0, 4, "text");
+  model_wait_until (pr_mailbox_get_searchable (f->mailbox) == 0);
+  pr_store_index_some (f->other, 3, &left, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (left, ==, 1);
+  model_wait_until (pr_mailbox_get_searchable (f->mailbox) == 75);
+  model_fixture_index (f);
+  model_wait_until (pr_mailbox_get_searchable (f->mailbox) == 100);
+}
+
+static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+static void
+test_the_last_message_keeps_searchable_below_all (ModelFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint left = 0, n_notified = 0;
+
+  model_fixture_add (f, 0, 400, "text");
+  model_fixture_index (f);
+  model_fixture_add (f, 1000, 1, "text");
+  pr_mailbox_get_folders (f->mailbox);
+  model_wait_until (pr_mailbox_get_searchable (f->mailbox) == 99);
+  g_signal_connect_swapped (f->mailbox, "notify::searchable", G_CALLBACK (count_cb),
+                            &n_notified);
+  pr_store_index_some (f->other, 1, &left, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (left, ==, 0);
+  model_wait_until (pr_mailbox_get_searchable (f->mailbox) == 100);
+  g_assert_cmpuint (n_notified, ==, 1);
+}
+
 /* ---- reading ---- */
 
 static GPtrArray *
@@ -327,6 +371,10 @@ main (int argc, char **argv)
   add ("another-process-is-seen", test_another_process_is_seen);
   add ("accounts-and-folders-keep-their-items",
        test_accounts_and_folders_keep_their_items);
+  add ("mail-that-waits-for-the-index-is-told",
+       test_mail_that_waits_for_the_index_is_told);
+  add ("the-last-message-keeps-searchable-below-all",
+       test_the_last_message_keeps_searchable_below_all);
   add ("offset-and-limit-cut-the-list", test_offset_and_limit_cut_the_list);
   add ("folders-are-found-by-name", test_folders_are_found_by_name);
   add ("a-message-is-loaded-with-its-row", test_a_message_is_loaded_with_its_row);
