@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <string.h>
 #include "ui/pr-banner.h"
+#include "ui/pr-index-note.h"
 
 struct _PrListPane
 {
@@ -24,6 +25,7 @@ struct _PrListPane
   AdwWindowTitle *title;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
+  PrIndexNote *searchable;
   PrBanner *banner;
   GtkStack *stack;
   PrMessageListView *rows;
@@ -112,6 +114,8 @@ search (PrListPane *self)
   if (self->query != NULL)
     pr_message_list_view_show (self->results, self->everywhere ? 0 : self->folder,
                                self->query);
+  pr_index_note_set_mailbox (self->searchable,
+                             self->query != NULL ? self->mailbox : NULL);
   update_page (self);
   g_signal_emit (self, signals[MESSAGE_SELECTED], 0);
 }
@@ -243,6 +247,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrListPane, title);
   gtk_widget_class_bind_template_child (widget_class, PrListPane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, PrListPane, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, PrListPane, searchable);
   gtk_widget_class_bind_template_child (widget_class, PrListPane, banner);
   gtk_widget_class_bind_template_child (widget_class, PrListPane, stack);
   gtk_widget_class_bind_template_child (widget_class, PrListPane, rows);
@@ -282,6 +287,7 @@ pr_list_pane_class_init (PrListPaneClass *klass)
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (PR_TYPE_BANNER);
+  g_type_ensure (PR_TYPE_INDEX_NOTE);
   g_type_ensure (PR_TYPE_MESSAGE_LIST_VIEW);
   bind_template (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);

@@ -8,6 +8,7 @@
 #include "model/pr-items.h"
 #include "ui/pr-account-row.h"
 #include "ui/pr-folder-row.h"
+#include "ui/pr-index-note.h"
 
 struct _PrSidebar
 {
@@ -21,6 +22,7 @@ struct _PrSidebar
   GtkWidget *box;
   GtkListBox *folders;
   GtkListBox *accounts;
+  PrIndexNote *indexing;
 
   /* Borrowed of the list: its first row, hidden with fewer than two accounts */
   PrFolderRow *all_inboxes;
@@ -214,11 +216,13 @@ pr_sidebar_class_init (PrSidebarClass *klass)
     g_signal_new ("folder-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (PR_TYPE_INDEX_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/PopReader/pr-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, PrSidebar, box);
   gtk_widget_class_bind_template_child (widget_class, PrSidebar, folders);
   gtk_widget_class_bind_template_child (widget_class, PrSidebar, accounts);
+  gtk_widget_class_bind_template_child (widget_class, PrSidebar, indexing);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
@@ -249,6 +253,7 @@ pr_sidebar_set_mailbox (PrSidebar *self, PrMailbox *mailbox)
   g_signal_connect_swapped (accounts, "items-changed", G_CALLBACK (accounts_changed_cb),
                             self);
   gtk_list_box_bind_model (self->accounts, accounts, make_account_row, NULL, NULL);
+  pr_index_note_set_mailbox (self->indexing, mailbox);
   folders_changed_cb (folders, 0, 0, g_list_model_get_n_items (folders), self);
 }
 

@@ -2,6 +2,7 @@
 #include "tests/ui/pr-ui-fixture.h"
 
 #include <glib/gstdio.h>
+#include "store/pr-store.h"
 #include "ui/pr-message-row.h"
 
 /* GLib leaves its first table of quarks, made as it is loaded, behind when a dialog of
@@ -323,6 +324,45 @@ ui_fixture_add_mail (UiFixture *f, guint n, const char *subject, const char *tex
   g_autoptr (GBytes) bytes = g_bytes_new_take (octets, strlen (octets));
 
   pr_test_server_add (f->server, uidl, bytes);
+}
+
+static PrIncoming *
+new_incoming (guint n)
+{
+  g_autofree char *uidl = g_strdup_printf ("elsewhere-%u", n);
+  char *octets = g_strdup_printf ("From: Ada Lovelace <ada@example.org>\r\n"
+                                  "Subject: Letter %u\r\n"
+                                  "Date: Thu, 01 Jan 2026 12:00:00 +0000\r\n"
+                                  "\r\n"
+                                  "Text %u\r\n",
+                                  n, n);
+  g_autoptr (GBytes) raw = g_bytes_new_take (octets, strlen (octets));
+
+  return pr_incoming_new (uidl, 0, raw);
+}
+
+void
+ui_fixture_receive_elsewhere (UiFixture *f, guint n, guint n_indexed)
+{
+  g_autoptr (GPtrArray) batch =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_incoming_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PrStore) store = pr_store_open (f->profile, NULL, &error);
+  g_autoptr (PrAccount) account = NULL;
+  guint left;
+
+  g_assert_no_error (error);
+  account = pr_store_find_account (store, "work", &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (batch, new_incoming (i));
+  pr_store_add_messages (store, account->id, 0, batch, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < n_indexed; i++)
+    {
+      pr_store_index_some (store, 1, &left, NULL, &error);
+      g_assert_no_error (error);
+    }
 }
 
 static gboolean

@@ -81,6 +81,9 @@ void ui_fixture_add_account_named (UiFixture *f, const char *name);
 PrAccountForm *ui_fixture_open_form (UiFixture *f,
                                      const char *action,
                                      const char *account);
+/* What another process does on the profile: stores @n messages for "work", then makes
+ * @n_indexed of those that wait searchable, one after the other. */
+void ui_fixture_receive_elsewhere (UiFixture *f, guint n, guint n_indexed);
 /* Checks mail and waits for its end. */
 void ui_fixture_check (UiFixture *f);
 /* Of the list in sight: of the folder, or of the search. */

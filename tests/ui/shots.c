@@ -3,6 +3,7 @@
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-certificate-group.h"
 #include "ui/pr-details-window.h"
+#include "ui/pr-index-note.h"
 
 /* Pictures of the window in every state, to be looked at by a person:
  * shots MAIL-FOLDER PICTURE-FOLDER, on the demo's mail. Not a test. With
@@ -196,6 +197,23 @@ take_searching (Shots *shots)
   pr_list_pane_stop_search (pane);
 }
 
+/* Mail that another process received and has not indexed yet. */
+static void
+take_indexing (Shots *shots)
+{
+  PrListPane *pane = pr_window_get_list_pane (shots->f.window);
+  GtkWidget *note =
+    ui_find (GTK_WIDGET (pr_window_get_sidebar (shots->f.window)), PR_TYPE_INDEX_NOTE);
+
+  ui_fixture_receive_elsewhere (&shots->f, 50, 49);
+  ui_wait_until (pr_index_note_get_sentence (PR_INDEX_NOTE (note)) != NULL);
+  pr_list_pane_start_search (pane, "engine");
+  ui_wait_until (pr_list_pane_get_query (pane) != NULL);
+  save (shots, "18-indexing");
+  pr_list_pane_stop_search (pane);
+  ui_fixture_receive_elsewhere (&shots->f, 0, 1);
+}
+
 static void
 take_trouble (Shots *shots)
 {
@@ -230,6 +248,7 @@ main (int argc, char **argv)
   take_hard_ones (&shots);
   take_right_to_left (&shots);
   take_searching (&shots);
+  take_indexing (&shots);
   take_trouble (&shots);
   ui_fixture_tear_down (&shots.f, NULL);
   return 0;
