@@ -41,7 +41,8 @@ read_thread (gpointer data)
 
       while (g_atomic_int_get (&way->waiting) > MAX_WAITING)
         g_usleep (200);
-      got = MAX (g_socket_receive (way->from, buffer, PIECE, NULL, NULL), 0);
+      got = g_socket_receive (way->from, buffer, PIECE, NULL, NULL);
+      got = MAX (got, 0);
       piece->due = g_get_monotonic_time () + delay;
       piece->octets = g_bytes_new (buffer, (gsize) got);
       g_atomic_int_add (&way->waiting, (gint) got);

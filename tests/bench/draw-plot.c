@@ -124,7 +124,7 @@ static void
 draw_axis (const Plot *plot, double bottom)
 {
   for (int power = (int) plot->low; power <= (int) ceil (plot->high); power++)
-    for (int step = 1; step < 10; step += step == 1 ? 1 : 3)
+    for (int step = 1; step < 10; step += step == 1 ? 1 : step == 2 ? 3 : 5)
       {
         double value = step * pow (10, power);
         g_autofree char *label = g_strdup_printf ("%g", value);

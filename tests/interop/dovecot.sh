@@ -3,7 +3,8 @@
 #
 #   dovecot.sh fetch FOLDER         makes sure that there is one; exit 77 and a sentence where there can be none
 #   dovecot.sh run FOLDER DIR PORT  serves DIR/mail (a Maildir) to ada / secret until it is told to stop:
-#                                   POP3 with STLS on PORT, POP3S on PORT+1, 127.0.0.1 only
+#                                   POP3 with STLS on PORT, POP3S on PORT+1, 127.0.0.1 only; settings in
+#                                   DIR/extra.conf, if there is one, come last and win
 #
 # FOLDER holds what is unpacked and is kept from run to run; DIR holds one run: tls/ (its own CA), mail/, log.
 # An unpacked one runs in a private mount namespace (bwrap) in which its files lie under /usr.
@@ -117,6 +118,7 @@ service anvil {
 service stats {
   chroot =
 }
+!include_try $1/extra.conf
 EOT
 }
 

@@ -1,0 +1,108 @@
+"""The parts that need a display: the window's own figures, and other readers beside it."""
+
+import json
+import shutil
+
+from .clients import ENV
+from .measure import CannotRun
+
+
+def ask_window(bench, profile, what):
+    """What bench-window says of a profile. Its part “what” in a private X server."""
+    program = bench.tools.bench("bench-window")
+    bench.tools.installed("xvfb-run", "xvfb")
+    took = bench.tools.run(["xvfb-run", "-a", program, "--profile", bench.window_profile(profile), "--what", what],
+                           dict(ENV, GSK_RENDERER="cairo", GDK_BACKEND="x11", GSETTINGS_BACKEND="memory"), 3600)
+    return json.loads(took["output"])
+
+
+def figure(answer, name):
+    if name not in answer:
+        raise CannotRun(f"bench-window gives no {name}")
+    return answer[name]
+
+
+def two_sizes(bench, rows, part, name):
+    """A figure of 100 k and of 1 M: rows NAME-100k and NAME-1m."""
+    for scale, profile in (("100k", "small"), ("1m", "million")):
+        rows[f"{part}-{scale}"].ours = [figure(ask_window(bench, profile, "search"), name)]
+
+
+def beside(bench, row, peer, unit=1.0):
+    """The figures of another reader, or a word of why there are none."""
+    try:
+        row.peers = [value * unit for value in peer(bench)]
+    except (CannotRun, RuntimeError) as error:
+        row.note = str(error)
+
+
+def pad(row):
+    """Each of ours beside each of the peer's: they come in no rounds."""
+    if row.peers and row.ours:
+        row.ours = [row.ours[i % len(row.ours)] for i in range(len(row.peers))]
+
+
+def start(bench, rows):
+    from . import readers
+
+    first, later = rows["start"], rows["start-1m"]
+    first.ours = readers.time_own_start(bench, bench.window_profile("small"))
+    later.peers = list(first.ours)
+    later.ours = readers.time_own_start(bench, bench.window_profile("million"))
+    beside(bench, first, readers.time_claws_start)
+    pad(first)
+
+
+def switch(bench, rows):
+    from . import readers
+
+    row = rows["switch"]
+    row.ours = [figure(ask_window(bench, "small", "switch"), "switch_p50_ms") / 1000]
+    beside(bench, row, readers.time_thunderbird_switch)
+    pad(row)
+
+
+def memory(bench, rows):
+    from . import readers
+
+    first, later = rows["pss"], rows["pss-1m"]
+    first.ours = [figure(ask_window(bench, "small", "memory"), "open_pss_mb")]
+    later.peers = list(first.ours)
+    later.ours = [figure(ask_window(bench, "million", "memory"), "open_pss_mb")]
+    beside(bench, first, readers.weigh_sylpheed)
+    pad(first)
+
+
+def scroll(bench, rows):
+    answer = ask_window(bench, "million", "scroll")
+    rows["scroll-smooth"].ours = [figure(answer, "scroll_smooth_cpu_p50_ms")]
+    rows["scroll-jump"].ours = [figure(answer, "scroll_jump_cpu_p50_ms")]
+
+
+def open_messages(bench, rows):
+    rows["open"].ours = [figure(ask_window(bench, "real", "open"), "open_wall_p95_ms")]
+
+
+def actions(bench, rows):
+    program = bench.tools.bench("bench-actions")
+    profile = bench.folder("profiles", "actions")
+    shutil.rmtree(profile, ignore_errors=True)
+    shutil.copytree(bench.window_profile("small"), profile)
+    took = bench.tools.run([program, "--profile", profile, "--messages", bench.sizes["acted"]], ENV)
+    answer = json.loads(took["output"])
+    for name in ("mark", "delete", "undo"):
+        if f"{name}_main_ms" in answer:
+            rows[f"action-{name}"].ours = [answer[f"{name}_main_ms"]]
+        else:
+            rows[f"action-{name}"].reason = f"bench-actions gives no {name}_main_ms"
+
+
+PARTS = {
+    "start": start,
+    "switch": switch,
+    "pss": memory,
+    "scroll": scroll,
+    "open": open_messages,
+    "keypress": lambda bench, rows: two_sizes(bench, rows, "keypress", "key_to_rows_p95_ms"),
+    "actions": actions,
+}
