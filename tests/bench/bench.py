@@ -8,6 +8,7 @@ import datetime
 import json
 import os
 import pathlib
+import signal
 import sys
 
 sys.dont_write_bytecode = True
@@ -92,6 +93,8 @@ def main():
         return 2
     work = pathlib.Path(os.environ.get("POPREADER_BENCH") or ROOT / "build-bench").resolve()
     work.mkdir(parents=True, exist_ok=True)
+    # Servers are stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("bench: told to stop"))
     return 1 if measure(arguments, work) else 0
 
 

@@ -37,7 +37,7 @@ def sync(bench, rows, profile, kind, tls=False):
         limits, peers, ours = in_turn(bench.runs, lambda: server.read_all(tls), fetch, sync_once)
         row.limit = statistics.median(walls(limits))
         row.peers, row.ours = walls(peers), walls(ours)
-        if profile == "real" and not tls:
+        if bench.size == "small" and profile == "real" and not tls:
             row.note = slow_peer(bench, server.port, corpus)
 
 
