@@ -32,7 +32,7 @@ struct _PrMailbox
   GSource *care_timer;  /* owned, or NULL */
   GCancellable *caring; /* owned: of the round that runs, or NULL */
   guint n_rounds;       /* that came to their end */
-  guint searchable; /* percent */
+  guint searchable;     /* percent */
 };
 
 /* ---- care in idle time: pr-mailbox-care.c ---- */
