@@ -94,15 +94,6 @@ reads_all (const char *step)
          !is_partial (step);
 }
 
-/* No index has dates in the order of lists: the days are sorted, or the newest rows
- * looked at until a page is full, whichever SQLite holds for less. */
-static gboolean
-may_walk (const char *sql)
-{
-  return strstr (sql, "message.date") != NULL &&
-         strstr (sql, "ORDER BY message.key DESC LIMIT") != NULL;
-}
-
 static gboolean
 builds_table (const char *step)
 {
@@ -136,7 +127,7 @@ explain (PrDatabase *database, const char *sql, GString *complaints)
       large = large || (table != NULL && is_large (table));
     }
   g_assert_no_error (error);
-  if ((bad || (builds && large)) && !may_walk (sql))
+  if (bad || (builds && large))
     g_string_append_printf (complaints, "%s\n", sql);
 }
 
