@@ -142,3 +142,36 @@ g_source_set_callback (GSource *source,
   release (data);
   GLIB (g_source_set_callback) (source, func, data, notify);
 }
+
+/* ---- tasks, whose threads are of a pool inside GLib ---- */
+
+static void
+run_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GTaskThreadFunc func = g_object_get_data (G_OBJECT (task), "tsan-func");
+
+  acquire (task);
+  func (task, source, data, cancellable);
+}
+
+void
+g_task_run_in_thread (GTask *task, GTaskThreadFunc func)
+{
+  g_object_set_data (G_OBJECT (task), "tsan-func", func);
+  release (task);
+  GLIB (g_task_run_in_thread) (task, run_task);
+}
+
+void
+g_task_return_pointer (GTask *task, gpointer result, GDestroyNotify destroy)
+{
+  release (task);
+  GLIB (g_task_return_pointer) (task, result, destroy);
+}
+
+gpointer
+g_task_propagate_pointer (GTask *task, GError **error)
+{
+  acquire (task);
+  return GLIB (g_task_propagate_pointer) (task, error);
+}
