@@ -25,7 +25,6 @@ static guint signals[N_SIGNALS];
 
 /* Messages that one transaction of indexing takes: it is over in well under the time that
  * a writer may hold the lock. */
-#define INDEX_BATCH PR_STORE_BATCH_MESSAGES
 
 static void
 pr_mailbox_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -269,7 +268,7 @@ index_all (gpointer store, GCancellable *cancellable, GError **error)
   guint left = 1;
 
   while (left > 0)
-    if (!pr_store_index_some (store, INDEX_BATCH, &left, cancellable, error))
+    if (!pr_store_index_some (store, PR_STORE_INDEX_MESSAGES, &left, cancellable, error))
       return NULL;
   return GINT_TO_POINTER (TRUE);
 }

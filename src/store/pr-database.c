@@ -154,6 +154,20 @@ open_with (const char *file, const char *name, int flags, const char *vfs, GErro
   return g_steal_pointer (&self);
 }
 
+/* Of a file that has no page yet: for another one SQLite would take the write lock. */
+static gboolean
+settle_file (PrDatabase *self, GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_database_prepare (self, "PRAGMA page_count", error);
+  gboolean found = FALSE, empty;
+
+  if (stmt == NULL || !pr_statement_find (stmt, &found, error))
+    return FALSE;
+  empty = found && pr_statement_get_int64 (stmt, 0) == 0;
+  g_clear_pointer (&stmt, pr_statement_free);
+  return !empty || pr_database_exec (self, FILE_SETTINGS, error);
+}
+
 /**
  * pr_database_open:
  * @file: path of the database, or ":memory:"
@@ -180,9 +194,10 @@ pr_database_open (const char *file, gboolean writable, GError **error)
     return NULL;
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   if (!pr_database_exec (self,
-                         writable ? FILE_SETTINGS COMMON_SETTINGS WRITER_SETTINGS
+                         writable ? COMMON_SETTINGS WRITER_SETTINGS
                                   : COMMON_SETTINGS READER_SETTINGS,
-                         error))
+                         error) ||
+      (writable && !settle_file (self, error)))
     return NULL;
   return g_steal_pointer (&self);
 }

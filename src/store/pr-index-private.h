@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *columns[PR_INDEX_COLUMNS]; /* text or NULL, by the bits of PrColumns */
+  char *message_id;                /* or NULL */
   gsize raw_octets;                /* of the message it was taken from */
 } PrIndexText;
 
@@ -28,6 +29,10 @@ void pr_index_text_add (const PrIndexText *self, PrSegmentBuilder *builder, gint
 /* Messages on their way from storing to indexing (pr-recent.c). */
 void pr_recent_want (PrStore *store);
 PrMessage *pr_recent_take (PrStore *store, gint64 key); /* (transfer full), or NULL */
+
+/* The token that stands for a msg-id: short, and no beginning of a word. Others may have
+ * the same, so what is found is to be compared. */
+char *pr_index_make_id_token (const char *message_id);
 
 /* Takes a message out of the index, within a transaction: what it held of it is dead. */
 gboolean pr_index_forget (PrDatabase *database, gint64 key, GError **error);
@@ -73,9 +78,17 @@ GBytes *pr_segment_dead_to_bytes (GArray *dead);
 /* What a chunk's row has beside its octets. */
 gint64 pr_segment_sum (gconstpointer octets, gsize length);
 
+/* Called between two transactions of the index, without a lock. */
+void pr_index_let_others (void);
 /* Takes away some of what is not live. The lock of the index is held. @more: there may be
  * more. */
 gboolean pr_index_tidy (PrStore *store,
+                        gboolean *more,
+                        GCancellable *cancellable,
+                        GError **error);
+
+/* One step of it in idle time, if nobody else holds the lock of the index. */
+gboolean pr_index_care (PrStore *store,
                         gboolean *more,
                         GCancellable *cancellable,
                         GError **error);

@@ -39,6 +39,7 @@ pr_index_text_new (PrMessage *message)
   take_column (self, PR_COLUMN_BODY, pr_message_dup_index_text (message));
   take_column (self, PR_COLUMN_FILENAME, pr_message_dup_file_names (message));
   take_column (self, PR_COLUMN_LIST, g_strdup (envelope->list_id));
+  self->message_id = g_strdup (envelope->message_id);
   return self;
 }
 
@@ -49,6 +50,7 @@ pr_index_text_free (PrIndexText *self)
     return;
   for (guint i = 0; i < PR_INDEX_COLUMNS; i++)
     g_free (self->columns[i]);
+  g_free (self->message_id);
   g_free (self);
 }
 
@@ -62,12 +64,27 @@ pr_index_text_get_octets (const PrIndexText *self)
   return octets;
 }
 
+char *
+pr_index_make_id_token (const char *message_id)
+{
+  guint64 sum = (guint64) pr_segment_sum (message_id, strlen (message_id));
+
+  return g_strdup_printf ("\001%" G_GINT64_MODIFIER "x",
+                          sum & G_GUINT64_CONSTANT (0xFFFFFFFFFF));
+}
+
 void
 pr_index_text_add (const PrIndexText *self, PrSegmentBuilder *builder, gint64 key)
 {
   pr_segment_builder_begin (builder, key);
   for (guint i = 0; i < PR_INDEX_COLUMNS; i++)
     pr_segment_builder_add (builder, 1u << i, self->columns[i]);
+  if (self->message_id != NULL)
+    {
+      g_autofree char *token = pr_index_make_id_token (self->message_id);
+
+      pr_segment_builder_add_token (builder, PR_COLUMN_MESSAGE_ID, token);
+    }
 }
 
 /* ---- taking out ---- */

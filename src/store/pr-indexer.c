@@ -2,9 +2,6 @@
 #include "store/pr-indexer.h"
 
 #define GATHER_US (250 * 1000) /* so that a trickle of mail is indexed in few steps */
-#define FIRST_MESSAGES 64
-#define MAX_MESSAGES 1024 /* of one step */
-#define STEP_MS 25        /* that one means to take */
 
 struct _PrIndexer
 {
@@ -14,35 +11,12 @@ struct _PrIndexer
   GThread *thread;
 
   PrIntake *intake; /* borrowed */
-  guint max;        /* the thread's own */
 
   GMutex mutex; /* over all that follows */
   GCond cond;
   gboolean nudged;
   gboolean closing;
 };
-
-gboolean
-pr_indexer_step (PrStore *store,
-                 guint *max,
-                 guint *left,
-                 GCancellable *cancellable,
-                 GError **error)
-{
-  gint64 began = g_get_monotonic_time ();
-  gint64 taken_ms;
-
-  if (*max == 0)
-    *max = FIRST_MESSAGES;
-  if (!pr_store_index_some (store, *max, left, cancellable, error))
-    return FALSE;
-  taken_ms = (g_get_monotonic_time () - began) / G_TIME_SPAN_MILLISECOND;
-  if (taken_ms < STEP_MS / 2)
-    *max = MIN (*max * 2, MAX_MESSAGES);
-  else if (taken_ms > STEP_MS)
-    *max = MAX (*max / 2, 1);
-  return TRUE;
-}
 
 /* Called with the lock held, which is let go meanwhile. An error is no news here: whoever
  * indexes next meets it again, and tells. */
@@ -54,7 +28,8 @@ index_some (PrIndexer *self)
 
   self->nudged = FALSE;
   g_mutex_unlock (&self->mutex);
-  indexed = pr_indexer_step (self->store, &self->max, &left, self->cancellable, NULL);
+  indexed = pr_store_index_some (self->store, PR_STORE_INDEX_MESSAGES, &left,
+                                 self->cancellable, NULL);
   g_mutex_lock (&self->mutex);
   self->nudged = self->nudged || (indexed && left > 0);
 }

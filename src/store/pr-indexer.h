@@ -23,13 +23,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrIndexer, pr_indexer_free)
 /* Something new waits for the index. Any thread may say so. */
 void pr_indexer_nudge (PrIndexer *self);
 
-/* One transaction's worth of what waits, newest first. *@max, which starts at 0, fits
- * itself to what a transaction may take: longer ones index faster, shorter ones let
- * others write. *@left: how many messages still wait. */
-gboolean pr_indexer_step (PrStore *store,
-                          guint *max,
-                          guint *left,
-                          GCancellable *cancellable,
-                          GError **error);
-
 G_END_DECLS

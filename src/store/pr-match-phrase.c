@@ -19,7 +19,7 @@ read_positions (PrScan *scan,
   for (guint column = 0; column < 8 && !scan->damaged; column++)
     {
       guint64 n = 1, position = 0;
-      gboolean kept = wanted && (columns == 0 || (columns >> column & 1) != 0);
+      gboolean kept = wanted && (columns >> column & 1) != 0;
 
       if ((mask >> column & 1) == 0)
         continue;

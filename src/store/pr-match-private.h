@@ -25,7 +25,7 @@ typedef struct
 /* Tokens in a row in one column. */
 typedef struct
 {
-  PrColumns columns; /* 0: any */
+  PrColumns columns; /* never 0 */
   GPtrArray *tokens; /* of UTF-8, owned by reference */
   gboolean prefix;   /* the last one is the beginning of a token */
 } PrMatchTerm;

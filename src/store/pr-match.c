@@ -49,7 +49,7 @@ pr_match_add_term (GPtrArray *terms, const PrTerm *term)
 {
   PrMatchTerm *copy = g_new0 (PrMatchTerm, 1);
 
-  copy->columns = term->columns;
+  copy->columns = term->columns != 0 ? term->columns : PR_COLUMNS_OF_WORDS;
   copy->tokens = g_ptr_array_ref (term->tokens);
   copy->prefix = term->prefix;
   g_ptr_array_add (terms, copy);
@@ -77,7 +77,7 @@ set_bits (PrScan *scan, PrColumns columns, guint64 *bits, guint n_messages)
         }
       if (ordinal >= n_messages)
         return FALSE;
-      if (columns == 0 || (mask & columns) != 0)
+      if ((mask & columns) != 0)
         pr_bits_set (bits, (guint) ordinal);
     }
   return !scan->damaged;

@@ -15,7 +15,10 @@ typedef enum
   PR_COLUMN_BODY = 1 << 4,
   PR_COLUMN_FILENAME = 1 << 5,
   PR_COLUMN_LIST = 1 << 6,
+  PR_COLUMN_MESSAGE_ID = 1 << 7, /* one token, made by pr_index_make_id_token () */
 } PrColumns;
+
+#define PR_COLUMNS_OF_WORDS 0x7F
 
 typedef enum
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/pr-query-sql-private.h"
 
+#include "store/pr-index-private.h"
 #include "store/pr-query-names-private.h"
 
 static void
@@ -182,6 +183,31 @@ pr_query_sql_append_match (PrQuerySql *self, PrMatch *match, GString *sql)
                           pr_query_sql_add_match (self, match));
 }
 
+/* The index has a short token of each msg-id. */
+static void
+add_id_token (GPtrArray *terms, const char *message_id)
+{
+  g_autoptr (GPtrArray) tokens = g_ptr_array_new_with_free_func (g_free);
+  PrTerm term = { .kind = PR_TERM_TEXT,
+                  .columns = PR_COLUMN_MESSAGE_ID,
+                  .tokens = tokens };
+
+  g_ptr_array_add (tokens, pr_index_make_id_token (message_id));
+  pr_match_add_term (terms, &term);
+}
+
+static void
+append_message_id (PrQuerySql *self, const PrTerm *term, GString *sql)
+{
+  PrMatch *match = pr_match_new ();
+
+  add_id_token (pr_match_add_clause (match), term->name);
+  g_string_append_c (sql, '(');
+  pr_query_sql_append_match (self, match, sql);
+  g_string_append_printf (sql, " AND message.message_id = ?%u)",
+                          add_text (self, term->name));
+}
+
 /* The condition of @term, but for its negation. */
 static gboolean
 append_bare (PrQuerySql *self, const PrTerm *term, GString *sql, GError **error)
@@ -216,8 +242,7 @@ append_bare (PrQuerySql *self, const PrTerm *term, GString *sql, GError **error)
       return append_account (self, term, sql, error);
     case PR_TERM_MESSAGE_ID:
     default:
-      g_string_append_printf (sql, "message.message_id = ?%u",
-                              add_text (self, term->name));
+      append_message_id (self, term, sql);
       return TRUE;
     }
 }
@@ -295,6 +320,8 @@ pr_query_sql_add_clause (PrQuerySql *self, GPtrArray *clause, GError **error)
       pr_match_add_term (self->match->unwanted, first);
       return TRUE;
     }
+  if (clause->len == 1 && first->kind == PR_TERM_MESSAGE_ID && !first->negated)
+    add_id_token (pr_match_add_clause (self->match), first->name);
   if (clause->len == 1)
     {
       note_bounds (self, first);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/pr-index-private.h"
 
-#define MAX_OCTETS (16u << 20)
+#define MAX_OCTETS (8u << 20)
 
 /* Messages that were stored a moment ago, so that indexing need not read, unpack and
  * parse them again. What has no room is read from the database when its turn comes, as

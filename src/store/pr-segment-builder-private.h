@@ -23,6 +23,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSegmentBuilder, pr_segment_builder_free)
 void pr_segment_builder_begin (PrSegmentBuilder *self, gint64 key);
 /* Adds @text (or NULL) of one column; columns ascend within a message. */
 void pr_segment_builder_add (PrSegmentBuilder *self, PrColumns column, const char *text);
+/* Adds one token as it is. */
+void pr_segment_builder_add_token (PrSegmentBuilder *self,
+                                   PrColumns column,
+                                   const char *token);
 guint pr_segment_builder_get_n_messages (PrSegmentBuilder *self);
 /* Octets that it holds, about. */
 gsize pr_segment_builder_get_octets (PrSegmentBuilder *self);

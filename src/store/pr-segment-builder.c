@@ -203,6 +203,14 @@ pr_segment_builder_add (PrSegmentBuilder *self, PrColumns column, const char *te
   pr_tokenize (text, strlen (text), PR_TOKENIZE_TEXT, token_cb, self);
 }
 
+void
+pr_segment_builder_add_token (PrSegmentBuilder *self, PrColumns column, const char *token)
+{
+  self->column = (guint32) g_bit_nth_lsf (column, -1);
+  self->position = 0;
+  token_cb (self, 0, token, (int) strlen (token), 0, 0);
+}
+
 guint
 pr_segment_builder_get_n_messages (PrSegmentBuilder *self)
 {

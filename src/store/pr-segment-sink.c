@@ -6,6 +6,7 @@
 
 #define FLUSH_OCTETS (1u << 20) /* of one transaction: well within PR_STORE_LOCK_MS */
 #define TIDY_CHUNKS 32          /* taken away between two looks at the clock */
+#define PAUSE_US 12000 /* after a transaction: longer than others sleep who wait */
 
 typedef struct
 {
@@ -51,6 +52,14 @@ pr_segment_sink_free (PrSegmentSink *self)
   g_clear_object (&self->cancellable);
   g_object_unref (self->store);
   g_free (self);
+}
+
+/* Who only cares for the index takes the lock again and again; without a pause those who
+ * store mail, and other processes, would hardly ever find it free. */
+void
+pr_index_let_others (void)
+{
+  g_usleep (PAUSE_US);
 }
 
 /* A quick sum that tells damage from what was written; not meant against malice. */
@@ -139,8 +148,12 @@ pr_segment_sink_chunk_cb (PrStream stream,
   if (self->octets < FLUSH_OCTETS)
     return TRUE;
   transaction = pr_transaction_begin (self->store, self->cancellable, error);
-  return transaction != NULL && write_chunks (self, transaction, error) &&
-         pr_transaction_commit (transaction, error);
+  if (transaction == NULL || !write_chunks (self, transaction, error) ||
+      !pr_transaction_commit (transaction, error))
+    return FALSE;
+  g_clear_pointer (&transaction, pr_transaction_free);
+  pr_index_let_others ();
+  return TRUE;
 }
 
 GBytes *

@@ -5,7 +5,7 @@
 #include "store/pr-profile-private.h"
 #include "store/pr-schema-private.h"
 
-#define MAX_BUILDER_OCTETS (24u << 20) /* of words in memory, before they are written */
+#define MAX_BUILDER_OCTETS (12u << 20) /* of words in memory, before they are written */
 
 /* A message whose words are being written. */
 typedef struct
@@ -234,11 +234,28 @@ keep_tidy (PrStore *self, GCancellable *cancellable, GError **error)
   while (more)
     if (!pr_index_merge (self, &more, cancellable, error))
       return FALSE;
-  do
-    if (!pr_index_tidy (self, &more, cancellable, error))
-      return FALSE;
-  while (more);
-  return TRUE;
+  for (;;)
+    {
+      if (!pr_index_tidy (self, &more, cancellable, error))
+        return FALSE;
+      if (!more)
+        return TRUE;
+      pr_index_let_others ();
+    }
+}
+
+/* The index's share of care in idle time: one merge, or some of what is to go. */
+gboolean
+pr_index_care (PrStore *self, gboolean *more, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PrLock) lock = pr_profile_lock_index (self->path, cancellable);
+
+  *more = FALSE;
+  if (lock == NULL)
+    return TRUE;
+  if (!pr_index_merge (self, more, cancellable, error))
+    return FALSE;
+  return *more || pr_index_tidy (self, more, cancellable, error);
 }
 
 /**

@@ -17,3 +17,5 @@
 #define PR_STORE_MAX_QUERY_TOKENS 1024 /* of all its words and phrases */
 #define PR_STORE_CHANGES_KEPT \
   4096 /* commits in the change log; a reader further behind starts anew */
+#define PR_STORE_INDEX_MESSAGES \
+  4096 /* made searchable at once: fewer cost more, more take memory and show later */

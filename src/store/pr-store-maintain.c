@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "store/pr-index-private.h"
 #include "store/pr-maintain-private.h"
 #include "store/pr-schema-private.h"
 
@@ -66,12 +67,9 @@ fold (PrStore *self, gboolean *more, GCancellable *cancellable, GError **error)
 }
 
 /* In this order: what is written anew leaves free pages behind, and all of it is in the
- * WAL. The index's merges belong in front of the pages, too. */
+ * WAL. */
 static const PrChoreFunc chores[] = {
-  pr_store_learn,
-  pr_store_recode,
-  give_back,
-  fold,
+  pr_store_learn, pr_store_recode, pr_index_care, give_back, fold,
 };
 
 static gboolean

@@ -302,6 +302,23 @@ settle_read_only (PrStore *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* Where a page of the schema is missing, SQLite knows of no more tables than those it has
+ * read. */
+static gboolean
+knows_tables (PrStore *self)
+{
+  g_autoptr (PrReader) reader = pr_store_borrow (self, NULL, NULL);
+  gint64 n_columns = 0;
+
+  return reader != NULL &&
+         pr_schema_get_int64 (
+           reader->database,
+           "SELECT min ((SELECT count (*) FROM pragma_table_info (name.column1))) FROM "
+           "(VALUES ('account'), ('folder'), ('message'), ('raw')) name",
+           &n_columns, NULL) &&
+         n_columns > 0;
+}
+
 /* A file of which the end is missing may still give much of its mail. */
 static gboolean
 settle_damaged (PrStore *self, GError *damage)
@@ -313,7 +330,7 @@ settle_damaged (PrStore *self, GError *damage)
   self->still = TRUE;
   pr_stamp_take (&self->stamp, self->file);
   if (!look (self, &state, NULL) ||
-      (state != PR_SCHEMA_CURRENT && state != PR_SCHEMA_REINDEX))
+      (state != PR_SCHEMA_CURRENT && state != PR_SCHEMA_REINDEX) || !knows_tables (self))
     return FALSE;
   self->why = g_error_copy (damage);
   return TRUE;

@@ -170,10 +170,10 @@ settle (PrSyncRun *run)
 static gboolean
 index_rest (PrSyncRun *run, GError **error)
 {
-  guint max = 0;
   guint left = 0;
 
-  if (!pr_indexer_step (run->store, &max, &left, run->cancellable, error))
+  if (!pr_store_index_some (run->store, PR_STORE_INDEX_MESSAGES, &left, run->cancellable,
+                            error))
     return FALSE;
   if (left > 0)
     pr_sync_meter_begin (&run->meter, PR_SYNC_INDEXING, left, 0, g_get_monotonic_time ());
@@ -181,7 +181,8 @@ index_rest (PrSyncRun *run, GError **error)
     {
       guint before = left;
 
-      if (!pr_indexer_step (run->store, &max, &left, run->cancellable, error))
+      if (!pr_store_index_some (run->store, PR_STORE_INDEX_MESSAGES, &left,
+                                run->cancellable, error))
         return FALSE;
       pr_sync_meter_advance (&run->meter, before - MIN (left, before), 0,
                              g_get_monotonic_time ());

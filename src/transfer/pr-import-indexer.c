@@ -38,9 +38,9 @@ index_thread (gpointer data)
 
       g_mutex_unlock (&self->mutex);
       indexed =
-        pr_store_index_some (self->store, PR_TRANSFER_INDEX_MESSAGES, &left, NULL, NULL);
+        pr_store_index_some (self->store, PR_STORE_INDEX_MESSAGES, &left, NULL, NULL);
       g_mutex_lock (&self->mutex);
-      if (!indexed || left < PR_TRANSFER_INDEX_MESSAGES)
+      if (!indexed || left < PR_STORE_INDEX_MESSAGES)
         sleep_a_tick (self);
     }
   g_mutex_unlock (&self->mutex);

@@ -21,5 +21,4 @@
 /* Messages read and not yet durable. A larger one passes alone. */
 #define PR_TRANSFER_QUEUE_MESSAGES 512
 #define PR_TRANSFER_QUEUE_OCTETS (16u << 20)
-#define PR_TRANSFER_INDEX_MESSAGES 256 /* made searchable at a time */
-#define PR_TRANSFER_TICK_MS 100        /* between two reports of progress */
+#define PR_TRANSFER_TICK_MS 100 /* between two reports of progress */

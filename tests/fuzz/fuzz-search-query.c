@@ -15,7 +15,7 @@ get_database (void)
   if (database != NULL)
     return database;
   database = index_fixture_open (":memory:");
-  index_fixture_add (database, 1, columns);
+  index_fixture_add (database, 1, columns, "a@b");
   return database;
 }
 

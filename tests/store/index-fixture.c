@@ -69,12 +69,16 @@ index_fixture_write (PrDatabase *database, PrSegmentBuilder *builder)
 }
 
 void
-index_fixture_add (PrDatabase *database, gint64 key, const char *const columns[7])
+index_fixture_add (PrDatabase *database,
+                   gint64 key,
+                   const char *const columns[7],
+                   const char *message_id)
 {
   g_autoptr (PrSegmentBuilder) builder = pr_segment_builder_new ();
+  PrIndexText text = { .message_id = (char *) message_id };
 
-  pr_segment_builder_begin (builder, key);
   for (guint i = 0; i < PR_INDEX_COLUMNS; i++)
-    pr_segment_builder_add (builder, 1u << i, columns[i]);
+    text.columns[i] = (char *) columns[i];
+  pr_index_text_add (&text, builder, key);
   index_fixture_write (database, builder);
 }

@@ -9,7 +9,11 @@ G_BEGIN_DECLS
 PrDatabase *index_fixture_open (const char *file);
 /* Writes what was built as one segment. */
 void index_fixture_write (PrDatabase *database, PrSegmentBuilder *builder);
-/* Writes one message as a segment; columns as PrIndexText has them. */
-void index_fixture_add (PrDatabase *database, gint64 key, const char *const columns[7]);
+/* Writes one message as a segment; columns as PrIndexText has them; @message_id or
+ * NULL. */
+void index_fixture_add (PrDatabase *database,
+                        gint64 key,
+                        const char *const columns[7],
+                        const char *message_id);
 
 G_END_DECLS

@@ -51,7 +51,8 @@ add (PrDatabase *database, gint64 key, const char *octets)
   g_autoptr (PrIndexText) text = pr_index_text_new (message);
 
   g_assert_cmpuint (text->raw_octets, ==, strlen (octets));
-  index_fixture_add (database, key, (const char *const *) text->columns);
+  index_fixture_add (database, key, (const char *const *) text->columns,
+                     text->message_id);
 }
 
 static void

@@ -143,7 +143,7 @@ add_row (Fixture *f, gint64 key, const Row *row)
   pr_statement_bind_int64 (message, 6, row->size);
   pr_statement_bind_text (message, 7, row->message_id);
   run (message);
-  index_fixture_add (f->database, key, row->columns);
+  index_fixture_add (f->database, key, row->columns, row->message_id);
   pr_statement_bind_int64 (tag, 1, key);
   pr_statement_bind_text (tag, 2, row->tag);
   run (tag);

@@ -130,8 +130,8 @@ has_term (const Document *document, const PrMatchTerm *term)
     {
       const Place *place = &g_array_index (document->places, Place, i);
 
-      if ((term->columns == 0 || (term->columns >> place->column & 1) != 0) &&
-          is_token (place, term, 0) && goes_on (document, place, term, 1))
+      if ((term->columns >> place->column & 1) != 0 && is_token (place, term, 0) &&
+          goes_on (document, place, term, 1))
         return TRUE;
     }
   return FALSE;
