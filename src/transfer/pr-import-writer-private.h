@@ -1,26 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "store/pr-store.h"
+#include "store/pr-intake.h"
 
 G_BEGIN_DECLS
 
 /**
  * PrImportWriter:
  *
- * Stores messages behind the back of whoever reads them: a bounded queue, and threads
- * that parse and compress side by side and take turns at the store. Belongs to one
- * thread.
+ * Stores messages behind the back of whoever reads them, folder after folder, in the
+ * order in which they come: rows that follow each other in time lie side by side then.
+ * Belongs to one thread.
  */
 typedef struct _PrImportWriter PrImportWriter;
 
-/* Called each PR_TRANSFER_TICK_MS while the writer is waited for; FALSE: wait no more. */
-typedef gboolean (*PrImportTick) (gpointer user_data);
-
 PrImportWriter *pr_import_writer_new (PrStore *store,
                                       gint64 account,
-                                      PrImportTick tick,
-                                      gpointer user_data);
+                                      GCancellable *cancellable);
 /* Takes @incoming; FALSE with @error of the store, after which nothing more is taken, or
  * G_IO_ERROR_CANCELLED. */
 gboolean pr_import_writer_push (PrImportWriter *self,

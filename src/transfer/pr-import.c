@@ -74,15 +74,6 @@ tell_progress (Run *run, gboolean at_once)
   run->progress.path = NULL;
 }
 
-static gboolean
-tick_cb (gpointer user_data)
-{
-  Run *run = user_data;
-
-  tell_progress (run, FALSE);
-  return !g_cancellable_is_cancelled (run->cancellable);
-}
-
 static void
 refused_cb (const char *path, const char *reason, gpointer user_data)
 {
@@ -139,7 +130,7 @@ start_writer (Run *run, GError **error)
       g_free (run->report->account);
       run->report->account = g_strdup (account->name);
     }
-  run->writer = pr_import_writer_new (run->store, run->account, tick_cb, run);
+  run->writer = pr_import_writer_new (run->store, run->account, run->cancellable);
   if (run->import->index)
     run->indexer = pr_import_indexer_new (run->store);
   return TRUE;

@@ -18,7 +18,4 @@
 #define PR_TRANSFER_HINT_OCTETS (64u << 20)
 #define PR_TRANSFER_WRONG_HINTS 16
 
-/* Messages read and not yet durable. A larger one passes alone. */
-#define PR_TRANSFER_QUEUE_MESSAGES 512
-#define PR_TRANSFER_QUEUE_OCTETS (16u << 20)
 #define PR_TRANSFER_TICK_MS 100 /* between two reports of progress */
