@@ -74,7 +74,8 @@ pipe_read (Pipe *self, guint64 offset, guint64 length, GError **error)
       g_byte_array_remove_range (self->octets, 0, passed);
       self->start += passed;
       if (!pr_segment_append_chunk (self->segment, self->stream,
-                                    end / PR_SEGMENT_CHUNK_OCTETS, self->octets, error))
+                                    end / pr_stream_get_chunk_octets (self->stream),
+                                    self->octets, error))
         return NULL;
     }
   return self->octets->data + (offset - self->start);

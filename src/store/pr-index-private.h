@@ -75,8 +75,6 @@ gboolean pr_segment_set_state (PrTransaction *transaction,
                                GError **error);
 /* Ordinals as the table has them (pr-segment.c reads them). */
 GBytes *pr_segment_dead_to_bytes (GArray *dead);
-/* What a chunk's row has beside its octets. */
-gint64 pr_segment_sum (gconstpointer octets, gsize length);
 
 /* Called between two transactions of the index, without a lock. */
 void pr_index_let_others (void);

@@ -43,7 +43,7 @@ check_sums (Verify *verify, GError **error)
       gsize length = 0;
       gconstpointer octets = pr_statement_get_blob (stmt, 1, &length);
 
-      n_wrong += pr_statement_get_int64 (stmt, 0) != pr_segment_sum (octets, length);
+      n_wrong += pr_statement_get_int64 (stmt, 0) != pr_chunk_sum (octets, length);
     }
   say (verify, _ ("Parts of the search index that are not as they were written"),
        n_wrong);

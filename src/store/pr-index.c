@@ -67,7 +67,7 @@ pr_index_text_get_octets (const PrIndexText *self)
 char *
 pr_index_make_id_token (const char *message_id)
 {
-  guint64 sum = (guint64) pr_segment_sum (message_id, strlen (message_id));
+  guint64 sum = (guint64) pr_chunk_sum (message_id, strlen (message_id));
 
   return g_strdup_printf ("\001%" G_GINT64_MODIFIER "x",
                           sum & G_GUINT64_CONSTANT (0xFFFFFFFFFF));

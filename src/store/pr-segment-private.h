@@ -37,10 +37,11 @@ typedef enum
 } PrStream;
 
 #define PR_SEGMENT_KEYS_A_CHUNK 1024
-#define PR_SEGMENT_TERMS_OCTETS \
-  3900 /* of a chunk, looked through for each term sought: two fill a page */
-#define PR_SEGMENT_CHUNK_OCTETS \
-  34700 /* of the last two streams: fills pages of any size well */
+/* Octets of a chunk before it is compressed. Terms and postings are sought for each word
+ * of a search; positions only for phrases. */
+#define PR_SEGMENT_TERMS_OCTETS 5800
+#define PR_SEGMENT_POSTINGS_OCTETS 4700
+#define PR_SEGMENT_POSITIONS_OCTETS 34700
 #define PR_SEGMENT_MAX_MESSAGES 65536
 #define PR_SEGMENT_POSITION_MASK ((1u << 29) - 1)
 #define PR_SEGMENT_MAX_POSITION (PR_SEGMENT_POSITION_MASK - 1) /* of all later words */
@@ -49,6 +50,14 @@ typedef enum
 #define PR_CHUNK_ID(segment, stream, number) \
   ((gint64) (segment) << 24 | (gint64) (stream) << 21 | (gint64) (number))
 #define PR_CHUNK_MAX_NUMBER ((1 << 21) - 1)
+
+/* ---- chunks (pr-chunk.c) ---- */
+
+GBytes *pr_chunk_pack (const guint8 *octets, gsize length, gint64 *n_octets);
+GBytes *pr_chunk_unpack (gconstpointer data, gsize length, gint64 n_octets);
+gint64 pr_chunk_sum (gconstpointer octets, gsize length); /* of a row's data */
+/* Of the two streams that are read by offsets. */
+gsize pr_stream_get_chunk_octets (PrStream stream);
 
 /* ---- writing (pr-segment-writer.c) ---- */
 

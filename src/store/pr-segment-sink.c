@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/pr-index-private.h"
 
-#include <string.h>
 #include "store/pr-varint-private.h"
 
 #define FLUSH_OCTETS (1u << 20) /* of one transaction: well within PR_STORE_LOCK_MS */
@@ -10,8 +9,9 @@
 
 typedef struct
 {
-  gint64 place; /* stream and number, as in the id */
-  GBytes *octets;
+  gint64 place;    /* stream and number, as in the id */
+  gint64 n_octets; /* before it was compressed, or 0 */
+  GBytes *data;
 } Chunk;
 
 struct _PrSegmentSink
@@ -28,7 +28,7 @@ struct _PrSegmentSink
 static void
 chunk_clear (gpointer data)
 {
-  g_bytes_unref (((Chunk *) data)->octets);
+  g_bytes_unref (((Chunk *) data)->data);
 }
 
 PrSegmentSink *
@@ -62,27 +62,6 @@ pr_index_let_others (void)
   g_usleep (PAUSE_US);
 }
 
-/* A quick sum that tells damage from what was written; not meant against malice. */
-gint64
-pr_segment_sum (gconstpointer octets, gsize length)
-{
-  const guint8 *at = octets;
-  guint64 sum = length;
-
-  while (length > 0)
-    {
-      guint64 part = 0;
-      gsize n = MIN (length, sizeof part);
-
-      memcpy (&part, at, n);
-      sum = (sum ^ GUINT64_FROM_LE (part)) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
-      sum ^= sum >> 32;
-      at += n;
-      length -= n;
-    }
-  return (gint64) sum;
-}
-
 static gboolean
 give_id (PrSegmentSink *self, PrTransaction *transaction, GError **error)
 {
@@ -111,18 +90,20 @@ write_chunks (PrSegmentSink *self, PrTransaction *transaction, GError **error)
   if (!give_id (self, transaction, error))
     return FALSE;
   stmt = pr_transaction_prepare (
-    transaction, "INSERT INTO segment_chunk (id, sum, data) VALUES (?1, ?2, ?3)", error);
+    transaction,
+    "INSERT INTO segment_chunk (id, sum, octets, data) VALUES (?1, ?2, ?3, ?4)", error);
   if (stmt == NULL)
     return FALSE;
   for (guint i = 0; i < self->chunks->len; i++)
     {
       Chunk *chunk = &g_array_index (self->chunks, Chunk, i);
       gsize length = 0;
-      gconstpointer octets = g_bytes_get_data (chunk->octets, &length);
+      gconstpointer data = g_bytes_get_data (chunk->data, &length);
 
       pr_statement_bind_int64 (stmt, 1, PR_CHUNK_ID (self->id, 0, 0) | chunk->place);
-      pr_statement_bind_int64 (stmt, 2, pr_segment_sum (octets, length));
-      pr_statement_bind_bytes (stmt, 3, chunk->octets);
+      pr_statement_bind_int64 (stmt, 2, pr_chunk_sum (data, length));
+      pr_statement_bind_int64 (stmt, 3, chunk->n_octets);
+      pr_statement_bind_bytes (stmt, 4, chunk->data);
       if (!pr_statement_run (stmt, error))
         return FALSE;
     }
@@ -141,8 +122,9 @@ pr_segment_sink_chunk_cb (PrStream stream,
 {
   PrSegmentSink *self = user_data;
   g_autoptr (PrTransaction) transaction = NULL;
-  Chunk chunk = { PR_CHUNK_ID (0, stream, number), g_bytes_new (octets, length) };
+  Chunk chunk = { .place = PR_CHUNK_ID (0, stream, number) };
 
+  chunk.data = pr_chunk_pack (octets, length, &chunk.n_octets);
   g_array_append_val (self->chunks, chunk);
   self->octets += length;
   if (self->octets < FLUSH_OCTETS)

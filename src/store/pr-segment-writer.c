@@ -75,9 +75,10 @@ static gboolean
 give_whole_chunks (PrSegmentWriter *self, PrStream stream, GError **error)
 {
   Tail *tail = &self->tails[stream];
+  gsize size = pr_stream_get_chunk_octets (stream);
 
-  while (tail->octets->len >= PR_SEGMENT_CHUNK_OCTETS)
-    if (!give_chunk (self, stream, PR_SEGMENT_CHUNK_OCTETS, error))
+  while (tail->octets->len >= size)
+    if (!give_chunk (self, stream, size, error))
       return FALSE;
   return TRUE;
 }

@@ -145,14 +145,17 @@ pr_segment_get_dead (PrSegment *self)
 
 /* ---- chunks ---- */
 
-/* The row of a chunk, to be freed, or NULL with @error. */
-static PrStatement *
-find_chunk (PrSegment *self, PrStream stream, guint64 number, GError **error)
+/* (transfer full): a chunk as it was written, or NULL with @error. */
+static GBytes *
+load_chunk (PrSegment *self, PrStream stream, guint64 number, GError **error)
 {
   gboolean found = FALSE;
+  g_autoptr (GBytes) octets = NULL;
   g_autoptr (PrStatement) stmt =
-    pr_database_prepare (self->database, "SELECT data FROM segment_chunk WHERE id = ?1",
-                         error);
+    pr_database_prepare (self->database,
+                         "SELECT octets, data FROM segment_chunk WHERE id = ?1", error);
+  gsize length = 0;
+  gconstpointer data;
 
   if (stmt == NULL)
     return NULL;
@@ -160,9 +163,13 @@ find_chunk (PrSegment *self, PrStream stream, guint64 number, GError **error)
   if (!pr_statement_find (stmt, &found, error))
     return NULL;
   if (found)
-    return g_steal_pointer (&stmt);
-  pr_segment_set_damaged (error);
-  return NULL;
+    {
+      data = pr_statement_get_blob (stmt, 1, &length);
+      octets = pr_chunk_unpack (data, length, pr_statement_get_int64 (stmt, 0));
+    }
+  if (octets == NULL)
+    pr_segment_set_damaged (error);
+  return g_steal_pointer (&octets);
 }
 
 gboolean
@@ -172,30 +179,17 @@ pr_segment_append_chunk (PrSegment *self,
                          GByteArray *octets,
                          GError **error)
 {
-  g_autoptr (PrStatement) stmt = find_chunk (self, stream, number, error);
+  g_autoptr (GBytes) chunk = load_chunk (self, stream, number, error);
   gsize length = 0;
-  gconstpointer chunk;
+  gconstpointer data;
 
-  if (stmt == NULL)
+  if (chunk == NULL)
     return FALSE;
-  chunk = pr_statement_get_blob (stmt, 0, &length);
+  data = g_bytes_get_data (chunk, &length);
   if (length == 0)
     return pr_segment_set_damaged (error);
-  g_byte_array_append (octets, chunk, (guint) length);
+  g_byte_array_append (octets, data, (guint) length);
   return TRUE;
-}
-
-static GBytes *
-load_chunk (PrSegment *self, PrStream stream, guint64 number, GError **error)
-{
-  g_autoptr (PrStatement) stmt = find_chunk (self, stream, number, error);
-  gsize length = 0;
-  gconstpointer octets;
-
-  if (stmt == NULL)
-    return NULL;
-  octets = pr_statement_get_blob (stmt, 0, &length);
-  return g_bytes_new (octets, length);
 }
 
 gboolean
@@ -206,21 +200,21 @@ pr_segment_read (PrSegment *self,
                  GByteArray *octets,
                  GError **error)
 {
+  guint64 size = pr_stream_get_chunk_octets (stream);
+
   while (length > 0)
     {
-      guint64 number = offset / PR_SEGMENT_CHUNK_OCTETS;
-      gsize start = offset % PR_SEGMENT_CHUNK_OCTETS;
-      g_autoptr (PrStatement) stmt = find_chunk (self, stream, number, error);
-      gsize n_octets = 0;
-      const guint8 *chunk;
+      gsize start = offset % size, n_octets = 0;
+      g_autoptr (GBytes) chunk = load_chunk (self, stream, offset / size, error);
+      const guint8 *data;
 
-      if (stmt == NULL)
+      if (chunk == NULL)
         return FALSE;
-      chunk = pr_statement_get_blob (stmt, 0, &n_octets);
+      data = g_bytes_get_data (chunk, &n_octets);
       if (start >= n_octets)
         return pr_segment_set_damaged (error);
       n_octets = MIN (n_octets - start, length);
-      g_byte_array_append (octets, chunk + start, (guint) n_octets);
+      g_byte_array_append (octets, data + start, (guint) n_octets);
       offset += n_octets;
       length -= n_octets;
     }
@@ -232,7 +226,7 @@ pr_segment_read (PrSegment *self,
 static gboolean
 read_keys (PrSegment *self, guint number, GError **error)
 {
-  g_autoptr (PrStatement) stmt = find_chunk (self, PR_STREAM_KEYS, number, error);
+  g_autoptr (GBytes) chunk = load_chunk (self, PR_STREAM_KEYS, number, error);
   guint n_keys =
     MIN (self->n_messages - number * PR_SEGMENT_KEYS_A_CHUNK, PR_SEGMENT_KEYS_A_CHUNK);
   gsize length = 0;
@@ -240,9 +234,9 @@ read_keys (PrSegment *self, guint number, GError **error)
   PrScan scan;
 
   self->n_keys = 0;
-  if (stmt == NULL)
+  if (chunk == NULL)
     return FALSE;
-  octets = pr_statement_get_blob (stmt, 0, &length);
+  octets = g_bytes_get_data (chunk, &length);
   scan = (PrScan){ octets, octets + length, FALSE };
   for (guint i = 0; i < n_keys; i++)
     {

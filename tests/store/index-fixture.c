@@ -36,14 +36,20 @@ chunk_cb (PrStream stream,
   Target *target = user_data;
   g_autoptr (PrStatement) stmt =
     pr_database_prepare (target->database,
-                         "INSERT INTO segment_chunk (id, sum, data) VALUES (?1, ?2, ?3)",
+                         "INSERT INTO segment_chunk (id, sum, octets, data) "
+                         "VALUES (?1, ?2, ?3, ?4)",
                          error);
+  gint64 n_octets = 0;
+  g_autoptr (GBytes) packed = pr_chunk_pack (octets, length, &n_octets);
+  gsize n_packed = 0;
+  gconstpointer data = g_bytes_get_data (packed, &n_packed);
 
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, PR_CHUNK_ID (target->segment, stream, number));
-  pr_statement_bind_int64 (stmt, 2, pr_segment_sum (octets, length));
-  pr_statement_bind_blob (stmt, 3, octets, length);
+  pr_statement_bind_int64 (stmt, 2, pr_chunk_sum (data, n_packed));
+  pr_statement_bind_int64 (stmt, 3, n_octets);
+  pr_statement_bind_blob (stmt, 4, data, n_packed);
   return pr_statement_run (stmt, error);
 }
 

@@ -352,7 +352,7 @@ test_cut_off_segment_is_tidied_away (StoreFixture *f, gconstpointer data)
 {
   store_fixture_exec (f, "INSERT INTO segment (state, messages, newest, oldest) "
                          "VALUES (1, 0, 0, 0);"
-                         "INSERT INTO segment_chunk SELECT id << 24, 0, x'00' FROM "
+                         "INSERT INTO segment_chunk SELECT id << 24, 0, 0, x'00' FROM "
                          "segment");
   store_fixture_fill (f, 0, 5);
   store_fixture_index_all (f);

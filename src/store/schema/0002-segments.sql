@@ -15,7 +15,8 @@ CREATE INDEX segment_newest ON segment (state, newest);
 
 CREATE TABLE segment_chunk (
   id INTEGER PRIMARY KEY,         -- segment << 24 | stream << 21 | number
-  sum INTEGER NOT NULL,           -- of the octets, to notice damage
+  sum INTEGER NOT NULL,           -- of data, to notice damage
+  octets INTEGER NOT NULL,        -- before they were compressed, or 0: they are not
   data BLOB NOT NULL
 );
 
