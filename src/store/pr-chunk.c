@@ -4,9 +4,10 @@
 #include <string.h>
 #include <zstd.h>
 
-#define LEVEL 1                /* higher ones find hardly more in numbers */
-#define MAX_OCTETS (64u << 20) /* of a chunk; the first terms of a segment are far less \
-                                */
+#define LEVEL 1 /* higher ones find hardly more in numbers */
+#define MAX_OCTETS                                                     \
+  (64u << 20) /* of a chunk; the first terms of a segment are far less \
+               */
 
 static void
 free_compressor (gpointer context)

@@ -19,4 +19,10 @@ gboolean pr_store_recode (PrStore *self,
                           GCancellable *cancellable,
                           GError **error);
 
+/* Gives some of the pages that nothing uses back to the disk. */
+gboolean pr_store_give_back (PrStore *self,
+                             gboolean *more,
+                             GCancellable *cancellable,
+                             GError **error);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "store/pr-index-private.h"
+#include "store/pr-maintain-private.h"
 #include "store/pr-profile-private.h"
 #include "store/pr-schema-private.h"
 
@@ -225,23 +226,34 @@ read_waiting (PrStore *self, guint max, GArray *batch, guint *left, GError **err
   return TRUE;
 }
 
-/* Small segments become larger ones as they come, so that a search looks into few. */
-static gboolean
-keep_tidy (PrStore *self, GCancellable *cancellable, GError **error)
-{
-  gboolean more = TRUE;
+typedef gboolean (*CareFunc) (PrStore *store,
+                              gboolean *more,
+                              GCancellable *cancellable,
+                              GError **error);
 
-  while (more)
-    if (!pr_index_merge (self, &more, cancellable, error))
-      return FALSE;
+static gboolean
+repeat (PrStore *self, CareFunc care, GCancellable *cancellable, GError **error)
+{
   for (;;)
     {
-      if (!pr_index_tidy (self, &more, cancellable, error))
+      gboolean more = FALSE;
+
+      if (!care (self, &more, cancellable, error))
         return FALSE;
       if (!more)
         return TRUE;
       pr_index_let_others ();
     }
+}
+
+/* Small segments become larger ones as they come, so that a search looks into few; when
+ * all is indexed, the disk gets back what they leave behind. */
+static gboolean
+keep_tidy (PrStore *self, gboolean last, GCancellable *cancellable, GError **error)
+{
+  return repeat (self, pr_index_merge, cancellable, error) &&
+         repeat (self, pr_index_tidy, cancellable, error) &&
+         (!last || repeat (self, pr_store_give_back, cancellable, error));
 }
 
 /* The index's share of care in idle time: one merge, or some of what is to go. */
@@ -293,5 +305,5 @@ pr_store_index_some (PrStore *self,
   if (!read_waiting (self, max, batch, left, error))
     return FALSE;
   return (batch->len == 0 || index_batch (self, batch, left, cancellable, error)) &&
-         keep_tidy (self, cancellable, error);
+         keep_tidy (self, *left == 0, cancellable, error);
 }

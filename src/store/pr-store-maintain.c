@@ -11,8 +11,11 @@
 
 /* Pages that nothing uses go back to the disk. A database of an older program does not
  * know whose page is where, and keeps them for later. */
-static gboolean
-give_back (PrStore *self, gboolean *more, GCancellable *cancellable, GError **error)
+gboolean
+pr_store_give_back (PrStore *self,
+                    gboolean *more,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   g_autoptr (PrTransaction) transaction = NULL;
   PrDatabase *database;

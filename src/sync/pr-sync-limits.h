@@ -9,3 +9,5 @@
 #define PR_SYNC_IDLE_SECONDS 25  /* of our own work before a NOOP keeps the session */
 #define PR_SYNC_DELETE_BATCH 256 /* checked, noted durably, then sent */
 #define PR_SYNC_PROGRESS_MS 100  /* between two reports within a phase */
+#define PR_SYNC_FIRST_RUN 64     /* messages asked for newest first */
+#define PR_SYNC_RUN 1024         /* and behind them, from the oldest of so many on */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-match-private.h"
 #include "sync/pr-sync-plan.h"
 
@@ -317,6 +318,33 @@ sum_octets (const Plan *plan, const PrSyncStep *step)
   return octets;
 }
 
+static void
+reverse (GArray *items, guint start, guint end)
+{
+  for (; start + 1 < end; start++, end--)
+    {
+      PrSyncItem item = g_array_index (items, PrSyncItem, start);
+
+      g_array_index (items, PrSyncItem, start) =
+        g_array_index (items, PrSyncItem, end - 1);
+      g_array_index (items, PrSyncItem, end - 1) = item;
+    }
+}
+
+/* The newest come first, and a page of them at once. Behind that, runs go from new to
+ * old, but each from its oldest on: rows that are stored in the order of their keys fill
+ * the pages of the database, and others leave them half empty. */
+static void
+order_in_runs (GArray *items)
+{
+  guint n_new = 0;
+
+  while (n_new < items->len && !g_array_index (items, PrSyncItem, n_new).refused_before)
+    n_new++;
+  for (guint start = PR_SYNC_FIRST_RUN; start < n_new; start += PR_SYNC_RUN)
+    reverse (items, start, MIN (start + PR_SYNC_RUN, n_new));
+}
+
 PrSyncStep *
 pr_sync_plan_next (const PrSyncFacts *facts,
                    GPtrArray *known,
@@ -341,6 +369,7 @@ pr_sync_plan_next (const PrSyncFacts *facts,
   if (needs_sizes (&plan))
     return ask_sizes (&plan);
   choose (&plan, step);
+  order_in_runs (step->retrieve);
   step->octets = sum_octets (&plan, step);
   return g_steal_pointer (&step);
 }

@@ -45,7 +45,8 @@ typedef struct
 {
   PrSyncStepKind kind;
   GArray *ask;      /* of guint: LIST n for these only; NULL: the whole LIST */
-  GArray *retrieve; /* newest first (highest number first); those refused before, last */
+  GArray *retrieve; /* newest first (highest number first), but for
+                       runs (pr-sync-plan.c); those refused before, last */
   gboolean headers_only;
   GArray *delete;       /* stored here and due; ascending number */
   GArray *confirm_gone; /* of guint: indices into known places whose DELE was sent and

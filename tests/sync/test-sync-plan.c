@@ -369,6 +369,38 @@ test_heads_need_top (void)
   g_assert_cmpuint (step->left_out, ==, 2);
 }
 
+/* The newest page first; behind it runs from new to old, each from its oldest on. */
+static void
+test_many_are_asked_for_in_runs (void)
+{
+  const guint n = PR_SYNC_FIRST_RUN + 2 * PR_SYNC_RUN + 10;
+  g_autoptr (GPtrArray) known = parse_known ("u001 refused");
+  g_autoptr (PrAccount) policy = pr_account_new ();
+  g_autoptr (PrPop3Uidls) uidls = NULL;
+  g_autoptr (GString) listing = g_string_new ("1 u001");
+  g_autoptr (PrSyncStep) step = NULL;
+  PrSyncOptions options = { 0 };
+  PrSyncFacts facts = { .has_uidl = TRUE, .have_stat = TRUE, .n_messages = n + 1 };
+
+  for (guint i = 2; i <= n + 1; i++)
+    g_string_append_printf (listing, "\n%u u%03u", i, i);
+  uidls = parse_listing (listing->str);
+  facts.uidls = uidls;
+  step = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+  g_assert_cmpuint (step->retrieve->len, ==, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      guint behind = i < PR_SYNC_FIRST_RUN ? 0 : i - PR_SYNC_FIRST_RUN;
+      guint start = i - behind % PR_SYNC_RUN;
+      guint end = MIN (start + PR_SYNC_RUN, n);
+      guint expected = i < PR_SYNC_FIRST_RUN ? n + 1 - i : n + 2 - end + (i - start);
+
+      g_assert_cmpuint (g_array_index (step->retrieve, PrSyncItem, i).number, ==,
+                        expected);
+    }
+  g_assert_cmpuint (g_array_index (step->retrieve, PrSyncItem, n).number, ==, 1);
+}
+
 static void
 test_refused_ones_are_tried_in_small_numbers (void)
 {
@@ -502,6 +534,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/plan/heads-need-top", test_heads_need_top);
   g_test_add_func ("/sync/plan/refused-ones-are-tried-in-small-numbers",
                    test_refused_ones_are_tried_in_small_numbers);
+  g_test_add_func ("/sync/plan/many-are-asked-for-in-runs",
+                   test_many_are_asked_for_in_runs);
   g_test_add_func ("/sync/plan/order-does-not-matter", test_order_does_not_matter);
   g_test_add_func ("/sync/plan/a-hostile-listing-is-planned",
                    test_a_hostile_listing_is_planned);
