@@ -438,14 +438,15 @@ merge_segments (PrStore *store,
 
 /* ---- which ---- */
 
-/* Sizes that differ by less than FAN_IN are one. */
+/* Sizes that differ by less than FAN_IN are one; a run of the indexer, which is up to
+ * 4096 messages, stands well inside of its class. */
 static guint
 get_size_class (PrSegment *segment)
 {
   guint n_messages = pr_segment_get_n_messages (segment);
   guint class = 0;
 
-  for (; n_messages >= FAN_IN * FAN_IN; n_messages /= FAN_IN)
+  for (; n_messages >= 48; n_messages /= FAN_IN)
     class ++;
   return class;
 }
@@ -520,7 +521,7 @@ choose_dead (PrReader *reader, GPtrArray *all, GError **error)
 static GPtrArray *
 choose (PrReader *reader, GPtrArray *all, GError **error)
 {
-  for (guint class = 0; (1u << (3 * class)) <= PR_SEGMENT_MAX_MESSAGES; class ++)
+  for (guint class = 0; class < 6; class ++)
     {
       GPtrArray *chosen = choose_of_class (all, class);
 

@@ -72,7 +72,7 @@ fold (PrStore *self, gboolean *more, GCancellable *cancellable, GError **error)
 /* In this order: what is written anew leaves free pages behind, and all of it is in the
  * WAL. */
 static const PrChoreFunc chores[] = {
-  pr_store_learn, pr_store_recode, pr_index_care, give_back, fold,
+  pr_store_learn, pr_store_recode, pr_index_care, pr_store_give_back, fold,
 };
 
 static gboolean
