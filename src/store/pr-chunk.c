@@ -5,9 +5,7 @@
 #include <zstd.h>
 
 #define LEVEL 1 /* higher ones find hardly more in numbers */
-#define MAX_OCTETS                                                     \
-  (64u << 20) /* of a chunk; the first terms of a segment are far less \
-               */
+#define MAX_OCTETS (64u << 20)
 
 static void
 free_compressor (gpointer context)

@@ -145,6 +145,13 @@ prepare_keys (PrDatabase *database,
   return stmt;
 }
 
+/* Where pages are lost, an index may well name rows that are. */
+static gboolean
+is_damaged (PrStore *self)
+{
+  return g_error_matches (self->why, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE);
+}
+
 /**
  * pr_store_list_keys:
  * @below: only keys below this one; 0 for all
@@ -171,6 +178,8 @@ pr_store_list_keys (PrStore *self,
   reader = pr_store_borrow (self, cancellable, error);
   if (reader == NULL)
     return NULL;
+  if (!has_query (selection) && is_damaged (self))
+    return pr_salvage_keys (reader->database, selection, below, limit);
   stmt = prepare_keys (reader->database, selection, below, limit, error);
   if (stmt == NULL)
     return NULL;

@@ -104,8 +104,7 @@ fill_rows (UiFixture *f)
   g_autofree char *path = g_build_filename (f->profile, "mail.db", NULL);
   g_autofree char *sql = g_strdup_printf (
     "PRAGMA foreign_keys = OFF; BEGIN;"
-    "DROP TRIGGER message_added; DROP INDEX message_date; DROP INDEX message_thread;"
-    "DROP INDEX message_hash; DROP INDEX message_message_id;"
+    "DROP TRIGGER message_added; DROP INDEX message_odd; DROP INDEX message_hash;"
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
     "INSERT INTO message (key, account, folder, flags, date, size, thread, from_text, "
     "from_name, to_text, subject, preview, hash) SELECT i << 20, 1, folder.id, 0, i, 1, "
