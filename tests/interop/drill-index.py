@@ -29,6 +29,7 @@ HEAP = 6 * PORTION  # and where storing them is to take longer
 FAN_IN = 8  # segments of alike size that become one (pr-index-merge.c)
 PLANTED = {"quince": 1, "medlar": 3, "persimmon": 7, "會議": 50, "damson": 499}  # in each so-and-so-many-th message
 MOMENTS = ("building", "writing", *["merging"] * 3, *["tidying"] * 3, "storing", "building") * 2
+DELAY = 0.03  # seconds from the moment to the kill, at most
 MAX_STARTS = 4 * len(MOMENTS)  # one that was not killed at its moment is tried again
 
 State = collections.namedtuple("State", "messages waiting living writing leaving")
@@ -135,7 +136,7 @@ class IndexDrill(Drill):
                                        stderr=subprocess.DEVNULL)
             while process.poll() is None and not self.is_at(self.look(database), moment):
                 time.sleep(0.001)
-        time.sleep(self.rng.uniform(0, 0.012))
+        time.sleep(self.rng.uniform(0, DELAY))
         process.kill()
         return process.wait() < 0
 
