@@ -5,8 +5,6 @@
 #include "store/pr-schema-private.h"
 #include "store/pr-varint-private.h"
 
-#define FAN_IN 8     /* segments of a size that become one of the next */
-#define DEAD_SHARE 4 /* one that has a fourth of dead messages is written anew */
 #define DROPPED G_MAXUINT32
 
 /* Octets of a stream that are read from its beginning to its end. */
@@ -106,26 +104,6 @@ walk (Source *source, GError **error)
   return FALSE;
 }
 
-static gboolean
-is_there (PrDatabase *database, gint64 key, gboolean *there, GError **error)
-{
-  g_autoptr (PrStatement) stmt =
-    pr_database_prepare (database, "SELECT 1 FROM message WHERE key = ?1", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  pr_statement_bind_int64 (stmt, 1, key);
-  return pr_statement_find (stmt, there, error);
-}
-
-static gboolean
-is_dead (PrSegment *segment, guint ordinal)
-{
-  const guint8 *dead = pr_segment_get_dead (segment);
-
-  return dead != NULL && (dead[ordinal / 8] >> ordinal % 8 & 1) != 0;
-}
-
 /* Adds what lives of a segment to @origins. */
 static gboolean
 list_origins (Merge *merge, guint number, GArray *origins, GError **error)
@@ -137,10 +115,10 @@ list_origins (Merge *merge, guint number, GArray *origins, GError **error)
       Origin origin = { 0, number, i };
       gboolean there = FALSE;
 
-      if (is_dead (segment, i))
+      if (pr_segment_is_dead (segment, i))
         continue;
       if (!pr_segment_get_key (segment, i, &origin.key, error) ||
-          !is_there (merge->reader->database, origin.key, &there, error))
+          !pr_index_has_message (merge->reader->database, origin.key, &there, error))
         return FALSE;
       if (there)
         g_array_append_val (origins, origin);
@@ -360,7 +338,7 @@ list_dead (Merge *merge, PrDatabase *database, GArray *dead, GError **error)
         if (pr_segment_get_id (segment) != pr_segment_get_id (source->segment))
           continue;
         for (guint k = 0; k < pr_segment_get_n_messages (segment); k++)
-          if (is_dead (segment, k) && source->ordinals[k] != DROPPED)
+          if (pr_segment_is_dead (segment, k) && source->ordinals[k] != DROPPED)
             g_array_append_val (dead, source->ordinals[k]);
       }
   return segments != NULL;
@@ -436,101 +414,6 @@ merge_segments (PrStore *store,
          commit (&merge, sink, error);
 }
 
-/* ---- which ---- */
-
-/* Sizes that differ by less than FAN_IN are one; a run of the indexer, which is up to
- * 4096 messages, stands well inside of its class. */
-static guint
-get_size_class (PrSegment *segment)
-{
-  guint n_messages = pr_segment_get_n_messages (segment);
-  guint class = 0;
-
-  for (; n_messages >= 48; n_messages /= FAN_IN)
-    class ++;
-  return class;
-}
-
-/* Neighbours in time are put together, so that few segments overlap. */
-static GPtrArray *
-choose_of_class (GPtrArray *all, guint class)
-{
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  guint n_messages = 0, n_of_class = 0;
-
-  for (guint i = 0; i < all->len; i++)
-    {
-      PrSegment *segment = g_ptr_array_index (all, i);
-
-      if (get_size_class (segment) != class)
-        continue;
-      n_of_class++;
-      if (chosen->len < FAN_IN &&
-          n_messages + pr_segment_get_n_messages (segment) <= PR_SEGMENT_MAX_MESSAGES)
-        {
-          n_messages += pr_segment_get_n_messages (segment);
-          g_ptr_array_add (chosen, segment);
-        }
-    }
-  return n_of_class >= FAN_IN && chosen->len > 1 ? g_steal_pointer (&chosen) : NULL;
-}
-
-static gboolean
-has_many_dead (PrReader *reader, PrSegment *segment, gboolean *many, GError **error)
-{
-  guint n_messages = pr_segment_get_n_messages (segment), n_dead = 0;
-
-  for (guint i = 0; i < n_messages; i++)
-    {
-      gboolean there = FALSE;
-      gint64 key = 0;
-
-      if (is_dead (segment, i))
-        n_dead++;
-      else if (!pr_segment_get_key (segment, i, &key, error) ||
-               !is_there (reader->database, key, &there, error))
-        return FALSE;
-      else if (!there)
-        n_dead++;
-    }
-  *many = n_dead > n_messages / DEAD_SHARE;
-  return TRUE;
-}
-
-/* Only where enough of all mail was deleted is it worth to look at each segment. */
-static GPtrArray *
-choose_dead (PrReader *reader, GPtrArray *all, GError **error)
-{
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  gint64 worth = 0;
-  gboolean many = FALSE;
-
-  if (!pr_schema_get_int64 (reader->database, "SELECT dead * 4 > messages FROM total",
-                            &worth, error))
-    return NULL;
-  for (guint i = 0; worth != 0 && i < all->len && !many; i++)
-    {
-      if (!has_many_dead (reader, g_ptr_array_index (all, i), &many, error))
-        return NULL;
-      if (many)
-        g_ptr_array_add (chosen, g_ptr_array_index (all, i));
-    }
-  return g_steal_pointer (&chosen);
-}
-
-static GPtrArray *
-choose (PrReader *reader, GPtrArray *all, GError **error)
-{
-  for (guint class = 0; class < 6; class ++)
-    {
-      GPtrArray *chosen = choose_of_class (all, class);
-
-      if (chosen != NULL)
-        return chosen;
-    }
-  return choose_dead (reader, all, error);
-}
-
 gboolean
 pr_index_merge (PrStore *store,
                 gboolean *merged,
@@ -545,7 +428,7 @@ pr_index_merge (PrStore *store,
   if (reader != NULL)
     all = pr_segments_list (reader->database, error);
   if (all != NULL)
-    chosen = choose (reader, all, error);
+    chosen = pr_index_choose (reader, all, error);
   if (chosen == NULL)
     return FALSE;
   *merged = chosen->len > 0;

@@ -93,6 +93,14 @@ gboolean pr_index_care (PrStore *store,
 
 /* ---- merging (pr-index-merge.c) ---- */
 
+/* Which of @all segments are to become one, none where there is nothing to do: of
+ * PrSegment, borrowed (pr-index-choose.c). */
+GPtrArray *pr_index_choose (PrReader *reader, GPtrArray *all, GError **error);
+gboolean pr_index_has_message (PrDatabase *database,
+                               gint64 key,
+                               gboolean *has,
+                               GError **error);
+gboolean pr_segment_is_dead (PrSegment *segment, guint ordinal);
 /* Makes one of some small segments, or of one that has many dead messages. The lock of
  * the index is held. @merged: whether there was anything to do. */
 gboolean pr_index_merge (PrStore *store,

@@ -79,15 +79,13 @@ check_terms (PrSegment *segment, GError **error)
 static gboolean
 add_keys (PrSegment *segment, GArray *keys, GError **error)
 {
-  const guint8 *dead = pr_segment_get_dead (segment);
-
   for (guint i = 0; i < pr_segment_get_n_messages (segment); i++)
     {
       gint64 key = 0;
 
       if (!pr_segment_get_key (segment, i, &key, error))
         return FALSE;
-      if (dead == NULL || (dead[i / 8] >> i % 8 & 1) == 0)
+      if (!pr_segment_is_dead (segment, i))
         g_array_append_val (keys, key);
     }
   return TRUE;

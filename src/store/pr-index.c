@@ -96,10 +96,9 @@ save_dead (PrDatabase *database, PrSegment *segment, guint ordinal, GError **err
   g_autoptr (GArray) dead = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (PrStatement) stmt = NULL;
-  const guint8 *bits = pr_segment_get_dead (segment);
 
   for (guint i = 0; i < pr_segment_get_n_messages (segment); i++)
-    if (i == ordinal || (bits != NULL && (bits[i / 8] >> i % 8 & 1) != 0))
+    if (i == ordinal || pr_segment_is_dead (segment, i))
       g_array_append_val (dead, i);
   bytes = pr_segment_dead_to_bytes (dead);
   stmt =
