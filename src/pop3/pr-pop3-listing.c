@@ -9,7 +9,7 @@
 void
 pr_pop3_uidls_free (PrPop3Uidls *uidls)
 {
-  g_array_unref (uidls->entries);
+  g_clear_pointer (&uidls->entries, g_array_unref);
   g_string_free (uidls->text, TRUE);
   g_free (uidls);
 }

@@ -54,7 +54,7 @@ typedef struct
 /* A UIDL listing: 100,000 unique-ids in two allocations. */
 typedef struct
 {
-  GArray *entries; /* of PrPop3Uidl, in the server's order */
+  GArray *entries; /* of PrPop3Uidl, in the server's order; NULL when let go early */
   GString *text;   /* the unique-ids, each followed by a NUL; "" for a blank one */
 } PrPop3Uidls;
 

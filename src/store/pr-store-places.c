@@ -5,6 +5,15 @@
 #include <string.h>
 #include "store/pr-store-private.h"
 
+PrPlace *
+pr_place_copy (const PrPlace *place)
+{
+  PrPlace *copy = g_memdup2 (place, sizeof *place);
+
+  copy->uidl = g_strdup (place->uidl);
+  return copy;
+}
+
 void
 pr_place_free (PrPlace *place)
 {
@@ -16,12 +25,20 @@ pr_place_free (PrPlace *place)
 
 /* ---- reading ---- */
 
-/* Keys of messages in Trash: few, so that the places need no join. */
-static GHashTable *
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  gint64 left = *(const gint64 *) a;
+  gint64 right = *(const gint64 *) b;
+
+  return left < right ? -1 : left > right;
+}
+
+/* Keys of messages in Trash, ascending: few beside the places, which so need no join. */
+static GArray *
 list_trashed (PrDatabase *database, gint64 account, GError **error)
 {
-  g_autoptr (GHashTable) keys =
-    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) local_error = NULL;
   g_autoptr (PrStatement) stmt = pr_database_prepare (
     database,
@@ -37,22 +54,26 @@ list_trashed (PrDatabase *database, gint64 account, GError **error)
     {
       gint64 key = pr_statement_get_int64 (stmt, 0);
 
-      g_hash_table_add (keys, g_memdup2 (&key, sizeof key));
+      g_array_append_val (keys, key);
     }
+  g_array_sort (keys, compare_keys);
   if (local_error == NULL)
     return g_steal_pointer (&keys);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
 }
 
-static PrPlace *
-read_place (PrStatement *stmt, GHashTable *trashed)
+/* @place borrows of @uidl. */
+static void
+read_place (PrStatement *stmt, GArray *trashed, GString *uidl, PrPlace *place)
 {
-  PrPlace *place = g_new0 (PrPlace, 1);
   gsize length = 0;
-  const char *uidl = pr_statement_get_blob (stmt, 0, &length);
+  const char *octets = pr_statement_get_blob (stmt, 0, &length);
 
-  place->uidl = g_strndup (length == 0 ? "" : uidl, length);
+  g_string_truncate (uidl, 0);
+  if (length > 0)
+    g_string_append_len (uidl, octets, (gssize) length);
+  place->uidl = uidl->str;
   place->occurrence = pr_statement_get_int64 (stmt, 1);
   place->state = pr_statement_get_int64 (stmt, 2);
   place->key = pr_statement_get_int64 (stmt, 3);
@@ -61,47 +82,58 @@ read_place (PrStatement *stmt, GHashTable *trashed)
   if (place->key == 0)
     place->deleted_here = place->state != PR_PLACE_REFUSED;
   else
-    place->deleted_here = g_hash_table_contains (trashed, &place->key);
-  return place;
+    place->deleted_here =
+      g_array_binary_search (trashed, &place->key, compare_keys, NULL);
 }
 
 /**
- * pr_store_list_places:
+ * pr_store_walk_places:
  * @account: an account's id
+ * @func: (scope call): called with each place, in ascending order of unique-id, octet by
+ *   octet, then of occurrence; must not call the store
  *
- * Returns: (transfer full) (element-type PrPlace): all that is known of its maildrop
+ * Tells all that is known of the account's maildrop. With an error, only a part of it.
  */
-GPtrArray *
-pr_store_list_places (PrStore *self, gint64 account, GError **error)
+gboolean
+pr_store_walk_places (PrStore *self,
+                      gint64 account,
+                      PrPlaceFunc func,
+                      gpointer user_data,
+                      GError **error)
 {
-  g_autoptr (GPtrArray) places =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
+  g_autoptr (GString) uidl = g_string_new (NULL);
   g_autoptr (PrReader) reader = NULL;
-  g_autoptr (GHashTable) trashed = NULL;
+  g_autoptr (GArray) trashed = NULL;
   g_autoptr (PrStatement) stmt = NULL;
   g_autoptr (GError) local_error = NULL;
+  PrPlace place;
 
-  g_return_val_if_fail (PR_IS_STORE (self), NULL);
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
 
   reader = pr_store_borrow (self, NULL, error);
   if (reader == NULL || !pr_reader_begin (reader, error))
-    return NULL;
+    return FALSE;
   trashed = list_trashed (reader->database, account, error);
   if (trashed == NULL)
-    return NULL;
+    return FALSE;
   stmt = pr_database_prepare (
     reader->database,
-    "SELECT uidl, occurrence, state, key, stored_at, size FROM place WHERE account = ?1",
+    "SELECT uidl, occurrence, state, key, stored_at, size FROM place WHERE account = ?1 "
+    "ORDER BY uidl, occurrence",
     error);
   if (stmt == NULL)
-    return NULL;
+    return FALSE;
   pr_statement_bind_int64 (stmt, 1, account);
   while (pr_statement_step (stmt, &local_error))
-    g_ptr_array_add (places, read_place (stmt, trashed));
+    {
+      read_place (stmt, trashed, uidl, &place);
+      func (&place, user_data);
+    }
   if (local_error == NULL)
-    return g_steal_pointer (&places);
+    return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
-  return NULL;
+  return FALSE;
 }
 
 /* ---- changing ---- */

@@ -113,14 +113,21 @@ typedef struct
   guint64 size;          /* octets */
 } PrPlace;
 
+PrPlace *pr_place_copy (const PrPlace *place);
 void pr_place_free (PrPlace *place);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrPlace, pr_place_free)
 
-/* All places of an account, GONE ones included, in one pass: 100,000 in well under a
- * second. */
-GPtrArray *pr_store_list_places (PrStore *self,
-                                 gint64 account,
-                                 GError **error); /* of PrPlace */
+/* @place is lent for the call. */
+typedef void (*PrPlaceFunc) (const PrPlace *place, gpointer user_data);
+
+/* Walks all places of an account, GONE ones included, by unique-id (octet by octet) and
+ * occurrence, in one state of the database: 100,000 in well under a second, and none of
+ * them held. */
+gboolean pr_store_walk_places (PrStore *self,
+                               gint64 account,
+                               PrPlaceFunc func,
+                               gpointer user_data,
+                               GError **error);
 
 /* ---- adding mail ---- */
 

@@ -8,7 +8,6 @@ static void
 visit_clear (PrSyncVisit *visit)
 {
   g_clear_pointer (&visit->step, pr_sync_step_free);
-  g_clear_pointer (&visit->known, g_ptr_array_unref);
   g_clear_pointer (&visit->sizes, g_array_unref);
   g_clear_pointer (&visit->uidls, pr_pop3_uidls_free);
   g_clear_pointer (&visit->link, pr_sync_link_free);

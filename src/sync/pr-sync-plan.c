@@ -10,15 +10,22 @@ typedef struct
 {
   /* Borrowed */
   const PrSyncFacts *facts;
-  GPtrArray *known;
+  const PrSyncKnown *known;
   const PrAccount *policy;
   const PrSyncOptions *options;
   gint64 now;
+  PrSyncStep *step;
 
-  /* Owned: of PrSyncItem, newest first */
-  GArray *fresh;   /* new here */
-  GArray *refused; /* refused before */
+  /* Owned: of PrSyncItem */
+  GArray *fresh;   /* new here; newest first */
+  GArray *refused; /* refused before; ascending number */
 } Plan;
+
+const char *
+pr_sync_item_get_uidl (const PrSyncItem *item, const PrPop3Uidls *uidls)
+{
+  return item->uidl != PR_SYNC_NO_UIDL ? uidls->text->str + item->uidl : NULL;
+}
 
 void
 pr_sync_step_free (PrSyncStep *step)
@@ -28,8 +35,8 @@ pr_sync_step_free (PrSyncStep *step)
   g_clear_pointer (&step->ask, g_array_unref);
   g_clear_pointer (&step->retrieve, g_array_unref);
   g_clear_pointer (&step->delete, g_array_unref);
-  g_clear_pointer (&step->confirm_gone, g_array_unref);
-  g_clear_pointer (&step->reinstate, g_array_unref);
+  g_clear_pointer (&step->confirm_gone, g_ptr_array_unref);
+  g_clear_pointer (&step->reinstate, g_ptr_array_unref);
   g_free (step);
 }
 
@@ -48,9 +55,9 @@ final_new (void)
   PrSyncStep *step = step_new (PR_SYNC_STEP_FINAL);
 
   step->retrieve = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
-  step->delete = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
-  step->confirm_gone = g_array_new (FALSE, FALSE, sizeof (guint));
-  step->reinstate = g_array_new (FALSE, FALSE, sizeof (guint));
+  step->delete = g_array_new (FALSE, FALSE, sizeof (PrSyncDue));
+  step->confirm_gone = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
+  step->reinstate = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
   return step;
 }
 
@@ -101,40 +108,36 @@ find_size (const PrSyncFacts *facts, guint number)
   return size != NULL ? size->size : 0;
 }
 
-static PrSyncItem
-make_item (const Plan *plan, const PrSyncMatch *match)
+static guint64
+clamp_size (guint64 size)
 {
-  return (PrSyncItem){ .number = match->number,
-                       .occurrence = match->occurrence,
-                       .uidl = match->uidl,
-                       .size = find_size (plan->facts, match->number) };
+  return MIN (size, (G_GUINT64_CONSTANT (1) << PR_SYNC_SIZE_BITS) - 1);
 }
 
 /* What a place already here asks for. */
 static void
-sort_known (Plan *plan, PrSyncStep *step, const PrSyncMatch *match)
+sort_known (Plan *plan, const PrSyncItem *item, const PrPlace *place)
 {
-  const PrPlace *place = g_ptr_array_index (plan->known, match->place);
-  PrSyncItem item = make_item (plan, match);
-  guint index = (guint) match->place;
+  PrSyncStep *step = plan->step;
+  PrSyncDue due = { *item, place->key };
+  PrSyncItem refused = *item;
 
-  item.key = place->key;
   switch (place->state)
     {
     case PR_PLACE_STORED:
       if (is_due (plan, place))
-        g_array_append_val (step->delete, item);
+        g_array_append_val (step->delete, due);
       break;
     case PR_PLACE_DELE_SENT:
       if (is_due (plan, place))
-        g_array_append_val (step->delete, item);
+        g_array_append_val (step->delete, due);
       else
-        g_array_append_val (step->reinstate, index);
+        g_ptr_array_add (step->reinstate, pr_place_copy (place));
       break;
     case PR_PLACE_REFUSED:
-      item.size = MAX (item.size, place->size);
-      item.refused_before = TRUE;
-      g_array_append_val (plan->refused, item);
+      refused.size = clamp_size (MAX (item->size, place->size));
+      refused.refused_before = TRUE;
+      g_array_append_val (plan->refused, refused);
       break;
     case PR_PLACE_HEAD:
     case PR_PLACE_GONE:
@@ -143,56 +146,75 @@ sort_known (Plan *plan, PrSyncStep *step, const PrSyncMatch *match)
     }
 }
 
-static gboolean
-is_new (const Plan *plan, const PrSyncMatch *match)
+static void
+match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
 {
-  const PrPlace *place;
+  Plan *plan = user_data;
 
-  if (match->place < 0)
-    return TRUE;
-  place = g_ptr_array_index (plan->known, match->place);
-  return place->state == PR_PLACE_GONE && !plan->options->headers_only;
+  if (item == NULL && place->state == PR_PLACE_DELE_SENT)
+    g_ptr_array_add (plan->step->confirm_gone, pr_place_copy (place));
+  if (item == NULL || (place->state == PR_PLACE_GONE && !plan->options->headers_only))
+    return;
+  item->is_known = TRUE;
+  item->size = clamp_size (find_size (plan->facts, item->number));
+  plan->step->known++;
+  sort_known (plan, item, place);
+}
+
+/* What is new stays in @items, turned about: the list may be long. */
+static void
+keep_fresh (Plan *plan, GArray *items)
+{
+  guint n_fresh = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      PrSyncItem item = g_array_index (items, PrSyncItem, i);
+
+      if (item.is_known)
+        continue;
+      item.size = clamp_size (find_size (plan->facts, item.number));
+      g_array_index (items, PrSyncItem, n_fresh++) = item;
+    }
+  for (guint i = 0; i < n_fresh / 2; i++)
+    {
+      PrSyncItem item = g_array_index (items, PrSyncItem, i);
+
+      g_array_index (items, PrSyncItem, i) =
+        g_array_index (items, PrSyncItem, n_fresh - 1 - i);
+      g_array_index (items, PrSyncItem, n_fresh - 1 - i) = item;
+    }
+  g_array_set_size (items, n_fresh);
+}
+
+/* An item comes first in both structs. */
+static int
+compare_items (gconstpointer a, gconstpointer b)
+{
+  const PrSyncItem *left = a;
+  const PrSyncItem *right = b;
+
+  return left->number < right->number ? -1 : left->number > right->number;
 }
 
 /* Tells what is new, what is known and what is gone. */
-static void
-sort_maildrop (Plan *plan, PrSyncStep *step)
+static gboolean
+sort_maildrop (Plan *plan, GError **error)
 {
   const PrSyncFacts *facts = plan->facts;
-  g_autoptr (GArray) unlisted = NULL;
-  g_autoptr (GArray) matches =
-    pr_sync_match (facts->uidls, facts->n_messages, plan->known, &unlisted);
+  g_autoptr (GArray) items =
+    pr_sync_match (facts->uidls, facts->n_messages, plan->known, match_cb, plan, error);
 
-  for (guint i = 0; i < matches->len; i++)
-    {
-      const PrSyncMatch *match = &g_array_index (matches, PrSyncMatch, i);
-
-      if (is_new (plan, match))
-        continue;
-      step->known++;
-      sort_known (plan, step, match);
-    }
-  plan->fresh =
-    g_array_sized_new (FALSE, FALSE, sizeof (PrSyncItem), matches->len - step->known);
-  for (guint i = matches->len; i > 0; i--)
-    {
-      const PrSyncMatch *match = &g_array_index (matches, PrSyncMatch, i - 1);
-      PrSyncItem item = make_item (plan, match);
-
-      if (is_new (plan, match))
-        g_array_append_val (plan->fresh, item);
-    }
+  if (items == NULL)
+    return FALSE;
+  g_array_sort (plan->step->delete, compare_items);
+  g_array_sort (plan->refused, compare_items);
   /* A list that lost lines on its way proves nothing of what it does not name. */
-  if (facts->uidls == NULL || matches->len < facts->n_messages)
-    return;
-  for (guint i = 0; i < unlisted->len; i++)
-    {
-      guint index = g_array_index (unlisted, guint, i);
-      const PrPlace *place = g_ptr_array_index (plan->known, index);
-
-      if (place->state == PR_PLACE_DELE_SENT)
-        g_array_append_val (step->confirm_gone, index);
-    }
+  if (facts->uidls == NULL || items->len < facts->n_messages)
+    g_ptr_array_set_size (plan->step->confirm_gone, 0);
+  keep_fresh (plan, items);
+  plan->fresh = g_steal_pointer (&items);
+  return TRUE;
 }
 
 /* Whether a size may decide anything; a limit that the whole maildrop keeps cannot. */
@@ -347,13 +369,14 @@ order_in_runs (GArray *items)
 
 PrSyncStep *
 pr_sync_plan_next (const PrSyncFacts *facts,
-                   GPtrArray *known,
+                   const PrSyncKnown *known,
                    const PrAccount *policy,
                    const PrSyncOptions *options,
-                   gint64 now)
+                   gint64 now,
+                   GError **error)
 {
-  g_auto (Plan) plan = { facts, known, policy, options, now, NULL, NULL };
   g_autoptr (PrSyncStep) step = NULL;
+  g_auto (Plan) plan = { facts, known, policy, options, now, NULL, NULL, NULL };
 
   g_return_val_if_fail (facts != NULL && known != NULL, NULL);
   g_return_val_if_fail (policy != NULL && options != NULL, NULL);
@@ -363,9 +386,10 @@ pr_sync_plan_next (const PrSyncFacts *facts,
     return step_new (PR_SYNC_STEP_UIDL);
 
   plan.refused = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
-  step = final_new ();
+  plan.step = step = final_new ();
   step->headers_only = options->headers_only;
-  sort_maildrop (&plan, step);
+  if (!sort_maildrop (&plan, error))
+    return NULL;
   if (needs_sizes (&plan))
     return ask_sizes (&plan);
   choose (&plan, step);

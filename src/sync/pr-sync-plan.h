@@ -22,16 +22,40 @@ typedef struct
   GArray *sizes; /* of PrPop3Size, any subset, sorted by number; NULL: not asked yet */
 } PrSyncFacts;
 
-/* What to do with one message of the maildrop; there may be millions. */
+#define PR_SYNC_NO_UIDL G_MAXUINT /* blank, or a server without UIDL */
+#define PR_SYNC_OCCURRENCE_BITS 23
+#define PR_SYNC_SIZE_BITS                                       \
+  39 /* half a terabyte: what is said to be more counts as that \
+      */
+
+/* One message of the maildrop, in 16 octets: there may be millions. */
 typedef struct
 {
   guint number;
-  guint occurrence : 31;
-  guint refused_before : 1;
-  const char *uidl; /* borrowed of the facts; NULL without UIDL */
-  guint64 size;     /* octets, 0: not known */
-  gint64 key;       /* of the message here, for deletes */
+  guint uidl; /* where its unique-id begins in the listing's text, or PR_SYNC_NO_UIDL */
+  guint64 occurrence : PR_SYNC_OCCURRENCE_BITS;
+  guint64 refused_before : 1;
+  guint64 is_known : 1;
+  guint64 size : PR_SYNC_SIZE_BITS; /* octets, 0: not known */
 } PrSyncItem;
+
+/* One that is stored here, and may go from the maildrop. */
+typedef struct
+{
+  PrSyncItem item;
+  gint64 key; /* of the message here */
+} PrSyncDue;
+
+/* What is known of the maildrop, to be walked by unique-id and occurrence as
+ * pr_store_walk_places () does. */
+typedef struct
+{
+  gboolean (*walk) (gpointer source,
+                    PrPlaceFunc func,
+                    gpointer user_data,
+                    GError **error);
+  gpointer source;
+} PrSyncKnown;
 
 typedef enum
 {
@@ -40,22 +64,22 @@ typedef enum
   PR_SYNC_STEP_FINAL, /* the lists below are the plan */
 } PrSyncStepKind;
 
-/* The next step. Arrays are of PrSyncItem and never NULL with FINAL. */
+/* The next step. With FINAL no array is NULL. */
 typedef struct
 {
   PrSyncStepKind kind;
   GArray *ask;      /* of guint: LIST n for these only; NULL: the whole LIST */
-  GArray *retrieve; /* newest first (highest number first), but for
-                       runs (pr-sync-plan.c); those refused before, last */
+  GArray *retrieve; /* of PrSyncItem, newest first (highest number first), but for runs
+                       (pr-sync-plan.c); those refused before, last */
   gboolean headers_only;
-  GArray *delete;       /* stored here and due; ascending number */
-  GArray *confirm_gone; /* of guint: indices into known places whose DELE was sent and
-                           that the maildrop no longer lists */
-  GArray *reinstate;    /* of guint: indices into known places whose DELE was sent, that
-                           the maildrop still lists and the policy keeps: STORED again */
-  guint known;          /* listed and known */
-  guint left_out;       /* new, but over a limit */
-  guint64 octets;       /* to retrieve; 0: not known */
+  GArray *delete;          /* of PrSyncDue, ascending number */
+  GPtrArray *confirm_gone; /* of PrPlace: DELE was sent, and the maildrop no longer lists
+                              them */
+  GPtrArray *reinstate;    /* of PrPlace: DELE was sent, the maildrop still lists them and
+                              the policy keeps them: STORED again */
+  guint known;             /* listed and known */
+  guint left_out;          /* new, but over a limit */
+  guint64 octets;          /* to retrieve; 0: not known */
 } PrSyncStep;
 
 void pr_sync_step_free (PrSyncStep *step);
@@ -63,11 +87,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncStep, pr_sync_step_free)
 
 /**
  * pr_sync_plan_next:
- * @known: (element-type PrPlace): every place of the account
+ * @known: every place of the account; walked once a call
  * @now: seconds since 1970
  *
- * Decides, without any I/O, what to ask next or what to do. The same facts give the same
- * step.
+ * Decides, without any I/O of its own, what to ask next or what to do. The same facts
+ * give the same step. Fails only with an error of the walk.
  *
  * Matching. A place is matched by unique-id and occurrence. One that is GONE and listed
  * again is new mail only when its octets are (the store tells), so it is retrieved again,
@@ -92,9 +116,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncStep, pr_sync_step_free)
  * @delete: the engine adds it once it is durable and checked.
  */
 PrSyncStep *pr_sync_plan_next (const PrSyncFacts *facts,
-                               GPtrArray *known,
+                               const PrSyncKnown *known,
                                const PrAccount *policy,
                                const PrSyncOptions *options,
-                               gint64 now);
+                               gint64 now,
+                               GError **error);
+
+/* (nullable): borrowed of @uidls */
+const char *pr_sync_item_get_uidl (const PrSyncItem *item, const PrPop3Uidls *uidls);
 
 G_END_DECLS

@@ -102,27 +102,64 @@ take_sizes (GPtrArray *messages, GArray *sizes)
     }
 }
 
+typedef struct
+{
+  PrStore *store;
+  gint64 account;
+} Places;
+
+static gboolean
+walk_places (gpointer source, PrPlaceFunc func, gpointer user_data, GError **error)
+{
+  const Places *places = source;
+
+  return pr_store_walk_places (places->store, places->account, func, user_data, error);
+}
+
+static void
+match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
+{
+  GArray *known = user_data;
+  PrSyncDue one;
+
+  if (item == NULL)
+    return;
+  item->is_known = TRUE;
+  one.item = *item;
+  one.key = place->key;
+  g_array_append_val (known, one);
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const PrSyncDue *left = a;
+  const PrSyncDue *right = b;
+
+  return left->item.number < right->item.number ? -1 : 1;
+}
+
+/* @known: of PrSyncDue, those of @items that are known. */
 static GPtrArray *
-make_messages (GArray *matches, GPtrArray *known)
+make_messages (GArray *items, const PrPop3Uidls *uidls, GArray *known)
 {
   GPtrArray *messages =
-    g_ptr_array_new_full (matches->len, (GDestroyNotify) pr_server_message_free);
+    g_ptr_array_new_full (items->len, (GDestroyNotify) pr_server_message_free);
+  guint k = 0;
 
-  for (guint i = 0; i < matches->len; i++)
+  g_array_sort (known, compare_numbers);
+  for (guint i = 0; i < items->len; i++)
     {
-      const PrSyncMatch *match = &g_array_index (matches, PrSyncMatch, i);
+      const PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
+      const char *uidl = pr_sync_item_get_uidl (item, uidls);
       PrServerMessage *message = pr_server_message_new ();
 
-      message->number = match->number;
-      message->uidl = pr_text_for_line (match->uidl != NULL ? match->uidl : "", -1,
-                                        PR_POP3_MAX_UIDL_OCTETS);
-      if (match->place >= 0)
-        {
-          const PrPlace *place = g_ptr_array_index (known, match->place);
-
-          message->known = TRUE;
-          message->key = place->key;
-        }
+      message->number = item->number;
+      message->uidl =
+        pr_text_for_line (uidl != NULL ? uidl : "", -1, PR_POP3_MAX_UIDL_OCTETS);
+      message->known = item->is_known;
+      if (item->is_known)
+        message->key = g_array_index (known, PrSyncDue, k++).key;
       g_ptr_array_add (messages, message);
     }
   return messages;
@@ -130,12 +167,14 @@ make_messages (GArray *matches, GPtrArray *known)
 
 static GPtrArray *
 list_maildrop (PrSyncLink *link,
-               GPtrArray *known,
+               Places *places,
                GCancellable *cancellable,
                GError **error)
 {
+  const PrSyncKnown known = { walk_places, places };
   g_autoptr (PrPop3Uidls) uidls = NULL;
-  g_autoptr (GArray) matches = NULL;
+  g_autoptr (GArray) known_here = g_array_new (FALSE, FALSE, sizeof (PrSyncDue));
+  g_autoptr (GArray) items = NULL;
   g_autoptr (GArray) sizes = NULL;
   g_autoptr (GPtrArray) messages = NULL;
   guint n_messages = 0;
@@ -144,8 +183,10 @@ list_maildrop (PrSyncLink *link,
   if (!pr_pop3_session_stat_and_uidl (link->session, &n_messages, &octets, &uidls,
                                       cancellable, error))
     return NULL;
-  matches = pr_sync_match (uidls, n_messages, known, NULL);
-  messages = make_messages (matches, known);
+  items = pr_sync_match (uidls, n_messages, &known, match_cb, known_here, error);
+  if (items == NULL)
+    return NULL;
+  messages = make_messages (items, uidls, known_here);
   if (messages->len == 0)
     return g_steal_pointer (&messages);
   sizes = pr_sync_link_list (link, NULL, cancellable, error);
@@ -164,7 +205,7 @@ pr_sync_engine_list_server (PrStore *store,
                             GError **error)
 {
   g_autoptr (PrLock) lock = NULL;
-  g_autoptr (GPtrArray) known = NULL;
+  Places places = { store, 0 };
   g_autoptr (PrSyncLink) link = NULL;
   g_autoptr (GPtrArray) messages = NULL;
   GError *local_error = NULL;
@@ -181,15 +222,13 @@ pr_sync_engine_list_server (PrStore *store,
       if (lock == NULL)
         return NULL;
     }
-  known = pr_store_list_places (store, account->id, error);
-  if (known == NULL)
-    return NULL;
+  places.account = account->id;
   link = pr_sync_link_new (account, hooks);
   if (!pr_sync_link_open (link, options->timeout_seconds, PR_SYNC_LINK_FOR_MAIL,
                           cancellable, &local_error) ||
       !pr_sync_link_login (link, cancellable, &local_error))
     return fail (local_error, error);
-  messages = list_maildrop (link, known, cancellable, &local_error);
+  messages = list_maildrop (link, &places, cancellable, &local_error);
   if (messages == NULL)
     return fail (local_error, error);
   pr_sync_link_quit (link, cancellable, NULL);

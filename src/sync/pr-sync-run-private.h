@@ -40,10 +40,9 @@ typedef struct
 {
   /* Owned */
   PrSyncLink *link;
-  PrPop3Uidls *uidls; /* the facts borrow both */
+  PrPop3Uidls *uidls; /* the facts borrow both, until the step is final */
   GArray *sizes;
-  GPtrArray *known; /* of PrPlace */
-  PrSyncStep *step; /* FINAL */
+  PrSyncStep *step; /* FINAL; its items' unique-ids are in @uidls */
 
   PrSyncFacts facts;
   gboolean dele_sent; /* QUIT would delete */

@@ -9,44 +9,44 @@
 /* A message that broke sessions. */
 struct _PrSyncSuspect
 {
-  PrSyncItem item; /* its number is dead */
-  char *uidl;      /* what @item borrows */
+  PrSyncItem item; /* of a session that ended, as its number and its unique-id's place */
+  char *uidl;
   guint n_breaks;
 };
 
 /* Messages asked for in one go. */
 typedef struct
 {
-  PrSyncRun *run;   /* borrowed */
-  GArray *items;    /* of PrSyncItem; borrowed */
-  GArray *refusals; /* of PrSyncItem; owned: refused, and nothing served since */
-  guint n_in_row;   /* refused in a row, for good or for now */
+  PrSyncRun *run;           /* borrowed */
+  const PrPop3Uidls *uidls; /* of the items; borrowed */
+  GArray *items;            /* of PrSyncItem; borrowed */
+  GArray *refusals;         /* of PrSyncItem; owned: refused, and nothing served since */
+  guint n_in_row;           /* refused in a row, for good or for now */
   gboolean heads;
   gsize n_done;
 } Fetch;
 
 static PrSyncSuspect *
-find_suspect (PrSyncRun *run, const PrSyncItem *item)
+find_suspect (PrSyncRun *run, const PrSyncItem *item, const char *uidl)
 {
-  for (guint i = 0; item->uidl != NULL && i < run->suspects->len; i++)
+  for (guint i = 0; uidl != NULL && i < run->suspects->len; i++)
     {
       PrSyncSuspect *suspect = g_ptr_array_index (run->suspects, i);
 
       if (suspect->item.occurrence == item->occurrence &&
-          strcmp (suspect->uidl, item->uidl) == 0)
+          strcmp (suspect->uidl, uidl) == 0)
         return suspect;
     }
   return NULL;
 }
 
 static PrSyncSuspect *
-add_suspect (PrSyncRun *run, const PrSyncItem *item)
+add_suspect (PrSyncRun *run, const PrSyncItem *item, const char *uidl)
 {
   PrSyncSuspect *suspect = g_new0 (PrSyncSuspect, 1);
 
-  suspect->uidl = g_strdup (item->uidl);
+  suspect->uidl = g_strdup (uidl);
   suspect->item = *item;
-  suspect->item.uidl = suspect->uidl;
   g_ptr_array_add (run->suspects, suspect);
   return suspect;
 }
@@ -63,11 +63,12 @@ pr_sync_suspect_free (PrSyncSuspect *suspect)
 static gboolean
 store_message (PrSyncRun *run,
                const PrSyncItem *item,
+               const char *uidl,
                GBytes *message,
                gboolean head,
                GError **error)
 {
-  PrIncoming *incoming = pr_incoming_new (item->uidl, item->occurrence, message);
+  PrIncoming *incoming = pr_incoming_new (uidl, item->occurrence, message);
   gsize octets = g_bytes_get_size (message);
 
   incoming->head_only = head;
@@ -81,18 +82,18 @@ store_message (PrSyncRun *run,
 /* Notes that @item cannot be had. Without a unique-id there is nothing to note it by, and
  * what was known to be refused is noted already. */
 static gboolean
-store_refusal (PrSyncRun *run, const PrSyncItem *item, guint64 size, GError **error)
+store_refusal (PrSyncRun *run, const PrSyncItem *item, const char *uidl, GError **error)
 {
   PrIncoming *incoming;
 
   if (item->refused_before)
     return TRUE;
   run->n_refused++;
-  if (item->uidl == NULL)
+  if (uidl == NULL)
     return TRUE;
-  incoming = pr_incoming_new (item->uidl, item->occurrence, NULL);
+  incoming = pr_incoming_new (uidl, item->occurrence, NULL);
   incoming->refused = TRUE;
-  incoming->size = size;
+  incoming->size = item->size;
   return pr_sync_writer_push (run->writer, item, incoming, error);
 }
 
@@ -103,7 +104,8 @@ store_refusals (Fetch *fetch, GError **error)
     {
       const PrSyncItem *item = &g_array_index (fetch->refusals, PrSyncItem, i);
 
-      if (!store_refusal (fetch->run, item, item->size, error))
+      if (!store_refusal (fetch->run, item, pr_sync_item_get_uidl (item, fetch->uidls),
+                          error))
         return FALSE;
     }
   g_array_set_size (fetch->refusals, 0);
@@ -152,7 +154,8 @@ message_cb (gsize index,
   fetch->n_in_row = 0;
   /* Where the link never makes us wait, nobody else looks whether to stop. */
   return store_refusals (fetch, error) &&
-         store_message (fetch->run, item, message, fetch->heads, error) &&
+         store_message (fetch->run, item, pr_sync_item_get_uidl (item, fetch->uidls),
+                        message, fetch->heads, error) &&
          !g_cancellable_set_error_if_cancelled (fetch->run->cancellable, error);
 }
 
@@ -167,14 +170,15 @@ note_break (PrSyncVisit *visit,
             const GError *error)
 {
   gboolean too_large = g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_TOO_LARGE);
-  PrSyncSuspect *suspect = find_suspect (run, item);
+  const char *uidl = pr_sync_item_get_uidl (item, visit->uidls);
+  PrSyncSuspect *suspect = find_suspect (run, item, uidl);
 
   if (!too_large && !g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL))
     return;
-  if (item->uidl == NULL)
+  if (uidl == NULL)
     return;
   if (suspect == NULL)
-    suspect = add_suspect (run, item);
+    suspect = add_suspect (run, item, uidl);
   if (too_large)
     suspect->item.size = MAX (item->size, (guint64) PR_POP3_MAX_MESSAGE_OCTETS + 1);
   suspect->n_breaks += too_large || item->refused_before ? GUILTY : SUSPECT;
@@ -189,7 +193,7 @@ pr_sync_run_settle_suspects (PrSyncRun *run, GError **error)
       const PrSyncSuspect *suspect = g_ptr_array_index (run->suspects, i);
 
       if (suspect->n_breaks > 0 &&
-          !store_refusal (run, &suspect->item, suspect->item.size, error))
+          !store_refusal (run, &suspect->item, suspect->uidl, error))
         return FALSE;
     }
   return TRUE;
@@ -204,6 +208,7 @@ fetch_many (PrSyncVisit *visit, PrSyncRun *run, GArray *items, GError **error)
   g_autoptr (GArray) numbers =
     g_array_sized_new (FALSE, FALSE, sizeof (guint), items->len);
   Fetch fetch = { .run = run,
+                  .uidls = visit->uidls,
                   .items = items,
                   .refusals = refusals,
                   .heads = visit->step->headers_only };
@@ -230,6 +235,7 @@ static gboolean
 fetch_suspect (PrSyncVisit *visit, PrSyncRun *run, const PrSyncItem *item, GError **error)
 {
   PrPop3Session *session = visit->link->session;
+  const char *uidl = pr_sync_item_get_uidl (item, visit->uidls);
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GBytes) message =
     pr_pop3_session_retr (session, item->number, 0, run->cancellable, &local_error);
@@ -238,18 +244,19 @@ fetch_suspect (PrSyncVisit *visit, PrSyncRun *run, const PrSyncItem *item, GErro
     pr_pop3_session_noop (session, run->cancellable, &local_error);
   if (pr_pop3_session_get_state (session) == PR_POP3_STATE_TRANSACTION)
     {
-      find_suspect (run, item)->n_breaks = message != NULL ? 0 : GUILTY;
-      return message == NULL || store_message (run, item, message, FALSE, error);
+      find_suspect (run, item, uidl)->n_breaks = message != NULL ? 0 : GUILTY;
+      return message == NULL || store_message (run, item, uidl, message, FALSE, error);
     }
   note_break (visit, run, item, local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
 
-/* The items of @retrieve that nothing is known against, and those to ask for alone. */
+/* The items to retrieve that nothing is known against, and those to ask for alone. */
 static GArray *
-part (PrSyncRun *run, GArray *retrieve, GArray *suspects)
+part (PrSyncVisit *visit, PrSyncRun *run, GArray *suspects)
 {
+  GArray *retrieve = visit->step->retrieve;
   GArray *sound;
 
   if (run->suspects->len == 0)
@@ -258,7 +265,8 @@ part (PrSyncRun *run, GArray *retrieve, GArray *suspects)
   for (guint i = 0; i < retrieve->len; i++)
     {
       const PrSyncItem *item = &g_array_index (retrieve, PrSyncItem, i);
-      const PrSyncSuspect *suspect = find_suspect (run, item);
+      const PrSyncSuspect *suspect =
+        find_suspect (run, item, pr_sync_item_get_uidl (item, visit->uidls));
 
       if (suspect == NULL)
         g_array_append_val (sound, *item);
@@ -272,7 +280,7 @@ gboolean
 pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   g_autoptr (GArray) suspects = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
-  g_autoptr (GArray) sound = part (run, visit->step->retrieve, suspects);
+  g_autoptr (GArray) sound = part (visit, run, suspects);
 
   if (!fetch_many (visit, run, sound, error))
     return FALSE;

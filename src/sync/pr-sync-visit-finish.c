@@ -13,11 +13,11 @@ typedef struct
 } Deletion;
 
 static PrPlace *
-make_place (const PrSyncItem *item)
+make_place (const PrSyncVisit *visit, const PrSyncItem *item)
 {
   PrPlace *place = g_new0 (PrPlace, 1);
 
-  place->uidl = g_strdup (item->uidl);
+  place->uidl = g_strdup (pr_sync_item_get_uidl (item, visit->uidls));
   place->occurrence = item->occurrence;
   return place;
 }
@@ -36,12 +36,14 @@ set_state (PrSyncRun *run, GPtrArray *places, PrPlaceState state, GError **error
 }
 
 static int
-compare_items (gconstpointer a, gconstpointer b)
+compare_due (gconstpointer a, gconstpointer b)
 {
-  const PrSyncItem *left = a;
-  const PrSyncItem *right = b;
+  const PrSyncDue *left = a;
+  const PrSyncDue *right = b;
 
-  return left->number < right->number ? -1 : left->number > right->number;
+  if (left->item.number == right->item.number)
+    return 0;
+  return left->item.number < right->item.number ? -1 : 1;
 }
 
 /* What the plan found due, and what an account that keeps nothing stored just now. */
@@ -56,7 +58,7 @@ gather_due (PrSyncVisit *visit, PrSyncRun *run)
 
       if (stored->len > 0)
         g_array_append_vals (due, stored->data, stored->len);
-      g_array_sort (due, compare_items);
+      g_array_sort (due, compare_due);
     }
   return due;
 }
@@ -85,15 +87,15 @@ check_items (Deletion *deletion,
 {
   for (guint i = first; i < end; i++)
     {
-      const PrSyncItem *item = &g_array_index (due, PrSyncItem, i);
+      const PrSyncDue *one = &g_array_index (due, PrSyncDue, i);
       g_autoptr (GError) local_error = NULL;
 
       if (g_cancellable_set_error_if_cancelled (deletion->run->cancellable, error) ||
           !keep_session (deletion, error))
         return FALSE;
-      if (pr_store_check_message (deletion->run->store, item->key, &local_error))
+      if (pr_store_check_message (deletion->run->store, one->key, &local_error))
         {
-          g_array_append_val (checked, *item);
+          g_array_append_val (checked, one->item);
           continue;
         }
       if (!g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DAMAGED) &&
@@ -117,8 +119,8 @@ note_sent (Deletion *deletion, GArray *items, GError **error)
     {
       const PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
 
-      if (item->uidl != NULL)
-        g_ptr_array_add (places, make_place (item));
+      if (item->uidl != PR_SYNC_NO_UIDL)
+        g_ptr_array_add (places, make_place (deletion->visit, item));
     }
   return set_state (deletion->run, places, PR_PLACE_DELE_SENT, error);
 }
@@ -143,8 +145,9 @@ send_dele (Deletion *deletion, GArray *items, GError **error)
       const PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
 
       deletion->n_deleted += deleted[i] ? 1 : 0;
-      if (item->uidl != NULL)
-        g_ptr_array_add (deleted[i] ? deletion->deleted : refused, make_place (item));
+      if (item->uidl != PR_SYNC_NO_UIDL)
+        g_ptr_array_add (deleted[i] ? deletion->deleted : refused,
+                         make_place (deletion->visit, item));
     }
   return set_state (deletion->run, refused, PR_PLACE_STORED, error);
 }

@@ -42,19 +42,30 @@ take_step (PrSyncVisit *visit, PrSyncRun *run, const PrSyncStep *step, GError **
 
 /* What the listing says of earlier deletes is noted before anything new is begun. */
 static gboolean
-note_places (PrSyncVisit *visit,
-             PrSyncRun *run,
-             GArray *indices,
-             PrPlaceState state,
-             GError **error)
+note_places (PrSyncRun *run, GPtrArray *places, PrPlaceState state, GError **error)
 {
-  g_autoptr (GPtrArray) places = g_ptr_array_new ();
-
-  for (guint i = 0; i < indices->len; i++)
-    g_ptr_array_add (places,
-                     g_ptr_array_index (visit->known, g_array_index (indices, guint, i)));
   return places->len == 0 ||
          pr_store_set_places (run->store, run->account->id, places, state, error);
+}
+
+static gboolean
+walk_known (gpointer source, PrPlaceFunc func, gpointer user_data, GError **error)
+{
+  PrSyncRun *run = source;
+
+  return pr_store_walk_places (run->store, run->account->id, func, user_data, error);
+}
+
+/* The items hold what fetching needs of the facts, but for the unique-ids' text: nothing
+ * else of the size of the maildrop stays while its mail comes. */
+static void
+let_facts_go (PrSyncVisit *visit)
+{
+  visit->facts.uidls = NULL;
+  visit->facts.sizes = NULL;
+  g_clear_pointer (&visit->sizes, g_array_unref);
+  if (visit->uidls != NULL)
+    g_clear_pointer (&visit->uidls->entries, g_array_unref);
 }
 
 gboolean
@@ -62,23 +73,22 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   const PrPop3Capabilities *capabilities =
     pr_pop3_session_get_capabilities (visit->link->session);
+  const PrSyncKnown known = { walk_known, run };
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
-  visit->known = pr_store_list_places (run->store, run->account->id, error);
-  if (visit->known == NULL)
-    return FALSE;
   visit->facts.has_uidl = TRUE;
   visit->facts.has_top = TRUE; /* servers offer it without saying so: asking tells */
   visit->facts.has_pipelining = capabilities->pipelining;
   do
     {
       g_clear_pointer (&visit->step, pr_sync_step_free);
-      visit->step =
-        pr_sync_plan_next (&visit->facts, visit->known, run->account, &run->options, now);
-      if (!take_step (visit, run, visit->step, error))
+      visit->step = pr_sync_plan_next (&visit->facts, &known, run->account, &run->options,
+                                       now, error);
+      if (visit->step == NULL || !take_step (visit, run, visit->step, error))
         return FALSE;
     }
   while (visit->step->kind != PR_SYNC_STEP_FINAL);
-  return note_places (visit, run, visit->step->confirm_gone, PR_PLACE_GONE, error) &&
-         note_places (visit, run, visit->step->reinstate, PR_PLACE_STORED, error);
+  let_facts_go (visit);
+  return note_places (run, visit->step->confirm_gone, PR_PLACE_GONE, error) &&
+         note_places (run, visit->step->reinstate, PR_PLACE_STORED, error);
 }

@@ -46,8 +46,8 @@ gboolean pr_sync_writer_flush (PrSyncWriter *self, GError **error);
 
 void pr_sync_writer_get_stored (PrSyncWriter *self, PrSyncStored *stored);
 
-/* (transfer full): of PrSyncItem with its key: what was stored whole since the last call,
- * with unique-ids borrowed as they were pushed. */
+/* (transfer full): of PrSyncDue: what was stored whole since the last call, its items as
+ * they were pushed. */
 GArray *pr_sync_writer_take_stored (PrSyncWriter *self);
 
 G_END_DECLS

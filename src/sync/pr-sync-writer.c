@@ -13,7 +13,7 @@ struct _PrSyncWriter
   GMutex mutex; /* over all that follows */
   PrSyncStored stored;
   GQueue queued;  /* of PrSyncItem, as they were pushed; with @collect */
-  GArray *places; /* of PrSyncItem; with @collect */
+  GArray *places; /* of PrSyncDue; with @collect */
 };
 
 /* Called with the lock held. */
@@ -21,11 +21,13 @@ static void
 collect_item (PrSyncWriter *self, const PrIncoming *incoming)
 {
   g_autofree PrSyncItem *item = g_queue_pop_head (&self->queued);
+  PrSyncDue due;
 
   if (incoming->refused || incoming->head_only)
     return;
-  item->key = incoming->key;
-  g_array_append_val (self->places, *item);
+  due.item = *item;
+  due.key = incoming->key;
+  g_array_append_val (self->places, due);
 }
 
 static void
@@ -56,7 +58,7 @@ pr_sync_writer_new (PrStore *store,
   PrSyncWriter *self = g_new0 (PrSyncWriter, 1);
 
   self->collect = collect;
-  self->places = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
+  self->places = g_array_new (FALSE, FALSE, sizeof (PrSyncDue));
   g_queue_init (&self->queued);
   g_mutex_init (&self->mutex);
   self->intake = pr_intake_new (store, account, 0, stored_cb, self, cancellable);
@@ -132,6 +134,6 @@ pr_sync_writer_take_stored (PrSyncWriter *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   GArray *places = g_steal_pointer (&self->places);
 
-  self->places = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
+  self->places = g_array_new (FALSE, FALSE, sizeof (PrSyncDue));
   return places;
 }

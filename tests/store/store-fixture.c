@@ -200,13 +200,28 @@ store_fixture_load (StoreFixture *f, gint64 key)
   return g_steal_pointer (&g_ptr_array_index (rows, 0));
 }
 
+static void
+place_cb (const PrPlace *place, gpointer user_data)
+{
+  g_ptr_array_add (user_data, pr_place_copy (place));
+}
+
+GPtrArray *
+store_fixture_places (StoreFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *places = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
+
+  pr_store_walk_places (f->store, f->account, place_cb, places, &error);
+  g_assert_no_error (error);
+  return places;
+}
+
 PrPlace *
 store_fixture_place (StoreFixture *f, const char *uidl)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) places = pr_store_list_places (f->store, f->account, &error);
+  g_autoptr (GPtrArray) places = store_fixture_places (f);
 
-  g_assert_no_error (error);
   for (guint i = 0; i < places->len; i++)
     {
       PrPlace *place = g_ptr_array_index (places, i);

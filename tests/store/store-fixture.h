@@ -42,6 +42,7 @@ gint64 store_fixture_add_head (StoreFixture *f,
 void store_fixture_fill (StoreFixture *f, guint first, guint n);
 
 PrSummary *store_fixture_load (StoreFixture *f, gint64 key);      /* NULL: gone */
+GPtrArray *store_fixture_places (StoreFixture *f);                /* of PrPlace */
 PrPlace *store_fixture_place (StoreFixture *f, const char *uidl); /* NULL: unknown */
 GPtrArray *store_fixture_changes (StoreFixture *f, gint64 *number);
 /* Fails the test with the complaints, if there are any. */

@@ -265,7 +265,7 @@ test_states_are_kept (StoreFixture *f, gconstpointer data)
   g_autoptr (GPtrArray) some = g_ptr_array_new ();
 
   store_fixture_fill (f, 0, 3);
-  places = pr_store_list_places (f->store, f->account, NULL);
+  places = store_fixture_places (f);
   for (PrPlaceState state = PR_PLACE_STORED; state <= PR_PLACE_GONE; state++)
     {
       g_autoptr (PrPlace) place = NULL;
@@ -347,6 +347,34 @@ test_deleted_messages_are_told_from_refused_ones (StoreFixture *f, gconstpointer
   store_fixture_verify (f);
 }
 
+/* The order that a sync's plan relies on, whatever the order they came in. */
+static void
+test_places_are_walked_octet_by_octet (StoreFixture *f, gconstpointer data)
+{
+  static const char *const uidls[] = { "b", "a\xff", "a", "\x80", "a\x01", "B", "aa" };
+  static const char *const sorted[] = {
+    "B", "a", "a", "a\x01", "aa", "a\xff", "b", "\x80"
+  };
+  g_autoptr (GPtrArray) batch =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_incoming_free);
+  g_autoptr (GPtrArray) places = NULL;
+  g_autoptr (GBytes) raw = store_message (1);
+
+  g_ptr_array_add (batch, pr_incoming_new ("a", 1, raw));
+  for (guint i = 0; i < G_N_ELEMENTS (uidls); i++)
+    g_ptr_array_add (batch, pr_incoming_new (uidls[i], 0, raw));
+  g_assert_true (pr_store_add_messages (f->store, f->account, 0, batch, NULL, NULL));
+  places = store_fixture_places (f);
+  g_assert_cmpuint (places->len, ==, G_N_ELEMENTS (sorted));
+  for (guint i = 0; i < places->len; i++)
+    {
+      const PrPlace *place = g_ptr_array_index (places, i);
+
+      g_assert_cmpstr (place->uidl, ==, sorted[i]);
+      g_assert_cmpuint (place->occurrence, ==, i == 2 ? 1 : 0);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -375,5 +403,7 @@ main (int argc, char *argv[])
                   test_adopted_unique_id_is_one_more_place);
   store_test_add ("/store/places/deleted-are-told-from-refused",
                   test_deleted_messages_are_told_from_refused_ones);
+  store_test_add ("/store/places/are-walked-octet-by-octet",
+                  test_places_are_walked_octet_by_octet);
   return g_test_run ();
 }

@@ -115,8 +115,7 @@ test_same_octets_are_one_row (StoreFixture *f, gconstpointer data)
   g_assert_false (third->new_row);
   g_assert_cmpint (second->key, ==, first->key);
   g_assert_cmpint (third->key, ==, first->key);
-  places = pr_store_list_places (f->store, f->account, &error);
-  g_assert_no_error (error);
+  places = store_fixture_places (f);
   g_assert_cmpuint (places->len, ==, 3);
   store_fixture_verify (f);
 }
@@ -153,7 +152,7 @@ test_unique_id_that_was_gone_is_stored_anew (StoreFixture *f, gconstpointer data
   g_autoptr (GBytes) one = store_message (1);
   g_autoptr (GBytes) two = store_message (2);
   gint64 key = store_fixture_add (f, "a", one);
-  g_autoptr (GPtrArray) places = pr_store_list_places (f->store, f->account, NULL);
+  g_autoptr (GPtrArray) places = store_fixture_places (f);
   g_autoptr (PrPlace) place = NULL;
   gint64 second;
 

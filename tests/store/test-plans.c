@@ -349,6 +349,27 @@ test_searches (StoreFixture *f, gconstpointer data)
   check_plans (f, statements, 20);
 }
 
+static void
+count_cb (const PrPlace *place, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+static void
+test_places (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GHashTable) statements = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  start_noting ();
+  pr_store_walk_places (f->store, f->account, count_cb, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, >, 0);
+  statements = stop_noting ();
+  check_plans (f, statements, 2);
+}
+
 #define add(name, test) \
   g_test_add (name, StoreFixture, NULL, set_up, test, store_fixture_tear_down)
 
@@ -362,5 +383,6 @@ main (int argc, char **argv)
   add ("/store/plans/rows-and-messages", test_rows_and_messages);
   add ("/store/plans/flags-and-tags", test_flags_and_tags);
   add ("/store/plans/searches", test_searches);
+  add ("/store/plans/places", test_places);
   return g_test_run ();
 }

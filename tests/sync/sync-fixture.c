@@ -220,27 +220,29 @@ sync_fixture_check_all_stored (SyncFixture *f, guint n)
   g_assert_cmpuint (sync_fixture_count_stored (f), ==, n);
 }
 
-char *
-sync_fixture_dup_places (SyncFixture *f)
+static void
+place_cb (const PrPlace *place, gpointer user_data)
 {
   static const char *const states[] = {
     [PR_PLACE_STORED] = "stored",       [PR_PLACE_HEAD] = "head",
     [PR_PLACE_DELE_SENT] = "dele-sent", [PR_PLACE_GONE] = "gone",
     [PR_PLACE_REFUSED] = "refused",
   };
+  GString *text = user_data;
+
+  g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", place->uidl);
+  if (place->occurrence > 0)
+    g_string_append_printf (text, "#%u", place->occurrence);
+  g_string_append_printf (text, " %s", states[place->state]);
+}
+
+char *
+sync_fixture_dup_places (SyncFixture *f)
+{
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) places = pr_store_list_places (f->store, f->account->id, &error);
   GString *text = g_string_new (NULL);
 
+  pr_store_walk_places (f->store, f->account->id, place_cb, text, &error);
   g_assert_no_error (error);
-  for (guint i = 0; i < places->len; i++)
-    {
-      const PrPlace *place = g_ptr_array_index (places, i);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", place->uidl);
-      if (place->occurrence > 0)
-        g_string_append_printf (text, "#%u", place->occurrence);
-      g_string_append_printf (text, " %s", states[place->state]);
-    }
   return g_string_free (text, FALSE);
 }

@@ -244,35 +244,38 @@ parse_known (const char *text)
   return known;
 }
 
-/* "3,2" for plain unique-ids; "3a#1" for a repeated one, "3-" for a blank one. */
+/* "3,2" for plain unique-ids; "3a#1" for a repeated one, "3-" for a blank one. @items: of
+ * PrSyncItem, or of PrSyncDue, which begins with one. */
 static void
-append_items (GString *text, const char *label, GArray *items)
+append_items (GString *text, const char *label, GArray *items, const PrPop3Uidls *uidls)
 {
   for (guint i = 0; i < items->len; i++)
     {
-      const PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
+      const PrSyncItem *item =
+        (gpointer) (items->data + i * g_array_get_element_size (items));
 
       g_string_append_printf (text, "%s%u", i == 0 ? label : ",", item->number);
-      if (item->uidl == NULL)
+      if (item->uidl == PR_SYNC_NO_UIDL)
         g_string_append_c (text, '-');
       else if (item->occurrence > 0)
-        g_string_append_printf (text, "%s#%u", item->uidl, item->occurrence);
+        g_string_append_printf (text, "%s#%u", pr_sync_item_get_uidl (item, uidls),
+                                (guint) item->occurrence);
     }
 }
 
 static void
-append_places (GString *text, const char *label, GArray *indices, GPtrArray *known)
+append_places (GString *text, const char *label, GPtrArray *places)
 {
-  for (guint i = 0; i < indices->len; i++)
+  for (guint i = 0; i < places->len; i++)
     {
-      const PrPlace *place = g_ptr_array_index (known, g_array_index (indices, guint, i));
+      const PrPlace *place = g_ptr_array_index (places, i);
 
       g_string_append_printf (text, "%s%s", i == 0 ? label : ",", place->uidl);
     }
 }
 
 static char *
-step_to_text (const PrSyncStep *step, GPtrArray *known)
+step_to_text (const PrSyncStep *step, const PrPop3Uidls *uidls)
 {
   GString *text = g_string_new (NULL);
 
@@ -287,10 +290,10 @@ step_to_text (const PrSyncStep *step, GPtrArray *known)
       return g_string_free (text, FALSE);
     }
   g_string_append (text, step->headers_only ? "final heads" : "final");
-  append_items (text, " retrieve=", step->retrieve);
-  append_items (text, " delete=", step->delete);
-  append_places (text, " gone=", step->confirm_gone, known);
-  append_places (text, " reinstate=", step->reinstate, known);
+  append_items (text, " retrieve=", step->retrieve, uidls);
+  append_items (text, " delete=", step->delete, uidls);
+  append_places (text, " gone=", step->confirm_gone);
+  append_places (text, " reinstate=", step->reinstate);
   if (step->known > 0)
     g_string_append_printf (text, " known=%u", step->known);
   if (step->left_out > 0)
@@ -298,6 +301,46 @@ step_to_text (const PrSyncStep *step, GPtrArray *known)
   if (step->octets > 0)
     g_string_append_printf (text, " octets=%" G_GUINT64_FORMAT, step->octets);
   return g_string_free (text, FALSE);
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const PrPlace *left = *(PrPlace *const *) a;
+  const PrPlace *right = *(PrPlace *const *) b;
+  int order = strcmp (left->uidl, right->uidl);
+
+  return order != 0 ? order : (int) left->occurrence - (int) right->occurrence;
+}
+
+/* As the store does: in order, each place lent for the call. */
+static gboolean
+walk (gpointer source, PrPlaceFunc func, gpointer user_data, GError **error)
+{
+  GPtrArray *known = source;
+
+  g_ptr_array_sort (known, compare_places);
+  for (guint i = 0; i < known->len; i++)
+    {
+      g_autoptr (PrPlace) lent = pr_place_copy (g_ptr_array_index (known, i));
+
+      func (lent, user_data);
+    }
+  return TRUE;
+}
+
+static PrSyncStep *
+plan_next (const PrSyncFacts *facts,
+           GPtrArray *known,
+           const PrAccount *policy,
+           const PrSyncOptions *options)
+{
+  const PrSyncKnown walked = { walk, known };
+  g_autoptr (GError) error = NULL;
+  PrSyncStep *step = pr_sync_plan_next (facts, &walked, policy, options, NOW, &error);
+
+  g_assert_no_error (error);
+  return step;
 }
 
 static void
@@ -323,9 +366,8 @@ test_case (gconstpointer data)
   policy->max_size = c->max_size;
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr (PrSyncStep) step =
-        pr_sync_plan_next (&facts, known, policy, &c->options, NOW);
-      g_autofree char *text = step_to_text (step, known);
+      g_autoptr (PrSyncStep) step = plan_next (&facts, known, policy, &c->options);
+      g_autofree char *text = step_to_text (step, uidls);
 
       g_assert_cmpstr (text, ==, c->expected);
     }
@@ -338,14 +380,13 @@ test_asks_for_the_maildrop_first (void)
   g_autoptr (PrAccount) policy = pr_account_new ();
   PrSyncOptions options = { 0 };
   PrSyncFacts facts = { .has_uidl = TRUE };
-  g_autoptr (PrSyncStep) nothing_known =
-    pr_sync_plan_next (&facts, known, policy, &options, NOW);
+  g_autoptr (PrSyncStep) nothing_known = plan_next (&facts, known, policy, &options);
   g_autoptr (PrSyncStep) no_listing = NULL;
 
   g_assert_cmpint (nothing_known->kind, ==, PR_SYNC_STEP_UIDL);
   facts.have_stat = TRUE;
   facts.n_messages = 3;
-  no_listing = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+  no_listing = plan_next (&facts, known, policy, &options);
   g_assert_cmpint (no_listing->kind, ==, PR_SYNC_STEP_UIDL);
 }
 
@@ -363,7 +404,7 @@ test_heads_need_top (void)
                         .octets = 2,
                         .uidls = uidls,
                         .sizes = sizes };
-  g_autoptr (PrSyncStep) step = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+  g_autoptr (PrSyncStep) step = plan_next (&facts, known, policy, &options);
 
   g_assert_cmpuint (step->retrieve->len, ==, 0);
   g_assert_cmpuint (step->left_out, ==, 2);
@@ -422,7 +463,7 @@ test_refused_ones_are_tried_in_small_numbers (void)
   uidls = parse_listing (listing->str);
   known = parse_known (places->str);
   facts.uidls = uidls;
-  step = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+  step = plan_next (&facts, known, policy, &options);
   g_assert_cmpuint (step->retrieve->len, ==, 1 + PR_SYNC_MAX_REFUSED);
   g_assert_cmpuint (g_array_index (step->retrieve, PrSyncItem, 0).number, ==, 101);
   g_assert_cmpuint (g_array_index (step->retrieve, PrSyncItem, 1).number, ==, 100);
@@ -481,16 +522,16 @@ test_order_does_not_matter (void)
 
       shuffle_maildrop (rand, n, uidls, known);
       facts.uidls = uidls;
-      step = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+      step = plan_next (&facts, known, policy, &options);
       g_assert_cmpuint (step->known, ==, n / 2);
       g_assert_cmpuint (step->retrieve->len, ==, n - n / 2);
       g_assert_cmpuint (step->delete->len, ==, n / 2);
       for (guint i = 0; i < step->delete->len; i++)
         {
-          const PrSyncItem *item = &g_array_index (step->delete, PrSyncItem, i);
+          const PrSyncDue *due = &g_array_index (step->delete, PrSyncDue, i);
 
-          g_assert_cmpuint (item->number, ==, 2 * (i + 1));
-          g_assert_cmpint (item->key, ==, item->number);
+          g_assert_cmpuint (due->item.number, ==, 2 * (i + 1));
+          g_assert_cmpint (due->key, ==, due->item.number);
         }
     }
 }
@@ -518,9 +559,57 @@ test_a_hostile_listing_is_planned (void)
       list (uidls, n - i, "same");
     }
   facts.uidls = uidls;
-  step = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+  step = plan_next (&facts, known, policy, &options);
   g_assert_cmpuint (step->known, ==, n);
   g_assert_cmpuint (step->retrieve->len, ==, 0);
+}
+
+static gboolean
+fail_to_walk (gpointer source, PrPlaceFunc func, gpointer user_data, GError **error)
+{
+  PrPlace place = { .uidl = (char *) "a", .key = 1 };
+
+  func (&place, user_data);
+  g_set_error_literal (error, PR_STORE_ERROR, PR_STORE_ERROR_DAMAGED, "damaged");
+  return FALSE;
+}
+
+/* Half of what is known would make the other half look new. */
+static void
+test_what_cannot_be_read_is_no_plan (void)
+{
+  const PrSyncKnown known = { fail_to_walk, NULL };
+  g_autoptr (PrAccount) policy = pr_account_new ();
+  g_autoptr (PrPop3Uidls) uidls = parse_listing ("1 a\n2 b");
+  g_autoptr (GError) error = NULL;
+  PrSyncOptions options = { 0 };
+  PrSyncFacts facts = { .has_uidl = TRUE, .have_stat = TRUE, .n_messages = 2 };
+
+  facts.uidls = uidls;
+  g_assert_null (pr_sync_plan_next (&facts, &known, policy, &options, NOW, &error));
+  g_assert_error (error, PR_STORE_ERROR, PR_STORE_ERROR_DAMAGED);
+}
+
+/* A size that no item can hold is still over every limit. */
+static void
+test_an_absurd_size_is_left_out (void)
+{
+  g_autoptr (GPtrArray) known = parse_known ("c refused size=18446744073709551615");
+  g_autoptr (PrAccount) policy = pr_account_new ();
+  g_autoptr (PrPop3Uidls) uidls = parse_listing ("1 a\n2 b\n3 c");
+  g_autoptr (GArray) sizes = parse_sizes ("1 100\n2 18446744073709551615\n3 0");
+  g_autoptr (PrSyncStep) step = NULL;
+  PrSyncOptions options = { 0 };
+  PrSyncFacts facts = { .has_uidl = TRUE,
+                        .have_stat = TRUE,
+                        .n_messages = 3,
+                        .uidls = uidls,
+                        .sizes = sizes };
+
+  step = plan_next (&facts, known, policy, &options);
+  g_assert_cmpuint (step->retrieve->len, ==, 1);
+  g_assert_cmpuint (g_array_index (step->retrieve, PrSyncItem, 0).number, ==, 1);
+  g_assert_cmpuint (step->left_out, ==, 1);
 }
 
 int
@@ -539,5 +628,9 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/plan/order-does-not-matter", test_order_does_not_matter);
   g_test_add_func ("/sync/plan/a-hostile-listing-is-planned",
                    test_a_hostile_listing_is_planned);
+  g_test_add_func ("/sync/plan/what-cannot-be-read-is-no-plan",
+                   test_what_cannot_be_read_is_no_plan);
+  g_test_add_func ("/sync/plan/an-absurd-size-is-left-out",
+                   test_an_absurd_size_is_left_out);
   return g_test_run ();
 }

@@ -34,10 +34,10 @@ test_flushed_means_stored (void)
   g_assert_cmpuint (stored->len, ==, 1000);
   for (guint i = 0; i < stored->len; i += 100)
     {
-      const PrSyncItem *item = &g_array_index (stored, PrSyncItem, i);
+      const PrSyncDue *due = &g_array_index (stored, PrSyncDue, i);
 
-      g_assert_cmpuint (item->number, ==, i + 1);
-      g_assert_true (pr_store_check_message (f->store, item->key, &error));
+      g_assert_cmpuint (due->item.number, ==, i + 1);
+      g_assert_true (pr_store_check_message (f->store, due->key, &error));
     }
 }
 
