@@ -2,6 +2,7 @@
 #include "store/pr-index-private.h"
 
 #define MAX_OCTETS (8u << 20)
+#define PARSED_OCTETS 8192 /* about what the tree of a small message takes beside it */
 
 /* Messages that were stored a moment ago, so that indexing need not read, unpack and
  * parse them again. What has no room is read from the database when its turn comes, as
@@ -25,7 +26,7 @@ pr_recent_clear (PrRecent *self)
 static gsize
 get_octets (PrMessage *message)
 {
-  return g_bytes_get_size (pr_message_get_raw (message));
+  return g_bytes_get_size (pr_message_get_raw (message)) + PARSED_OCTETS;
 }
 
 void

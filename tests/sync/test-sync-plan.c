@@ -427,7 +427,7 @@ test_many_are_asked_for_in_runs (void)
     g_string_append_printf (listing, "\n%u u%03u", i, i);
   uidls = parse_listing (listing->str);
   facts.uidls = uidls;
-  step = pr_sync_plan_next (&facts, known, policy, &options, NOW);
+  step = plan_next (&facts, known, policy, &options);
   g_assert_cmpuint (step->retrieve->len, ==, n + 1);
   for (guint i = 0; i < n; i++)
     {
