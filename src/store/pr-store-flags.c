@@ -3,14 +3,10 @@
 
 #include "store/pr-store-private.h"
 
-#define CHANGEABLE (PR_FLAG_UNREAD | PR_FLAG_STARRED)
-
 /* What a long list of messages is changed to. */
 typedef struct
 {
-  PrFlags set;
-  PrFlags clear;
-  const char *tag; /* NULL: flags are meant */
+  const char *tag;
   gboolean present;
 } Change;
 
@@ -20,7 +16,6 @@ typedef struct
   gint64 key;
   gint64 account;
   gint64 folder;
-  PrFlags flags;
 } Row;
 
 static gboolean
@@ -29,8 +24,7 @@ load_row (PrTransaction *transaction, gint64 key, Row *row, GError **error)
   gboolean found = FALSE;
   g_autoptr (PrStatement) stmt =
     pr_transaction_prepare (transaction,
-                            "SELECT account, folder, flags FROM message WHERE key = ?1",
-                            error);
+                            "SELECT account, folder FROM message WHERE key = ?1", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -43,31 +37,8 @@ load_row (PrTransaction *transaction, gint64 key, Row *row, GError **error)
       row->key = key;
       row->account = pr_statement_get_int64 (stmt, 0);
       row->folder = pr_statement_get_int64 (stmt, 1);
-      row->flags = pr_statement_get_int64 (stmt, 2);
     }
   return TRUE;
-}
-
-static gboolean
-change_flags (PrTransaction *transaction,
-              const Row *row,
-              const Change *change,
-              gboolean *changed,
-              GError **error)
-{
-  PrFlags flags = (row->flags | change->set) & ~change->clear;
-  g_autoptr (PrStatement) stmt = NULL;
-
-  *changed = flags != row->flags;
-  if (!*changed)
-    return TRUE;
-  stmt = pr_transaction_prepare (transaction,
-                                 "UPDATE message SET flags = ?2 WHERE key = ?1", error);
-  if (stmt == NULL)
-    return FALSE;
-  pr_statement_bind_int64 (stmt, 1, row->key);
-  pr_statement_bind_int64 (stmt, 2, flags);
-  return pr_statement_run (stmt, error);
 }
 
 static gboolean
@@ -128,8 +99,7 @@ change_one (PrTransaction *transaction,
       *missing = TRUE;
       return TRUE;
     }
-  if (!(change->tag != NULL ? change_tag : change_flags) (transaction, &row, change,
-                                                          &changed, error))
+  if (!change_tag (transaction, &row, change, &changed, error))
     return FALSE;
   if (changed)
     pr_transaction_note (transaction, PR_CHANGE_UPDATED, row.account, row.folder, key);
@@ -151,15 +121,14 @@ change_some (PrStore *self,
 
   if (transaction == NULL)
     return FALSE;
-  if (change->tag != NULL && change->present &&
+  if (change->present &&
       !run_with_tag (transaction, "INSERT OR IGNORE INTO tag (name) VALUES (?1)",
                      change->tag, error))
     return FALSE;
   while (i < n_keys && pr_transaction_get_age (transaction) < PR_STORE_LOCK_MS / 2)
     if (!change_one (transaction, keys[i++], change, missing, error))
       return FALSE;
-  if (change->tag != NULL &&
-      !run_with_tag (transaction,
+  if (!run_with_tag (transaction,
                      "DELETE FROM tag WHERE name = ?1 AND NOT EXISTS "
                      "(SELECT 1 FROM message_tag WHERE tag = tag.id)",
                      change->tag, error))
@@ -192,13 +161,9 @@ pr_store_set_flags (PrStore *self,
                     PrFlags clear,
                     GError **error)
 {
-  Change change = { .set = set, .clear = clear };
+  PrAction action = { .kind = PR_ACTION_FLAGS, .set = set, .clear = clear };
 
-  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
-  g_return_val_if_fail (keys != NULL || n_keys == 0, FALSE);
-  g_return_val_if_fail (((set | clear) & ~CHANGEABLE) == 0, FALSE);
-
-  return change_all (self, keys, n_keys, &change, error);
+  return pr_store_act (self, &action, keys, n_keys, NULL, NULL, NULL, NULL, error);
 }
 
 gboolean

@@ -290,6 +290,69 @@ gboolean pr_store_set_tag (PrStore *self,
                            gboolean present,
                            GError **error);
 
+typedef enum
+{
+  PR_ACTION_FLAGS,   /* sets and clears flags */
+  PR_ACTION_MOVE,    /* to a folder of the message's account, or to a common one */
+  PR_ACTION_DELETE,  /* to the Trash of the message's account, made where it is missing */
+  PR_ACTION_RESTORE, /* of what is in Trash: to where it came from, else to the Inbox */
+} PrActionKind;
+
+typedef struct
+{
+  PrActionKind kind;
+  PrFlags set, clear; /* PR_ACTION_FLAGS: of PR_FLAG_UNREAD and PR_FLAG_STARRED */
+  gint64 folder;      /* PR_ACTION_MOVE */
+} PrAction;
+
+/* Where a message is and how it is marked. */
+typedef struct
+{
+  gint64 folder;
+  gint64 came_from; /* while in Trash: the folder it was in before, or 0 */
+  PrFlags flags;
+} PrStanding;
+
+/* What an action did to one message. */
+typedef struct
+{
+  gint64 key;
+  PrStanding before, after;
+} PrStep;
+
+/* Tells how far a long verb is, on the thread that called it. */
+typedef void (*PrStoreProgressFunc) (guint64 done, guint64 total, gpointer user_data);
+
+/**
+ * pr_store_act:
+ * @keys: the messages; each is done at most once
+ * @steps: (nullable) (element-type PrStep): what was done is appended, as far as it is
+ *   durable, also when the verb fails or is cancelled
+ *
+ * Changes messages in several short transactions: cancelled or cut off, each message is
+ * as before or as asked, never in between. Unknown keys are PR_STORE_ERROR_NOT_FOUND,
+ * and so are those of another account than that of the folder to move to; both after the
+ * others were done.
+ */
+gboolean pr_store_act (PrStore *self,
+                       const PrAction *action,
+                       const gint64 *keys,
+                       gsize n_keys,
+                       GArray *steps,
+                       PrStoreProgressFunc progress,
+                       gpointer user_data,
+                       GCancellable *cancellable,
+                       GError **error);
+/* Takes @steps back: what they changed becomes as it was before them. What somebody
+ * changed again since, and what is gone, is left alone. */
+gboolean pr_store_undo (PrStore *self,
+                        const PrStep *steps,
+                        gsize n_steps,
+                        PrStoreProgressFunc progress,
+                        gpointer user_data,
+                        GCancellable *cancellable,
+                        GError **error);
+
 /* ---- changes, by any process ---- */
 
 typedef enum

@@ -304,6 +304,37 @@ test_flags_and_tags (StoreFixture *f, gconstpointer data)
 }
 
 static void
+test_moves_and_undo (StoreFixture *f, gconstpointer data)
+{
+  static const PrAction actions[] = {
+    { .kind = PR_ACTION_DELETE },
+    { .kind = PR_ACTION_RESTORE },
+    { .kind = PR_ACTION_FLAGS, .set = PR_FLAG_STARRED },
+  };
+  g_autoptr (GArray) keys = list_keys (f, 0, 0, NULL, 0);
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (PrStep));
+  PrAction move = { .kind = PR_ACTION_MOVE, .folder = get_inbox (f) };
+  const gint64 *first = (gint64 *) (gpointer) keys->data;
+  g_autoptr (GHashTable) statements = NULL;
+  g_autoptr (GError) error = NULL;
+
+  start_noting ();
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      pr_store_act (f->store, &actions[i], first, keys->len, steps, NULL, NULL, NULL,
+                    &error);
+      g_assert_no_error (error);
+    }
+  pr_store_act (f->store, &move, first, keys->len, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  pr_store_undo (f->store, (PrStep *) (gpointer) steps->data, steps->len, NULL, NULL,
+                 NULL, &error);
+  g_assert_no_error (error);
+  statements = stop_noting ();
+  check_plans (f, statements, 3);
+}
+
+static void
 test_searches (StoreFixture *f, gconstpointer data)
 {
   static const char *const queries[] = {
@@ -382,6 +413,7 @@ main (int argc, char **argv)
   add ("/store/plans/sidebar-and-changes", test_sidebar_and_changes);
   add ("/store/plans/rows-and-messages", test_rows_and_messages);
   add ("/store/plans/flags-and-tags", test_flags_and_tags);
+  add ("/store/plans/moves-and-undo", test_moves_and_undo);
   add ("/store/plans/searches", test_searches);
   add ("/store/plans/places", test_places);
   return g_test_run ();
