@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/pr-list-changes-private.h"
+#include "model/pr-mailbox-private.h"
+#include "model/pr-message-list-private.h"
+
+static void
+refresh_rows (PrMessageList *self, const PrChange *change)
+{
+  if (change->kind == PR_CHANGE_RESET)
+    pr_row_loader_refresh_all (self->loader);
+  else if (change->kind == PR_CHANGE_UPDATED || change->kind == PR_CHANGE_ADDED ||
+           change->kind == PR_CHANGE_REMOVED)
+    pr_row_loader_refresh (self->loader, change->keys);
+}
+
+static void
+apply_changes (PrMessageList *self, GHashTable *changes)
+{
+  GHashTableIter iter;
+  gpointer key, present;
+
+  if (g_hash_table_size (changes) == 0)
+    return;
+  if (self->reading != PR_LIST_READING_NOTHING)
+    {
+      g_hash_table_iter_init (&iter, changes);
+      while (g_hash_table_iter_next (&iter, &key, &present))
+        g_hash_table_replace (self->meanwhile, g_memdup2 (key, sizeof (gint64)), present);
+    }
+  /* Rows of another selection stay as they are until the first keys of this one come. */
+  if (self->reading != PR_LIST_READING_FIRST)
+    pr_message_list_show_keys (self,
+                               pr_keys_with_changes (pr_spine_peek_keys (&self->spine),
+                                                     changes));
+}
+
+static void
+news_cb (PrMailbox *mailbox, const PrNews *news, PrMessageList *self)
+{
+  g_autoptr (GHashTable) changes = NULL;
+  gboolean again;
+
+  if (!self->has_selection)
+    return;
+  for (guint i = 0; i < news->changes->len; i++)
+    refresh_rows (self, g_ptr_array_index (news->changes, i));
+  changes =
+    pr_list_changes_collect (mailbox, self->folder, self->query, news->changes, &again);
+  apply_changes (self, changes);
+  if (again)
+    pr_message_list_read_again_later (self);
+}
+
+void
+pr_message_list_follow (PrMessageList *self)
+{
+  g_signal_connect_object (self->mailbox, "news", G_CALLBACK (news_cb), self, 0);
+}
