@@ -48,6 +48,28 @@ pr_summary_unref (PrSummary *summary)
     g_atomic_rc_box_release_full (summary, summary_clear);
 }
 
+PrSummary *
+pr_summary_with_flags (const PrSummary *summary, PrFlags flags)
+{
+  PrSummary *copy;
+
+  g_return_val_if_fail (summary != NULL, NULL);
+
+  copy = pr_summary_new ();
+  *copy = *summary;
+  copy->account_name = g_strdup (summary->account_name);
+  copy->folder_name = g_strdup (summary->folder_name);
+  copy->from = g_strdup (summary->from);
+  copy->from_name = g_strdup (summary->from_name);
+  copy->to = g_strdup (summary->to);
+  copy->subject = g_strdup (summary->subject);
+  copy->preview = g_strdup (summary->preview);
+  copy->tags = g_strdupv (summary->tags);
+  copy->damage = g_strdup (summary->damage);
+  copy->flags = flags;
+  return copy;
+}
+
 PrFolder *
 pr_folder_new (void)
 {

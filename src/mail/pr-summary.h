@@ -45,6 +45,8 @@ GType pr_summary_get_type (void);
 PrSummary *pr_summary_new (void);
 PrSummary *pr_summary_ref (PrSummary *summary);
 void pr_summary_unref (PrSummary *summary);
+/* (transfer full): a copy that is marked otherwise. */
+PrSummary *pr_summary_with_flags (const PrSummary *summary, PrFlags flags);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSummary, pr_summary_unref)
 
 typedef enum

@@ -110,6 +110,7 @@ take_news (PrNews *news, gpointer user_data)
   g_autoptr (PrMailbox) self = g_object_ref (PR_MAILBOX (user_data));
 
   pr_mailbox_touch (self);
+  self->news_number = news->number;
   if (news->accounts != NULL)
     show_accounts (self, news->accounts);
   /* Rows show these names. */
@@ -154,6 +155,14 @@ pr_mailbox_folder_is_common (PrMailbox *self, gint64 folder)
     return TRUE; /* gone again: what left it is to leave the lists too */
   kind = pr_folder_item_get_folder (item)->kind;
   return kind != PR_FOLDER_TRASH && kind != PR_FOLDER_JUNK;
+}
+
+PrFolderKind
+pr_mailbox_get_folder_kind (PrMailbox *self, gint64 folder)
+{
+  g_autoptr (PrFolderItem) item = find_folder_item (self->folders, folder);
+
+  return item == NULL ? PR_FOLDER_OWN : pr_folder_item_get_folder (item)->kind;
 }
 
 void

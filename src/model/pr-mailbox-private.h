@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/pr-act-private.h"
 #include "model/pr-mailbox.h"
 #include "model/pr-sync-job-private.h"
 #include "model/pr-watch-private.h"
@@ -17,6 +18,7 @@ struct _PrMailbox
   GMainContext *context; /* of the thread the mailbox belongs to */
   GPtrArray *jobs;       /* of PrSyncJob: what is being synced, and what follows it */
   GPtrArray *calls;      /* of GTask: pr_mailbox_sync_async () not yet finished */
+  PrActs *acts;
   GHashTable *dialogues; /* account's name, folded → masked lines of its last sync */
 
   /* Owned; made when a list is first asked for: the command line needs none. */
@@ -25,6 +27,7 @@ struct _PrMailbox
   PrWatch *watch;
   PrNews *first; /* read while opening, for the lists; or NULL */
   gint64 first_number;
+  gint64 news_number; /* of the last change that the lists were told of */
 
   /* Care in idle time: pr-mailbox-care.c */
   guint idle_ms;        /* 0: there is none */
@@ -60,6 +63,14 @@ void pr_mailbox_nudge (PrMailbox *self);
 void pr_mailbox_set_searchable (PrMailbox *self, guint percent);
 /* Emits "news". */
 void pr_mailbox_emit_news (PrMailbox *self, PrNews *news);
+/* Of @folder, when it is one that the lists know; else PR_FOLDER_OWN. */
+PrFolderKind pr_mailbox_get_folder_kind (PrMailbox *self, gint64 folder);
+
+/* ---- acts: pr-mailbox-move.c ---- */
+
+/* Emits "act-began" or "act-ended" (PrAct *), for message lists. */
+void pr_mailbox_emit_act (PrMailbox *self, PrAct *act, gboolean ended);
+void pr_mailbox_emit_acts_changed (PrMailbox *self);
 
 /* ---- syncing: pr-mailbox-sync.c ---- */
 

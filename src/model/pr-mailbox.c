@@ -18,7 +18,10 @@ enum
 {
   SIGNAL_SYNC_PROGRESS,
   SIGNAL_SYNC_FINISHED,
-  SIGNAL_NEWS, /* see pr-mailbox-private.h */
+  SIGNAL_NEWS,      /* see pr-mailbox-private.h */
+  SIGNAL_ACT_BEGAN, /* and pr-act-private.h */
+  SIGNAL_ACT_ENDED,
+  SIGNAL_ACTS_CHANGED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -61,6 +64,7 @@ pr_mailbox_finalize (GObject *object)
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->calls);
   g_hash_table_unref (self->dialogues);
+  pr_acts_free (self->acts);
   g_clear_pointer (&self->first, pr_news_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_object (&self->store);
@@ -91,6 +95,15 @@ pr_mailbox_class_init (PrMailboxClass *klass)
                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
   signals[SIGNAL_NEWS] = g_signal_new ("news", PR_TYPE_MAILBOX, G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_ACT_BEGAN] =
+    g_signal_new ("act-began", PR_TYPE_MAILBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_ACT_ENDED] =
+    g_signal_new ("act-ended", PR_TYPE_MAILBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_ACTS_CHANGED] =
+    g_signal_new ("acts-changed", PR_TYPE_MAILBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -100,6 +113,7 @@ pr_mailbox_init (PrMailbox *self)
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_sync_job_unref);
   self->calls = g_ptr_array_new_with_free_func (g_object_unref);
   self->dialogues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->acts = pr_acts_new ();
 }
 
 void
@@ -115,6 +129,19 @@ pr_mailbox_set_searchable (PrMailbox *self, guint percent)
     return;
   self->searchable = percent;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHABLE]);
+}
+
+void
+pr_mailbox_emit_act (PrMailbox *self, PrAct *act, gboolean ended)
+{
+  g_signal_emit (self, signals[ended ? SIGNAL_ACT_ENDED : SIGNAL_ACT_BEGAN], 0, act);
+  pr_mailbox_emit_acts_changed (self);
+}
+
+void
+pr_mailbox_emit_acts_changed (PrMailbox *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ACTS_CHANGED], 0);
 }
 
 void

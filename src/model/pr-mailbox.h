@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include "mail/pr-account.h"
+#include "mail/pr-action.h"
 #include "mail/pr-import-report.h"
 #include "mail/pr-message.h"
 #include "mail/pr-server-facts.h"
@@ -21,7 +22,9 @@ G_BEGIN_DECLS
  * sentences for people: what, why, what next.
  *
  * Signals: "sync-progress" (account name, PrSyncProgress *) and "sync-finished" (account
- * name, PrSyncReport *), on the main thread. Properties "read-only" and "searchable".
+ * name, PrSyncReport *), on the main thread; "acts-changed": another answer of
+ * pr_mailbox_get_act_progress () or pr_mailbox_can_undo (). Properties "read-only" and
+ * "searchable".
  */
 #define PR_TYPE_MAILBOX (pr_mailbox_get_type ())
 G_DECLARE_FINAL_TYPE (PrMailbox, pr_mailbox, PR, MAILBOX, GObject)
@@ -229,6 +232,40 @@ void pr_mailbox_set_flags_async (PrMailbox *self,
 gboolean pr_mailbox_set_flags_finish (PrMailbox *self,
                                       GAsyncResult *result,
                                       GError **error);
+
+/* Moves, deletes, restores or marks messages, on a thread and one act after the other.
+ * Lists show each at once; rows come back where it fails. It can be undone. @cancellable:
+ * (nullable): what was done until then stays, and can be undone too; undoing an act that
+ * is not over cancels it. */
+void pr_mailbox_act_async (PrMailbox *self,
+                           const PrAction *action,
+                           const gint64 *keys,
+                           gsize n_keys,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+/* @n_changed: (optional): messages that are other than before, also with @error set */
+gboolean pr_mailbox_act_finish (PrMailbox *self,
+                                GAsyncResult *result,
+                                guint *n_changed,
+                                GError **error);
+/* The same, for the command line. Cannot be undone. */
+gboolean pr_mailbox_act (PrMailbox *self,
+                         const PrAction *action,
+                         const gint64 *keys,
+                         gsize n_keys,
+                         guint *n_changed,
+                         GError **error);
+/* Takes back the last act of this mailbox that was not undone yet, exactly. Finished by
+ * pr_mailbox_act_finish (); does nothing where there is none. */
+void pr_mailbox_undo_async (PrMailbox *self,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean pr_mailbox_can_undo (PrMailbox *self);
+/* How far the act under way is; %FALSE: there is none. */
+gboolean pr_mailbox_get_act_progress (PrMailbox *self, guint *done, guint *total);
+/* All acts that are not over. */
+void pr_mailbox_cancel_acts (PrMailbox *self);
 
 /* ---- care ---- */
 

@@ -34,6 +34,19 @@ apply_changes (PrMessageList *self, GHashTable *changes)
                                                      changes));
 }
 
+/* Acts whose changes were all told are over: what was told counts from here on. */
+static void
+settle_acts (PrMessageList *self)
+{
+  gboolean again = FALSE;
+  g_autoptr (GHashTable) changes =
+    pr_list_acts_settle (self->acts, self->mailbox->news_number, &self->spine, &again);
+
+  apply_changes (self, changes);
+  if (again)
+    pr_message_list_read_again_later (self);
+}
+
 static void
 news_cb (PrMailbox *mailbox, const PrNews *news, PrMessageList *self)
 {
@@ -46,13 +59,39 @@ news_cb (PrMailbox *mailbox, const PrNews *news, PrMessageList *self)
     refresh_rows (self, g_ptr_array_index (news->changes, i));
   changes =
     pr_list_changes_collect (mailbox, self->folder, self->query, news->changes, &again);
+  pr_list_acts_hold (self->acts, changes);
   apply_changes (self, changes);
   if (again)
     pr_message_list_read_again_later (self);
+  settle_acts (self);
+}
+
+static void
+act_began_cb (PrMailbox *mailbox, PrAct *act, PrMessageList *self)
+{
+  g_autoptr (GHashTable) changes = NULL;
+
+  if (!self->has_selection)
+    return;
+  changes = pr_list_acts_begin (self->acts, act, self->folder, self->query, &self->spine);
+  apply_changes (self, changes);
+  pr_list_acts_mark (act, self->loader);
+}
+
+static void
+act_ended_cb (PrMailbox *mailbox, PrAct *act, PrMessageList *self)
+{
+  if (act->failed)
+    pr_row_loader_refresh_all (self->loader);
+  settle_acts (self);
 }
 
 void
 pr_message_list_follow (PrMessageList *self)
 {
   g_signal_connect_object (self->mailbox, "news", G_CALLBACK (news_cb), self, 0);
+  g_signal_connect_object (self->mailbox, "act-began", G_CALLBACK (act_began_cb), self,
+                           0);
+  g_signal_connect_object (self->mailbox, "act-ended", G_CALLBACK (act_ended_cb), self,
+                           0);
 }

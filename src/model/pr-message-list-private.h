@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/pr-keys-private.h"
+#include "model/pr-list-acts-private.h"
 #include "model/pr-message-list.h"
 #include "model/pr-row-loader-private.h"
 #include "model/pr-snippet-loader-private.h"
@@ -26,6 +27,7 @@ struct _PrMessageList
   PrRowLoader *loader;
   PrSnippetLoader *snippets;
   PrSpine spine;
+  PrListActs *acts;
 
   /* The selection */
   gboolean has_selection;

@@ -39,6 +39,7 @@ pr_message_list_read (PrMessageList *self, PrListReading reading)
 
   pr_message_list_stop_reading (self);
   self->again = again;
+  pr_list_acts_add_pending (self->acts, self->meanwhile);
   self->cancellable = g_cancellable_new ();
   read = pr_keys_read_new (self->mailbox->store, self->folder, self->query);
   read->serial = self->serial;

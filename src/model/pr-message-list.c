@@ -172,6 +172,7 @@ pr_message_list_finalize (GObject *object)
   pr_row_loader_close (self->loader);
   pr_snippet_loader_close (self->snippets);
   pr_spine_clear (&self->spine);
+  pr_list_acts_free (self->acts);
   g_hash_table_unref (self->meanwhile);
   g_object_unref (self->mailbox);
   g_free (self->query);
@@ -215,6 +216,7 @@ pr_message_list_new (PrMailbox *mailbox)
   self->loader = pr_row_loader_new (mailbox->store, &funcs, self);
   self->snippets = pr_snippet_loader_new (mailbox->store, snippet_made, self);
   pr_mailbox_start_lists (mailbox);
+  self->acts = pr_list_acts_new (mailbox);
   pr_message_list_follow (self);
   return self;
 }
@@ -243,6 +245,7 @@ pr_message_list_select (PrMessageList *self, gint64 folder, const char *query)
   g_free (self->query);
   self->query = g_steal_pointer (&new_query);
   self->read_usec = 0;
+  pr_list_acts_select (self->acts, folder, self->query);
   pr_message_list_read (self, PR_LIST_READING_FIRST);
 }
 

@@ -44,6 +44,11 @@ void pr_row_loader_look_ahead (PrRowLoader *self, const GArray *keys);
 /* What was read of @keys is out of date. */
 void pr_row_loader_refresh (PrRowLoader *self, const GArray *keys);
 void pr_row_loader_refresh_all (PrRowLoader *self);
+/* Shows @key with other flags, which the store does not have yet. */
+void pr_row_loader_change_flags (PrRowLoader *self,
+                                 gint64 key,
+                                 PrFlags set,
+                                 PrFlags clear);
 
 /* Rows that somebody else reads: between the two calls the loader notes what becomes out
  * of date. @rows: (nullable) (element-type PrSummary): with NULLs. */

@@ -362,6 +362,13 @@ pr_row_loader_look_ahead (PrRowLoader *self, const GArray *keys)
   send_request_later (self);
 }
 
+static void
+note_outdated (PrRowLoader *self, gint64 key)
+{
+  g_hash_table_replace (self->outdated, g_memdup2 (&key, sizeof key),
+                        GUINT_TO_POINTER (self->epoch));
+}
+
 void
 pr_row_loader_refresh (PrRowLoader *self, const GArray *keys)
 {
@@ -372,8 +379,7 @@ pr_row_loader_refresh (PrRowLoader *self, const GArray *keys)
 
       pr_summary_cache_remove (self->cache, key);
       if (self->n_reads > 0)
-        g_hash_table_replace (self->outdated, g_memdup2 (&key, sizeof key),
-                              GUINT_TO_POINTER (self->epoch));
+        note_outdated (self, key);
       if (g_hash_table_contains (self->live, &key))
         g_array_append_val (self->stale, key);
     }
@@ -393,4 +399,28 @@ pr_row_loader_refresh_all (PrRowLoader *self)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_array_append_val (self->stale, *(gint64 *) key);
   send_request_later (self);
+}
+
+void
+pr_row_loader_change_flags (PrRowLoader *self, gint64 key, PrFlags set, PrFlags clear)
+{
+  PrMessageItem *item = g_hash_table_lookup (self->live, &key);
+  const PrSummary *row = item == NULL ? pr_summary_cache_lookup (self->cache, key)
+                                      : pr_message_item_get_summary (item);
+  g_autoptr (PrSummary) changed = NULL;
+
+  self->epoch++;
+  if (self->n_reads > 0)
+    note_outdated (self, key);
+  if (row != NULL)
+    {
+      changed = pr_summary_with_flags (row, (row->flags | set) & ~clear);
+      take_row (self, changed);
+    }
+  else if (item != NULL)
+    {
+      /* The page that was to bring its row may be dropped by what was noted. */
+      g_array_append_val (self->stale, key);
+      send_request_later (self);
+    }
 }

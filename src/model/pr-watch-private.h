@@ -12,6 +12,7 @@ typedef struct
   GPtrArray *folders;  /* of PrFolder, as of after the changes, or NULL: as before */
   GPtrArray *accounts; /* of PrAccount, the same */
   guint searchable;    /* percent of the mail that is indexed; 100: all of it */
+  gint64 number;       /* of the last of the changes */
 } PrNews;
 
 void pr_news_free (PrNews *news);

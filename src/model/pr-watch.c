@@ -66,6 +66,7 @@ pr_news_read_first (PrStore *store, gint64 *number, GError **error)
   /* The number comes first: a commit in between is then read twice, never missed. */
   if (!pr_store_get_change_number (store, number, error))
     return NULL;
+  news->number = *number;
   news->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_change_free);
   news->folders = pr_store_list_folders (store, error);
   if (news->folders == NULL)
@@ -92,6 +93,7 @@ join_news (PrNews *news, PrNews *later)
       news->accounts = g_steal_pointer (&later->accounts);
     }
   news->searchable = later->searchable;
+  news->number = later->number;
   pr_news_free (later);
 }
 
@@ -177,7 +179,7 @@ read_news (PrWatch *self, GError **error)
   if (news->changes == NULL || !complete_news (self, news, error))
     return NULL;
   /* Only now: what could not be read whole is read again at the next look. */
-  self->number = number;
+  self->number = news->number = number;
   return g_steal_pointer (&news);
 }
 

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include "mail/pr-account.h"
+#include "mail/pr-action.h"
 #include "mail/pr-message.h"
 #include "mail/pr-snippet.h"
 #include "mail/pr-summary.h"
@@ -289,21 +290,6 @@ gboolean pr_store_set_tag (PrStore *self,
                            const char *tag,
                            gboolean present,
                            GError **error);
-
-typedef enum
-{
-  PR_ACTION_FLAGS,   /* sets and clears flags */
-  PR_ACTION_MOVE,    /* to a folder of the message's account, or to a common one */
-  PR_ACTION_DELETE,  /* to the Trash of the message's account, made where it is missing */
-  PR_ACTION_RESTORE, /* of what is in Trash: to where it came from, else to the Inbox */
-} PrActionKind;
-
-typedef struct
-{
-  PrActionKind kind;
-  PrFlags set, clear; /* PR_ACTION_FLAGS: of PR_FLAG_UNREAD and PR_FLAG_STARRED */
-  gint64 folder;      /* PR_ACTION_MOVE */
-} PrAction;
 
 /* Where a message is and how it is marked. */
 typedef struct
