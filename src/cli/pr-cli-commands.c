@@ -90,6 +90,11 @@ static const PrCliOption mark_options[] = { { "read", NULL, N_ ("mark as read") 
                                             { "untag", "T", N_ ("take a tag away") },
                                             { NULL } };
 
+static const PrCliOption delete_options[] = {
+  { "on-server", NULL, N_ ("delete on the server too (not there yet)") },
+  { NULL }
+};
+
 static const PrCliOption verify_options[] = {
   { "deep", NULL, N_ ("read every message back and compare") },
   { NULL }
@@ -118,6 +123,12 @@ const PrCliCommand pr_cli_commands[] = {
     show_options, pr_cli_show },
   { "mark", "ID…", 1, PR_CLI_ANY, N_ ("change flags and tags"), mark_options,
     pr_cli_mark },
+  { "move", "ID… FOLDER", 2, PR_CLI_ANY, N_ ("move messages to another folder"), NULL,
+    pr_cli_move },
+  { "delete", "ID…", 1, PR_CLI_ANY, N_ ("move messages to Trash"), delete_options,
+    pr_cli_delete },
+  { "restore", "ID…", 1, PR_CLI_ANY, N_ ("take messages out of Trash again"), NULL,
+    pr_cli_restore },
   { "import", "PATH…", 1, PR_CLI_ANY,
     N_ ("store the mail of Maildirs, mboxes and message files"), import_options,
     pr_cli_import },
@@ -148,8 +159,7 @@ pr_cli_find_command (const char *const *words, guint n, guint *n_words)
 gboolean
 pr_cli_is_planned (const char *name)
 {
-  static const char *const planned[] = { "fetch",   "move",   "delete",
-                                         "restore", "export", NULL };
+  static const char *const planned[] = { "fetch", "export", NULL };
 
   return g_strv_contains (planned, name);
 }

@@ -95,6 +95,9 @@ int pr_cli_list (PrCli *cli, GError **error);
 int pr_cli_search (PrCli *cli, GError **error);
 int pr_cli_show (PrCli *cli, GError **error);
 int pr_cli_mark (PrCli *cli, GError **error);
+int pr_cli_move (PrCli *cli, GError **error);
+int pr_cli_delete (PrCli *cli, GError **error);
+int pr_cli_restore (PrCli *cli, GError **error);
 int pr_cli_stats (PrCli *cli, GError **error);
 int pr_cli_verify (PrCli *cli, GError **error);
 

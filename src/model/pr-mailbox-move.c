@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/pr-folders-private.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-work-private.h"
 
@@ -250,6 +251,91 @@ pr_mailbox_act (PrMailbox *self,
   if (n_changed != NULL)
     *n_changed = steps->len;
   return done;
+}
+
+static const PrFolder *
+find_folder (GPtrArray *folders, gint64 id)
+{
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const PrFolder *folder = g_ptr_array_index (folders, i);
+
+      if (folder->id == id)
+        return folder;
+    }
+  return NULL;
+}
+
+/* Of @ids, the folder that mail of @account may go to; with none of them the first, of
+ * which the store says why not. */
+static gint64
+choose_folder (GPtrArray *folders, const GArray *ids, gint64 account)
+{
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+      const PrFolder *folder = find_folder (folders, id);
+
+      if (folder != NULL && (folder->account == account || folder->account == 0))
+        return id;
+    }
+  return g_array_index (ids, gint64, 0);
+}
+
+/* Where messages of another account begin, after @first; @rows has NULLs. */
+static guint
+find_account_end (GPtrArray *rows, guint first)
+{
+  const PrSummary *row = g_ptr_array_index (rows, first);
+  guint end = first + 1;
+
+  while (row != NULL && end < rows->len)
+    {
+      const PrSummary *next = g_ptr_array_index (rows, end);
+
+      if (next == NULL || next->account != row->account)
+        break;
+      end++;
+    }
+  return end;
+}
+
+gboolean
+pr_mailbox_move (PrMailbox *self,
+                 const gint64 *keys,
+                 gsize n_keys,
+                 const char *folder,
+                 guint *n_changed,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) folders = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GArray) ids = NULL;
+
+  g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
+  g_return_val_if_fail (folder != NULL, FALSE);
+
+  *n_changed = 0;
+  folders = pr_store_list_folders (self->store, error);
+  ids = folders == NULL ? NULL : pr_folders_resolve (folders, folder, error);
+  rows = ids == NULL ? NULL : pr_store_load_summaries (self->store, keys, n_keys, error);
+  if (rows == NULL)
+    return FALSE;
+  for (gsize i = 0, end; i < n_keys; i = end)
+    {
+      const PrSummary *row = g_ptr_array_index (rows, i);
+      PrAction action = { .kind = PR_ACTION_MOVE };
+      guint n = 0;
+      gboolean done;
+
+      end = find_account_end (rows, i);
+      action.folder = choose_folder (folders, ids, row == NULL ? 0 : row->account);
+      done = pr_mailbox_act (self, &action, keys + i, end - i, &n, error);
+      *n_changed += n;
+      if (!done)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 void

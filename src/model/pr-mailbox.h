@@ -256,6 +256,14 @@ gboolean pr_mailbox_act (PrMailbox *self,
                          gsize n_keys,
                          guint *n_changed,
                          GError **error);
+/* The same for a move to @folder: name or "account/name". Of several that are called so
+ * each message goes to the one of its account. */
+gboolean pr_mailbox_move (PrMailbox *self,
+                          const gint64 *keys,
+                          gsize n_keys,
+                          const char *folder,
+                          guint *n_changed,
+                          GError **error);
 /* Takes back the last act of this mailbox that was not undone yet, exactly. Finished by
  * pr_mailbox_act_finish (); does nothing where there is none. */
 void pr_mailbox_undo_async (PrMailbox *self,

@@ -168,6 +168,60 @@ test_marks_are_kept (Cli *cli, gconstpointer data)
 }
 
 static void
+assert_number (Cli *cli, const CliRun *run, const char *name, gint64 number)
+{
+  g_autoptr (GPtrArray) rows = cli_parse (run);
+
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpint (json_object_get_int_member (rows->pdata[0], name), ==, number);
+}
+
+static void
+test_deleted_comes_back (Cli *cli, gconstpointer data)
+{
+  g_autoptr (JsonObject) report = NULL;
+  g_autoptr (GPtrArray) ids = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (GPtrArray) back = NULL;
+  g_autoptr (CliRun) deleted = NULL;
+  g_autoptr (CliRun) restored = NULL;
+  g_autoptr (CliRun) moved = NULL;
+  g_autoptr (CliRun) unknown = NULL;
+  g_autoptr (CliRun) missing = NULL;
+  g_autoptr (CliRun) synced = NULL;
+  g_autoptr (CliRun) silent = NULL;
+
+  cli_fill (cli, 3);
+  cli_add_account (cli, "work");
+  report = sync_json (cli);
+  ids = list_ids (cli);
+  deleted = cli_run_well (cli, "delete", g_ptr_array_index (ids, 0),
+                          g_ptr_array_index (ids, 1), "--json", NULL);
+  assert_number (cli, deleted, "deleted", 2);
+  left = list_ids (cli);
+  g_assert_cmpuint (left->len, ==, 1);
+  /* What was deleted here does not come again. */
+  synced = cli_run_well (cli, "sync", "--json", NULL);
+  assert_number (cli, synced, "new", 0);
+
+  restored = cli_run_well (cli, "restore", g_ptr_array_index (ids, 0), "--json", NULL);
+  assert_number (cli, restored, "restored", 1);
+  moved = cli_run_well (cli, "move", g_ptr_array_index (ids, 1),
+                        g_ptr_array_index (ids, 0), "work/INBOX", "--json", NULL);
+  assert_number (cli, moved, "moved", 1); /* the other was there already */
+  back = list_ids (cli);
+  g_assert_cmpuint (back->len, ==, 3);
+
+  silent = cli_run_well (cli, "delete", g_ptr_array_index (ids, 2), NULL);
+  g_assert_cmpstr (silent->text, ==, "");
+  unknown = cli_run (cli, "move", g_ptr_array_index (ids, 0), "Nowhere", NULL);
+  cli_assert_complaint (unknown, 1, "move");
+  g_assert_nonnull (strstr (unknown->errors, "work/Trash"));
+  missing = cli_run (cli, "delete", "42", NULL);
+  cli_assert_complaint (missing, 1, "delete");
+}
+
+static void
 test_search_needs_no_server (Cli *cli, gconstpointer data)
 {
   g_autoptr (JsonObject) report = NULL;
@@ -469,6 +523,7 @@ main (int argc, char **argv)
   ADD ("show/part-is-decoded", test_part_is_decoded);
   ADD ("show/missing-message-is-told", test_missing_message_is_told);
   ADD ("mark/marks-are-kept", test_marks_are_kept);
+  ADD ("move/deleted-comes-back", test_deleted_comes_back);
   ADD ("search/needs-no-server", test_search_needs_no_server);
   ADD ("server/tells-what-is-there", test_server_tells_what_is_there);
   ADD ("probe/shows-the-certificate", test_probe_shows_the_certificate);

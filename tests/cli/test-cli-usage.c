@@ -29,6 +29,10 @@ static const BadUsage bad_usages[] = {
   { "show 1 --raw --text", "show", "exclude" },
   { "mark 1", "mark", "say how" },
   { "mark one --read", "mark", "no message id" },
+  { "move 1", "move", "" },
+  { "move one Trash", "move", "no message id" },
+  { "delete 1 --on-server", "delete", "not there yet" },
+  { "restore", "restore", "" },
   { "mark 1 --read --unread", "mark", "exclude" },
   { "search", "search", "something is missing" },
   { "list --limit -1", "list", "--limit" },
@@ -68,12 +72,12 @@ test_bad_usage_makes_no_profile (Cli *cli, gconstpointer data)
 static void
 test_help_names_every_command (Cli *cli, gconstpointer data)
 {
-  static const char *const commands[] = { "account add", "account list",   "account show",
-                                          "account set", "account remove", "probe",
-                                          "sync",        "server",         "folders",
-                                          "tags",        "list",           "search",
-                                          "show",        "mark",           "verify",
-                                          "stats" };
+  static const char *const commands[] = {
+    "account add", "account list", "account show", "account set", "account remove",
+    "probe",       "sync",         "server",       "folders",     "tags",
+    "list",        "search",       "show",         "mark",        "move",
+    "delete",      "restore",      "verify",       "stats"
+  };
   g_autoptr (CliRun) help = cli_run_well (cli, "--help", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
