@@ -289,6 +289,14 @@ pr_message_list_find (PrMessageList *self, gint64 key)
   return pr_spine_find (&self->spine, key);
 }
 
+gint64
+pr_message_list_get_key (PrMessageList *self, guint position)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST (self), 0);
+
+  return pr_spine_get (&self->spine, position);
+}
+
 void
 pr_message_list_prefetch (PrMessageList *self, guint first, guint last)
 {

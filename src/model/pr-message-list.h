@@ -33,6 +33,8 @@ const char *pr_message_list_get_trouble (PrMessageList *self);
 guint pr_message_list_get_n_live (PrMessageList *self);
 /* Position of @key, or GTK's invalid position (G_MAXUINT). */
 guint pr_message_list_find (PrMessageList *self, gint64 key);
+/* Without making an item of it. @position must be there. */
+gint64 pr_message_list_get_key (PrMessageList *self, guint position);
 /* Says which rows are looked at, so that their pages are read first. */
 void pr_message_list_prefetch (PrMessageList *self, guint first, guint last);
 

@@ -5,7 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-message-row.h"
+#include "ui/pr-selection.h"
 
+#define FLAGS_REACH 128  /* rows looked at for flags of those selected */
 #define UNREAD_REACH 500 /* rows looked at for the next unread one */
 
 struct _PrMessageListView
@@ -15,7 +17,9 @@ struct _PrMessageListView
   /* Owned */
   GtkWidget *scroller;
   PrMessageList *list;
-  GtkSingleSelection *selection;
+  PrSelection *selection;
+  PrMessageItem *sole; /* the one that is selected, or NULL */
+  guint n_selected;    /* as last told */
 
   /* Borrowed of the scroller */
   GtkListView *view;
@@ -80,11 +84,56 @@ scrolled_cb (PrMessageListView *self)
     MIN (n_rows - 1, (guint) ((top + gtk_adjustment_get_page_size (adjustment)) / row)));
 }
 
+/* Position of the only row that is selected. */
+static guint
+get_sole_position (PrMessageListView *self)
+{
+  const GtkBitset *selected = pr_selection_peek (self->selection);
+
+  return gtk_bitset_get_size (selected) == 1 ? gtk_bitset_get_minimum (selected)
+                                             : GTK_INVALID_LIST_POSITION;
+}
+
+/* Tells that other messages are selected than before, which neither the model's own
+ * signal nor a change of rows says alone. */
+static void
+follow_selection (PrMessageListView *self)
+{
+  guint position = get_sole_position (self);
+  guint n_selected = (guint) gtk_bitset_get_size (pr_selection_peek (self->selection));
+  g_autoptr (PrMessageItem) sole =
+    position == GTK_INVALID_LIST_POSITION
+      ? NULL
+      : g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (sole == self->sole && n_selected == self->n_selected)
+    return;
+  g_set_object (&self->sole, sole);
+  self->n_selected = n_selected;
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+/* A row may leave and come again in one step: what is read stays selected. */
+static void
+keep_sole (PrMessageListView *self, guint added)
+{
+  guint position;
+
+  if (self->sole == NULL || added == 0 || pr_message_list_view_get_n_selected (self) > 0)
+    return;
+  position = pr_message_list_find (self->list, pr_message_item_get_key (self->sole));
+  if (position != G_MAXUINT)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position,
+                                     TRUE);
+}
+
 static void
 items_changed_cb (PrMessageListView *self, guint position, guint removed, guint added)
 {
   guint n_rows = pr_message_list_view_get_n_rows (self);
 
+  keep_sole (self, added);
+  follow_selection (self);
   if ((n_rows == 0) != (n_rows + removed - added == 0))
     g_signal_emit (self, signals[EMPTIED], 0);
 }
@@ -102,15 +151,9 @@ loading_cb (PrMessageListView *self)
 }
 
 static void
-selected_cb (PrMessageListView *self)
-{
-  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
-}
-
-static void
 activated_cb (PrMessageListView *self, guint position)
 {
-  gtk_single_selection_set_selected (self->selection, position);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   g_signal_emit (self, signals[ROW_ACTIVATED], 0);
 }
 
@@ -141,6 +184,7 @@ pr_message_list_view_dispose (GObject *object)
   pr_message_list_view_set_mailbox (self, NULL);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->selection);
+  g_clear_object (&self->sole);
   G_OBJECT_CLASS (pr_message_list_view_parent_class)->dispose (object);
 }
 
@@ -227,16 +271,14 @@ pr_message_list_view_init (PrMessageListView *self)
   GtkSelectionModel *model;
   GtkWidget *view;
 
-  self->selection = gtk_single_selection_new (NULL);
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  self->selection = pr_selection_new ();
   model = GTK_SELECTION_MODEL (g_object_ref (self->selection));
   view = gtk_list_view_new (model, make_factory ());
   self->view = GTK_LIST_VIEW (view);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Messages"), -1);
-  g_signal_connect_object (self->selection, "notify::selected-item",
-                           G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed",
+                           G_CALLBACK (follow_selection), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "activate", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);
 
@@ -262,14 +304,14 @@ pr_message_list_view_set_mailbox (PrMessageListView *self, PrMailbox *mailbox)
   if (self->list != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->list, self);
-      gtk_single_selection_set_model (self->selection, NULL);
+      pr_selection_set_model (self->selection, NULL);
       g_clear_object (&self->list);
     }
   if (mailbox == NULL)
     return;
   self->list = pr_message_list_new (mailbox);
   /* The selection hears of a change before the pane does: it was connected first. */
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->list));
+  pr_selection_set_model (self->selection, G_LIST_MODEL (self->list));
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (items_changed_cb),
                             self);
   g_signal_connect_swapped (self->list, "notify::current", G_CALLBACK (current_cb), self);
@@ -281,7 +323,7 @@ pr_message_list_view_show (PrMessageListView *self, gint64 folder, const char *q
 {
   g_return_if_fail (PR_IS_MESSAGE_LIST_VIEW (self));
 
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   if (self->list != NULL)
     pr_message_list_select (self->list, folder, query);
 }
@@ -302,6 +344,14 @@ pr_message_list_view_get_loading (PrMessageListView *self)
   return self->list != NULL && pr_message_list_get_loading (self->list);
 }
 
+PrMessageList *
+pr_message_list_view_get_list (PrMessageListView *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), NULL);
+
+  return self->list;
+}
+
 guint
 pr_message_list_view_get_n_rows (PrMessageListView *self)
 {
@@ -315,7 +365,7 @@ pr_message_list_view_get_selected (PrMessageListView *self)
 {
   g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), NULL);
 
-  return gtk_single_selection_get_selected_item (self->selection);
+  return self->sole;
 }
 
 void
@@ -323,10 +373,25 @@ pr_message_list_view_select (PrMessageListView *self, guint position)
 {
   g_return_if_fail (PR_IS_MESSAGE_LIST_VIEW (self));
 
-  gtk_single_selection_set_selected (self->selection, position);
+  if (position < pr_message_list_view_get_n_rows (self))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position,
+                                     TRUE);
+  else
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   if (position < pr_message_list_view_get_n_rows (self))
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
                                 position);
+}
+
+/* The last row that is selected, or the first. */
+static guint
+get_edge (PrMessageListView *self, gboolean last)
+{
+  const GtkBitset *selected = pr_selection_peek (self->selection);
+
+  if (gtk_bitset_is_empty (selected))
+    return GTK_INVALID_LIST_POSITION;
+  return last ? gtk_bitset_get_maximum (selected) : gtk_bitset_get_minimum (selected);
 }
 
 gboolean
@@ -337,7 +402,7 @@ pr_message_list_view_move (PrMessageListView *self, int step)
 
   g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
 
-  position = gtk_single_selection_get_selected (self->selection);
+  position = get_edge (self, step > 0);
   if (n_rows == 0)
     return FALSE;
   if (position == GTK_INVALID_LIST_POSITION)
@@ -369,7 +434,7 @@ pr_message_list_view_move_to_unread (PrMessageListView *self)
 
   g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
 
-  start = gtk_single_selection_get_selected (self->selection);
+  start = get_edge (self, TRUE);
   if (n_rows == 0)
     return FALSE;
   if (start == GTK_INVALID_LIST_POSITION)
@@ -387,4 +452,90 @@ pr_message_list_view_move_to_unread (PrMessageListView *self)
         return TRUE;
       }
   return FALSE;
+}
+
+guint
+pr_message_list_view_get_n_selected (PrMessageListView *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), 0);
+
+  return (guint) gtk_bitset_get_size (pr_selection_peek (self->selection));
+}
+
+GArray *
+pr_message_list_view_list_selected (PrMessageListView *self)
+{
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GtkBitsetIter iter;
+  gboolean more;
+  guint position;
+
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), keys);
+
+  more =
+    gtk_bitset_iter_init_first (&iter, pr_selection_peek (self->selection), &position);
+  for (; more; more = gtk_bitset_iter_next (&iter, &position))
+    {
+      gint64 key = pr_message_list_get_key (self->list, position);
+
+      g_array_append_val (keys, key);
+    }
+  return keys;
+}
+
+gboolean
+pr_message_list_view_any_selected_has (PrMessageListView *self, PrFlags flag)
+{
+  GtkBitsetIter iter;
+  gboolean more;
+  guint position, n = 0;
+
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
+
+  more =
+    gtk_bitset_iter_init_first (&iter, pr_selection_peek (self->selection), &position);
+  for (; more && n < FLAGS_REACH; more = gtk_bitset_iter_next (&iter, &position), n++)
+    {
+      g_autoptr (PrMessageItem) item =
+        g_list_model_get_item (G_LIST_MODEL (self->list), position);
+      const PrSummary *summary = pr_message_item_get_summary (item);
+
+      if (summary != NULL && (summary->flags & flag) != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gint64
+pr_message_list_view_get_heir (PrMessageListView *self)
+{
+  const GtkBitset *selected;
+  guint n_rows, position;
+
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), 0);
+
+  selected = pr_selection_peek (self->selection);
+  n_rows = pr_message_list_view_get_n_rows (self);
+  if (gtk_bitset_is_empty (selected))
+    return 0;
+  position = get_edge (self, TRUE) + 1;
+  if (position < n_rows)
+    return pr_message_list_get_key (self->list, position);
+  while (position > 0 && gtk_bitset_contains (selected, position - 1))
+    position--;
+  return position == 0 ? 0 : pr_message_list_get_key (self->list, position - 1);
+}
+
+gboolean
+pr_message_list_view_select_key (PrMessageListView *self, gint64 key)
+{
+  guint position;
+
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
+
+  position = self->list == NULL ? G_MAXUINT : pr_message_list_find (self->list, key);
+  if (position == G_MAXUINT)
+    return FALSE;
+  pr_message_list_view_select (self, position);
+  return TRUE;
 }

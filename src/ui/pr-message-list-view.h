@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * PrMessageListView:
  *
- * The rows of one selection of mail (a folder, or a search in it) and the one row that is
+ * The rows of one selection of mail (a folder, or a search in it), of which any number is
  * selected. Properties "current" and "loading" (PrMessageList). Signals:
  * "selection-changed", "row-activated" (Enter or a click, on any row) and "emptied" (the
  * list became empty or no longer is).
@@ -28,10 +28,21 @@ void pr_message_list_view_show (PrMessageListView *self,
                                 const char *query);
 gboolean pr_message_list_view_is_current (PrMessageListView *self);
 gboolean pr_message_list_view_get_loading (PrMessageListView *self);
+/* (transfer none) (nullable): what it shows */
+PrMessageList *pr_message_list_view_get_list (PrMessageListView *self);
 guint pr_message_list_view_get_n_rows (PrMessageListView *self);
 
-/* (transfer none): or %NULL */
+/* (transfer none): the only one, or %NULL when none or several are */
 PrMessageItem *pr_message_list_view_get_selected (PrMessageListView *self);
+guint pr_message_list_view_get_n_selected (PrMessageListView *self);
+/* (transfer full) (element-type gint64): their keys */
+GArray *pr_message_list_view_list_selected (PrMessageListView *self);
+/* Whether one of them is known to have @flag; looks at the first of many only. */
+gboolean pr_message_list_view_any_selected_has (PrMessageListView *self, PrFlags flag);
+/* The key of the row to select when those selected leave the list; 0: none. */
+gint64 pr_message_list_view_get_heir (PrMessageListView *self);
+/* FALSE: there is no such row. */
+gboolean pr_message_list_view_select_key (PrMessageListView *self, gint64 key);
 /* Selects a row and scrolls to it; G_MAXUINT selects none. */
 void pr_message_list_view_select (PrMessageListView *self, guint position);
 /* Selects the row @step below the selected one (above, when negative), or the first.

@@ -25,14 +25,17 @@ struct _PrReader
 
   gulong changed_id;
   guint mark_read_id;
+  guint n_several; /* messages chosen instead of one */
   gboolean show_back;
 
   /* Template children */
   GtkWidget *box;
   GtkButton *star_button;
   GtkButton *unread_button;
+  GtkWidget *delete_button;
   GtkStack *stack;
   AdwStatusPage *trouble;
+  AdwStatusPage *several;
   GtkWidget *head_clamp;
   GtkWidget *text_clamp;
   GtkWidget *foot_clamp;
@@ -84,8 +87,11 @@ update_buttons (PrReader *self)
 {
   PrFlags flags = get_flags (self);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->star_button), self->item != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->unread_button), self->item != NULL);
+  gboolean any = self->item != NULL || self->n_several > 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->star_button), any);
+  gtk_widget_set_visible (GTK_WIDGET (self->unread_button), any);
+  gtk_widget_set_visible (self->delete_button, any);
   if ((flags & PR_FLAG_STARRED) != 0)
     set_button (self->star_button, "starred-symbolic", _ ("Remove Star"),
                 _ ("Remove Star (S)"));
@@ -129,6 +135,7 @@ forget (PrReader *self)
   g_clear_handle_id (&self->mark_read_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
+  self->n_several = 0;
 }
 
 static void
@@ -311,6 +318,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrReader, box);
   gtk_widget_class_bind_template_child (widget_class, PrReader, star_button);
   gtk_widget_class_bind_template_child (widget_class, PrReader, unread_button);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, several);
   gtk_widget_class_bind_template_child (widget_class, PrReader, stack);
   gtk_widget_class_bind_template_child (widget_class, PrReader, trouble);
   gtk_widget_class_bind_template_child (widget_class, PrReader, head_clamp);
@@ -389,6 +398,23 @@ pr_reader_show_item (PrReader *self, PrMessageItem *item, const char *query)
       pr_attachments_set_message (self->attachments, NULL);
       show_page (self, "nothing");
     }
+  update_buttons (self);
+}
+
+void
+pr_reader_show_several (PrReader *self, guint n)
+{
+  g_autofree char *title = NULL;
+
+  g_return_if_fail (PR_IS_READER (self));
+
+  forget (self);
+  self->n_several = n;
+  title =
+    g_strdup_printf (ngettext ("%'u Message Selected", "%'u Messages Selected", n), n);
+  adw_status_page_set_title (self->several, title);
+  pr_attachments_set_message (self->attachments, NULL);
+  show_page (self, "several");
   update_buttons (self);
 }
 

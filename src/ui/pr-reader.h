@@ -13,10 +13,11 @@ G_BEGIN_DECLS
  *
  * One message: its envelope, its text, its attachments. It asks for what it cannot do by
  * the actions "win.mark-read" (key, a moment after an unread message came into sight),
- * "win.toggle-star" and "win.toggle-unread".
+ * "win.toggle-star", "win.toggle-unread" and "win.delete".
  *
  * Properties: "show-back" (a back button, and the window's buttons at both ends) and
- * "page" ("nothing", "message" or "trouble", notified when a message is shown).
+ * "page" ("nothing", "message", "several" or "trouble", notified when a message is
+ * shown).
  */
 #define PR_TYPE_READER (pr_reader_get_type ())
 G_DECLARE_FINAL_TYPE (PrReader, pr_reader, PR, READER, GtkWidget)
@@ -24,6 +25,8 @@ G_DECLARE_FINAL_TYPE (PrReader, pr_reader, PR, READER, GtkWidget)
 void pr_reader_set_mailbox (PrReader *self, PrMailbox *mailbox);
 /* @item: or %NULL, to show nothing. @query: whose words are marked, or %NULL. */
 void pr_reader_show_item (PrReader *self, PrMessageItem *item, const char *query);
+/* Several messages are chosen, of which none is shown. */
+void pr_reader_show_several (PrReader *self, guint n);
 /* A message that is in no mailbox. @opened: (transfer full) */
 void pr_reader_show_opened (PrReader *self, PrOpened *opened);
 void pr_reader_show_trouble (PrReader *self, const char *sentence);

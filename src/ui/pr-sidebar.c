@@ -9,6 +9,7 @@
 #include "ui/pr-account-row.h"
 #include "ui/pr-folder-row.h"
 #include "ui/pr-index-note.h"
+#include "ui/pr-work-row.h"
 
 struct _PrSidebar
 {
@@ -22,6 +23,7 @@ struct _PrSidebar
   GtkWidget *box;
   GtkListBox *folders;
   GtkListBox *accounts;
+  PrWorkRow *work;
   PrIndexNote *indexing;
 
   /* Borrowed of the list: its first row, hidden with fewer than two accounts */
@@ -144,6 +146,23 @@ accounts_changed_cb (PrSidebar *self)
   select_something (self);
 }
 
+/* ---- the foot ---- */
+
+static void
+acts_changed_cb (PrSidebar *self)
+{
+  guint done = 0, total = 0;
+  g_autofree char *sentence = NULL;
+
+  if (!pr_mailbox_get_act_progress (self->mailbox, &done, &total) || total == 0)
+    {
+      pr_work_row_stop (self->work);
+      return;
+    }
+  sentence = g_strdup_printf (_ ("Changing messages: %'u of %'u"), done, total);
+  pr_work_row_show (self->work, sentence, (double) done / total);
+}
+
 /* Above the first folder of each account stands its name. */
 static void
 update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
@@ -196,6 +215,7 @@ pr_sidebar_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (pr_mailbox_get_folders (self->mailbox), self);
       g_signal_handlers_disconnect_by_data (pr_mailbox_get_accounts (self->mailbox),
                                             self);
+      g_signal_handlers_disconnect_by_data (self->mailbox, self);
     }
   g_clear_object (&self->mailbox);
   g_clear_pointer (&self->wanted_account, g_free);
@@ -217,11 +237,13 @@ pr_sidebar_class_init (PrSidebarClass *klass)
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (PR_TYPE_INDEX_NOTE);
+  g_type_ensure (PR_TYPE_WORK_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/PopReader/pr-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, PrSidebar, box);
   gtk_widget_class_bind_template_child (widget_class, PrSidebar, folders);
   gtk_widget_class_bind_template_child (widget_class, PrSidebar, accounts);
+  gtk_widget_class_bind_template_child (widget_class, PrSidebar, work);
   gtk_widget_class_bind_template_child (widget_class, PrSidebar, indexing);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
@@ -231,6 +253,7 @@ static void
 pr_sidebar_init (PrSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pr_work_row_set_cancel (self->work, "win.cancel-acts");
   self->all_inboxes = PR_FOLDER_ROW (pr_folder_row_new (NULL));
   gtk_widget_set_visible (GTK_WIDGET (self->all_inboxes), FALSE);
   gtk_list_box_append (self->folders, GTK_WIDGET (self->all_inboxes));
@@ -254,6 +277,7 @@ pr_sidebar_set_mailbox (PrSidebar *self, PrMailbox *mailbox)
                             self);
   gtk_list_box_bind_model (self->accounts, accounts, make_account_row, NULL, NULL);
   pr_index_note_set_mailbox (self->indexing, mailbox);
+  g_signal_connect_swapped (mailbox, "acts-changed", G_CALLBACK (acts_changed_cb), self);
   folders_changed_cb (folders, 0, 0, g_list_model_get_n_items (folders), self);
 }
 

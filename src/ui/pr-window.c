@@ -4,6 +4,7 @@
 #include "ui/pr-window.h"
 
 #include <glib/gi18n-lib.h>
+#include "ui/pr-mail-actions.h"
 #include "ui/pr-pane.h"
 
 struct _PrWindow
@@ -13,6 +14,9 @@ struct _PrWindow
   /* Owned */
   PrMailbox *mailbox;  /* NULL while it is being opened */
   GSettings *settings; /* or NULL, when not installed */
+
+  /* Weak: the one that offers to undo, while it is there */
+  AdwToast *undo_toast;
 
   /* Template children */
   AdwToastOverlay *toasts;
@@ -54,12 +58,17 @@ folder_activated_cb (PrWindow *self)
 static void
 message_selected_cb (PrWindow *self)
 {
-  PrMessageItem *item =
-    pr_message_list_view_get_selected (pr_list_pane_get_view (self->list_pane));
+  PrMessageListView *view = pr_list_pane_get_view (self->list_pane);
+  PrMessageItem *item = pr_message_list_view_get_selected (view);
   const char *query = pr_list_pane_get_query (self->list_pane);
 
   g_assert (PR_IS_WINDOW (self));
 
+  if (pr_message_list_view_get_n_selected (view) > 1)
+    {
+      pr_reader_show_several (self->reader, pr_message_list_view_get_n_selected (view));
+      return;
+    }
   if (item == NULL && query != NULL)
     return;
   pr_reader_show_item (self->reader, item, query);
@@ -114,46 +123,18 @@ flags_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-set_flags (PrWindow *self, gint64 key, PrFlags set, PrFlags clear)
-{
-  pr_mailbox_set_flags_async (self->mailbox, &key, 1, set, clear, NULL, flags_set_cb,
-                              g_object_ref (self));
-}
-
-static void
-toggle_flag (PrWindow *self, PrFlags flag)
-{
-  PrMessageItem *item = pr_reader_get_item (self->reader);
-  const PrSummary *summary = item == NULL ? NULL : pr_message_item_get_summary (item);
-
-  if (summary == NULL)
-    return;
-  if ((summary->flags & flag) != 0)
-    set_flags (self, summary->key, 0, flag);
-  else
-    set_flags (self, summary->key, flag, 0);
-}
-
-static void
-toggle_unread_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  toggle_flag (PR_WINDOW (widget), PR_FLAG_UNREAD);
-}
-
-static void
-toggle_star_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  toggle_flag (PR_WINDOW (widget), PR_FLAG_STARRED);
-}
-
-static void
 mark_read_action (GtkWidget *widget, const char *name, GVariant *key)
 {
   PrWindow *self = PR_WINDOW (widget);
 
   /* A profile that can only be read says so in its banner, not at every message. */
   if (self->mailbox != NULL && !pr_mailbox_is_read_only (self->mailbox))
-    set_flags (self, g_variant_get_int64 (key), 0, PR_FLAG_UNREAD);
+    {
+      gint64 number = g_variant_get_int64 (key);
+
+      pr_mailbox_set_flags_async (self->mailbox, &number, 1, 0, PR_FLAG_UNREAD, NULL,
+                                  flags_set_cb, g_object_ref (self));
+    }
 }
 
 static void
@@ -279,6 +260,7 @@ pr_window_dispose (GObject *object)
     }
   g_clear_object (&self->mailbox);
   g_clear_object (&self->settings);
+  g_clear_weak_pointer (&self->undo_toast);
   G_OBJECT_CLASS (pr_window_parent_class)->dispose (object);
 }
 
@@ -307,10 +289,7 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "win.toggle-unread", NULL,
-                                   toggle_unread_action);
-  gtk_widget_class_install_action (widget_class, "win.toggle-star", NULL,
-                                   toggle_star_action);
+  pr_mail_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.mark-read", "x", mark_read_action);
   gtk_widget_class_install_action (widget_class, "win.move", "i", move_action);
   gtk_widget_class_install_action (widget_class, "win.read-on", NULL, read_on_action);
@@ -332,6 +311,13 @@ bind_keys (GtkWidgetClass *widget_class)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, 0, "win.toggle-star",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.delete",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "win.delete",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, 0, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK,
+                                       "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "win.read-on",
                                        NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
@@ -398,18 +384,49 @@ pr_window_show_trouble (PrWindow *self, const char *sentence)
   gtk_stack_set_visible_child_name (self->stack, "trouble");
 }
 
+static AdwToast *
+make_toast (const char *sentence)
+{
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  return adw_toast_new (markup);
+}
+
 void
 pr_window_tell (PrWindow *self, const char *sentence)
 {
-  AdwToast *toast;
-  g_autofree char *markup = NULL;
-
   g_return_if_fail (PR_IS_WINDOW (self));
   g_return_if_fail (sentence != NULL);
 
-  markup = g_markup_escape_text (sentence, -1);
-  toast = adw_toast_new (markup);
+  adw_toast_overlay_add_toast (self->toasts, make_toast (sentence));
+}
+
+void
+pr_window_offer_undo (PrWindow *self, const char *sentence)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (PR_IS_WINDOW (self));
+
+  /* The button undoes the last act, so an older toast must not offer it any more. */
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+  g_clear_weak_pointer (&self->undo_toast);
+  if (sentence == NULL)
+    return;
+  toast = make_toast (sentence);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  g_set_weak_pointer (&self->undo_toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+PrMailbox *
+pr_window_get_mailbox (PrWindow *self)
+{
+  g_return_val_if_fail (PR_IS_WINDOW (self), NULL);
+
+  return self->mailbox;
 }
 
 PrSidebar *

@@ -26,6 +26,11 @@ void pr_window_show_trouble (PrWindow *self, const char *sentence);
 
 /* A sentence about something that has just happened. */
 void pr_window_tell (PrWindow *self, const char *sentence);
+/* The same, with a button that undoes what was done last; NULL takes the last one away.
+ */
+void pr_window_offer_undo (PrWindow *self, const char *sentence);
+/* (transfer none): or %NULL while it is being opened */
+PrMailbox *pr_window_get_mailbox (PrWindow *self);
 
 PrSidebar *pr_window_get_sidebar (PrWindow *self);
 PrListPane *pr_window_get_list_pane (PrWindow *self);

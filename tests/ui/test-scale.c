@@ -122,15 +122,6 @@ fill_rows (UiFixture *f)
   g_assert_no_error (error);
 }
 
-static PrMessageList *
-get_list (PrMessageListView *view)
-{
-  GtkListView *widget = GTK_LIST_VIEW (ui_find (GTK_WIDGET (view), GTK_TYPE_LIST_VIEW));
-  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (widget));
-
-  return PR_MESSAGE_LIST (gtk_single_selection_get_model (selection));
-}
-
 static void
 test_few_items_live_in_a_list_of_a_million (UiFixture *f, gconstpointer data)
 {
@@ -151,7 +142,8 @@ test_few_items_live_in_a_list_of_a_million (UiFixture *f, gconstpointer data)
 
       gtk_adjustment_set_value (adjustment, reach * i / N_STEPS);
       ui_draw (GTK_WIDGET (view));
-      g_assert_cmpuint (pr_message_list_get_n_live (get_list (view)), <, MAX_LIVE);
+      g_assert_cmpuint (pr_message_list_get_n_live (pr_message_list_view_get_list (view)),
+                        <, MAX_LIVE);
       g_assert_cmpuint (count_rows (GTK_WIDGET (view)), <, MAX_LIVE);
     }
   ui_fixture_await_rows (f, N_ROWS);
