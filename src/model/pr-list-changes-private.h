@@ -24,4 +24,9 @@ GHashTable *pr_list_changes_collect (PrMailbox *mailbox,
                                      GPtrArray *changes,
                                      gboolean *again);
 
+/* (transfer full): those of @changes from @highest down to @lowest; borrows the keys. */
+GHashTable *pr_list_changes_take_part (GHashTable *changes,
+                                       gint64 highest,
+                                       gint64 lowest);
+
 G_END_DECLS

@@ -46,3 +46,17 @@ pr_list_changes_collect (PrMailbox *mailbox,
     }
   return keys;
 }
+
+GHashTable *
+pr_list_changes_take_part (GHashTable *changes, gint64 highest, gint64 lowest)
+{
+  GHashTable *part = g_hash_table_new (g_int64_hash, g_int64_equal);
+  GHashTableIter iter;
+  gpointer key, present;
+
+  g_hash_table_iter_init (&iter, changes);
+  while (g_hash_table_iter_next (&iter, &key, &present))
+    if (*(gint64 *) key <= highest && *(gint64 *) key >= lowest)
+      g_hash_table_insert (part, key, present);
+  return part;
+}

@@ -3,6 +3,8 @@
 #include "model/pr-mailbox-private.h"
 #include "model/pr-message-list-private.h"
 
+#define EXACT_CHANGES 8 /* of so many keys each is shown on its own */
+
 static void
 refresh_rows (PrMessageList *self, const PrChange *change)
 {
@@ -13,8 +15,48 @@ refresh_rows (PrMessageList *self, const PrChange *change)
     pr_row_loader_refresh (self->loader, change->keys);
 }
 
+static gint64
+get_key_near (PrMessageList *self, guint position)
+{
+  guint n = pr_spine_get_length (&self->spine);
+
+  return n == 0 ? 0 : pr_spine_get (&self->spine, MIN (position, n - 1));
+}
+
+/* Shows changes of many rows in three steps: above those that are looked at, round them,
+ * below. A view binds rows anew at each step that touches what it shows, and at one that
+ * takes and brings many it asks for all of them. */
 static void
-apply_changes (PrMessageList *self, GHashTable *changes)
+show_many_changes (PrMessageList *self, GHashTable *changes)
+{
+  gint64 top = get_key_near (self, self->first_near);
+  gint64 bottom = get_key_near (self, self->last_near);
+  g_autoptr (GHashTable) above = pr_list_changes_take_part (changes, G_MAXINT64, top + 1);
+  g_autoptr (GHashTable) near = pr_list_changes_take_part (changes, top, bottom);
+  g_autoptr (GHashTable) below =
+    pr_list_changes_take_part (changes, bottom - 1, G_MININT64);
+  GHashTable *parts[] = { below, near, above };
+  guint serial = self->serial;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts) && self->serial == serial; i++)
+    if (g_hash_table_size (parts[i]) > 0)
+      pr_message_list_show_keys_at_once (self, pr_keys_with_changes (pr_spine_peek_keys (
+                                                                       &self->spine),
+                                                                     parts[i]));
+}
+
+typedef void (*ShowFunc) (PrMessageList *self, GHashTable *changes);
+
+static void
+show_changes (PrMessageList *self, GHashTable *changes)
+{
+  pr_message_list_show_keys (self,
+                             pr_keys_with_changes (pr_spine_peek_keys (&self->spine),
+                                                   changes));
+}
+
+static void
+apply_changes (PrMessageList *self, GHashTable *changes, ShowFunc show)
 {
   GHashTableIter iter;
   gpointer key, present;
@@ -29,9 +71,7 @@ apply_changes (PrMessageList *self, GHashTable *changes)
     }
   /* Rows of another selection stay as they are until the first keys of this one come. */
   if (self->reading != PR_LIST_READING_FIRST)
-    pr_message_list_show_keys (self,
-                               pr_keys_with_changes (pr_spine_peek_keys (&self->spine),
-                                                     changes));
+    show (self, changes);
 }
 
 /* Acts whose changes were all told are over: what was told counts from here on. */
@@ -42,7 +82,7 @@ settle_acts (PrMessageList *self)
   g_autoptr (GHashTable) changes =
     pr_list_acts_settle (self->acts, self->mailbox->news_number, &self->spine, &again);
 
-  apply_changes (self, changes);
+  apply_changes (self, changes, show_changes);
   if (again)
     pr_message_list_read_again_later (self);
 }
@@ -60,7 +100,7 @@ news_cb (PrMailbox *mailbox, const PrNews *news, PrMessageList *self)
   changes =
     pr_list_changes_collect (mailbox, self->folder, self->query, news->changes, &again);
   pr_list_acts_hold (self->acts, changes);
-  apply_changes (self, changes);
+  apply_changes (self, changes, show_changes);
   if (again)
     pr_message_list_read_again_later (self);
   settle_acts (self);
@@ -74,7 +114,9 @@ act_began_cb (PrMailbox *mailbox, PrAct *act, PrMessageList *self)
   if (!self->has_selection)
     return;
   changes = pr_list_acts_begin (self->acts, act, self->folder, self->query, &self->spine);
-  apply_changes (self, changes);
+  apply_changes (self, changes,
+                 g_hash_table_size (changes) > EXACT_CHANGES ? show_many_changes
+                                                             : show_changes);
   pr_list_acts_mark (act, self->loader);
 }
 

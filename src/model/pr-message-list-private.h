@@ -42,8 +42,9 @@ struct _PrMessageList
   gint64 rest_below;     /* PR_LIST_READING_REST */
   gboolean again;        /* once more when this is over */
   GSource *later_source; /* of the next read, or NULL */
-  gint64 read_usec;      /* what the last whole read took */
-  char *trouble;         /* or NULL */
+  guint first_near, last_near; /* rows looked at, and some round them */
+  gint64 read_usec;            /* what the last whole read took */
+  char *trouble;               /* or NULL */
 };
 
 /* ---- what is shown: pr-message-list.c ---- */
@@ -52,6 +53,8 @@ void pr_message_list_set_trouble (PrMessageList *self, const char *trouble);
 void pr_message_list_set_reading (PrMessageList *self, PrListReading reading);
 /* Takes @keys. FALSE: somebody who was told of it selected something else. */
 gboolean pr_message_list_show_keys (PrMessageList *self, PrKeys *keys);
+/* The same in one step, from the first key that differs to the last one. */
+gboolean pr_message_list_show_keys_at_once (PrMessageList *self, PrKeys *keys);
 
 /* ---- keys that are read: pr-message-list-read.c ---- */
 

@@ -3,6 +3,7 @@
 #include "model/pr-message-list-private.h"
 
 #define MAX_STEPS 512    /* of one change; more rows of one step are cheaper then */
+#define NEAR_ROWS 256    /* round those in sight: a view holds widgets of some of them */
 #define MAX_PREFETCH 512 /* rows */
 
 static GType
@@ -88,19 +89,29 @@ spine_changed (guint position, guint n_removed, guint n_added, gpointer user_dat
   g_list_model_items_changed (G_LIST_MODEL (user_data), position, n_removed, n_added);
 }
 
-gboolean
-pr_message_list_show_keys (PrMessageList *self, PrKeys *keys)
+static gboolean
+show_keys (PrMessageList *self, PrKeys *keys, guint max_steps)
 {
   guint serial = self->serial;
   guint n_before = pr_spine_get_length (&self->spine);
 
-  /* Rows of another selection have nothing to keep: they are replaced at once. */
-  pr_spine_become (&self->spine, keys,
-                   self->reading == PR_LIST_READING_FIRST ? 1 : MAX_STEPS, spine_changed,
-                   self);
+  pr_spine_become (&self->spine, keys, max_steps, spine_changed, self);
   if (pr_spine_get_length (&self->spine) != n_before)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
   return self->serial == serial;
+}
+
+gboolean
+pr_message_list_show_keys (PrMessageList *self, PrKeys *keys)
+{
+  /* Rows of another selection have nothing to keep: they are replaced at once. */
+  return show_keys (self, keys, self->reading == PR_LIST_READING_FIRST ? 1 : MAX_STEPS);
+}
+
+gboolean
+pr_message_list_show_keys_at_once (PrMessageList *self, PrKeys *keys)
+{
+  return show_keys (self, keys, 1);
 }
 
 /* ---- the loaders ---- */
@@ -200,6 +211,7 @@ static void
 pr_message_list_init (PrMessageList *self)
 {
   pr_spine_init (&self->spine);
+  self->last_near = NEAR_ROWS;
   self->meanwhile = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
@@ -306,6 +318,8 @@ pr_message_list_prefetch (PrMessageList *self, guint first, guint last)
   g_return_if_fail (PR_IS_MESSAGE_LIST (self));
   g_return_if_fail (first <= last);
 
+  self->first_near = first < NEAR_ROWS ? 0 : first - NEAR_ROWS;
+  self->last_near = last > G_MAXUINT - NEAR_ROWS ? last : last + NEAR_ROWS;
   end = MIN (pr_spine_get_length (&self->spine), last == G_MAXUINT ? last : last + 1);
   for (guint i = first; i < end && keys->len < MAX_PREFETCH; i++)
     {

@@ -20,6 +20,7 @@ struct _PrMessageListView
   PrSelection *selection;
   PrMessageItem *sole; /* the one that is selected, or NULL */
   guint n_selected;    /* as last told */
+  guint follow_id;
 
   /* Borrowed of the scroller */
   GtkListView *view;
@@ -113,6 +114,16 @@ follow_selection (PrMessageListView *self)
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
+static gboolean
+follow_later_cb (gpointer user_data)
+{
+  PrMessageListView *self = user_data;
+
+  self->follow_id = 0;
+  follow_selection (self);
+  return G_SOURCE_REMOVE;
+}
+
 /* A row may leave and come again in one step: what is read stays selected. */
 static void
 keep_sole (PrMessageListView *self, guint added)
@@ -133,7 +144,11 @@ items_changed_cb (PrMessageListView *self, guint position, guint removed, guint 
   guint n_rows = pr_message_list_view_get_n_rows (self);
 
   keep_sole (self, added);
-  follow_selection (self);
+  /* Of many rows that leave in many steps it is told once. */
+  if (self->n_selected <= 1)
+    follow_selection (self);
+  else if (self->follow_id == 0)
+    self->follow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, follow_later_cb, self, NULL);
   if ((n_rows == 0) != (n_rows + removed - added == 0))
     g_signal_emit (self, signals[EMPTIED], 0);
 }
@@ -183,6 +198,7 @@ pr_message_list_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   pr_message_list_view_set_mailbox (self, NULL);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_handle_id (&self->follow_id, g_source_remove);
   g_clear_object (&self->selection);
   g_clear_object (&self->sole);
   G_OBJECT_CLASS (pr_message_list_view_parent_class)->dispose (object);

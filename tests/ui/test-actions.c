@@ -79,7 +79,7 @@ test_several_are_counted_and_deleted (UiFixture *f, gconstpointer data)
   g_assert_null (pr_message_list_view_get_selected (get_view (f)));
   press (f, GDK_KEY_Delete);
   g_assert_cmpuint (ui_fixture_get_n_rows (f), ==, 0);
-  g_assert_cmpstr (pr_reader_get_page (reader), ==, "nothing");
+  ui_wait_until (g_strcmp0 (pr_reader_get_page (reader), "nothing") == 0);
   ui_wait_until (g_strcmp0 (pr_list_pane_get_page (pr_window_get_list_pane (f->window)),
                             "empty") == 0);
   press (f, GDK_KEY_z);
