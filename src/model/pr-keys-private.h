@@ -47,5 +47,7 @@ guint pr_keys_count_equal (const PrKeys *self,
  * Returns: (transfer full): @self with @changes applied
  */
 PrKeys *pr_keys_with_changes (const PrKeys *self, GHashTable *changes);
+/* (transfer full): @self without what is there from @highest down to @lowest. */
+PrKeys *pr_keys_without (const PrKeys *self, gint64 highest, gint64 lowest);
 
 G_END_DECLS

@@ -424,3 +424,31 @@ pr_keys_with_changes (const PrKeys *self, GHashTable *changes)
   append_changed (result, self->tail, self->n_tail, sorted, &i_change, -1);
   return result;
 }
+
+/* Appends those of @keys that are not from @highest down to @lowest. */
+static void
+append_outside (PrKeys *self, const gint64 *keys, guint n, gint64 highest, gint64 lowest)
+{
+  for (guint i = 0; i < n; i++)
+    if (keys[i] > highest || keys[i] < lowest)
+      pr_keys_append (self, keys[i]);
+}
+
+PrKeys *
+pr_keys_without (const PrKeys *self, gint64 highest, gint64 lowest)
+{
+  PrKeys *result = pr_keys_new ();
+
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      Block *block = g_ptr_array_index (self->blocks, i);
+      gint64 end = get_end (self, i + 1);
+
+      if (block->first < lowest || end >= highest)
+        append_shared (result, self, block);
+      else if (block->first > highest || end < lowest)
+        append_outside (result, open_block (self, block), block->n, highest, lowest);
+    }
+  append_outside (result, self->tail, self->n_tail, highest, lowest);
+  return result;
+}

@@ -23,9 +23,29 @@ get_key_near (PrMessageList *self, guint position)
   return n == 0 ? 0 : pr_spine_get (&self->spine, MIN (position, n - 1));
 }
 
-/* Shows changes of many rows in three steps: above those that are looked at, round them,
- * below. A view binds rows anew at each step that touches what it shows, and at one that
- * takes and brings many it asks for all of them. */
+/* All rows between the first and the last of @changes leave: those that stay come again
+ * in the next step. FALSE: as pr_message_list_show_keys (). */
+static gboolean
+show_none_of (PrMessageList *self, GHashTable *changes)
+{
+  const PrKeys *keys = pr_spine_peek_keys (&self->spine);
+  gint64 highest = G_MININT64, lowest = G_MAXINT64;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, changes);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      highest = MAX (highest, *(gint64 *) key);
+      lowest = MIN (lowest, *(gint64 *) key);
+    }
+  return pr_message_list_show_keys_at_once (self,
+                                            pr_keys_without (keys, highest, lowest));
+}
+
+/* Shows changes of many rows in few steps: above those that are looked at, round them,
+ * below. A view binds rows anew at each step that touches what it shows; and at one that
+ * takes and brings rows it looks through all that come for those that it has. */
 static void
 show_many_changes (PrMessageList *self, GHashTable *changes)
 {
@@ -39,10 +59,15 @@ show_many_changes (PrMessageList *self, GHashTable *changes)
   guint serial = self->serial;
 
   for (guint i = 0; i < G_N_ELEMENTS (parts) && self->serial == serial; i++)
-    if (g_hash_table_size (parts[i]) > 0)
-      pr_message_list_show_keys_at_once (self, pr_keys_with_changes (pr_spine_peek_keys (
-                                                                       &self->spine),
-                                                                     parts[i]));
+    {
+      g_autoptr (PrKeys) keys = NULL;
+
+      if (g_hash_table_size (parts[i]) == 0)
+        continue;
+      keys = pr_keys_with_changes (pr_spine_peek_keys (&self->spine), parts[i]);
+      if (parts[i] == near || show_none_of (self, parts[i]))
+        pr_message_list_show_keys_at_once (self, g_steal_pointer (&keys));
+    }
 }
 
 typedef void (*ShowFunc) (PrMessageList *self, GHashTable *changes);

@@ -144,8 +144,8 @@ items_changed_cb (PrMessageListView *self, guint position, guint removed, guint 
   guint n_rows = pr_message_list_view_get_n_rows (self);
 
   keep_sole (self, added);
-  /* Of many rows that leave in many steps it is told once. */
-  if (self->n_selected <= 1)
+  /* Rows that leave may come again in the next step. */
+  if (self->n_selected <= 1 && removed <= 1)
     follow_selection (self);
   else if (self->follow_id == 0)
     self->follow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, follow_later_cb, self, NULL);

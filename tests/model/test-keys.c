@@ -180,6 +180,34 @@ test_changes_are_put_in_their_places (void)
 }
 
 static void
+test_a_range_is_taken_out (void)
+{
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autoptr (GArray) keys = make_keys (g_test_rand_int_range (0, MANY));
+      g_autoptr (GArray) expected = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_autoptr (PrKeys) before = packed (keys);
+      g_autoptr (PrKeys) after = NULL;
+      guint first = g_test_rand_int_range (0, (gint32) keys->len + 1);
+      guint last = g_test_rand_int_range ((gint32) first, (gint32) keys->len + 1);
+      gint64 highest, lowest;
+
+      highest = first < keys->len ? g_array_index (keys, gint64, first) : 0;
+      lowest = last < keys->len ? g_array_index (keys, gint64, last) : 0;
+      for (guint j = 0; j < keys->len; j++)
+        {
+          gint64 key = g_array_index (keys, gint64, j);
+
+          if (key > highest || key < lowest)
+            g_array_append_val (expected, key);
+        }
+      after = pr_keys_without (before, highest, lowest);
+      assert_same (after, expected);
+      assert_same (before, keys);
+    }
+}
+
+static void
 test_mail_that_comes_one_by_one_shares_what_was_there (void)
 {
   g_autoptr (PrKeys) keys = pr_keys_new ();
@@ -212,6 +240,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/keys/lists-are-joined", test_lists_are_joined);
   g_test_add_func ("/model/keys/changes-are-put-in-their-places",
                    test_changes_are_put_in_their_places);
+  g_test_add_func ("/model/keys/a-range-is-taken-out", test_a_range_is_taken_out);
   g_test_add_func ("/model/keys/mail-that-comes-one-by-one-shares-what-was-there",
                    test_mail_that_comes_one_by_one_shares_what_was_there);
   return g_test_run ();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
 
-#define N_LONG 3000
+#define N_LONG 1000
 
 static const PrAction delete_action = { .kind = PR_ACTION_DELETE };
 static const PrAction restore_action = { .kind = PR_ACTION_RESTORE };

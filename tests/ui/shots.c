@@ -4,6 +4,7 @@
 #include "ui/pr-certificate-group.h"
 #include "ui/pr-details-window.h"
 #include "ui/pr-index-note.h"
+#include "ui/pr-work-row.h"
 
 /* Pictures of the window in every state, to be looked at by a person:
  * shots MAIL-FOLDER PICTURE-FOLDER, on the demo's mail. Not a test. With
@@ -183,6 +184,24 @@ take_reading (Shots *shots)
 }
 
 static void
+take_working (Shots *shots)
+{
+  GtkWidget *sidebar = GTK_WIDGET (pr_window_get_sidebar (shots->f.window));
+  GtkWidget *work = ui_find (sidebar, PR_TYPE_WORK_ROW);
+  GtkWidget *list = ui_find (GTK_WIDGET (pr_list_pane_get_view (
+                               pr_window_get_list_pane (shots->f.window))),
+                             GTK_TYPE_LIST_VIEW);
+
+  gtk_widget_activate_action (list, "list.select-all", NULL);
+  pr_work_row_show (PR_WORK_ROW (work), "Changing messages: 4,120 of 10,000", 0.41);
+  ui_wait_until (pr_work_row_get_sentence (PR_WORK_ROW (work)) != NULL);
+  pr_window_offer_undo (shots->f.window, "Moved 10,000 messages to Trash");
+  save_window (shots, shots->f.window, "19-working");
+  pr_work_row_stop (PR_WORK_ROW (work));
+  pr_window_offer_undo (shots->f.window, NULL);
+}
+
+static void
 take_searching (Shots *shots)
 {
   PrListPane *pane = pr_window_get_list_pane (shots->f.window);
@@ -249,6 +268,7 @@ main (int argc, char **argv)
   take_right_to_left (&shots);
   take_searching (&shots);
   take_indexing (&shots);
+  take_working (&shots);
   take_trouble (&shots);
   ui_fixture_tear_down (&shots.f, NULL);
   return 0;
