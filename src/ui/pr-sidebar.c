@@ -159,7 +159,7 @@ acts_changed_cb (PrSidebar *self)
       pr_work_row_stop (self->work);
       return;
     }
-  sentence = g_strdup_printf (_ ("Changing messages: %'u of %'u"), done, total);
+  sentence = g_strdup_printf (_ ("Changing %'u of %'u"), done, total);
   pr_work_row_show (self->work, sentence, (double) done / total);
 }
 

@@ -193,7 +193,7 @@ take_working (Shots *shots)
                              GTK_TYPE_LIST_VIEW);
 
   gtk_widget_activate_action (list, "list.select-all", NULL);
-  pr_work_row_show (PR_WORK_ROW (work), "Changing messages: 4,120 of 10,000", 0.41);
+  pr_work_row_show (PR_WORK_ROW (work), "Changing 4,120 of 10,000", 0.41);
   ui_wait_until (pr_work_row_get_sentence (PR_WORK_ROW (work)) != NULL);
   pr_window_offer_undo (shots->f.window, "Moved 10,000 messages to Trash");
   save_window (shots, shots->f.window, "19-working");
