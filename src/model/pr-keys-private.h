@@ -40,6 +40,12 @@ guint pr_keys_count_equal (const PrKeys *self,
                            const PrKeys *other,
                            guint other_position);
 
+/* The same backwards: from the keys before @end and @other_end on. */
+guint pr_keys_count_equal_before (const PrKeys *self,
+                                  guint end,
+                                  const PrKeys *other,
+                                  guint other_end);
+
 /**
  * pr_keys_with_changes:
  * @changes: keys of gint64 to GINT_TO_POINTER (TRUE) when present now, or FALSE

@@ -329,6 +329,33 @@ pr_keys_count_equal (const PrKeys *self,
   return position - from;
 }
 
+guint
+pr_keys_count_equal_before (const PrKeys *self,
+                            guint end,
+                            const PrKeys *other,
+                            guint other_end)
+{
+  guint number, other_number, from = end;
+
+  if (end == 0 || other_end == 0 || end > self->n || other_end > other->n)
+    return 0;
+  number = find_block (self, end - 1);
+  other_number = find_block (other, other_end - 1);
+  if (end - g_array_index (self->starts, guint, number) !=
+      other_end - g_array_index (other->starts, guint, other_number))
+    return 0;
+  for (;; number--, other_number--)
+    {
+      if (!blocks_are_alike (g_ptr_array_index (self->blocks, number),
+                             g_ptr_array_index (other->blocks, other_number)))
+        break;
+      end = g_array_index (self->starts, guint, number);
+      if (number == 0 || other_number == 0)
+        break;
+    }
+  return from - end;
+}
+
 /* ---- changes ---- */
 
 typedef struct

@@ -112,12 +112,23 @@ skip_to_common_end (Walk *walk)
 {
   guint end_old = walk->n_old, end_new = walk->n_new;
 
-  while (end_old > walk->i_old && end_new > walk->i_new &&
-         pr_keys_get (walk->old_keys, end_old - 1) ==
-           pr_keys_get (walk->new_keys, end_new - 1))
+  for (guint i = 0; end_old > walk->i_old && end_new > walk->i_new; i++)
     {
-      end_old--;
-      end_new--;
+      guint n_equal =
+        i % TRY_AGAIN != 0
+          ? 0
+          : pr_keys_count_equal_before (walk->old_keys, end_old, walk->new_keys, end_new);
+
+      if (n_equal == 0)
+        {
+          if (pr_keys_get (walk->old_keys, end_old - 1) !=
+              pr_keys_get (walk->new_keys, end_new - 1))
+            break;
+          n_equal = 1;
+        }
+      n_equal = MIN (n_equal, MIN (end_old - walk->i_old, end_new - walk->i_new));
+      end_old -= n_equal;
+      end_new -= n_equal;
     }
   walk->i_old = end_old;
   walk->i_new = end_new;

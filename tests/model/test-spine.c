@@ -205,6 +205,42 @@ test_one_step_keeps_what_is_equal_at_both_ends (void)
   mirror_clear (&mirror);
 }
 
+/* Where blocks of keys are compared instead of keys. */
+static void
+test_one_step_in_a_long_list_touches_no_more (void)
+{
+  for (guint i = 0; i < 40; i++)
+    {
+      guint n = (guint) g_test_rand_int_range (1, 3000);
+      guint first = (guint) g_test_rand_int_range (0, (gint32) n);
+      guint last = (guint) g_test_rand_int_range ((gint32) first, (gint32) n);
+      g_autoptr (GHashTable) changes =
+        g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+      g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+      Mirror mirror;
+
+      mirror_init (&mirror);
+      for (gint64 key = n; key > 0; key--)
+        g_array_append_val (keys, key);
+      pr_spine_become (&mirror.spine, packed (keys), 1, step, &mirror);
+      mirror.n_steps = mirror.n_touched = 0;
+      for (gint64 position = last; position >= first; position -= 1 + position / 2)
+        {
+          gint64 key = n - position;
+
+          g_hash_table_insert (changes, g_memdup2 (&key, sizeof key), NULL);
+        }
+      pr_spine_become (&mirror.spine,
+                       pr_keys_with_changes (pr_spine_peek_keys (&mirror.spine), changes),
+                       1, step, &mirror);
+      g_assert_cmpuint (mirror.copy->len, ==, keys->len - g_hash_table_size (changes));
+      g_assert_cmpuint (mirror.n_steps, ==, 1);
+      g_assert_cmpuint (mirror.n_touched, <=,
+                        2 * (last + 1 - first) - g_hash_table_size (changes));
+      mirror_clear (&mirror);
+    }
+}
+
 static void
 test_a_key_that_is_not_there_is_not_found (void)
 {
@@ -230,6 +266,8 @@ main (int argc, char **argv)
                    test_many_differences_end_in_one_step);
   g_test_add_func ("/model/spine/one-step-keeps-what-is-equal-at-both-ends",
                    test_one_step_keeps_what_is_equal_at_both_ends);
+  g_test_add_func ("/model/spine/one-step-in-a-long-list-touches-no-more",
+                   test_one_step_in_a_long_list_touches_no_more);
   g_test_add_func ("/model/spine/a-key-that-is-not-there-is-not-found",
                    test_a_key_that_is_not_there_is_not_found);
   return g_test_run ();
