@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-message-row.h"
-#include "ui/pr-selection.h"
+#include "ui/pr-row-selection.h"
 
 #define FLAGS_REACH 128  /* rows looked at for flags of those selected */
 #define UNREAD_REACH 500 /* rows looked at for the next unread one */
@@ -17,7 +17,7 @@ struct _PrMessageListView
   /* Owned */
   GtkWidget *scroller;
   PrMessageList *list;
-  PrSelection *selection;
+  PrRowSelection *selection;
   PrMessageItem *sole; /* the one that is selected, or NULL */
   guint n_selected;    /* as last told */
   guint follow_id;
@@ -89,7 +89,7 @@ scrolled_cb (PrMessageListView *self)
 static guint
 get_sole_position (PrMessageListView *self)
 {
-  const GtkBitset *selected = pr_selection_peek (self->selection);
+  const GtkBitset *selected = pr_row_selection_peek (self->selection);
 
   return gtk_bitset_get_size (selected) == 1 ? gtk_bitset_get_minimum (selected)
                                              : GTK_INVALID_LIST_POSITION;
@@ -101,7 +101,8 @@ static void
 follow_selection (PrMessageListView *self)
 {
   guint position = get_sole_position (self);
-  guint n_selected = (guint) gtk_bitset_get_size (pr_selection_peek (self->selection));
+  guint n_selected =
+    (guint) gtk_bitset_get_size (pr_row_selection_peek (self->selection));
   g_autoptr (PrMessageItem) sole =
     position == GTK_INVALID_LIST_POSITION
       ? NULL
@@ -287,7 +288,7 @@ pr_message_list_view_init (PrMessageListView *self)
   GtkSelectionModel *model;
   GtkWidget *view;
 
-  self->selection = pr_selection_new ();
+  self->selection = pr_row_selection_new ();
   model = GTK_SELECTION_MODEL (g_object_ref (self->selection));
   view = gtk_list_view_new (model, make_factory ());
   self->view = GTK_LIST_VIEW (view);
@@ -320,14 +321,14 @@ pr_message_list_view_set_mailbox (PrMessageListView *self, PrMailbox *mailbox)
   if (self->list != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->list, self);
-      pr_selection_set_model (self->selection, NULL);
+      pr_row_selection_set_model (self->selection, NULL);
       g_clear_object (&self->list);
     }
   if (mailbox == NULL)
     return;
   self->list = pr_message_list_new (mailbox);
   /* The selection hears of a change before the pane does: it was connected first. */
-  pr_selection_set_model (self->selection, G_LIST_MODEL (self->list));
+  pr_row_selection_set_model (self->selection, G_LIST_MODEL (self->list));
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (items_changed_cb),
                             self);
   g_signal_connect_swapped (self->list, "notify::current", G_CALLBACK (current_cb), self);
@@ -403,7 +404,7 @@ pr_message_list_view_select (PrMessageListView *self, guint position)
 static guint
 get_edge (PrMessageListView *self, gboolean last)
 {
-  const GtkBitset *selected = pr_selection_peek (self->selection);
+  const GtkBitset *selected = pr_row_selection_peek (self->selection);
 
   if (gtk_bitset_is_empty (selected))
     return GTK_INVALID_LIST_POSITION;
@@ -475,7 +476,7 @@ pr_message_list_view_get_n_selected (PrMessageListView *self)
 {
   g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), 0);
 
-  return (guint) gtk_bitset_get_size (pr_selection_peek (self->selection));
+  return (guint) gtk_bitset_get_size (pr_row_selection_peek (self->selection));
 }
 
 GArray *
@@ -488,8 +489,8 @@ pr_message_list_view_list_selected (PrMessageListView *self)
 
   g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), keys);
 
-  more =
-    gtk_bitset_iter_init_first (&iter, pr_selection_peek (self->selection), &position);
+  more = gtk_bitset_iter_init_first (&iter, pr_row_selection_peek (self->selection),
+                                     &position);
   for (; more; more = gtk_bitset_iter_next (&iter, &position))
     {
       gint64 key = pr_message_list_get_key (self->list, position);
@@ -508,8 +509,8 @@ pr_message_list_view_any_selected_has (PrMessageListView *self, PrFlags flag)
 
   g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
 
-  more =
-    gtk_bitset_iter_init_first (&iter, pr_selection_peek (self->selection), &position);
+  more = gtk_bitset_iter_init_first (&iter, pr_row_selection_peek (self->selection),
+                                     &position);
   for (; more && n < FLAGS_REACH; more = gtk_bitset_iter_next (&iter, &position), n++)
     {
       g_autoptr (PrMessageItem) item =
@@ -530,7 +531,7 @@ pr_message_list_view_get_heir (PrMessageListView *self)
 
   g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), 0);
 
-  selected = pr_selection_peek (self->selection);
+  selected = pr_row_selection_peek (self->selection);
   n_rows = pr_message_list_view_get_n_rows (self);
   if (gtk_bitset_is_empty (selected))
     return 0;

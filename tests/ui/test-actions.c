@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/ui/pr-ui-fixture.h"
-#include "ui/pr-selection.h"
+#include "ui/pr-row-selection.h"
 #include "ui/pr-work-row.h"
 
 static PrMessageListView *
@@ -130,7 +130,7 @@ static void
 test_selection_follows_the_rows (void)
 {
   g_autoptr (GListStore) list = g_list_store_new (G_TYPE_OBJECT);
-  g_autoptr (PrSelection) selection = pr_selection_new ();
+  g_autoptr (PrRowSelection) selection = pr_row_selection_new ();
   GtkSelectionModel *model = GTK_SELECTION_MODEL (selection);
 
   for (guint i = 0; i < 10; i++)
@@ -139,19 +139,19 @@ test_selection_follows_the_rows (void)
 
       g_list_store_append (list, object);
     }
-  pr_selection_set_model (selection, G_LIST_MODEL (list));
+  pr_row_selection_set_model (selection, G_LIST_MODEL (list));
   g_assert_true (gtk_selection_model_select_range (model, 3, 4, TRUE));
   g_assert_true (gtk_selection_model_unselect_item (model, 4));
   g_list_store_remove (list, 0);
   g_list_store_remove (list, 2);
-  g_assert_cmpuint (gtk_bitset_get_size (pr_selection_peek (selection)), ==, 2);
+  g_assert_cmpuint (gtk_bitset_get_size (pr_row_selection_peek (selection)), ==, 2);
   g_assert_false (gtk_selection_model_is_selected (model, 2));
   g_assert_true (gtk_selection_model_is_selected (model, 3));
   g_assert_true (gtk_selection_model_is_selected (model, 4));
   g_assert_true (gtk_selection_model_select_all (model));
-  g_assert_cmpuint (gtk_bitset_get_size (pr_selection_peek (selection)), ==, 8);
+  g_assert_cmpuint (gtk_bitset_get_size (pr_row_selection_peek (selection)), ==, 8);
   g_assert_true (gtk_selection_model_unselect_all (model));
-  g_assert_true (gtk_bitset_is_empty (pr_selection_peek (selection)));
+  g_assert_true (gtk_bitset_is_empty (pr_row_selection_peek (selection)));
 }
 
 static void
