@@ -245,26 +245,6 @@ compare_terms (const Source *a, const Source *b)
            : (a->walk.length > b->walk.length) - (a->walk.length < b->walk.length);
 }
 
-static int
-compare_postings (gconstpointer a, gconstpointer b)
-{
-  const PrPosting *left = a, *right = b;
-
-  return (left->ordinal > right->ordinal) - (left->ordinal < right->ordinal);
-}
-
-static void
-sort_postings (GArray *postings)
-{
-  for (guint i = 1; i < postings->len; i++)
-    if (g_array_index (postings, PrPosting, i - 1).ordinal >
-        g_array_index (postings, PrPosting, i).ordinal)
-      {
-        g_array_sort (postings, compare_postings);
-        return;
-      }
-}
-
 static Source *
 find_smallest (Merge *merge)
 {
@@ -299,7 +279,7 @@ merge_term (Merge *merge, Source *smallest, PrSegmentWriter *writer, GError **er
           (!take_postings (merge, source, error) || !walk (source, error)))
         return FALSE;
     }
-  sort_postings (merge->postings);
+  pr_postings_sort (merge->postings);
   return merge->postings->len == 0 ||
          pr_segment_writer_add (writer, term, length,
                                 (const PrPosting *) (gpointer) merge->postings->data,

@@ -33,11 +33,6 @@ gboolean pr_search_has (PrDatabase *database,
                         gint64 key,
                         gboolean *has,
                         GError **error);
-/* How many match, without looking at one of them. */
-gboolean pr_search_count (PrDatabase *database,
-                          PrMatch *match,
-                          guint64 *count,
-                          GError **error);
 
 /* Makes table-valued function found (match) known to a connection: SELECT key FROM found
  * (?1) with a PrMatch bound as pointer, by descending key (pr-found-table.c). */

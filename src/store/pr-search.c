@@ -226,22 +226,3 @@ pr_search_has (PrDatabase *database,
     }
   return lookup != NULL;
 }
-
-gboolean
-pr_search_count (PrDatabase *database, PrMatch *match, guint64 *count, GError **error)
-{
-  g_autoptr (GPtrArray) segments = pr_segments_list (database, error);
-
-  *count = 0;
-  for (guint i = 0; segments != NULL && i < segments->len; i++)
-    {
-      PrSegment *segment = g_ptr_array_index (segments, i);
-      g_autofree guint64 *bits = pr_match_find (match, segment, error);
-
-      if (bits == NULL)
-        return FALSE;
-      for (guint j = 0; j < PR_BITS_SIZE (pr_segment_get_n_messages (segment)); j++)
-        *count += (guint64) __builtin_popcountll (bits[j]);
-    }
-  return segments != NULL;
-}

@@ -325,26 +325,6 @@ end_message (Output *out, guint32 message)
   out->n_occurrences = 0;
 }
 
-static int
-compare_postings (gconstpointer a, gconstpointer b)
-{
-  const PrPosting *left = a, *right = b;
-
-  return (left->ordinal > right->ordinal) - (left->ordinal < right->ordinal);
-}
-
-static void
-sort_postings (GArray *postings)
-{
-  for (guint i = 1; i < postings->len; i++)
-    if (g_array_index (postings, PrPosting, i - 1).ordinal >
-        g_array_index (postings, PrPosting, i).ordinal)
-      {
-        g_array_sort (postings, compare_postings);
-        return;
-      }
-}
-
 /* An occurrence is at least one octet there, and at most three numbers of five here. */
 static void
 make_room (Output *out, const Word *word)
@@ -383,7 +363,7 @@ collect_postings (Output *out, const Word *word)
   g_array_set_size (out->postings,
                     (guint) (out->posting -
                              (PrPosting *) (gpointer) out->postings->data));
-  sort_postings (out->postings);
+  pr_postings_sort (out->postings);
 }
 
 static int

@@ -69,6 +69,9 @@ typedef struct
   guint32 positions, n_octets; /* where they are, coded, in the octets given beside */
 } PrPosting;
 
+/* By ordinal, as they are written; costs little where they are so already. */
+void pr_postings_sort (GArray *postings);
+
 /* Takes a finished chunk. */
 typedef gboolean (*PrChunkFunc) (PrStream stream,
                                  guint number,

@@ -119,6 +119,26 @@ open_chunk (PrSegmentWriter *self, const char *term, guint length)
   return 0;
 }
 
+static int
+compare_postings (gconstpointer a, gconstpointer b)
+{
+  const PrPosting *left = a, *right = b;
+
+  return (left->ordinal > right->ordinal) - (left->ordinal < right->ordinal);
+}
+
+void
+pr_postings_sort (GArray *postings)
+{
+  for (guint i = 1; i < postings->len; i++)
+    if (g_array_index (postings, PrPosting, i - 1).ordinal >
+        g_array_index (postings, PrPosting, i).ordinal)
+      {
+        g_array_sort (postings, compare_postings);
+        return;
+      }
+}
+
 /* At most five octets of a number and one of the mask. */
 static void
 append_postings (GByteArray *octets, const PrPosting *postings, guint n_postings)
