@@ -20,6 +20,7 @@ typedef struct
 {
   int socket;
   gnutls_session_t tls;
+  gnutls_certificate_credentials_t credentials;
   char *buffer;
   size_t start, end;
   unsigned long long total;
@@ -116,7 +117,6 @@ static void
 link_open (Link *self, const char *port, int encrypted)
 {
   struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_family = AF_INET }, *address;
-  gnutls_certificate_credentials_t credentials;
   int one = 1, result;
 
   if (getaddrinfo ("127.0.0.1", port, &hints, &address) != 0)
@@ -129,10 +129,10 @@ link_open (Link *self, const char *port, int encrypted)
   self->buffer = malloc (BUFFER);
   if (!encrypted)
     return;
-  gnutls_certificate_allocate_credentials (&credentials);
+  gnutls_certificate_allocate_credentials (&self->credentials);
   gnutls_init (&self->tls, GNUTLS_CLIENT);
   gnutls_set_default_priority (self->tls);
-  gnutls_credentials_set (self->tls, GNUTLS_CRD_CERTIFICATE, credentials);
+  gnutls_credentials_set (self->tls, GNUTLS_CRD_CERTIFICATE, self->credentials);
   gnutls_transport_set_int (self->tls, self->socket);
   do
     result = gnutls_handshake (self->tls);
@@ -161,6 +161,20 @@ log_in (Link *self, const char *user, const char *password)
       link_skip_lines (self);
     }
   return n_messages;
+}
+
+/* QUIT; the link is gone with it. */
+static void
+link_close (Link *self)
+{
+  link_write (self, "QUIT\r\n", 6);
+  link_read_status (self);
+  if (self->tls != NULL)
+    gnutls_deinit (self->tls);
+  if (self->credentials != NULL)
+    gnutls_certificate_free_credentials (self->credentials);
+  close (self->socket);
+  free (self->buffer);
 }
 
 static void
@@ -194,8 +208,7 @@ main (int argc, char **argv)
   if (argc > 5 && atoi (argv[5]) < n_messages)
     first = n_messages - atoi (argv[5]) + 1;
   read_messages (&link, first, n_messages);
-  link_write (&link, "QUIT\r\n", 6);
-  link_read_status (&link);
+  link_close (&link);
   printf ("{\"messages\": %d, \"octets\": %llu}\n", n_messages - first + 1, link.total);
   return 0;
 }

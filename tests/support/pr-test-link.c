@@ -141,7 +141,7 @@ pause_for (PrTestLink *self, guint ms)
     g_mutex_locker_new (&self->server->lock);
 
   while (!self->stopped && in_time)
-    in_time = g_cond_wait_until (&self->server->stopped, &self->server->lock, end);
+    in_time = g_cond_wait_until (&self->server->changed, &self->server->lock, end);
   return !self->stopped;
 }
 
@@ -299,5 +299,6 @@ pr_test_link_end (PrTestLink *self)
   g_mutex_lock (&self->server->lock);
   close (self->fd);
   self->fd = -1;
+  g_cond_broadcast (&self->server->changed);
   g_mutex_unlock (&self->server->lock);
 }

@@ -24,8 +24,8 @@ struct _PrTestServer
   int listener; /* -1 while down */
   GThread *thread;
 
-  GMutex lock; /* of all below */
-  GCond stopped;
+  GMutex lock;         /* of all below */
+  GCond changed;       /* a session has ended or has to */
   GPtrArray *maildrop; /* of PrTestMessage */
   GPtrArray *links;    /* of PrTestLink, some of which may have ended */
   GHashTable *replies; /* command, upper case → reply */

@@ -115,7 +115,7 @@ stop_listening (PrTestServer *self)
     pr_test_link_stop (self->links->pdata[i]);
   links = g_steal_pointer (&self->links);
   self->links = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_test_link_free);
-  g_cond_broadcast (&self->stopped);
+  g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
 }
 
@@ -127,7 +127,7 @@ pr_test_server_new_on_port (PrTestServerFlags flags, guint16 port)
   self->flags = flags;
   self->port = port;
   g_mutex_init (&self->lock);
-  g_cond_init (&self->stopped);
+  g_cond_init (&self->changed);
   self->maildrop =
     g_ptr_array_new_with_free_func ((GDestroyNotify) pr_test_message_unref);
   self->links = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_test_link_free);
@@ -160,7 +160,7 @@ pr_test_server_free (PrTestServer *self)
   g_hash_table_unref (self->counts);
   pr_test_tls_free (self->tls);
   g_free (self->hang_at);
-  g_cond_clear (&self->stopped);
+  g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -400,6 +400,24 @@ pr_test_server_count_sessions (PrTestServer *self)
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return self->n_sessions;
+}
+
+static gboolean
+has_sessions (PrTestServer *self)
+{
+  for (guint i = 0; i < self->links->len; i++)
+    if (!pr_test_link_has_ended (self->links->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+void
+pr_test_server_settle (PrTestServer *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  while (has_sessions (self))
+    g_cond_wait (&self->changed, &self->lock);
 }
 
 void

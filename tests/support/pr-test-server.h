@@ -68,6 +68,9 @@ void pr_test_server_set_reply (PrTestServer *self,
 /* What happened so far, over all sessions. @command is a keyword. */
 guint pr_test_server_count_commands (PrTestServer *self, const char *command);
 guint pr_test_server_count_sessions (PrTestServer *self);
+/* Waits for the sessions that run to end: one whose client is gone goes on to read what
+ * it was sent before, and counts it. */
+void pr_test_server_settle (PrTestServer *self);
 /* Ends sessions that run and refuses new ones, until called with TRUE. */
 void pr_test_server_set_up (PrTestServer *self, gboolean up);
 

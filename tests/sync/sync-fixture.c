@@ -149,11 +149,15 @@ sync_fixture_count_retr (SyncFixture *f)
 guint
 sync_fixture_sync (SyncFixture *f)
 {
-  guint before = sync_fixture_count_retr (f);
-  PrSyncReport *report = sync_fixture_run (f);
+  PrSyncReport *report;
+  guint before;
 
+  pr_test_server_settle (f->server);
+  before = sync_fixture_count_retr (f);
+  report = sync_fixture_run (f);
   g_assert_cmpstr (report->trouble != NULL ? report->trouble->message : NULL, ==, NULL);
   pr_sync_report_free (report);
+  pr_test_server_settle (f->server);
   return sync_fixture_count_retr (f) - before;
 }
 
