@@ -12,7 +12,8 @@
   "AND CASE WHEN ?3 = 0 THEN folder NOT IN (SELECT id FROM folder "            \
   "WHERE kind IN (?4, ?5)) ELSE folder = ?3 END ORDER BY key"
 
-/* Reads on from @after until the end, or until a page that is lost: then FALSE. */
+/* Reads on from @after until the end, or until a page that is lost: then FALSE. Of a page
+ * of which a part is there the cells may be anything: keys only ascend. */
 static gboolean
 read_on (PrDatabase *database, const PrSelection *selection, gint64 after, GArray *keys)
 {
@@ -30,7 +31,10 @@ read_on (PrDatabase *database, const PrSelection *selection, gint64 after, GArra
     {
       gint64 key = pr_statement_get_int64 (stmt, 0);
 
+      if (key <= after)
+        return FALSE;
       g_array_append_val (keys, key);
+      after = key;
     }
   return error == NULL;
 }
