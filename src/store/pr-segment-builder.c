@@ -4,36 +4,14 @@
 #include <string.h>
 #include "store/pr-tokenizer-private.h"
 #include "store/pr-varint-private.h"
-
-#define FIRST_SLOTS 4096 /* a power of two */
-#define FIRST_CAPACITY 8 /* octets; most words of a language are rare */
-
-/* A word and where it stands: occurrences in the order in which they came. Each is the
- * distance from the one before × 2 within a column, or (messages further × 8 + column)
- * × 2 + 1 and the position. */
-typedef struct
-{
-  guint32 hash;
-  guint32 text; /* in @texts */
-  guint32 length;
-  guint32 message; /* of the last occurrence, counting from 1 */
-  guint32 column;
-  guint32 position;
-  guint8 *octets;
-  guint32 n_octets, capacity;
-} Word;
+#include "store/pr-words-private.h"
 
 struct _PrSegmentBuilder
 {
   /* Owned */
-  GArray *keys;      /* of gint64, as they came */
-  GArray *words;     /* of Word */
-  GByteArray *texts; /* of all words */
-  guint32 *slots;    /* index of a word + 1, or 0 */
+  GArray *keys; /* of gint64, as they came */
+  PrWords *words;
 
-  guint32 n_slots;
-  guint64 seed;
-  gsize occurrence_octets;
   guint32 column;   /* being added: the number of its bit */
   guint32 position; /* of the next word */
 };
@@ -44,12 +22,7 @@ pr_segment_builder_new (void)
   PrSegmentBuilder *self = g_new0 (PrSegmentBuilder, 1);
 
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->words = g_array_new (FALSE, FALSE, sizeof (Word));
-  self->texts = g_byte_array_new ();
-  self->n_slots = FIRST_SLOTS;
-  self->slots = g_new0 (guint32, self->n_slots);
-  /* Nobody who sends mail shall know which words meet in one slot. */
-  self->seed = (guint64) g_random_int () << 32 | g_random_int ();
+  self->words = pr_words_new ();
   return self;
 }
 
@@ -58,119 +31,9 @@ pr_segment_builder_free (PrSegmentBuilder *self)
 {
   if (self == NULL)
     return;
-  for (guint i = 0; i < self->words->len; i++)
-    g_free (g_array_index (self->words, Word, i).octets);
-  g_array_unref (self->words);
+  pr_words_free (self->words);
   g_array_unref (self->keys);
-  g_byte_array_unref (self->texts);
-  g_free (self->slots);
   g_free (self);
-}
-
-/* ---- words ---- */
-
-static guint32
-hash_text (const char *text, guint32 length, guint64 seed)
-{
-  guint64 hash = seed ^ length;
-
-  while (length > 0)
-    {
-      guint64 part = 0;
-      guint32 n = MIN (length, (guint32) sizeof part);
-
-      memcpy (&part, text, n);
-      hash = (hash ^ part) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
-      hash ^= hash >> 29;
-      text += n;
-      length -= n;
-    }
-  return (guint32) (hash ^ hash >> 32);
-}
-
-static void
-grow_slots (PrSegmentBuilder *self)
-{
-  self->n_slots *= 2;
-  g_free (self->slots);
-  self->slots = g_new0 (guint32, self->n_slots);
-  for (guint i = 0; i < self->words->len; i++)
-    {
-      guint32 at = g_array_index (self->words, Word, i).hash & (self->n_slots - 1);
-
-      while (self->slots[at] != 0)
-        at = (at + 1) & (self->n_slots - 1);
-      self->slots[at] = i + 1;
-    }
-}
-
-static Word *
-add_word (PrSegmentBuilder *self, const char *text, guint32 length, guint32 hash)
-{
-  Word word = { .hash = hash, .text = self->texts->len, .length = length };
-
-  g_byte_array_append (self->texts, (const guint8 *) text, length);
-  g_array_append_val (self->words, word);
-  return &g_array_index (self->words, Word, self->words->len - 1);
-}
-
-static Word *
-find_word (PrSegmentBuilder *self, const char *text, guint32 length)
-{
-  guint32 hash = hash_text (text, length, self->seed);
-  guint32 at;
-
-  if (self->words->len >= self->n_slots / 2)
-    grow_slots (self);
-  for (at = hash & (self->n_slots - 1); self->slots[at] != 0;
-       at = (at + 1) & (self->n_slots - 1))
-    {
-      Word *word = &g_array_index (self->words, Word, self->slots[at] - 1);
-
-      if (word->hash == hash && word->length == length &&
-          memcmp (self->texts->data + word->text, text, length) == 0)
-        return word;
-    }
-  self->slots[at] = self->words->len + 1;
-  return add_word (self, text, length, hash);
-}
-
-static void
-reserve (PrSegmentBuilder *self, Word *word, guint32 n)
-{
-  guint32 capacity = MAX (FIRST_CAPACITY, word->capacity);
-
-  while (capacity < word->n_octets + n)
-    capacity *= 2;
-  self->occurrence_octets += capacity - word->capacity;
-  word->capacity = capacity;
-  word->octets = g_realloc (word->octets, capacity);
-}
-
-static void
-add_occurrence (PrSegmentBuilder *self, Word *word, guint32 position)
-{
-  guint32 message = self->keys->len;
-  guint8 coded[2 * PR_VARINT_MAX_OCTETS], *end = coded;
-  guint32 n;
-
-  if (word->message == message && word->column == self->column)
-    end = pr_varint_put (end, (guint64) (position - word->position) << 1);
-  else
-    {
-      guint64 further = (guint64) (message - word->message) << 3 | self->column;
-
-      end = pr_varint_put (end, further << 1 | 1);
-      end = pr_varint_put (end, position);
-    }
-  n = (guint32) (end - coded);
-  if (word->capacity < word->n_octets + n)
-    reserve (self, word, n);
-  memcpy (word->octets + word->n_octets, coded, n);
-  word->n_octets += n;
-  word->message = message;
-  word->column = self->column;
-  word->position = position;
 }
 
 /* ---- text ---- */
@@ -185,11 +48,11 @@ static int
 token_cb (void *user_data, int flags, const char *token, int length, int start, int end)
 {
   PrSegmentBuilder *self = user_data;
-  Word *word = find_word (self, token, (guint32) length);
 
   if ((flags & PR_TOKEN_COLOCATED) == 0 && self->position < PR_SEGMENT_MAX_POSITION)
     self->position++;
-  add_occurrence (self, word, self->position);
+  pr_words_add (self->words, token, (gsize) length, self->keys->len, self->column,
+                self->position);
   return 0;
 }
 
@@ -220,8 +83,7 @@ pr_segment_builder_get_n_messages (PrSegmentBuilder *self)
 gsize
 pr_segment_builder_get_octets (PrSegmentBuilder *self)
 {
-  return self->occurrence_octets + self->texts->len + self->words->len * sizeof (Word) +
-         self->n_slots * sizeof (guint32);
+  return pr_words_get_octets (self->words);
 }
 
 /* ---- writing ---- */
@@ -327,7 +189,7 @@ end_message (Output *out, guint32 message)
 
 /* An occurrence is at least one octet there, and at most three numbers of five here. */
 static void
-make_room (Output *out, const Word *word)
+make_room (Output *out, const PrWord *word)
 {
   g_array_set_size (out->postings, word->n_octets);
   g_array_set_size (out->occurrences, word->n_octets);
@@ -337,7 +199,7 @@ make_room (Output *out, const Word *word)
 }
 
 static void
-collect_postings (Output *out, const Word *word)
+collect_postings (Output *out, const PrWord *word)
 {
   PrScan scan = { word->octets, word->octets + word->n_octets, FALSE };
   guint32 message = 0, column = 0, position = 0;
@@ -366,44 +228,18 @@ collect_postings (Output *out, const Word *word)
   pr_postings_sort (out->postings);
 }
 
-static int
-compare_words (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  PrSegmentBuilder *self = user_data;
-  const Word *left = &g_array_index (self->words, Word, *(const guint32 *) a);
-  const Word *right = &g_array_index (self->words, Word, *(const guint32 *) b);
-  int order = memcmp (self->texts->data + left->text, self->texts->data + right->text,
-                      MIN (left->length, right->length));
-
-  return order != 0 ? order
-                    : (left->length > right->length) - (left->length < right->length);
-}
-
-static GArray *
-sort_words (PrSegmentBuilder *self)
-{
-  GArray *order = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->words->len);
-
-  for (guint32 i = 0; i < self->words->len; i++)
-    g_array_append_val (order, i);
-  g_array_sort_with_data (order, compare_words, self);
-  return order;
-}
-
 static gboolean
 write_words (Output *out, PrSegmentWriter *writer, GError **error)
 {
-  PrSegmentBuilder *self = out->builder;
-  g_autoptr (GArray) order = sort_words (self);
+  PrWords *words = out->builder->words;
+  g_autoptr (GPtrArray) list = pr_words_list (words);
 
-  for (guint i = 0; i < order->len; i++)
+  for (guint i = 0; i < list->len; i++)
     {
-      const Word *word =
-        &g_array_index (self->words, Word, g_array_index (order, guint32, i));
+      const PrWord *word = g_ptr_array_index (list, i);
 
       collect_postings (out, word);
-      if (!pr_segment_writer_add (writer, (const char *) self->texts->data + word->text,
-                                  word->length,
+      if (!pr_segment_writer_add (writer, pr_words_get_text (words, word), word->length,
                                   (const PrPosting *) (gpointer) out->postings->data,
                                   out->postings->len, out->octets->data, error))
         return FALSE;
