@@ -12,6 +12,7 @@ typedef enum
   PR_CODEC_ZSTD = 1,  /* one zstd frame, which names the dictionary it needs */
   PR_CODEC_SPLIT = 2, /* of PrSplit: length of text, length of it as it lies here (the
                          same: plain, else a zstd frame), the text, the blobs apart */
+  PR_CODEC_SPOOL = 3, /* not here yet: number of a PrSpool's file, place in it */
 } PrCodec;
 
 /* Raw octets as the table raw keeps them. */

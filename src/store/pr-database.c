@@ -83,9 +83,8 @@ pr_database_set_cancellable (PrDatabase *self, GCancellable *cancellable)
 
 /* ---- opening ---- */
 
-/* So that the new file's name outlives a power cut. */
-static void
-sync_folder (const char *file)
+void
+pr_database_sync_folder (const char *file)
 {
   g_autofree char *folder = g_path_get_dirname (file);
   int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -110,7 +109,7 @@ make_file (const char *file, GError **error)
   if (fd >= 0)
     {
       close (fd);
-      sync_folder (file);
+      pr_database_sync_folder (file);
       return TRUE;
     }
   if (saved_errno == EEXIST)
@@ -239,6 +238,12 @@ void
 pr_database_keep_wal (PrDatabase *self, gboolean keep)
 {
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep, NULL);
+}
+
+const char *
+pr_database_get_file (PrDatabase *self)
+{
+  return self->file;
 }
 
 void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/pr-intake.h"
 
+#include "store/pr-spool-private.h"
+
 #define CANCEL_CHECK_US (50 * 1000)
 #define PRESSED_US (500 * 1000)
 #define MAX_MAKERS 4 /* threads that make ready: one writer keeps up with no more */
@@ -8,6 +10,9 @@
 /* What a thread takes at a time, so that small messages cost few locks. */
 #define SHARE_MESSAGES 8
 #define SHARE_OCTETS (32u << 10)
+
+/* With more than this to make ready, packing has to wait. */
+#define BEHIND_OCTETS (256u << 10)
 
 /* A message between who pushes and the disk. */
 typedef struct
@@ -23,6 +28,7 @@ struct _PrIntake
   /* Owned */
   PrStore *store;
   GCancellable *cancellable;
+  PrSpool *spool; /* or NULL */
   GThread *writer;
   GThread *makers[MAX_MAKERS];
   guint n_makers;
@@ -105,6 +111,7 @@ typedef struct
 {
   guint64 first;
   guint n;
+  gboolean behind; /* there is no time to pack */
   PrArrival *made[SHARE_MESSAGES];
 } Share;
 
@@ -115,6 +122,7 @@ take_share (PrIntake *self, Share *share)
   guint64 octets = 0;
 
   share->first = self->n_taken;
+  share->behind = self->held - self->octets_ready > BEHIND_OCTETS;
   share->n = 0;
   while (self->n_taken < self->n_pushed && share->n < SHARE_MESSAGES &&
          octets < SHARE_OCTETS)
@@ -135,6 +143,9 @@ prepare_share (PrIntake *self, Share *share, GError **error)
       share->made[i] = pr_store_prepare (self->store, incoming, error);
       if (share->made[i] == NULL)
         return i;
+      if (!share->behind || self->spool == NULL || incoming->raw == NULL ||
+          !pr_spool_takes (self->spool, g_bytes_get_size (incoming->raw)))
+        pr_arrival_pack (self->store, share->made[i]);
     }
   return share->n;
 }
@@ -216,6 +227,8 @@ list_batch (PrIntake *self)
 static gboolean
 store_batch (PrIntake *self, guint64 first, GPtrArray *batch, GError **error)
 {
+  if (self->spool != NULL)
+    pr_spool_put (self->spool, batch);
   if (!pr_store_add_arrivals (self->store, self->account, self->folder, batch, NULL,
                               error))
     return FALSE;
@@ -287,13 +300,14 @@ write_thread (gpointer data)
 static guint
 choose_n_makers (void)
 {
-  return 1; // X
+  return CLAMP (g_get_num_processors () / 2, 1, MAX_MAKERS);
 }
 
 PrIntake *
 pr_intake_new (PrStore *store,
                gint64 account,
                gint64 folder,
+               gboolean spool,
                PrIntakeFunc stored,
                gpointer user_data,
                GCancellable *cancellable)
@@ -305,6 +319,7 @@ pr_intake_new (PrStore *store,
   self = g_new0 (PrIntake, 1);
   self->store = g_object_ref (store);
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  self->spool = spool ? pr_spool_new (store, account) : NULL;
   self->account = account;
   self->folder = folder;
   self->func = stored;
@@ -343,6 +358,7 @@ pr_intake_free (PrIntake *self)
   g_cond_clear (&self->ready);
   g_cond_clear (&self->work);
   g_mutex_clear (&self->mutex);
+  g_clear_pointer (&self->spool, pr_spool_free);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->store);
   g_free (self);

@@ -20,11 +20,13 @@ typedef struct _PrIntake PrIntake;
 /* Told of every message once it is durable, in order, on a thread of the intake. */
 typedef void (*PrIntakeFunc) (const PrIncoming *stored, gpointer user_data);
 
-/* @folder: 0 for the account's Inbox; @stored: or NULL. Cancelling ends the wait of
- * pr_intake_push () alone: what was pushed is stored. */
+/* @folder: 0 for the account's Inbox; @spool: whether what comes faster than it can be
+ * packed is put by, to be filed afterwards (PrFiler); @stored: or NULL. Cancelling ends
+ * the wait of pr_intake_push () alone: what was pushed is stored. */
 PrIntake *pr_intake_new (PrStore *store,
                          gint64 account,
                          gint64 folder,
+                         gboolean spool,
                          PrIntakeFunc stored,
                          gpointer user_data,
                          GCancellable *cancellable);

@@ -13,6 +13,12 @@ typedef gboolean (*PrChoreFunc) (PrStore *self,
                                  GCancellable *cancellable,
                                  GError **error);
 
+/* Packs some of what was put by (PrSpool) into the database. */
+gboolean pr_store_file (PrStore *self,
+                        gboolean *more,
+                        GCancellable *cancellable,
+                        GError **error);
+
 /* Octets in an older form, or without the current dictionary, are written anew. */
 gboolean pr_store_recode (PrStore *self,
                           gboolean *more,

@@ -19,6 +19,9 @@ gboolean pr_lock_share (PrLock *lock, const char *path, GError **error);
  * or when cancelled. */
 PrLock *pr_profile_lock_index (const char *path, GCancellable *cancellable);
 
+/* Locks @fd for its open file alone; FALSE when another has it. */
+gboolean pr_profile_lock_file (int fd);
+
 /* Unlinks the lock file of an account that is gone; its id is never given again. */
 void pr_profile_forget_account (const char *path, gint64 account);
 

@@ -106,6 +106,12 @@ set_lock (int fd, short type)
   return fcntl (fd, F_OFD_SETLK, &request) == 0;
 }
 
+gboolean
+pr_profile_lock_file (int fd)
+{
+  return set_lock (fd, F_WRLCK);
+}
+
 static void
 set_file_error (const char *file, GError **error)
 {

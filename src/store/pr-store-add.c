@@ -435,6 +435,7 @@ prepare_all (PrStore *self,
       arrival = pr_store_prepare (self, g_ptr_array_index (incoming, i), error);
       if (arrival == NULL)
         return NULL;
+      pr_arrival_pack (self, arrival);
       g_ptr_array_add (arrivals, arrival);
     }
   return g_steal_pointer (&arrivals);

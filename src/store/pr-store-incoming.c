@@ -94,7 +94,7 @@ check_size (const PrIncoming *incoming, GError **error)
  * pr_store_prepare:
  * @incoming: must outlive what is returned
  *
- * Parses, hashes and compresses: everything that costs time and needs no lock.
+ * Parses and hashes: what costs time and needs no lock, but for pr_arrival_pack ().
  *
  * Returns: (transfer full): what pr_store_add_arrivals () stores, or %NULL with
  *   %G_IO_ERROR_MESSAGE_TOO_LARGE
@@ -103,7 +103,6 @@ PrArrival *
 pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error)
 {
   g_autoptr (PrArrival) arrival = NULL;
-  g_autoptr (PrDictionary) dictionary = NULL;
   const PrEnvelope *envelope;
 
   g_return_val_if_fail (PR_IS_STORE (self), NULL);
@@ -126,9 +125,23 @@ pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error)
   if (incoming->head_only && incoming->size != 0)
     arrival->size = incoming->size;
   arrival->hash = pr_hash_octets (incoming->raw);
-  dictionary = pr_store_ref_dictionary (self);
-  pr_codec_pack (incoming->raw, dictionary, &arrival->packed);
   return g_steal_pointer (&arrival);
+}
+
+/**
+ * pr_arrival_pack:
+ *
+ * Compresses what is to be stored.
+ */
+void
+pr_arrival_pack (PrStore *store, PrArrival *arrival)
+{
+  g_autoptr (PrDictionary) dictionary = NULL;
+
+  if (arrival->incoming->refused)
+    return;
+  dictionary = pr_store_ref_dictionary (store);
+  pr_codec_pack (arrival->incoming->raw, dictionary, &arrival->packed);
 }
 
 static gint64

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "store/pr-hash-private.h"
-#include "store/pr-store-private.h"
+#include "store/pr-spool-private.h"
 
 static void
 set_damaged (gint64 key, const char *reason, GError **error)
@@ -49,8 +49,42 @@ unpack (PrDatabase *database,
   return raw;
 }
 
+static GBytes *load (PrDatabase *database,
+                     gint64 key,
+                     gboolean check,
+                     gboolean again,
+                     GError **error);
+
+/* A row of a moment ago may name a spool that is filed and gone: the row of now tells. */
 static GBytes *
-load (PrDatabase *database, gint64 key, gboolean check, GError **error)
+load_spooled (PrDatabase *database,
+              gint64 key,
+              PrStatement *row,
+              gboolean check,
+              gboolean again,
+              GError **error)
+{
+  gint64 octets = pr_statement_get_int64 (row, 1);
+  gsize length = 0;
+  const guint8 *place = pr_statement_get_blob (row, 2, &length);
+  g_autoptr (PrDatabase) fresh = NULL;
+  GBytes *raw = NULL;
+
+  if (octets >= 0 && octets <= PR_STORE_MAX_MESSAGE_OCTETS)
+    raw = pr_spool_read (database, place, length, octets);
+  if (raw != NULL)
+    return raw;
+  if (!again)
+    {
+      set_damaged (key, _ ("its octets are missing"), error);
+      return NULL;
+    }
+  fresh = pr_database_open (pr_database_get_file (database), FALSE, error);
+  return fresh == NULL ? NULL : load (fresh, key, check, FALSE, error);
+}
+
+static GBytes *
+load (PrDatabase *database, gint64 key, gboolean check, gboolean again, GError **error)
 {
   g_autoptr (PrStatement) stmt = NULL;
   g_autoptr (GBytes) raw = NULL;
@@ -76,8 +110,11 @@ load (PrDatabase *database, gint64 key, gboolean check, GError **error)
       return NULL;
     }
   data = pr_statement_get_blob (stmt, 2, &length);
-  raw = unpack (database, key, pr_statement_get_int64 (stmt, 0),
-                pr_statement_get_int64 (stmt, 1), data, length, error);
+  if (pr_statement_get_int64 (stmt, 0) == PR_CODEC_SPOOL)
+    raw = load_spooled (database, key, stmt, check, again, error);
+  else
+    raw = unpack (database, key, pr_statement_get_int64 (stmt, 0),
+                  pr_statement_get_int64 (stmt, 1), data, length, error);
   if (raw == NULL || !check)
     return g_steal_pointer (&raw);
   hash = pr_statement_get_blob (stmt, 3, &n_hash);
@@ -92,13 +129,13 @@ load (PrDatabase *database, gint64 key, gboolean check, GError **error)
 GBytes *
 pr_raw_load (PrDatabase *database, gint64 key, GError **error)
 {
-  return load (database, key, FALSE, error);
+  return load (database, key, FALSE, TRUE, error);
 }
 
 GBytes *
 pr_raw_load_checked (PrDatabase *database, gint64 key, GError **error)
 {
-  return load (database, key, TRUE, error);
+  return load (database, key, TRUE, TRUE, error);
 }
 
 /**

@@ -157,7 +157,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrIncoming, pr_incoming_free)
 /**
  * PrArrival:
  *
- * An incoming message, parsed, hashed and compressed: ready to be stored.
+ * An incoming message, parsed and hashed, and once it is packed ready to be stored.
  */
 typedef struct _PrArrival PrArrival;
 
@@ -165,12 +165,13 @@ typedef struct _PrArrival PrArrival;
  * needs no lock is done here; any number of threads may do it at once.
  * G_IO_ERROR_MESSAGE_TOO_LARGE beyond PR_STORE_MAX_MESSAGE_OCTETS. */
 PrArrival *pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error);
+void pr_arrival_pack (PrStore *store, PrArrival *arrival);
 void pr_arrival_free (PrArrival *arrival);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrArrival, pr_arrival_free)
 
 /**
  * pr_store_add_arrivals:
- * @arrivals: (element-type PrArrival): at most PR_STORE_BATCH_MESSAGES
+ * @arrivals: (element-type PrArrival): packed, at most PR_STORE_BATCH_MESSAGES
  * @folder: 0 for the account's Inbox
  *
  * Stores messages and unique-ids in one transaction, durable on return. All or nothing. A
@@ -185,7 +186,8 @@ gboolean pr_store_add_arrivals (PrStore *self,
                                 GCancellable *cancellable,
                                 GError **error);
 
-/* pr_store_prepare () and pr_store_add_arrivals () in one, outside and under the lock.
+/* pr_store_prepare (), pr_arrival_pack () and pr_store_add_arrivals () in one, outside
+ * and under the lock.
  * @incoming: (element-type PrIncoming) */
 gboolean pr_store_add_messages (PrStore *self,
                                 gint64 account,

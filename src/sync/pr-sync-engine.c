@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/pr-filer.h"
 #include "store/pr-indexer.h"
 #include "store/pr-profile.h"
 #include "sync/pr-sync-limits.h"
@@ -189,6 +190,16 @@ index_rest (PrSyncRun *run, GError **error)
   return TRUE;
 }
 
+/* Both at once: one takes words, the other packs. */
+static gboolean
+index_and_file (PrSyncRun *run, GError **error)
+{
+  PrFiler *filer = pr_filer_new (run->store, run->cancellable);
+  gboolean indexed = index_rest (run, error);
+
+  return pr_filer_finish (filer, indexed ? error : NULL) && indexed;
+}
+
 static gboolean
 may_index (const PrSyncRun *run)
 {
@@ -226,7 +237,7 @@ sync_account (PrSyncRun *run)
   if (!visit_until_done (run, &error))
     take_trouble (run, error);
   settle (run);
-  if (may_index (run) && !index_rest (run, &index_error))
+  if (may_index (run) && !index_and_file (run, &index_error))
     take_trouble (run, index_error);
   note_end (run);
 }

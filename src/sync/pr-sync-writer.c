@@ -61,7 +61,7 @@ pr_sync_writer_new (PrStore *store,
   self->places = g_array_new (FALSE, FALSE, sizeof (PrSyncDue));
   g_queue_init (&self->queued);
   g_mutex_init (&self->mutex);
-  self->intake = pr_intake_new (store, account, 0, stored_cb, self, cancellable);
+  self->intake = pr_intake_new (store, account, 0, TRUE, stored_cb, self, cancellable);
   if (index)
     self->indexer = pr_indexer_new (store, self->intake, cancellable);
   return self;

@@ -41,8 +41,8 @@ open_folder (PrImportWriter *self, gint64 folder, GError **error)
     return FALSE;
   g_clear_pointer (&self->intake, pr_intake_free);
   self->folder = folder;
-  self->intake = pr_intake_new (self->store, self->account, folder, stored_cb, self,
-                                self->cancellable);
+  self->intake = pr_intake_new (self->store, self->account, folder, FALSE, stored_cb,
+                                self, self->cancellable);
   return TRUE;
 }
 

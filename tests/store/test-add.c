@@ -425,6 +425,7 @@ prepare_thread (gpointer data)
     {
       share->arrivals[i] = pr_store_prepare (share->store, share->incoming[i], &error);
       g_assert_no_error (error);
+      pr_arrival_pack (share->store, share->arrivals[i]);
     }
   return NULL;
 }

@@ -106,7 +106,7 @@ test_order_is_kept (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (Told) told = told_new ();
   g_autoptr (PrIntake) intake =
-    pr_intake_new (f->store, f->account, 0, told_cb, told, NULL);
+    pr_intake_new (f->store, f->account, 0, FALSE, told_cb, told, NULL);
 
   for (guint i = 0; i < 500; i++)
     push (intake, i, i % 37 == 0 ? 200000 : 100);
@@ -127,7 +127,7 @@ test_flushed_means_told (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (Told) told = told_new ();
   g_autoptr (PrIntake) intake =
-    pr_intake_new (f->store, f->account, 0, told_cb, told, NULL);
+    pr_intake_new (f->store, f->account, 0, FALSE, told_cb, told, NULL);
 
   for (guint i = 0; i < 100; i++)
     {
@@ -142,7 +142,7 @@ test_flushed_means_told (StoreFixture *f, gconstpointer data)
 static void
 test_freeing_stores_what_is_queued (StoreFixture *f, gconstpointer data)
 {
-  PrIntake *intake = pr_intake_new (f->store, f->account, 0, NULL, NULL, NULL);
+  PrIntake *intake = pr_intake_new (f->store, f->account, 0, FALSE, NULL, NULL, NULL);
 
   for (guint i = 0; i < 100; i++)
     push (intake, i, 1000);
@@ -155,7 +155,7 @@ test_one_message_waits_for_no_others (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (Told) told = told_new ();
   g_autoptr (PrIntake) intake =
-    pr_intake_new (f->store, f->account, 0, told_cb, told, NULL);
+    pr_intake_new (f->store, f->account, 0, FALSE, told_cb, told, NULL);
 
   push (intake, 1, 100);
   while (count_told (told) == 0)
@@ -165,7 +165,8 @@ test_one_message_waits_for_no_others (StoreFixture *f, gconstpointer data)
 static void
 test_larger_than_the_queue_passes_alone (StoreFixture *f, gconstpointer data)
 {
-  g_autoptr (PrIntake) intake = pr_intake_new (f->store, f->account, 0, NULL, NULL, NULL);
+  g_autoptr (PrIntake) intake =
+    pr_intake_new (f->store, f->account, 0, FALSE, NULL, NULL, NULL);
 
   for (guint i = 0; i < 4; i++)
     push (intake, i, i % 2 == 1 ? PR_STORE_QUEUE_OCTETS + 1 : 100);
@@ -187,7 +188,8 @@ make_impossible (void)
 static void
 test_what_precedes_an_error_is_stored (StoreFixture *f, gconstpointer data)
 {
-  g_autoptr (PrIntake) intake = pr_intake_new (f->store, f->account, 0, NULL, NULL, NULL);
+  g_autoptr (PrIntake) intake =
+    pr_intake_new (f->store, f->account, 0, FALSE, NULL, NULL, NULL);
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < 100; i++)
@@ -207,7 +209,7 @@ test_after_an_error_of_the_store_nothing_is_taken (StoreFixture *f, gconstpointe
 {
   g_autoptr (Told) told = told_new ();
   g_autoptr (PrIntake) intake =
-    pr_intake_new (f->store, f->account + 1, 0, told_cb, told, NULL);
+    pr_intake_new (f->store, f->account + 1, 0, FALSE, told_cb, told, NULL);
   g_autoptr (GError) error = NULL;
 
   push (intake, 1, 100);
@@ -250,7 +252,7 @@ push_until_full (StoreFixture *f, gsize size)
   g_autoptr (PrDatabase) other = pr_database_open (file, TRUE, &error);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (PrIntake) intake =
-    pr_intake_new (f->store, f->account, 0, NULL, NULL, cancellable);
+    pr_intake_new (f->store, f->account, 0, FALSE, NULL, NULL, cancellable);
   Pusher pusher = { .intake = intake, .size = size };
   GThread *thread;
 
@@ -293,7 +295,7 @@ test_index_follows (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (Told) told = told_new ();
   g_autoptr (PrIntake) intake =
-    pr_intake_new (f->store, f->account, 0, told_cb, told, NULL);
+    pr_intake_new (f->store, f->account, 0, FALSE, told_cb, told, NULL);
   g_autoptr (PrIndexer) indexer = pr_indexer_new (f->store, intake, NULL);
 
   told->indexer = indexer;
@@ -311,7 +313,7 @@ test_index_follows (StoreFixture *f, gconstpointer data)
 static void
 test_index_is_left_and_goes_on_after_a_restart (StoreFixture *f, gconstpointer data)
 {
-  PrIntake *intake = pr_intake_new (f->store, f->account, 0, NULL, NULL, NULL);
+  PrIntake *intake = pr_intake_new (f->store, f->account, 0, FALSE, NULL, NULL, NULL);
   PrIndexer *indexer = pr_indexer_new (f->store, intake, NULL);
 
   for (guint i = 0; i < 300; i++)
@@ -322,7 +324,7 @@ test_index_is_left_and_goes_on_after_a_restart (StoreFixture *f, gconstpointer d
   g_assert_cmpint (count_waiting (f), ==, 300);
 
   store_fixture_reopen (f);
-  intake = pr_intake_new (f->store, f->account, 0, NULL, NULL, NULL);
+  intake = pr_intake_new (f->store, f->account, 0, FALSE, NULL, NULL, NULL);
   indexer = pr_indexer_new (f->store, intake, NULL);
   pr_indexer_nudge (indexer);
   while (count_waiting (f) > 0)
@@ -338,7 +340,8 @@ static void
 test_index_never_holds_up_what_comes (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (PrIntake) intake = pr_intake_new (f->store, f->account, 0, NULL, NULL, NULL);
+  g_autoptr (PrIntake) intake =
+    pr_intake_new (f->store, f->account, 0, FALSE, NULL, NULL, NULL);
   g_autoptr (PrIndexer) indexer = NULL;
 
   for (guint i = 0; i < 200; i++)

@@ -63,6 +63,7 @@ make_whole (StoreFixture *f, PrStore *other, PrTransaction *transaction, gint64 
   gint64 kept = 0;
 
   g_assert_no_error (error);
+  pr_arrival_pack (other, arrival);
   pr_batch_replace_head (&batch, arrival, key, &kept, &error);
   g_assert_no_error (error);
   g_assert_cmpint (kept, ==, key);
