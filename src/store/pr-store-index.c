@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "store/pr-index-private.h"
+#include "store/pr-index-feed-private.h"
 #include "store/pr-maintain-private.h"
 #include "store/pr-profile-private.h"
 #include "store/pr-schema-private.h"
@@ -51,28 +51,14 @@ list_waiting (PrDatabase *database, guint max, GArray *batch, GError **error)
 
 /* ---- words ---- */
 
-static PrMessage *
-load_message (PrStore *store, gint64 key, GError **error)
-{
-  g_autoptr (PrReader) reader = pr_store_borrow (store, NULL, error);
-  g_autoptr (GBytes) raw = NULL;
-
-  raw = reader == NULL ? NULL : pr_raw_load (reader->database, key, error);
-  return raw == NULL ? NULL : pr_message_new (raw);
-}
-
 static gboolean
-add_words (Run *run, Waiting *waiting, GError **error)
+add_words (Run *run, Waiting *waiting, PrIndexFeed *feed, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (PrMessage) message = pr_recent_take (run->store, waiting->key);
-  g_autoptr (PrIndexText) text = NULL;
+  g_autoptr (PrIndexText) text = pr_index_feed_next (feed, &local_error);
 
-  if (message == NULL)
-    message = load_message (run->store, waiting->key, &local_error);
-  if (message != NULL)
+  if (text != NULL)
     {
-      text = pr_index_text_new (message);
       waiting->raw_octets = text->raw_octets;
       pr_index_text_add (text, run->builder, waiting->key);
       return TRUE;
@@ -85,17 +71,29 @@ add_words (Run *run, Waiting *waiting, GError **error)
   return FALSE;
 }
 
+static PrIndexFeed *
+make_feed (Run *run)
+{
+  g_autofree gint64 *keys = g_new (gint64, run->batch->len);
+
+  for (guint i = 0; i < run->batch->len; i++)
+    keys[i] = g_array_index (run->batch, Waiting, i).key;
+  return pr_index_feed_new (run->store, keys, run->batch->len);
+}
+
 /* Newest first, as the segment has them; what does not fit waits for the next run. */
 static gboolean
 build (Run *run, GError **error)
 {
+  g_autoptr (PrIndexFeed) feed = make_feed (run);
   guint n = 0;
 
   while (n < run->batch->len &&
          pr_segment_builder_get_octets (run->builder) < MAX_BUILDER_OCTETS)
     if (g_cancellable_set_error_if_cancelled (run->cancellable, error) ||
-        !add_words (run, &g_array_index (run->batch, Waiting, n++), error))
+        !add_words (run, &g_array_index (run->batch, Waiting, n++), feed, error))
       return FALSE;
+  g_clear_pointer (&feed, pr_index_feed_free);
   g_array_set_size (run->batch, n);
   return pr_segment_builder_get_n_messages (run->builder) == 0 ||
          pr_segment_builder_write (run->builder, pr_segment_sink_chunk_cb, run->sink,

@@ -109,6 +109,7 @@ class Drill:
         self.that(again <= KILLS * LOST_MESSAGES, f"kill -9: {again} fetched again in {KILLS} kills of a {length:.1f} s sync")
         listed = self.run(profile, "list", "--limit", "0", "--json").stdout.splitlines()
         self.that(len({json.loads(line)["id"] for line in listed}) == MESSAGES, "kill -9: every message once")
+        self.that(not list(profile.glob("spool-*")), "kill -9: nothing is put by any more")
 
     # ---- several processes ----
 
