@@ -24,6 +24,7 @@ class Context:
         self.sizes = SIZES[arguments.size]
         self.runs = arguments.runs or (5 if arguments.size == "full" else 1)
         self.install_peers = arguments.install_peers
+        self.imports = {}  # what importing took, by profile
         which = arguments.corpus or ("shared" if self.size == "full" else "own")
         self.corpora = Corpora(tools, tools.work / "corpora", source_root, which)
         self.corpora_kind = self.corpora.which

@@ -81,26 +81,34 @@ def import_once(bench, reader, corpus):
     return took
 
 
+def imports(bench, profile):
+    """Mu's indexing of a corpus and our import of it, in turn: once for all parts that tell of them."""
+    if profile not in bench.imports:
+        corpus = bench.corpus(profile)
+        reader, indexer = bench.reader("import"), Mu(bench.tools, bench.folder("peers", "import-mu"))
+
+        def index():
+            return dict(indexer.index(corpus.folder, corpus.count), octets=indexer.octets())
+
+        bench.imports[profile] = in_turn(min(bench.runs, 3), index, lambda: import_once(bench, reader, corpus))
+    return bench.imports[profile]
+
+
 def import_small(bench, rows):
     bench.need_import()
-    row, corpus = rows["import-small"], bench.corpus("small")
-    reader, indexer = bench.reader("import"), Mu(bench.tools, bench.folder("peers", "import-mu"))
-    peers, ours = in_turn(min(bench.runs, 3), lambda: indexer.index(corpus.folder, corpus.count),
-                          lambda: import_once(bench, reader, corpus))
+    row = rows["import-small"]
+    peers, ours = imports(bench, "small")
     row.peers, row.ours = walls(peers), walls(ours)
 
 
 def cpu(bench, rows):
     """The CPU of a whole import: reading files, parsing, storing, indexing."""
     bench.need_import()
-    indexer, reader = Mu(bench.tools, bench.folder("peers", "cpu-mu")), bench.reader("cpu")
     for profile in ("real", "small"):
-        row, corpus = rows[f"cpu-{profile}"], bench.corpus(profile)
-        runs = min(bench.runs, 3)
-        peers, ours = in_turn(runs, lambda: indexer.index(corpus.folder, corpus.count),
-                              lambda: import_once(bench, reader, corpus))
-        row.peers = [corpus.count / (took["user"] + took["sys"]) for took in peers]
-        row.ours = [corpus.count / (took["user"] + took["sys"]) for took in ours]
+        row, count = rows[f"cpu-{profile}"], bench.corpus(profile).count
+        peers, ours = imports(bench, profile)
+        row.peers = [count / (took["user"] + took["sys"]) for took in peers]
+        row.ours = [count / (took["user"] + took["sys"]) for took in ours]
 
 
 class Known:
@@ -235,9 +243,8 @@ def size(bench, rows):
         row, corpus = rows[f"size-{profile}"], bench.corpus(profile)
         row.ours = [bench.filled(profile).octets() / corpus.octets]
         try:
-            peer = Mu(bench.tools, bench.folder("peers", "size-mu"))
-            peer.index(corpus.folder, corpus.count)
-            row.peers = [(folder_octets(corpus.folder, allocated=True) + peer.octets()) / corpus.octets]
+            peers, _ = imports(bench, profile)
+            row.peers = [(folder_octets(corpus.folder, allocated=True) + peers[0]["octets"]) / corpus.octets]
         except CannotRun as error:
             row.note = str(error)
 
