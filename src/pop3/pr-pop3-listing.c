@@ -226,6 +226,25 @@ receive_stat (PrPop3Session *self,
   return FALSE;
 }
 
+gboolean
+pr_pop3_session_receive_stat_and_uidl (PrPop3Session *self,
+                                       guint *n_messages,
+                                       guint64 *octets,
+                                       PrPop3Uidls **uidls,
+                                       GCancellable *cancellable,
+                                       GError **error)
+{
+  if (receive_stat (self, n_messages, octets, cancellable, error))
+    return receive_uidls_if_any (self, uidls, cancellable, error);
+  if (self->state != PR_POP3_STATE_CLOSED)
+    {
+      /* STAT alone was refused: what follows it is read, so that the session goes on. */
+      receive_uidls_if_any (self, uidls, cancellable, NULL);
+      g_clear_pointer (uidls, pr_pop3_uidls_free);
+    }
+  return FALSE;
+}
+
 static gboolean
 stat_and_uidl_in_one_flight (PrPop3Session *self,
                              guint *n_messages,
@@ -238,17 +257,10 @@ stat_and_uidl_in_one_flight (PrPop3Session *self,
 
   pr_pop3_session_log (self, FALSE, "STAT");
   pr_pop3_session_log (self, FALSE, "UIDL");
-  if (!pr_pop3_session_send (self, commands, strlen (commands), 2, cancellable, error))
-    return FALSE;
-  if (receive_stat (self, n_messages, octets, cancellable, error))
-    return receive_uidls_if_any (self, uidls, cancellable, error);
-  if (self->state != PR_POP3_STATE_CLOSED)
-    {
-      /* STAT alone was refused: what follows it is read, so that the session goes on. */
-      receive_uidls_if_any (self, uidls, cancellable, NULL);
-      g_clear_pointer (uidls, pr_pop3_uidls_free);
-    }
-  return FALSE;
+  return pr_pop3_session_send (self, commands, strlen (commands), 2, cancellable,
+                               error) &&
+         pr_pop3_session_receive_stat_and_uidl (self, n_messages, octets, uidls,
+                                                cancellable, error);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 
 #include "pop3/pr-pop3-apop-private.h"
 #include "pop3/pr-pop3-capabilities-private.h"
+#include "pop3/pr-pop3-login-private.h"
 #include "pop3/pr-pop3-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -55,28 +56,97 @@ login_command (PrPop3Session *self,
   return FALSE;
 }
 
+static void
+add_command (GArray *commands, char *octets, char *shown)
+{
+  PrPop3LoginCommand command = { octets, shown };
+
+  g_array_append_val (commands, command);
+}
+
+static void
+command_clear (gpointer command)
+{
+  g_clear_pointer (&((PrPop3LoginCommand *) command)->octets, g_free);
+  g_clear_pointer (&((PrPop3LoginCommand *) command)->shown, g_free);
+}
+
+static GArray *
+commands_new (void)
+{
+  GArray *commands = g_array_new (FALSE, FALSE, sizeof (PrPop3LoginCommand));
+
+  g_array_set_clear_func (commands, command_clear);
+  return commands;
+}
+
+static gboolean
+compose_plain (PrPop3Session *self, const Login *login, GArray *commands, GError **error)
+{
+  g_autofree char *response =
+    pr_pop3_session_dup_initial_response (self, "PLAIN", login->user, login->password,
+                                          error);
+
+  if (response == NULL)
+    return FALSE;
+  add_command (commands, g_strconcat ("AUTH PLAIN ", response, NULL),
+               g_strdup ("AUTH PLAIN ****"));
+  return TRUE;
+}
+
+static gboolean
+compose_apop (PrPop3Session *self, const Login *login, GArray *commands, GError **error)
+{
+  g_autofree char *digest = pr_pop3_apop_digest (self->timestamp, login->password);
+
+  pr_pop3_session_add_secret (self, digest);
+  add_command (commands, g_strdup_printf ("APOP %s %s", login->user, digest),
+               g_strdup_printf ("APOP %s ****", login->user));
+  return TRUE;
+}
+
+static gboolean
+compose_user (PrPop3Session *self, const Login *login, GArray *commands, GError **error)
+{
+  add_command (commands, g_strdup_printf ("USER %s", login->user),
+               g_strdup_printf ("USER %s", login->user));
+  add_command (commands, g_strdup_printf ("PASS %s", login->password),
+               g_strdup ("PASS ****"));
+  return TRUE;
+}
+
+/* One after another; the secret is in the last. */
+static gboolean
+login_commands (PrPop3Session *self, Login *login, GArray *commands, GError **error)
+{
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const PrPop3LoginCommand *command =
+        &g_array_index (commands, PrPop3LoginCommand, i);
+
+      login->secret_sent = i + 1 == commands->len;
+      if (!login_command (self, login, command->octets, command->shown, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 login_apop (PrPop3Session *self, Login *login, GError **error)
 {
-  g_autofree char *digest = pr_pop3_apop_digest (self->timestamp, login->password);
-  g_autofree char *command = g_strdup_printf ("APOP %s %s", login->user, digest);
-  g_autofree char *shown = g_strdup_printf ("APOP %s ****", login->user);
+  g_autoptr (GArray) commands = commands_new ();
 
-  pr_pop3_session_add_secret (self, digest);
-  login->secret_sent = TRUE;
-  return login_command (self, login, command, shown, error);
+  return compose_apop (self, login, commands, error) &&
+         login_commands (self, login, commands, error);
 }
 
 static gboolean
 login_user (PrPop3Session *self, Login *login, GError **error)
 {
-  g_autofree char *user = g_strdup_printf ("USER %s", login->user);
-  g_autofree char *pass = g_strdup_printf ("PASS %s", login->password);
+  g_autoptr (GArray) commands = commands_new ();
 
-  if (!login_command (self, login, user, user, error))
-    return FALSE;
-  login->secret_sent = TRUE;
-  return login_command (self, login, pass, "PASS ****", error);
+  return compose_user (self, login, commands, error) &&
+         login_commands (self, login, commands, error);
 }
 
 typedef struct
@@ -84,12 +154,17 @@ typedef struct
   const char *name;
   gboolean clear; /* the password itself crosses the stream */
   gboolean (*run) (PrPop3Session *self, Login *login, GError **error);
+  /* All that it says, where no question of the server comes first. */
+  gboolean (*compose) (PrPop3Session *self,
+                       const Login *login,
+                       GArray *commands,
+                       GError **error);
 } Mechanism;
 
 static const Mechanism mechanisms[] = {
-  { "plain", TRUE, login_plain },
-  { "user", TRUE, login_user },
-  { "apop", FALSE, login_apop },
+  { "plain", TRUE, login_plain, compose_plain },
+  { "user", TRUE, login_user, compose_user },
+  { "apop", FALSE, login_apop, compose_apop },
 };
 
 char **
@@ -173,6 +248,23 @@ check_credential (const char *text, const char *complaint, GError **error)
   return strpbrk (text, "\r\n") == NULL || refuse (error, PR_POP3_ERROR_AUTH, complaint);
 }
 
+static gboolean
+check_credentials (const char *user, const char *password, GError **error)
+{
+  return check_credential (user, _ ("A user name cannot have a line break in it."),
+                           error) &&
+         check_credential (password, _ ("A password cannot have a line break in it."),
+                           error);
+}
+
+/* A server that tells wrong credentials by [AUTH] means something else without it (RFC
+ * 3206 §4). */
+PrPop3Error
+pr_pop3_session_get_plain_refusal (PrPop3Session *self)
+{
+  return self->capabilities.auth_resp_code ? PR_POP3_ERROR_TEMPORARY : PR_POP3_ERROR_AUTH;
+}
+
 /* Some servers say nothing to a wrong password and close the connection. */
 static void
 explain_close (Login *login, GError **error)
@@ -203,25 +295,69 @@ pr_pop3_session_login (PrPop3Session *self,
   g_return_val_if_fail (user != NULL && password != NULL && mechanism != NULL, FALSE);
   g_return_val_if_fail (self->state != PR_POP3_STATE_TRANSACTION, FALSE);
 
-  if (!check_credential (user, _ ("A user name cannot have a line break in it."),
-                         error) ||
-      !check_credential (password, _ ("A password cannot have a line break in it."),
-                         error))
+  if (!check_credentials (user, password, error))
     return FALSE;
   chosen = choose (self, mechanism, allow_clear, error);
   if (chosen == NULL)
     return FALSE;
-  /* A server that tells wrong credentials by [AUTH] means something else without it (RFC
-   * 3206 §4). */
-  login.plain =
-    self->capabilities.auth_resp_code ? PR_POP3_ERROR_TEMPORARY : PR_POP3_ERROR_AUTH;
+  login.plain = pr_pop3_session_get_plain_refusal (self);
   pr_pop3_session_add_secret (self, password);
   if (chosen->run (self, &login, &local_error))
-    self->state = PR_POP3_STATE_TRANSACTION;
+    pr_pop3_session_set_logged_in (self, chosen->name);
   g_ptr_array_set_size (self->secrets, 0);
   if (local_error == NULL)
     return TRUE;
   explain_close (&login, &local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+void
+pr_pop3_session_set_logged_in (PrPop3Session *self, const char *mechanism)
+{
+  self->state = PR_POP3_STATE_TRANSACTION;
+  self->mechanism = find_mechanism (mechanism)->name;
+}
+
+const char *
+pr_pop3_session_get_mechanism (PrPop3Session *self)
+{
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), NULL);
+
+  return self->mechanism;
+}
+
+static gboolean
+check_lengths (GArray *commands, GError **error)
+{
+  for (guint i = 0; i < commands->len; i++)
+    if (strlen (g_array_index (commands, PrPop3LoginCommand, i).octets) +
+          strlen ("\r\n") >
+        PR_POP3_MAX_COMMAND_OCTETS)
+      return refuse (error, PR_POP3_ERROR_AUTH,
+                     _ ("The user name or password is too long for this way to log in."));
+  return TRUE;
+}
+
+GArray *
+pr_pop3_session_compose_login (PrPop3Session *self,
+                               const char *user,
+                               const char *password,
+                               const char *name,
+                               gboolean allow_clear,
+                               GError **error)
+{
+  const Login login = { .user = user, .password = password };
+  const Mechanism *mechanism = find_mechanism (name);
+  g_autoptr (GArray) commands = commands_new ();
+
+  if (!check_credentials (user, password, error) ||
+      !check_mechanism (self, mechanism, allow_clear, error))
+    return NULL;
+  pr_pop3_session_add_secret (self, password);
+  if (mechanism->compose (self, &login, commands, error) &&
+      check_lengths (commands, error))
+    return g_steal_pointer (&commands);
+  g_ptr_array_set_size (self->secrets, 0);
+  return NULL;
 }

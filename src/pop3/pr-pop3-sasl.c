@@ -169,3 +169,25 @@ pr_pop3_session_auth (PrPop3Session *self,
     }
   return exchange_end (&exchange, &reply, error);
 }
+
+/* The response that goes along with AUTH, and is the last (RFC 5034 §4). */
+char *
+pr_pop3_session_dup_initial_response (PrPop3Session *self,
+                                      const char *mechanism,
+                                      const char *user,
+                                      const char *password,
+                                      GError **error)
+{
+  g_auto (Exchange) exchange = { .session = self, .code = GSASL_NEEDS_MORE };
+
+  if (!exchange_begin (&exchange, mechanism, user, password, error))
+    return NULL;
+  if (exchange.code != GSASL_OK)
+    {
+      g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_MECHANISM,
+                   _ ("“%s” cannot be used to log in here."), mechanism);
+      return NULL;
+    }
+  pr_pop3_session_add_secret (self, exchange.response);
+  return g_strdup (*exchange.response == '\0' ? "=" : exchange.response);
+}

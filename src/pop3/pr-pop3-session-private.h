@@ -25,6 +25,7 @@ struct _PrPop3Session
   gpointer start_tls_data;
   PrPop3LogFunc log;
   gpointer log_data;
+  const char *mechanism; /* that logged in; static */
 
   PrPop3State state;
   gboolean encrypted;
@@ -96,6 +97,18 @@ gboolean pr_pop3_session_receive_lines (PrPop3Session *self,
                                         GCancellable *cancellable,
                                         GError **error);
 
+/* What follows +OK to CAPA. */
+gboolean pr_pop3_session_receive_capabilities (PrPop3Session *self,
+                                               GCancellable *cancellable,
+                                               GError **error);
+/* The replies to STAT and UIDL, which are under way. */
+gboolean pr_pop3_session_receive_stat_and_uidl (PrPop3Session *self,
+                                                guint *n_messages,
+                                                guint64 *octets,
+                                                PrPop3Uidls **uidls,
+                                                GCancellable *cancellable,
+                                                GError **error);
+
 /* ---- pr-pop3-window.c: one command for each of many numbers ---- */
 
 /* Takes the reply for number @index of the array; FALSE with @error ends the run. */
@@ -133,6 +146,13 @@ gboolean pr_pop3_session_auth (PrPop3Session *self,
                                gboolean *secret_sent,
                                GCancellable *cancellable,
                                GError **error);
+/* What AUTH @mechanism says along with the command, where that is all it has to say; NULL
+ * with @error where the server must ask first. */
+char *pr_pop3_session_dup_initial_response (PrPop3Session *self,
+                                            const char *mechanism,
+                                            const char *user,
+                                            const char *password,
+                                            GError **error);
 /* What is not to be shown while logging in. */
 void pr_pop3_session_add_secret (PrPop3Session *self, const char *secret);
 

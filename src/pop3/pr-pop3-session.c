@@ -161,9 +161,22 @@ take_capability (const char *line, gsize length, gpointer user_data, GError **er
 }
 
 gboolean
-pr_pop3_session_capa (PrPop3Session *self, GCancellable *cancellable, GError **error)
+pr_pop3_session_receive_capabilities (PrPop3Session *self,
+                                      GCancellable *cancellable,
+                                      GError **error)
 {
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+
+  if (!pr_pop3_session_receive_lines (self, PR_POP3_MAX_CAPA_LINES, take_capability,
+                                      lines, cancellable, error))
+    return FALSE;
+  pr_pop3_capabilities_take_lines (&self->capabilities, g_strv_builder_end (lines));
+  return TRUE;
+}
+
+gboolean
+pr_pop3_session_capa (PrPop3Session *self, GCancellable *cancellable, GError **error)
+{
   g_autoptr (GError) refused = NULL;
   PrPop3Reply reply;
 
@@ -177,11 +190,7 @@ pr_pop3_session_capa (PrPop3Session *self, GCancellable *cancellable, GError **e
       g_propagate_error (error, g_steal_pointer (&refused));
       return FALSE;
     }
-  if (!pr_pop3_session_receive_lines (self, PR_POP3_MAX_CAPA_LINES, take_capability,
-                                      lines, cancellable, error))
-    return FALSE;
-  pr_pop3_capabilities_take_lines (&self->capabilities, g_strv_builder_end (lines));
-  return TRUE;
+  return pr_pop3_session_receive_capabilities (self, cancellable, error);
 }
 
 /* What was said in clear text may have been said by anybody. */

@@ -144,8 +144,8 @@ gboolean pr_pop3_session_stls (PrPop3Session *self,
  * @allow_clear: a clear password may cross an unencrypted stream (security "none")
  *
  * Goes to TRANSACTION. "auto": AUTH PLAIN or USER/PASS under TLS, APOP first without it.
- * Nothing is ever pipelined across a login. No password is in any error or log line. Only
- * one mechanism is tried; after a refusal the session is in AUTHORIZATION still. A close
+ * Nothing is pipelined across it. No password is in any error or log line. Only one
+ * mechanism is tried; after a refusal the session is in AUTHORIZATION still. A close
  * once the password was sent is %PR_POP3_ERROR_AUTH.
  */
 gboolean pr_pop3_session_login (PrPop3Session *self,
@@ -153,6 +153,56 @@ gboolean pr_pop3_session_login (PrPop3Session *self,
                                 const char *password,
                                 const char *mechanism,
                                 gboolean allow_clear,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* The mechanism that logged in, as login takes it; NULL before. */
+const char *pr_pop3_session_get_mechanism (PrPop3Session *self);
+
+/* How far a burst came. */
+typedef enum
+{
+  PR_POP3_ENTRY_NOT_SENT, /* this login cannot go in a burst: nothing was sent, and the
+                             session is as it was */
+  PR_POP3_ENTRY_BROKEN,  /* it ended, or replies came that do not fit, before each command
+                            had its own: the burst may be to blame. Drop the session */
+  PR_POP3_ENTRY_REFUSED, /* the login was; what capabilities say now is new */
+  PR_POP3_ENTRY_ANSWERED, /* logged in, and each command has its reply */
+} PrPop3EntryEnd;
+
+/* What a burst brought, the capabilities apart. */
+typedef struct
+{
+  PrPop3EntryEnd end;
+  guint n_messages;
+  guint64 octets;
+  PrPop3Uidls *uidls; /* owned; NULL when the server has no UIDL */
+} PrPop3Entry;
+
+/**
+ * pr_pop3_session_enter:
+ * @mechanism: "plain", "apop" or "user"; never "auto", for nothing is known yet
+ * @allow_clear: as in pr_pop3_session_login ()
+ * @entry: (out caller-allocates): how far it came; its @uidls are the caller's
+ *
+ * Sends CAPA, the login, STAT and UIDL at once, and reads the replies in order: one round
+ * trip from the greeting, or from STLS, to the list of the maildrop. Only for a server
+ * that is known to offer PIPELINING (RFC 2449 §6.6), and a login that needs no challenge:
+ * USER with PASS, APOP, or AUTH with an initial response that fits into the command (RFC
+ * 5034 §4). What CAPA says is taken as after pr_pop3_session_capa (); -ERR to it counts
+ * as a server without it.
+ *
+ * A refused login is an error as in pr_pop3_session_login (), and what was said behind it
+ * counts for nothing. A refused STAT is an error of a session that is logged in.
+ *
+ * Returns: whether the session is in TRANSACTION, with the list; else @error is set
+ */
+gboolean pr_pop3_session_enter (PrPop3Session *self,
+                                const char *user,
+                                const char *password,
+                                const char *mechanism,
+                                gboolean allow_clear,
+                                PrPop3Entry *entry,
                                 GCancellable *cancellable,
                                 GError **error);
 

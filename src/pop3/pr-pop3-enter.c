@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pop3/pr-pop3-login-private.h"
+#include "pop3/pr-pop3-session-private.h"
+
+static void
+add_line (PrPop3Session *self, GString *burst, const char *command, const char *shown)
+{
+  pr_pop3_session_log (self, FALSE, "%s", shown);
+  g_string_append (burst, command);
+  g_string_append (burst, "\r\n");
+}
+
+static gboolean
+send_burst (PrPop3Session *self, GArray *login, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GString) burst = g_string_new (NULL);
+
+  add_line (self, burst, "CAPA", "CAPA");
+  for (guint i = 0; i < login->len; i++)
+    {
+      const PrPop3LoginCommand *command = &g_array_index (login, PrPop3LoginCommand, i);
+
+      add_line (self, burst, command->octets, command->shown);
+    }
+  add_line (self, burst, "STAT", "STAT");
+  add_line (self, burst, "UIDL", "UIDL");
+  return pr_pop3_session_send (self, burst->str, burst->len, login->len + 3, cancellable,
+                               error);
+}
+
+/* A server may have come to know CAPA no more; the login behind it tells the rest. */
+static gboolean
+receive_capa (PrPop3Session *self, GCancellable *cancellable, GError **error)
+{
+  PrPop3Reply reply;
+
+  if (!pr_pop3_session_receive (self, &reply, cancellable, error))
+    return FALSE;
+  return reply.status != PR_POP3_STATUS_OK ||
+         pr_pop3_session_receive_capabilities (self, cancellable, error);
+}
+
+/* The replies to what is behind a refused login: more refusals, of no interest. Anything
+ * else means that the server takes us for somebody who is logged in. */
+static void
+drop_refusals (PrPop3Session *self, GCancellable *cancellable)
+{
+  PrPop3Reply reply;
+
+  while (self->n_due > 0 && pr_pop3_session_receive (self, &reply, cancellable, NULL))
+    if (reply.status != PR_POP3_STATUS_ERR)
+      {
+        pr_pop3_session_close (self);
+        return;
+      }
+}
+
+static gboolean
+receive_login (PrPop3Session *self,
+               guint n_commands,
+               PrPop3Entry *entry,
+               GCancellable *cancellable,
+               GError **error)
+{
+  for (guint i = 0; i < n_commands; i++)
+    {
+      PrPop3Reply reply;
+
+      if (!pr_pop3_session_receive (self, &reply, cancellable, error))
+        return FALSE;
+      if (reply.status == PR_POP3_STATUS_OK)
+        continue;
+      entry->end = PR_POP3_ENTRY_REFUSED;
+      g_propagate_error (error,
+                         pr_pop3_reply_to_error (&reply,
+                                                 pr_pop3_session_get_plain_refusal (
+                                                   self)));
+      drop_refusals (self, cancellable);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Once UIDL has its reply, the server has shown that it takes bursts: a link that breaks
+ * in the list would have broken there anyway. */
+static gboolean
+receive_maildrop (PrPop3Session *self,
+                  PrPop3Entry *entry,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gboolean done =
+    pr_pop3_session_receive_stat_and_uidl (self, &entry->n_messages, &entry->octets,
+                                           &entry->uidls, cancellable, &local_error);
+
+  if (self->n_due == 0 &&
+      !g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL))
+    entry->end = PR_POP3_ENTRY_ANSWERED;
+  if (!done)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return done;
+}
+
+static gboolean
+receive_burst (PrPop3Session *self,
+               const char *mechanism,
+               guint n_commands,
+               PrPop3Entry *entry,
+               GCancellable *cancellable,
+               GError **error)
+{
+  if (!receive_capa (self, cancellable, error) ||
+      !receive_login (self, n_commands, entry, cancellable, error))
+    return FALSE;
+  pr_pop3_session_set_logged_in (self, mechanism);
+  return receive_maildrop (self, entry, cancellable, error);
+}
+
+gboolean
+pr_pop3_session_enter (PrPop3Session *self,
+                       const char *user,
+                       const char *password,
+                       const char *mechanism,
+                       gboolean allow_clear,
+                       PrPop3Entry *entry,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (GArray) login = NULL;
+  gboolean done;
+
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
+  g_return_val_if_fail (user != NULL && password != NULL && mechanism != NULL, FALSE);
+  g_return_val_if_fail (entry != NULL, FALSE);
+  g_return_val_if_fail (self->state != PR_POP3_STATE_TRANSACTION, FALSE);
+
+  *entry = (PrPop3Entry){ .end = PR_POP3_ENTRY_NOT_SENT };
+  login =
+    pr_pop3_session_compose_login (self, user, password, mechanism, allow_clear, error);
+  if (login == NULL)
+    return FALSE;
+  entry->end = PR_POP3_ENTRY_BROKEN;
+  done = send_burst (self, login, cancellable, error) &&
+         receive_burst (self, mechanism, login->len, entry, cancellable, error);
+  g_ptr_array_set_size (self->secrets, 0);
+  return done;
+}

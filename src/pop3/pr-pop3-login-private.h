@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pop3/pr-pop3-session.h"
+
+G_BEGIN_DECLS
+
+/* One command of a login, without CRLF, and what the log shows of it. */
+typedef struct
+{
+  char *octets;
+  char *shown;
+} PrPop3LoginCommand;
+
+/* All that a login says (of PrPop3LoginCommand), known before the server says anything;
+ * its secrets are hidden from here on, until they are cleared. NULL with @error where the
+ * mechanism may not be used here, needs a challenge, or does not fit into commands. */
+GArray *pr_pop3_session_compose_login (PrPop3Session *self,
+                                       const char *user,
+                                       const char *password,
+                                       const char *name,
+                                       gboolean allow_clear,
+                                       GError **error);
+
+/* What -ERR without a response code means at a login. */
+PrPop3Error pr_pop3_session_get_plain_refusal (PrPop3Session *self);
+void pr_pop3_session_set_logged_in (PrPop3Session *self, const char *mechanism);
+
+G_END_DECLS
