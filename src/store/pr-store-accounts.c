@@ -167,6 +167,8 @@ pr_store_update_account (PrStore *self, const PrAccount *account, GError **error
     return FALSE;
   if (pr_transaction_count_changed (transaction) == 0)
     return pr_store_no_account (error);
+  if (!pr_store_forget_other_login (transaction, account, error))
+    return FALSE;
   pr_transaction_note (transaction, PR_CHANGE_ACCOUNTS, account->id, 0, 0);
   return pr_transaction_commit (transaction, error);
 }

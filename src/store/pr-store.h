@@ -91,6 +91,31 @@ gboolean pr_store_note_check (PrStore *self,
                               const char *error_code,
                               GError **error);
 
+/* How an account logged in last, where the server offered PIPELINING before the login:
+ * the next session may say all of that at once. A hint: nothing depends on it. */
+typedef struct
+{
+  char *mechanism; /* never NULL */
+  guint breaks;    /* how many sessions in a row broke when that was tried */
+  gint64 noted;    /* seconds since 1970 */
+} PrLoginHint;
+
+void pr_login_hint_free (PrLoginHint *hint);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrLoginHint, pr_login_hint_free)
+
+/* @hint: set to what was noted for @account as it is now (host, port, user, security and
+ * auth), or to NULL. (transfer full) */
+gboolean pr_store_load_login_hint (PrStore *self,
+                                   const PrAccount *account,
+                                   PrLoginHint **hint,
+                                   GError **error);
+/* Notes @hint in place of an older one; NULL: forgets it. Changing any of those settings
+ * by pr_store_update_account () forgets it too. */
+gboolean pr_store_note_login_hint (PrStore *self,
+                                   const PrAccount *account,
+                                   const PrLoginHint *hint,
+                                   GError **error);
+
 /* ---- places: what is known of the maildrop ---- */
 
 /* A unique-id is known once it is here. States of a message on the server. */

@@ -119,6 +119,121 @@ test_update_leaves_the_last_check (StoreFixture *f, gconstpointer data)
   g_assert_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND);
 }
 
+static PrLoginHint *
+load_hint (StoreFixture *f, const PrAccount *account)
+{
+  PrLoginHint *hint = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pr_store_load_login_hint (f->store, account, &hint, &error));
+  g_assert_no_error (error);
+  return hint;
+}
+
+static void
+note_hint (StoreFixture *f, const PrAccount *account, guint breaks)
+{
+  const PrLoginHint hint = { (char *) "plain", breaks, 1800000000 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pr_store_note_login_hint (f->store, account, &hint, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_login_hint_outlives_the_program (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (PrAccount) account = find (f, "work");
+  g_autoptr (PrLoginHint) hint = NULL;
+
+  g_assert_null (load_hint (f, account));
+  note_hint (f, account, 0);
+  note_hint (f, account, 1);
+  store_fixture_reopen (f);
+  hint = load_hint (f, account);
+  g_assert_cmpstr (hint->mechanism, ==, "plain");
+  g_assert_cmpuint (hint->breaks, ==, 1);
+  g_assert_cmpint (hint->noted, ==, 1800000000);
+  g_assert_true (pr_store_note_login_hint (f->store, account, NULL, NULL));
+  g_assert_null (load_hint (f, account));
+}
+
+static void
+change_host (PrAccount *account)
+{
+  account->host = (g_free (account->host), g_strdup ("other.example.org"));
+}
+
+static void
+change_port (PrAccount *account)
+{
+  account->port = 4711;
+}
+
+static void
+change_user (PrAccount *account)
+{
+  account->user = (g_free (account->user), g_strdup ("charles"));
+}
+
+static void
+change_security (PrAccount *account)
+{
+  account->security = PR_SECURITY_NONE;
+}
+
+static void
+change_auth (PrAccount *account)
+{
+  account->auth = (g_free (account->auth), g_strdup ("user"));
+}
+
+static void (*const changes[]) (PrAccount *account) = { change_host, change_port,
+                                                        change_user, change_security,
+                                                        change_auth };
+
+static void
+test_login_hint_goes_with_its_settings (StoreFixture *f, gconstpointer data)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autoptr (PrAccount) before = find (f, "work");
+      g_autoptr (PrAccount) after = pr_account_copy (before);
+
+      note_hint (f, before, 0);
+      changes[i](after);
+      g_assert_null (load_hint (f, after));
+      g_assert_true (pr_store_update_account (f->store, after, NULL));
+      g_assert_true (pr_store_update_account (f->store, before, NULL));
+      g_assert_null (load_hint (f, before));
+    }
+}
+
+static void
+test_login_hint_stays_through_other_changes (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (PrAccount) account = find (f, "work");
+  g_autoptr (PrLoginHint) hint = NULL;
+
+  note_hint (f, account, 0);
+  account->name = (g_free (account->name), g_strdup ("office"));
+  account->keep = PR_KEEP_NONE;
+  g_assert_true (pr_store_update_account (f->store, account, NULL));
+  hint = load_hint (f, account);
+  g_assert_nonnull (hint);
+}
+
+static void
+test_login_hint_goes_with_its_account (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (PrAccount) account = find (f, "work");
+
+  note_hint (f, account, 0);
+  g_assert_true (pr_store_remove_account (f->store, account->id, NULL, NULL));
+  note_hint (f, account, 0);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count(*) FROM login"), ==, 0);
+}
+
 static void
 test_accounts_and_folders_are_listed_by_name (StoreFixture *f, gconstpointer data)
 {
@@ -388,6 +503,14 @@ main (int argc, char *argv[])
                   test_update_leaves_the_last_check);
   store_test_add ("/store/accounts/are-listed-by-name",
                   test_accounts_and_folders_are_listed_by_name);
+  store_test_add ("/store/login-hint/outlives-the-program",
+                  test_login_hint_outlives_the_program);
+  store_test_add ("/store/login-hint/goes-with-its-settings",
+                  test_login_hint_goes_with_its_settings);
+  store_test_add ("/store/login-hint/stays-through-other-changes",
+                  test_login_hint_stays_through_other_changes);
+  store_test_add ("/store/login-hint/goes-with-its-account",
+                  test_login_hint_goes_with_its_account);
   store_test_add ("/store/removal/takes-everything-of-it-and-nothing-else",
                   test_removal_takes_everything_of_it_and_nothing_else);
   store_test_add ("/store/removal/of-the-last-empties-the-index",
