@@ -25,6 +25,9 @@ begin (PrSyncRun *run, PrSyncPhase phase)
 static gboolean
 enter (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  visit->link->burst = g_strdup (pr_sync_run_get_burst (run, now));
   begin (run, PR_SYNC_CONNECTING);
   if (!pr_sync_link_open (visit->link, run->options.timeout_seconds,
                           PR_SYNC_LINK_FOR_MAIL, run->cancellable, error))
@@ -32,6 +35,7 @@ enter (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   begin (run, PR_SYNC_LOGGING_IN);
   if (!pr_sync_link_login (visit->link, run->cancellable, error))
     return FALSE;
+  pr_sync_run_note_login (run, visit->link, now);
   begin (run, PR_SYNC_LISTING);
   return pr_sync_visit_plan (visit, run, error);
 }
@@ -89,9 +93,14 @@ may_go_on (const PrSyncVisit *visit, PrSyncRun *run)
   return TRUE;
 }
 
-/* One session. *@again: another one may bring what this one could not. */
+/* One session. *@again: another one may bring what this one could not. *@burst_broke: the
+ * same sync may do better without a burst. */
 static gboolean
-visit_server (PrSyncRun *run, gboolean first, gboolean *again, GError **error)
+visit_server (PrSyncRun *run,
+              gboolean first,
+              gboolean *again,
+              gboolean *burst_broke,
+              GError **error)
 {
   g_auto (PrSyncVisit) visit = { .link = pr_sync_link_new (run->account, run->hooks) };
   gboolean done;
@@ -109,6 +118,7 @@ visit_server (PrSyncRun *run, gboolean first, gboolean *again, GError **error)
   if (!done)
     leave (&visit, run);
   *again = !done && may_go_on (&visit, run);
+  *burst_broke = !done && visit.link->burst_broke;
   pr_sync_link_count (visit.link, run->report);
   /* What was received is stored whatever came after it; message-numbers end here. */
   if (run->writer != NULL)
@@ -122,6 +132,27 @@ visit_server (PrSyncRun *run, gboolean first, gboolean *again, GError **error)
   return done;
 }
 
+/* A server that changed must not make a check fail that would have gone well. */
+static gboolean
+visit_with_or_without_burst (PrSyncRun *run,
+                             gboolean first,
+                             gboolean *again,
+                             GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gboolean burst_broke = FALSE;
+
+  if (visit_server (run, first, again, &burst_broke, &local_error))
+    return TRUE;
+  if (!burst_broke)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  pr_sync_run_note_break (run);
+  return visit_server (run, first, again, &burst_broke, error);
+}
+
 static gboolean
 visit_until_done (PrSyncRun *run, GError **error)
 {
@@ -130,7 +161,7 @@ visit_until_done (PrSyncRun *run, GError **error)
       g_autoptr (GError) local_error = NULL;
       gboolean again = FALSE;
 
-      if (visit_server (run, i == 1, &again, &local_error))
+      if (visit_with_or_without_burst (run, i == 1, &again, &local_error))
         return TRUE;
       if (!again || i >= PR_SYNC_MAX_SESSIONS)
         {
@@ -234,8 +265,10 @@ sync_account (PrSyncRun *run)
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) index_error = NULL;
 
+  pr_sync_run_load_hint (run);
   if (!visit_until_done (run, &error))
     take_trouble (run, error);
+  g_clear_pointer (&run->hint, pr_login_hint_free);
   settle (run);
   if (may_index (run) && !index_and_file (run, &index_error))
     take_trouble (run, index_error);

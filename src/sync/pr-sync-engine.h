@@ -39,11 +39,14 @@ typedef struct
  * of its own. Takes the account's sync lock. Cancelling ends it at any moment; what was
  * received whole is stored, and stays.
  *
- * A password is tried once. A break of the link ends the run; the next one goes on from
- * there. Only a message that breaks the session by itself, too large or damaged so that
- * its end is unclear, leads to another session: the other messages are fetched first,
- * then that one alone, and if it breaks this too it is noted as refused. On a server
- * without unique-ids, where it could not be told again, the run ends instead.
+ * A password is tried once. Where the last login showed that the server offers
+ * PIPELINING, CAPA, the login, STAT and UIDL go in one burst; when that breaks, or is
+ * answered in a way that does not fit, the same run goes once more step by step. Any
+ * other break of the link ends the run; the next one goes on from there. Only a message
+ * that breaks the session by itself, too large or damaged so that its end is unclear,
+ * leads to another session: the other messages are fetched first, then that one alone,
+ * and if it breaks this too it is noted as refused. On a server without unique-ids, where
+ * it could not be told again, the run ends instead.
  *
  * Deletes: a message is read back from the disk, DELE_SENT is made durable, then DELE is
  * sent; +OK to QUIT makes it GONE and counts it. Anything else leaves DELE_SENT, which

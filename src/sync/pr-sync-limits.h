@@ -4,10 +4,12 @@
 #define PR_SYNC_HEAD_OCTETS 4096 /* what a head is taken to cost of a budget */
 #define PR_SYNC_MAX_REFUSED \
   16 /* in a row: more is the server's mood, not the messages' fault */
-#define PR_SYNC_MAX_SESSIONS 4   /* of one sync, when messages break sessions */
-#define PR_SYNC_QUIT_SECONDS 30  /* for the reply to QUIT */
-#define PR_SYNC_IDLE_SECONDS 25  /* of our own work before a NOOP keeps the session */
-#define PR_SYNC_DELETE_BATCH 256 /* checked, noted durably, then sent */
-#define PR_SYNC_PROGRESS_MS 100  /* between two reports within a phase */
-#define PR_SYNC_FIRST_RUN 64     /* messages asked for newest first */
-#define PR_SYNC_RUN 1024         /* and behind them, from the oldest of so many on */
+#define PR_SYNC_MAX_SESSIONS 4     /* of one sync, when messages break sessions */
+#define PR_SYNC_QUIT_SECONDS 30    /* for the reply to QUIT */
+#define PR_SYNC_IDLE_SECONDS 25    /* of our own work before a NOOP keeps the session */
+#define PR_SYNC_DELETE_BATCH 256   /* checked, noted durably, then sent */
+#define PR_SYNC_PROGRESS_MS 100    /* between two reports within a phase */
+#define PR_SYNC_FIRST_RUN 64       /* messages asked for newest first */
+#define PR_SYNC_RUN 1024           /* and behind them, from the oldest of so many on */
+#define PR_SYNC_MAX_BURST_BREAKS 2 /* in a row, then none for a week */
+#define PR_SYNC_BURST_REST_SECONDS (7 * 24 * 60 * 60)

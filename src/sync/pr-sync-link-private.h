@@ -18,8 +18,14 @@ typedef struct
   PrConnection *connection;
   PrPop3Session *session;
   PrCertificate *certificate; /* shown by the server, also when refused; or NULL */
+  char *burst; /* set before it is opened: the mechanism with which the login goes in one
+                  burst with what stands around it; NULL: step by step */
+  PrPop3Entry entry; /* what the burst brought; take its unique-ids */
 
-  gboolean has_stls; /* offered before it was used */
+  gboolean entered;       /* by a burst */
+  gboolean burst_broke;   /* it failed, and step by step the login may not */
+  const char *next_burst; /* after a login: what "burst" may be the next time; static */
+  gboolean has_stls;      /* offered before it was used */
   gboolean has_apop;
 } PrSyncLink;
 
@@ -33,14 +39,17 @@ typedef enum
 
 PrSyncLink *pr_sync_link_new (const PrAccount *account, const PrSyncHooks *hooks);
 
-/* Connects, reads the greeting, asks CAPA and goes under TLS as the account says. */
+/* Connects, reads the greeting, asks CAPA (but for a burst, which asks it) and goes under
+ * TLS as the account says. */
 gboolean pr_sync_link_open (PrSyncLink *self,
                             guint timeout_seconds,
                             PrSyncLinkUse use,
                             GCancellable *cancellable,
                             GError **error);
 
-/* Asks the hook for the password and logs in, once. */
+/* Asks the hook for the password and logs in, once: by a burst where one is to be sent
+ * and the greeting does not speak against it. A refusal is told as one, unless the server
+ * says in the same burst that this is no way in any more. */
 gboolean pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error);
 
 /* LIST of @numbers (of guint; NULL: all). A server that refuses it tells no sizes, which

@@ -52,12 +52,19 @@ connect_to_server (PrSyncLink *self,
   return TRUE;
 }
 
+/* A burst asks it itself. */
+static gboolean
+ask_capabilities (PrSyncLink *self, GCancellable *cancellable, GError **error)
+{
+  return self->burst != NULL || pr_pop3_session_capa (self->session, cancellable, error);
+}
+
 /* Greeting, capabilities and, where asked, STLS: all there is before a login. */
 static gboolean
 introduce (PrSyncLink *self, PrSyncLinkUse use, GCancellable *cancellable, GError **error)
 {
   if (!pr_pop3_session_open (self->session, cancellable, error) ||
-      !pr_pop3_session_capa (self->session, cancellable, error))
+      !ask_capabilities (self, cancellable, error))
     return FALSE;
   self->has_stls = pr_pop3_session_get_capabilities (self->session)->stls;
   self->has_apop = pr_pop3_session_get_timestamp (self->session) != NULL;
@@ -68,7 +75,7 @@ introduce (PrSyncLink *self, PrSyncLinkUse use, GCancellable *cancellable, GErro
   if (!pr_pop3_session_stls (self->session, cancellable, error))
     return FALSE;
   pr_pop3_session_set_encrypted (self->session, TRUE);
-  return pr_pop3_session_capa (self->session, cancellable, error);
+  return ask_capabilities (self, cancellable, error);
 }
 
 PrSyncLink *
@@ -132,21 +139,118 @@ ask_again (PrSyncLink *self, GCancellable *cancellable, GError **error)
   return pr_pop3_session_capa (self->session, cancellable, error);
 }
 
+static gboolean
+allows_clear (const PrSyncLink *self)
+{
+  return self->account->security == PR_SECURITY_NONE;
+}
+
+static gboolean
+is_named (const PrSyncLink *self)
+{
+  return g_ascii_strcasecmp (self->account->auth, "auto") != 0;
+}
+
+/* Without a burst the login would wait for CAPA and then choose: what the greeting alone
+ * tells of that choice, which is APOP wherever others may read along, is heeded. */
+static gboolean
+greeting_allows_burst (const PrSyncLink *self)
+{
+  return is_named (self) || pr_connection_is_encrypted (self->connection) ||
+         pr_pop3_session_get_timestamp (self->session) == NULL ||
+         strcmp (self->burst, "apop") == 0;
+}
+
+/* Whether @mechanism is the one to log in with, and in a burst, by what the server says
+ * now. */
+static gboolean
+is_offered (PrSyncLink *self, const char *mechanism)
+{
+  g_auto (GStrv) offered = NULL;
+
+  if (!pr_pop3_session_get_capabilities (self->session)->pipelining)
+    return FALSE;
+  if (is_named (self))
+    return TRUE;
+  offered = pr_pop3_session_dup_mechanisms (self->session, allows_clear (self));
+  return g_strcmp0 (offered[0], mechanism) == 0;
+}
+
+/* What fails for another reason would fail step by step too, and a refused login is not
+ * to be tried again: servers count them. */
+static gboolean
+is_fault_of_burst (PrSyncLink *self, const GError *error)
+{
+  switch (self->entry.end)
+    {
+    case PR_POP3_ENTRY_BROKEN:
+      return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    case PR_POP3_ENTRY_REFUSED:
+      return !is_offered (self, self->burst);
+    case PR_POP3_ENTRY_NOT_SENT:
+    case PR_POP3_ENTRY_ANSWERED:
+    default:
+      return FALSE;
+    }
+}
+
+/* *@sent: there was a burst, which tells how the login ended. */
+static gboolean
+log_in_by_burst (PrSyncLink *self,
+                 const char *secret,
+                 gboolean *sent,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (!greeting_allows_burst (self))
+    return FALSE;
+  self->entered =
+    pr_pop3_session_enter (self->session, self->account->user, secret, self->burst,
+                           allows_clear (self), &self->entry, cancellable, &local_error);
+  *sent = self->entry.end != PR_POP3_ENTRY_NOT_SENT;
+  self->burst_broke = !self->entered && is_fault_of_burst (self, local_error);
+  if (*sent && !self->entered)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return self->entered;
+}
+
+static gboolean
+log_in (PrSyncLink *self, const char *secret, GCancellable *cancellable, GError **error)
+{
+  gboolean sent = FALSE;
+
+  if (self->burst != NULL)
+    {
+      if (log_in_by_burst (self, secret, &sent, cancellable, error))
+        return TRUE;
+      if (sent || !pr_pop3_session_capa (self->session, cancellable, error))
+        return FALSE;
+    }
+  return pr_pop3_session_login (self->session, self->account->user, secret,
+                                self->account->auth, allows_clear (self), cancellable,
+                                error);
+}
+
 gboolean
 pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error)
 {
-  const PrAccount *account = self->account;
-  gboolean allow_clear = account->security == PR_SECURITY_NONE;
+  const char *mechanism;
   gboolean done;
   char *secret;
 
   secret = ask_secret (self, cancellable, error);
   if (secret == NULL)
     return FALSE;
-  done = pr_pop3_session_login (self->session, account->user, secret, account->auth,
-                                allow_clear, cancellable, error);
+  done = log_in (self, secret, cancellable, error);
   wipe (secret);
-  return done && ask_again (self, cancellable, error);
+  if (!done)
+    return FALSE;
+  /* What is said after the login does not tell what may be sent before it. */
+  mechanism = pr_pop3_session_get_mechanism (self->session);
+  self->next_burst = is_offered (self, mechanism) ? mechanism : NULL;
+  return ask_again (self, cancellable, error);
 }
 
 static int
@@ -217,5 +321,7 @@ pr_sync_link_free (PrSyncLink *self)
   g_clear_object (&self->session);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->certificate, pr_certificate_free);
+  g_clear_pointer (&self->entry.uidls, pr_pop3_uidls_free);
+  g_free (self->burst);
   g_free (self);
 }

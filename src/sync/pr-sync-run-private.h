@@ -27,12 +27,15 @@ typedef struct
   /* Owned */
   PrSyncWriter *writer; /* NULL until something is retrieved */
   GPtrArray *suspects;  /* of PrSyncSuspect; few */
+  PrLoginHint *hint;    /* how the account logged in last, or NULL */
 
   PrSyncMeter meter;
   PrSyncOptions options;   /* what is left of its limits */
   guint n_received;        /* in the session under way */
   guint64 octets_received; /* the same */
   guint n_refused;         /* newly refused, or refused for now */
+  guint n_breaks;          /* of the hint, when the run began */
+  gboolean burst_broke;    /* logins go step by step from here on */
 } PrSyncRun;
 
 /* One session of a run. */
@@ -50,7 +53,16 @@ typedef struct
                          bring the rest */
 } PrSyncVisit;
 
-/* Asks what the plan wants to know, until it is final. */
+/* No trouble with the hint is trouble of the sync: it only saves time. */
+void pr_sync_run_load_hint (PrSyncRun *run);
+/* The mechanism for a burst, or NULL: step by step. */
+const char *pr_sync_run_get_burst (const PrSyncRun *run, gint64 now);
+/* @link is logged in. */
+void pr_sync_run_note_login (PrSyncRun *run, const PrSyncLink *link, gint64 now);
+/* A burst broke, and this run sends no other. */
+void pr_sync_run_note_break (PrSyncRun *run);
+
+/* Asks what the plan wants to know and no burst has brought, until it is final. */
 gboolean pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error);
 
 /* Retrieves what the plan says, newest first, into the writer. */

@@ -1,20 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/pr-sync-run-private.h"
 
-static gboolean
-ask_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
+static void
+take_uidls (PrSyncVisit *visit)
 {
   PrSyncFacts *facts = &visit->facts;
 
-  if (!pr_pop3_session_stat_and_uidl (visit->link->session, &facts->n_messages,
-                                      &facts->octets, &visit->uidls, run->cancellable,
-                                      error))
-    return FALSE;
   facts->have_stat = TRUE;
   facts->uidls = visit->uidls;
   facts->uidl_refused = visit->uidls == NULL;
   facts->has_uidl = visit->uidls != NULL;
+}
+
+static gboolean
+ask_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
+{
+  if (!pr_pop3_session_stat_and_uidl (visit->link->session, &visit->facts.n_messages,
+                                      &visit->facts.octets, &visit->uidls,
+                                      run->cancellable, error))
+    return FALSE;
+  take_uidls (visit);
   return TRUE;
+}
+
+static void
+take_entry (PrSyncVisit *visit)
+{
+  PrPop3Entry *entry = &visit->link->entry;
+
+  visit->facts.n_messages = entry->n_messages;
+  visit->facts.octets = entry->octets;
+  visit->uidls = g_steal_pointer (&entry->uidls);
+  take_uidls (visit);
 }
 
 static gboolean
@@ -79,6 +96,8 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   visit->facts.has_uidl = TRUE;
   visit->facts.has_top = TRUE; /* servers offer it without saying so: asking tells */
   visit->facts.has_pipelining = capabilities->pipelining;
+  if (visit->link->entered)
+    take_entry (visit);
   do
     {
       g_clear_pointer (&visit->step, pr_sync_step_free);

@@ -329,6 +329,45 @@ test_brings_every_message_once (Fixture *f, gconstpointer security)
 }
 
 static void
+deliver_one (Fixture *f)
+{
+  static const char octets[] =
+    "From: ada@example.org\r\nSubject: One more\r\n\r\nHello\r\n";
+  g_autofree char *path = g_build_filename (f->folder, "mail", "new", "one-more", NULL);
+
+  g_assert_true (g_file_set_contents (path, octets, -1, NULL));
+  g_ptr_array_add (f->served, as_served (octets, strlen (octets)));
+}
+
+/* Beside the greeting, which is not counted: STLS; CAPA, the login, STAT and UIDL at
+ * once; RETR, when there is something new; QUIT. */
+static void
+test_second_check_logs_in_at_once (Fixture *f, gconstpointer security)
+{
+  const guint stls = GPOINTER_TO_INT (security) == PR_SECURITY_STARTTLS ? 1 : 0;
+  g_autoptr (PrAccount) account = NULL;
+  g_autoptr (PrSyncReport) first = NULL;
+  g_autoptr (PrSyncReport) second = NULL;
+  g_autoptr (PrSyncReport) third = NULL;
+
+  if (skipped ())
+    return;
+  account = add_account (f, GPOINTER_TO_INT (security));
+  first = sync_with (f, account, "secret");
+  assert_clean (first);
+  g_assert_cmpuint (first->round_trips, ==, 5 + 2 * stls);
+  second = sync_with (f, account, "secret");
+  assert_clean (second);
+  g_assert_cmpuint (second->round_trips, ==, 2 + stls);
+  deliver_one (f);
+  third = sync_with (f, account, "secret");
+  assert_clean (third);
+  g_assert_cmpuint (third->new_messages, ==, 1);
+  g_assert_cmpuint (third->round_trips, ==, 3 + stls);
+  assert_store_equals_maildrop (f);
+}
+
+static void
 test_unique_ids_outlive_a_restart (Fixture *f, gconstpointer data)
 {
   g_autoptr (PrAccount) account = NULL;
@@ -380,6 +419,24 @@ assert_trouble (const PrSyncReport *report, PrTroubleCode code)
   g_assert_cmpstr (pr_trouble_code_to_string (report->trouble->code), ==,
                    pr_trouble_code_to_string (code));
   g_assert_cmpuint (report->new_messages, ==, 0);
+}
+
+/* A burst whose login is refused tells it in the words of a login, and once. */
+static void
+test_wrong_password_is_rejected_at_once (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PrAccount) account = NULL;
+  g_autoptr (PrSyncReport) first = NULL;
+  g_autoptr (PrSyncReport) report = NULL;
+
+  if (skipped ())
+    return;
+  account = add_account (f, PR_SECURITY_TLS);
+  first = sync_with (f, account, "secret");
+  assert_clean (first);
+  report = sync_with (f, account, "a wrong one");
+  assert_trouble (report, PR_TROUBLE_AUTH);
+  g_assert_cmpuint (report->round_trips, ==, 1);
 }
 
 static void
@@ -457,9 +514,17 @@ main (int argc, char **argv)
        test_brings_every_message_once);
   ADD ("plain/brings-every-message-once", GINT_TO_POINTER (PR_SECURITY_NONE),
        test_brings_every_message_once);
+  ADD ("pop3s/second-check-logs-in-at-once", GINT_TO_POINTER (PR_SECURITY_TLS),
+       test_second_check_logs_in_at_once);
+  ADD ("starttls/second-check-logs-in-at-once", GINT_TO_POINTER (PR_SECURITY_STARTTLS),
+       test_second_check_logs_in_at_once);
+  ADD ("plain/second-check-logs-in-at-once", GINT_TO_POINTER (PR_SECURITY_NONE),
+       test_second_check_logs_in_at_once);
   ADD ("unique-ids-outlive-a-restart", NULL, test_unique_ids_outlive_a_restart);
   ADD ("keep-none-deletes-what-is-stored", NULL, test_keep_none_deletes_what_is_stored);
   ADD ("wrong-password-is-rejected", NULL, test_wrong_password_is_rejected);
+  ADD ("wrong-password-is-rejected-at-once", NULL,
+       test_wrong_password_is_rejected_at_once);
   ADD ("pop3s/unknown-authority-is-refused", GINT_TO_POINTER (PR_SECURITY_TLS),
        test_unknown_authority_is_refused);
   ADD ("starttls/unknown-authority-is-refused", GINT_TO_POINTER (PR_SECURITY_STARTTLS),
