@@ -16,8 +16,10 @@ static gboolean
 send_burst (PrPop3Session *self, GArray *login, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GString) burst = g_string_new (NULL);
+  gboolean ask = !self->capabilities.known;
 
-  add_line (self, burst, "CAPA", "CAPA");
+  if (ask)
+    add_line (self, burst, "CAPA", "CAPA");
   for (guint i = 0; i < login->len; i++)
     {
       const PrPop3LoginCommand *command = &g_array_index (login, PrPop3LoginCommand, i);
@@ -26,8 +28,8 @@ send_burst (PrPop3Session *self, GArray *login, GCancellable *cancellable, GErro
     }
   add_line (self, burst, "STAT", "STAT");
   add_line (self, burst, "UIDL", "UIDL");
-  return pr_pop3_session_send (self, burst->str, burst->len, login->len + 3, cancellable,
-                               error);
+  return pr_pop3_session_send (self, burst->str, burst->len, login->len + 2 + ask,
+                               cancellable, error);
 }
 
 /* A server may have come to know CAPA no more; the login behind it tells the rest. */
@@ -36,6 +38,8 @@ receive_capa (PrPop3Session *self, GCancellable *cancellable, GError **error)
 {
   PrPop3Reply reply;
 
+  if (self->capabilities.known)
+    return TRUE;
   if (!pr_pop3_session_receive (self, &reply, cancellable, error))
     return FALSE;
   return reply.status != PR_POP3_STATUS_OK ||

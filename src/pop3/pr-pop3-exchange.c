@@ -183,19 +183,24 @@ pr_pop3_session_exchange (PrPop3Session *self,
 }
 
 gboolean
+pr_pop3_session_take (PrPop3Session *self, const PrPop3Reply *reply, GError **error)
+{
+  if (reply->status == PR_POP3_STATUS_OK)
+    return TRUE;
+  g_propagate_error (error, pr_pop3_reply_to_error (reply, PR_POP3_ERROR_REFUSED));
+  return FALSE;
+}
+
+gboolean
 pr_pop3_session_command (PrPop3Session *self,
                          const char *command,
                          PrPop3Reply *reply,
                          GCancellable *cancellable,
                          GError **error)
 {
-  if (!send_command (self, command, command, cancellable, error) ||
-      !pr_pop3_session_receive (self, reply, cancellable, error))
-    return FALSE;
-  if (reply->status == PR_POP3_STATUS_OK)
-    return TRUE;
-  g_propagate_error (error, pr_pop3_reply_to_error (reply, PR_POP3_ERROR_REFUSED));
-  return FALSE;
+  return send_command (self, command, command, cancellable, error) &&
+         pr_pop3_session_receive (self, reply, cancellable, error) &&
+         pr_pop3_session_take (self, reply, error);
 }
 
 /* What follows a response is nothing, or the status line of the next reply. Anything else

@@ -29,7 +29,9 @@ struct _PrPop3Session
 
   PrPop3State state;
   gboolean encrypted;
-  guint n_due; /* replies to what was sent */
+  guint n_due;           /* replies to what was sent */
+  gboolean quit_follows; /* the last of the next fetch */
+  gboolean quit_sent;    /* its reply is due */
 };
 
 /* ---- pr-pop3-exchange.c: commands out, replies in ---- */
@@ -65,6 +67,10 @@ gboolean pr_pop3_session_receive_sasl (PrPop3Session *self,
                                        PrPop3Reply *reply,
                                        GCancellable *cancellable,
                                        GError **error);
+/* Whether @reply is +OK; else the error is that of -ERR. */
+gboolean pr_pop3_session_take (PrPop3Session *self,
+                               const PrPop3Reply *reply,
+                               GError **error);
 /* One command without its CRLF, logged as @shown, and its reply. */
 gboolean pr_pop3_session_exchange (PrPop3Session *self,
                                    const char *command,

@@ -254,6 +254,14 @@ pr_pop3_session_noop (PrPop3Session *self, GCancellable *cancellable, GError **e
   return pr_pop3_session_command (self, "NOOP", &reply, cancellable, error);
 }
 
+void
+pr_pop3_session_let_quit_follow (PrPop3Session *self)
+{
+  g_return_if_fail (PR_IS_POP3_SESSION (self));
+
+  self->quit_follows = TRUE;
+}
+
 gboolean
 pr_pop3_session_quit (PrPop3Session *self, GCancellable *cancellable, GError **error)
 {
@@ -264,7 +272,11 @@ pr_pop3_session_quit (PrPop3Session *self, GCancellable *cancellable, GError **e
 
   if (self->state == PR_POP3_STATE_TRANSACTION)
     self->state = PR_POP3_STATE_UPDATE;
-  confirmed = pr_pop3_session_command (self, "QUIT", &reply, cancellable, error);
+  if (self->quit_sent)
+    confirmed = pr_pop3_session_receive (self, &reply, cancellable, error) &&
+                pr_pop3_session_take (self, &reply, error);
+  else
+    confirmed = pr_pop3_session_command (self, "QUIT", &reply, cancellable, error);
   pr_pop3_session_close (self);
   return confirmed;
 }

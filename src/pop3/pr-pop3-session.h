@@ -185,12 +185,12 @@ typedef struct
  * @allow_clear: as in pr_pop3_session_login ()
  * @entry: (out caller-allocates): how far it came; its @uidls are the caller's
  *
- * Sends CAPA, the login, STAT and UIDL at once, and reads the replies in order: one round
- * trip from the greeting, or from STLS, to the list of the maildrop. Only for a server
- * that is known to offer PIPELINING (RFC 2449 §6.6), and a login that needs no challenge:
- * USER with PASS, APOP, or AUTH with an initial response that fits into the command (RFC
- * 5034 §4). What CAPA says is taken as after pr_pop3_session_capa (); -ERR to it counts
- * as a server without it.
+ * Sends CAPA where its answer is not known yet, the login, STAT and UIDL at once, and
+ * reads the replies in order: one round trip to the list of the maildrop. Only for a
+ * server that is known to offer PIPELINING (RFC 2449 §6.6), and a login that needs no
+ * challenge: USER with PASS, APOP, or AUTH with an initial response that fits into the
+ * command (RFC 5034 §4). What CAPA says is taken as after pr_pop3_session_capa (); -ERR
+ * to it counts as a server without it.
  *
  * A refused login is an error as in pr_pop3_session_login (), and what was said behind it
  * counts for nothing. A refused STAT is an error of a session that is logged in.
@@ -283,6 +283,10 @@ gboolean pr_pop3_session_rset (PrPop3Session *self,
 gboolean pr_pop3_session_noop (PrPop3Session *self,
                                GCancellable *cancellable,
                                GError **error);
+/* With the last command of the next pr_pop3_session_fetch () QUIT is sent, where the
+ * server says PIPELINING, so that pr_pop3_session_quit () finds its reply on the way: for
+ * a session in which nothing was deleted, and to which nothing more is to be said. */
+void pr_pop3_session_let_quit_follow (PrPop3Session *self);
 /* Goes to UPDATE, and ends the session. -ERR, or a break, means that some deletes may not
  * have been done. */
 gboolean pr_pop3_session_quit (PrPop3Session *self,

@@ -15,11 +15,13 @@ static gboolean
 send_some (PrPop3Session *self,
            const guint *numbers,
            gsize n_numbers,
+           gboolean last,
            const PrPop3Run *run,
            GCancellable *cancellable,
            GError **error)
 {
   g_autoptr (GString) commands = g_string_new (NULL);
+  gboolean quit = last && self->quit_follows && self->capabilities.pipelining;
 
   for (gsize i = 0; i < n_numbers; i++)
     {
@@ -27,8 +29,14 @@ send_some (PrPop3Session *self,
                               run->suffix);
       pr_pop3_session_log (self, FALSE, "%s %u%s", run->keyword, numbers[i], run->suffix);
     }
-  return pr_pop3_session_send (self, commands->str, commands->len, n_numbers, cancellable,
-                               error);
+  if (quit)
+    {
+      g_string_append (commands, "QUIT\r\n");
+      pr_pop3_session_log (self, FALSE, "QUIT");
+      self->quit_sent = TRUE;
+    }
+  return pr_pop3_session_send (self, commands->str, commands->len, n_numbers + quit,
+                               cancellable, error);
 }
 
 static void
@@ -49,7 +57,7 @@ drop_reply (PrPop3Session *self, const PrPop3Run *run, GCancellable *cancellable
 static void
 drop_replies (PrPop3Session *self, const PrPop3Run *run, GCancellable *cancellable)
 {
-  if (self->n_due > FEW_REPLIES)
+  if (self->n_due > FEW_REPLIES || self->quit_sent)
     pr_pop3_session_close (self);
   while (self->state != PR_POP3_STATE_CLOSED && self->n_due > 0)
     drop_reply (self, run, cancellable);
@@ -75,7 +83,8 @@ pr_pop3_session_run (PrPop3Session *self,
         {
           gsize n = MIN (window - (n_sent - i), n_numbers - n_sent);
 
-          if (!send_some (self, numbers + n_sent, n, run, cancellable, error))
+          if (!send_some (self, numbers + n_sent, n, n_sent + n == n_numbers, run,
+                          cancellable, error))
             return FALSE;
           n_sent += n;
         }

@@ -27,7 +27,9 @@ enter (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
-  visit->link->burst = g_strdup (pr_sync_run_get_burst (run, now));
+  visit->link->step_by_step = !pr_sync_run_may_burst (run, now);
+  if (!visit->link->step_by_step && run->hint != NULL)
+    visit->link->burst = g_strdup (run->hint->mechanism);
   begin (run, PR_SYNC_CONNECTING);
   if (!pr_sync_link_open (visit->link, run->options.timeout_seconds,
                           PR_SYNC_LINK_FOR_MAIL, run->cancellable, error))

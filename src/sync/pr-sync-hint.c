@@ -13,16 +13,13 @@ pr_sync_run_load_hint (PrSyncRun *run)
 
 /* Where bursts break again and again, somebody between us and the server does not stand
  * them, whatever the server says; that may change, but not from check to check. */
-const char *
-pr_sync_run_get_burst (const PrSyncRun *run, gint64 now)
+gboolean
+pr_sync_run_may_burst (const PrSyncRun *run, gint64 now)
 {
   const PrLoginHint *hint = run->hint;
 
-  if (hint == NULL || run->burst_broke ||
-      (hint->breaks >= PR_SYNC_MAX_BURST_BREAKS &&
-       now - hint->noted < PR_SYNC_BURST_REST_SECONDS))
-    return NULL;
-  return hint->mechanism;
+  return !run->burst_broke && (hint == NULL || hint->breaks < PR_SYNC_MAX_BURST_BREAKS ||
+                               now - hint->noted >= PR_SYNC_BURST_REST_SECONDS);
 }
 
 static void

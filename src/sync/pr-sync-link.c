@@ -216,16 +216,39 @@ log_in_by_burst (PrSyncLink *self,
   return self->entered;
 }
 
+/* What CAPA said a moment ago is as good as what it said the last time. */
+static char *
+choose_burst (PrSyncLink *self)
+{
+  g_auto (GStrv) offered = NULL;
+
+  if (self->step_by_step || !pr_pop3_session_get_capabilities (self->session)->pipelining)
+    return NULL;
+  if (is_named (self))
+    return g_strdup (self->account->auth);
+  offered = pr_pop3_session_dup_mechanisms (self->session, allows_clear (self));
+  return g_strdup (offered[0]);
+}
+
+static gboolean
+is_capa_known (const PrSyncLink *self)
+{
+  return pr_pop3_session_get_capabilities (self->session)->known;
+}
+
 static gboolean
 log_in (PrSyncLink *self, const char *secret, GCancellable *cancellable, GError **error)
 {
   gboolean sent = FALSE;
 
+  if (self->burst == NULL)
+    self->burst = choose_burst (self);
   if (self->burst != NULL)
     {
       if (log_in_by_burst (self, secret, &sent, cancellable, error))
         return TRUE;
-      if (sent || !pr_pop3_session_capa (self->session, cancellable, error))
+      if (sent || (!is_capa_known (self) &&
+                   !pr_pop3_session_capa (self->session, cancellable, error)))
         return FALSE;
     }
   return pr_pop3_session_login (self->session, self->account->user, secret,

@@ -55,8 +55,8 @@ typedef struct
 
 /* No trouble with the hint is trouble of the sync: it only saves time. */
 void pr_sync_run_load_hint (PrSyncRun *run);
-/* The mechanism for a burst, or NULL: step by step. */
-const char *pr_sync_run_get_burst (const PrSyncRun *run, gint64 now);
+/* Whether the login may go in a burst, be its mechanism remembered or chosen. */
+gboolean pr_sync_run_may_burst (const PrSyncRun *run, gint64 now);
 /* @link is logged in. */
 void pr_sync_run_note_login (PrSyncRun *run, const PrSyncLink *link, gint64 now);
 /* A burst broke, and this run sends no other. */

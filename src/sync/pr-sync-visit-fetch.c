@@ -282,6 +282,9 @@ pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   g_autoptr (GArray) suspects = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
   g_autoptr (GArray) sound = part (visit, run, suspects);
 
+  if (suspects->len == 0 && visit->step->delete->len == 0 &&
+      run->account->keep != PR_KEEP_NONE)
+    pr_pop3_session_let_quit_follow (visit->link->session);
   if (!fetch_many (visit, run, sound, error))
     return FALSE;
   for (guint i = 0; i < suspects->len; i++)

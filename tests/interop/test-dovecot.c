@@ -355,7 +355,7 @@ test_second_check_logs_in_at_once (Fixture *f, gconstpointer security)
   account = add_account (f, GPOINTER_TO_INT (security));
   first = sync_with (f, account, "secret");
   assert_clean (first);
-  g_assert_cmpuint (first->round_trips, ==, 5 + 2 * stls);
+  g_assert_cmpuint (first->round_trips, ==, 3 + 2 * stls);
   second = sync_with (f, account, "secret");
   assert_clean (second);
   g_assert_cmpuint (second->round_trips, ==, 2 + stls);
@@ -363,7 +363,7 @@ test_second_check_logs_in_at_once (Fixture *f, gconstpointer security)
   third = sync_with (f, account, "secret");
   assert_clean (third);
   g_assert_cmpuint (third->new_messages, ==, 1);
-  g_assert_cmpuint (third->round_trips, ==, 3 + stls);
+  g_assert_cmpuint (third->round_trips, ==, 2 + stls);
   assert_store_equals_maildrop (f);
 }
 

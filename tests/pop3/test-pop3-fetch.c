@@ -128,6 +128,92 @@ test_fetch (gconstpointer data)
   pop3_script_run (test->script, -1, try_fetch, test);
 }
 
+/* ---- QUIT behind the last of them ---- */
+
+static void
+fetch_and_quit (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  static const guint numbers[] = { 30, 20, 10 };
+  g_autoptr (GString) got = g_string_new (NULL);
+  Taker taker = { .got = got };
+  g_autoptr (GError) error = NULL;
+
+  pop3_script_log_in_pipelined (session);
+  pr_pop3_session_let_quit_follow (session);
+  g_assert_true (pr_pop3_session_fetch (session, numbers, G_N_ELEMENTS (numbers), FALSE,
+                                        0, take_cb, &taker, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (got->str, ==, "0=a\n\r\n1=.\r\n2=c\r\n");
+  g_assert_true (
+    g_str_has_suffix (pr_test_script_get_sent (stream),
+                      "PASS secret\r\nRETR 30\r\nRETR 20\r\nRETR 10\r\nQUIT\r\n"));
+  if (data == NULL)
+    g_assert_true (pr_pop3_session_quit (session, NULL, &error));
+  else
+    g_assert_false (pr_pop3_session_quit (session, NULL, NULL));
+  g_assert_cmpint (pr_pop3_session_get_state (session), ==, PR_POP3_STATE_CLOSED);
+}
+
+static void
+test_quit_follows (void)
+{
+  pop3_script_run (PIPED ONE TWO THREE "+OK bye\r\n", -1, fetch_and_quit, NULL);
+}
+
+static void
+test_quit_follows_and_is_refused (void)
+{
+  pop3_script_run (PIPED ONE TWO THREE "-ERR no\r\n", -1, fetch_and_quit, "refused");
+}
+
+static void
+test_quit_follows_and_is_not_answered (void)
+{
+  pop3_script_run (PIPED ONE TWO THREE, -1, fetch_and_quit, "cut");
+}
+
+/* The one that was sent already would be taken for an answer to the next command. */
+static void
+give_up_before_quit (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  static const guint numbers[] = { 30, 20, 10 };
+  g_autoptr (GString) got = g_string_new (NULL);
+  Taker taker = { .got = got, .stop_at = 1 };
+
+  pop3_script_log_in_pipelined (session);
+  pr_pop3_session_let_quit_follow (session);
+  g_assert_false (pr_pop3_session_fetch (session, numbers, G_N_ELEMENTS (numbers), FALSE,
+                                         0, take_cb, &taker, NULL, NULL));
+  g_assert_cmpint (pr_pop3_session_get_state (session), ==, PR_POP3_STATE_CLOSED);
+}
+
+static void
+test_given_up_before_quit (void)
+{
+  pop3_script_run (PIPED ONE TWO THREE "+OK bye\r\n", -1, give_up_before_quit, NULL);
+}
+
+static void
+quit_alone (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  static const guint numbers[] = { 30 };
+  g_autoptr (GString) got = g_string_new (NULL);
+  Taker taker = { .got = got };
+
+  pop3_script_log_in (session);
+  pr_pop3_session_let_quit_follow (session);
+  g_assert_true (
+    pr_pop3_session_fetch (session, numbers, 1, FALSE, 0, take_cb, &taker, NULL, NULL));
+  g_assert_true (g_str_has_suffix (pr_test_script_get_sent (stream), "RETR 30\r\n"));
+  g_assert_true (pr_pop3_session_quit (session, NULL, NULL));
+}
+
+static void
+test_quit_follows_no_server_without_pipelining (void)
+{
+  pop3_script_run (SINGLE ONE "+OK bye\r\n", -1, quit_alone, NULL);
+}
+
 /* More replies under way than are worth reading to the end. */
 static void
 test_given_up_with_many_due (void)
@@ -310,6 +396,15 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/pop3/fetch/given-up-with-many-replies-due-ends-session",
                    test_given_up_with_many_due);
+  g_test_add_func ("/pop3/fetch/quit-follows-the-last", test_quit_follows);
+  g_test_add_func ("/pop3/fetch/quit-follows-and-is-refused",
+                   test_quit_follows_and_is_refused);
+  g_test_add_func ("/pop3/fetch/quit-follows-and-is-not-answered",
+                   test_quit_follows_and_is_not_answered);
+  g_test_add_func ("/pop3/fetch/given-up-before-quit-ends-session",
+                   test_given_up_before_quit);
+  g_test_add_func ("/pop3/fetch/quit-follows-no-server-without-pipelining",
+                   test_quit_follows_no_server_without_pipelining);
   g_test_add_func ("/pop3/retr/refused-keeps-session", test_retr_refused);
   g_test_add_func ("/pop3/retr/octets-are-exact", test_retr_exact);
   g_test_add_func ("/pop3/retr/beyond-the-limit-ends-session", test_too_large);

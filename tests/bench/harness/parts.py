@@ -122,13 +122,23 @@ class Known:
         reader.sync(corpus.count)
         peer.fetch(corpus.count)
         shutil.copy2(peer.folder / "state" / "uidls", peer.folder / "uidls-before")
-        for file in bench.corpora.add(corpus, self.new, bench.folder("profiles", "check-new")):
-            shutil.copy2(file, maildir / "cur" / file.name)
-        server.read_all()
+        self.news = bench.corpora.add(corpus, self.new, bench.folder("profiles", "check-new"))
+        self.maildir, self.server = maildir, server
+
+    def deliver(self):
+        for file in self.news:
+            shutil.copy2(file, self.maildir / "cur" / file.name)
+        self.server.read_all()
+
+    def take_back(self):
+        for file in self.news:
+            (self.maildir / "cur" / file.name).unlink()
+        self.server.read_all()
 
     def aim(self, port):
-        """Both ask PORT from now on."""
+        """Both ask PORT from now on, and have logged in there once before."""
         self.reader.call("account", "set", "bench", "--port", port)
+        self.reader.call("sync")
         shutil.rmtree(self.before, ignore_errors=True)
         shutil.copytree(self.reader.profile, self.before)
         text = self.peer.config.read_text().splitlines()
@@ -158,6 +168,7 @@ def check(bench, rows):
         peer = Mpop(bench.tools, bench.folder("peers", "check"), server.port, "mbox")
         known = Known(bench, server, maildir, corpus, bench.reader("check"), peer)
         known.aim(server.port)
+        known.deliver()
         limits, peers, ours = in_turn(bench.runs, lambda: server.read_all(last=known.new), known.fetch, known.sync)
         rows["check-0"].limit = statistics.median(walls(limits))
         rows["check-0"].peers, rows["check-0"].ours = walls(peers), walls(ours)
@@ -165,8 +176,10 @@ def check(bench, rows):
         if memory is not None:
             memory.peers, memory.ours = ([took["rss_mb"] for took in found] for found in (peers, ours))
         known.restore()
+        known.take_back()
         with delayed(bench.tools, server.port, 50) as port:
             known.aim(port)
+            known.deliver()
             limits, peers, ours = in_turn(
                 bench.runs, lambda: read_raw(bench.tools, port, last=known.new), known.fetch, known.sync)
         rows["check-50"].limit = statistics.median(walls(limits))
