@@ -10,7 +10,7 @@ struct _PrIndexer
   GCancellable *cancellable;
   GThread *thread;
 
-  PrIntake *intake; /* borrowed */
+  PrIntake *intake; /* borrowed, or NULL */
 
   GMutex mutex; /* over all that follows */
   GCond cond;
@@ -57,7 +57,7 @@ index_thread (gpointer data)
         fresh = TRUE;
         g_cond_wait (&self->cond, &self->mutex);
       }
-    else if (fresh || pr_intake_is_pressed (self->intake))
+    else if (fresh || (self->intake != NULL && pr_intake_is_pressed (self->intake)))
       {
         fresh = FALSE;
         gather (self);
@@ -74,7 +74,6 @@ pr_indexer_new (PrStore *store, PrIntake *intake, GCancellable *cancellable)
   PrIndexer *self;
 
   g_return_val_if_fail (PR_IS_STORE (store), NULL);
-  g_return_val_if_fail (intake != NULL, NULL);
 
   self = g_new0 (PrIndexer, 1);
   self->store = g_object_ref (store);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  */
 typedef struct _PrIndexer PrIndexer;
 
-/* @intake must outlive it. */
+/* @intake must outlive it; without one (NULL) it never rests while there is work. */
 PrIndexer *pr_indexer_new (PrStore *store, PrIntake *intake, GCancellable *cancellable);
 /* Ends the thread, after the step under way. */
 void pr_indexer_free (PrIndexer *self);

@@ -14,8 +14,10 @@ G_BEGIN_DECLS
  */
 typedef struct _PrImportWriter PrImportWriter;
 
+/* @index: whether a thread makes searchable what is stored, meanwhile. */
 PrImportWriter *pr_import_writer_new (PrStore *store,
                                       gint64 account,
+                                      gboolean index,
                                       GCancellable *cancellable);
 /* Takes @incoming; FALSE with @error of the store, after which nothing more is taken, or
  * G_IO_ERROR_CANCELLED. */

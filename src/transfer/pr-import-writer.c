@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "transfer/pr-import-writer-private.h"
 
+#include "store/pr-indexer.h"
+
 struct _PrImportWriter
 {
   /* Owned */
   PrStore *store;
   GCancellable *cancellable;
-  PrIntake *intake; /* of @folder, or NULL */
+  PrIntake *intake;   /* of @folder, or NULL */
+  PrIndexer *indexer; /* or NULL: nobody wants it yet */
 
   gint64 account;
   gint64 folder;
@@ -14,13 +17,18 @@ struct _PrImportWriter
 };
 
 PrImportWriter *
-pr_import_writer_new (PrStore *store, gint64 account, GCancellable *cancellable)
+pr_import_writer_new (PrStore *store,
+                      gint64 account,
+                      gboolean index,
+                      GCancellable *cancellable)
 {
   PrImportWriter *self = g_new0 (PrImportWriter, 1);
 
   self->store = g_object_ref (store);
   self->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
   self->account = account;
+  if (index)
+    self->indexer = pr_indexer_new (store, NULL, NULL);
   return self;
 }
 
@@ -30,6 +38,8 @@ stored_cb (const PrIncoming *stored, gpointer user_data)
   PrImportWriter *self = user_data;
 
   g_atomic_int_inc (stored->new_row ? &self->n_new : &self->n_known);
+  if (self->indexer != NULL && stored->new_row)
+    pr_indexer_nudge (self->indexer);
 }
 
 static gboolean
@@ -77,6 +87,7 @@ pr_import_writer_free (PrImportWriter *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->intake, pr_intake_free);
+  g_clear_pointer (&self->indexer, pr_indexer_free);
   g_clear_object (&self->cancellable);
   g_object_unref (self->store);
   g_free (self);

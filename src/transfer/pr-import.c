@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "transfer/pr-file-private.h"
-#include "transfer/pr-import-indexer-private.h"
 #include "transfer/pr-import-writer-private.h"
 #include "transfer/pr-mbox-private.h"
 #include "transfer/pr-transfer-limits.h"
@@ -22,7 +21,6 @@ typedef struct
   GCancellable *cancellable;
   gint64 account;         /* 0 until it is made */
   PrImportWriter *writer; /* NULL before the first message */
-  PrImportIndexer *indexer;
 
   PrImportProgress progress;
   gint64 told_at;         /* monotonic */
@@ -39,7 +37,6 @@ static void
 run_clear (Run *run)
 {
   g_clear_pointer (&run->writer, pr_import_writer_free);
-  g_clear_pointer (&run->indexer, pr_import_indexer_free);
   g_free (run->folder);
   g_byte_array_unref (run->octets);
   g_free (run->chunk);
@@ -130,9 +127,8 @@ start_writer (Run *run, GError **error)
       g_free (run->report->account);
       run->report->account = g_strdup (account->name);
     }
-  run->writer = pr_import_writer_new (run->store, run->account, run->cancellable);
-  if (run->import->index)
-    run->indexer = pr_import_indexer_new (run->store);
+  run->writer =
+    pr_import_writer_new (run->store, run->account, run->import->index, run->cancellable);
   return TRUE;
 }
 
