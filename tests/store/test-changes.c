@@ -12,19 +12,27 @@ last_number (StoreFixture *f)
   return number;
 }
 
+/* Of one kind; more than one only where a machine is so slow that a long act is done in
+ * steps. Returns the first. */
 static const PrChange *
 only (GPtrArray *changes, PrChangeKind kind, guint n_keys)
 {
-  const PrChange *change;
+  guint n_found = 0;
 
-  g_assert_cmpuint (changes->len, ==, 1);
-  change = g_ptr_array_index (changes, 0);
-  g_assert_cmpint (change->kind, ==, kind);
-  g_assert_cmpuint (change->keys->len, ==, n_keys);
-  for (guint i = 1; i < n_keys; i++)
-    g_assert_cmpint (g_array_index (change->keys, gint64, i - 1), >,
-                     g_array_index (change->keys, gint64, i));
-  return change;
+  g_assert_cmpuint (changes->len, >, 0);
+  g_assert_cmpuint (changes->len, <=, MAX (n_keys, 1));
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const PrChange *change = g_ptr_array_index (changes, i);
+
+      g_assert_cmpint (change->kind, ==, kind);
+      n_found += change->keys->len;
+      for (guint j = 1; j < change->keys->len; j++)
+        g_assert_cmpint (g_array_index (change->keys, gint64, j - 1), >,
+                         g_array_index (change->keys, gint64, j));
+    }
+  g_assert_cmpuint (n_found, ==, n_keys);
+  return g_ptr_array_index (changes, 0);
 }
 
 static void
