@@ -35,6 +35,7 @@ typedef struct
   gint64 folder;
   gint64 now;      /* seconds since 1970 */
   gint64 sequence; /* of keys given so far */
+  GPtrArray *raw;  /* of PrPackItem: octets that are written at the end, together */
 } PrBatch;
 
 /* The whole takes the place of the head @key (pr-store-whole.c); @kept: the row that
@@ -49,10 +50,11 @@ gboolean pr_batch_find_twin (PrBatch *batch,
                              PrArrival *arrival,
                              gint64 *key,
                              GError **error);
-gboolean pr_batch_insert_raw (PrBatch *batch,
-                              gint64 key,
-                              PrArrival *arrival,
-                              GError **error);
+/* Octets of a message that has none yet. */
+void pr_batch_add_raw (PrBatch *batch, gint64 key, const PrArrival *arrival);
+gboolean pr_batch_forget_raw (PrBatch *batch, gint64 key, GError **error);
+/* Once all are there. */
+gboolean pr_batch_write_raw (PrBatch *batch, GError **error);
 gboolean pr_batch_let_wait (PrBatch *batch, gint64 key, GError **error);
 /* Binds from @index on: flags, date, size, thread, from_text, from_name, to_text,
  * subject, preview, message_id, list_id, damage, hash, timed. */

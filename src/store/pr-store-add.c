@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "store/pr-incoming-private.h"
+#include "store/pr-pack-private.h"
 #include "store/pr-schema-private.h"
 
 /* What is known of a unique-id. */
@@ -83,23 +84,40 @@ pr_batch_bind_row (PrStatement *stmt,
     pr_statement_bind_null (stmt, index);
 }
 
-gboolean
-pr_batch_insert_raw (PrBatch *batch, gint64 key, PrArrival *arrival, GError **error)
+void
+pr_batch_add_raw (PrBatch *batch, gint64 key, const PrArrival *arrival)
 {
-  PrPacked *packed = &arrival->packed;
-  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
-    batch->transaction,
-    "INSERT INTO raw (key, codec, octets, stored, data) VALUES (?1, ?2, ?3, ?4, ?5)",
-    error);
+  PrPackItem *item = g_new0 (PrPackItem, 1);
 
+  item->key = key;
+  item->codec = arrival->packed.codec;
+  item->octets = arrival->packed.octets;
+  item->data = arrival->packed.data;
+  g_ptr_array_add (batch->raw, item);
+}
+
+/* A whole may come right behind its head. */
+gboolean
+pr_batch_forget_raw (PrBatch *batch, gint64 key, GError **error)
+{
+  g_autoptr (PrStatement) stmt =
+    pr_transaction_prepare (batch->transaction, "DELETE FROM raw WHERE key = ?1", error);
+
+  for (guint i = batch->raw->len; i > 0; i--)
+    if (((PrPackItem *) g_ptr_array_index (batch->raw, i - 1))->key == key)
+      g_ptr_array_remove_index (batch->raw, i - 1);
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, key);
-  pr_statement_bind_int64 (stmt, 2, packed->codec);
-  pr_statement_bind_int64 (stmt, 3, packed->octets);
-  pr_statement_bind_int64 (stmt, 4, g_bytes_get_size (packed->data));
-  pr_statement_bind_bytes (stmt, 5, packed->data);
   return pr_statement_run (stmt, error);
+}
+
+gboolean
+pr_batch_write_raw (PrBatch *batch, GError **error)
+{
+  guint n_packs = pr_pack_choose_items (batch->raw, 1, PR_PACK_FULL);
+
+  return pr_pack_insert (batch->transaction, batch->raw, n_packs, error);
 }
 
 gboolean
@@ -135,10 +153,9 @@ insert_message (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
   pr_statement_bind_int64 (stmt, 2, batch->account);
   pr_statement_bind_int64 (stmt, 3, batch->folder);
   pr_batch_bind_row (stmt, 4, arrival, arrival->flags, *key);
-  if (!pr_statement_run (stmt, error) ||
-      !pr_batch_insert_raw (batch, *key, arrival, error) ||
-      !pr_batch_let_wait (batch, *key, error))
+  if (!pr_statement_run (stmt, error) || !pr_batch_let_wait (batch, *key, error))
     return FALSE;
+  pr_batch_add_raw (batch, *key, arrival);
   pr_transaction_note (batch->transaction, PR_CHANGE_ADDED, batch->account, batch->folder,
                        *key);
   return TRUE;
@@ -364,7 +381,7 @@ store_batch (PrBatch *batch, GPtrArray *arrivals, GError **error)
   for (guint i = 0; i < sorted->len; i++)
     if (!store_one (batch, g_ptr_array_index (sorted, i), error))
       return FALSE;
-  return save_sequence (batch, error) &&
+  return pr_batch_write_raw (batch, error) && save_sequence (batch, error) &&
          pr_transaction_commit (batch->transaction, error);
 }
 
@@ -398,8 +415,9 @@ pr_store_add_arrivals (PrStore *self,
                        GCancellable *cancellable,
                        GError **error)
 {
+  g_autoptr (GPtrArray) raw = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (PrTransaction) transaction = NULL;
-  PrBatch batch = { .account = account, .folder = folder };
+  PrBatch batch = { .account = account, .folder = folder, .raw = raw };
 
   g_return_val_if_fail (PR_IS_STORE (self), FALSE);
   g_return_val_if_fail (arrivals != NULL, FALSE);

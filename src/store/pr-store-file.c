@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "store/pr-maintain-private.h"
+#include "store/pr-pack-private.h"
 #include "store/pr-spool-private.h"
 
 #define STEP_MESSAGES 64
@@ -10,7 +11,7 @@
 /* Octets that were put by, packed. */
 typedef struct
 {
-  gint64 key;
+  PrPackItem item;
   GBytes *place;
   PrPacked packed;
 } Filed;
@@ -41,9 +42,12 @@ pack (GPtrArray *batch, PrDatabase *database, PrDictionary *dictionary, PrStatem
     return;
   place = pr_statement_get_blob (row, 2, &length);
   filed = g_new0 (Filed, 1);
-  filed->key = key;
   filed->place = g_bytes_new (place, length);
   pr_codec_pack (raw, dictionary, &filed->packed);
+  filed->item = (PrPackItem){ .key = key,
+                              .codec = filed->packed.codec,
+                              .octets = filed->packed.octets,
+                              .data = filed->packed.data };
   g_ptr_array_add (batch, filed);
 }
 
@@ -81,23 +85,39 @@ pack_some (PrStore *self, GPtrArray *batch, GCancellable *cancellable, GError **
 
 /* Unless another did meanwhile, or the message went. */
 static gboolean
-write_one (PrTransaction *transaction, Filed *filed, GError **error)
+is_due (PrTransaction *transaction, Filed *filed, gboolean *due, GError **error)
 {
-  g_autoptr (PrStatement) stmt =
-    pr_transaction_prepare (transaction,
-                            "UPDATE raw SET codec = ?2, stored = ?3, data = ?4 "
-                            "WHERE key = ?1 AND codec = 3 AND octets = ?5 AND data = ?6",
-                            error);
+  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
+    transaction,
+    "SELECT 1 FROM raw WHERE key = ?1 AND codec = 3 AND octets = ?2 AND data = ?3",
+    error);
 
   if (stmt == NULL)
     return FALSE;
-  pr_statement_bind_int64 (stmt, 1, filed->key);
-  pr_statement_bind_int64 (stmt, 2, filed->packed.codec);
-  pr_statement_bind_int64 (stmt, 3, g_bytes_get_size (filed->packed.data));
-  pr_statement_bind_bytes (stmt, 4, filed->packed.data);
-  pr_statement_bind_int64 (stmt, 5, filed->packed.octets);
-  pr_statement_bind_bytes (stmt, 6, filed->place);
-  return pr_statement_run (stmt, error);
+  pr_statement_bind_int64 (stmt, 1, filed->item.key);
+  pr_statement_bind_int64 (stmt, 2, filed->item.octets);
+  pr_statement_bind_bytes (stmt, 3, filed->place);
+  return pr_statement_find (stmt, due, error);
+}
+
+static gboolean
+write_some (PrTransaction *transaction, GPtrArray *batch, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  guint n_packs;
+
+  for (guint i = 0; i < batch->len; i++)
+    {
+      Filed *filed = g_ptr_array_index (batch, i);
+      gboolean due = FALSE;
+
+      if (!is_due (transaction, filed, &due, error))
+        return FALSE;
+      if (due)
+        g_ptr_array_add (items, &filed->item);
+    }
+  n_packs = pr_pack_choose_items (items, 1, PR_PACK_FULL);
+  return pr_pack_update (transaction, items, n_packs, NULL, error);
 }
 
 /**
@@ -121,11 +141,8 @@ pr_store_file (PrStore *self, gboolean *more, GCancellable *cancellable, GError 
   transaction = pr_transaction_begin (self, cancellable, error);
   if (transaction == NULL)
     return FALSE;
-  for (guint i = 0; i < batch->len; i++)
-    if (pr_transaction_get_age (transaction) > PR_STORE_LOCK_MS / 2)
-      break;
-    else if (!write_one (transaction, g_ptr_array_index (batch, i), error))
-      return FALSE;
+  if (!write_some (transaction, batch, error))
+    return FALSE;
   *more = TRUE;
   return pr_transaction_commit (transaction, error);
 }

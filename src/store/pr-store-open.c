@@ -314,7 +314,7 @@ knows_tables (PrStore *self)
          pr_schema_get_int64 (
            reader->database,
            "SELECT min ((SELECT count (*) FROM pragma_table_info (name.column1))) FROM "
-           "(VALUES ('account'), ('folder'), ('message'), ('raw')) name",
+           "(VALUES ('account'), ('folder'), ('message'), ('raw'), ('pack')) name",
            &n_columns, NULL) &&
          n_columns > 0;
 }

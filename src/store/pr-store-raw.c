@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "store/pr-hash-private.h"
+#include "store/pr-pack-private.h"
 #include "store/pr-spool-private.h"
 
 static void
@@ -96,8 +97,10 @@ load (PrDatabase *database, gint64 key, gboolean check, gboolean again, GError *
 
   stmt = pr_database_prepare (
     database,
-    "SELECT raw.codec, raw.octets, raw.data, message.hash, raw.key "
-    "FROM message LEFT JOIN raw ON raw.key = message.key WHERE message.key = ?1",
+    "SELECT raw.codec, raw.octets, " PR_PACK_DATA ", message.hash, raw.key, "
+    "iif (raw.pack IS NULL, 0, raw.stored) "
+    "FROM message LEFT JOIN raw ON raw.key = message.key " PR_PACK_JOIN
+    "WHERE message.key = ?1",
     error);
   if (stmt == NULL)
     return NULL;
@@ -110,6 +113,11 @@ load (PrDatabase *database, gint64 key, gboolean check, gboolean again, GError *
       return NULL;
     }
   data = pr_statement_get_blob (stmt, 2, &length);
+  if ((gint64) length < pr_statement_get_int64 (stmt, 5))
+    {
+      set_damaged (key, _ ("its octets are missing"), error);
+      return NULL;
+    }
   if (pr_statement_get_int64 (stmt, 0) == PR_CODEC_SPOOL)
     raw = load_spooled (database, key, stmt, check, again, error);
   else

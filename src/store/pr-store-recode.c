@@ -3,6 +3,7 @@
 
 #include "store/pr-hash-private.h"
 #include "store/pr-maintain-private.h"
+#include "store/pr-pack-private.h"
 #include "store/pr-schema-private.h"
 
 #define STEP_MESSAGES 64
@@ -12,7 +13,7 @@
 /* Octets that would take less room in the form of today. */
 typedef struct
 {
-  gint64 key;
+  PrPackItem item;
   int codec; /* as they lie now */
   gint64 stored;
   GBytes *hash;
@@ -77,12 +78,15 @@ look_at (Step *step,
       !comes_back (&packed, dictionary, raw))
     return;
   better = g_new0 (Better, 1);
-  better->key = key;
   better->codec = codec;
   better->stored = stored;
   better->hash = pr_hash_octets (raw);
   better->packed = packed;
   packed = (PrPacked){ 0 };
+  better->item = (PrPackItem){ .key = key,
+                               .codec = better->packed.codec,
+                               .octets = better->packed.octets,
+                               .data = better->packed.data };
   g_ptr_array_add (step->found, better);
 }
 
@@ -117,7 +121,8 @@ look (PrStore *self, Step *step, GCancellable *cancellable, GError **error)
   row = local_error != NULL
           ? NULL
           : pr_database_prepare (reader->database,
-                                 "SELECT key, codec, octets, stored, data FROM raw "
+                                 "SELECT key, codec, octets, stored, " PR_PACK_DATA
+                                 " FROM raw " PR_PACK_JOIN
                                  "WHERE key < ?1 ORDER BY key DESC LIMIT ?2",
                                  &local_error);
   if (row != NULL)
@@ -146,26 +151,43 @@ look (PrStore *self, Step *step, GCancellable *cancellable, GError **error)
 
 /* Unless another wrote it meanwhile, as when a whole takes the place of its head. */
 static gboolean
-write_one (PrTransaction *transaction, Better *better, GError **error)
+is_as_it_was (PrTransaction *transaction, Better *better, gboolean *same, GError **error)
 {
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     transaction,
-    "UPDATE raw SET codec = ?2, stored = ?3, data = ?4 "
-    "WHERE key = ?1 AND codec = ?5 AND stored = ?6 AND octets = ?7 "
-    "AND EXISTS (SELECT 1 FROM message WHERE message.key = ?1 AND hash = ?8)",
+    "SELECT 1 FROM raw JOIN message USING (key) "
+    "WHERE key = ?1 AND codec = ?2 AND stored = ?3 AND octets = ?4 AND hash = ?5",
     error);
 
   if (stmt == NULL)
     return FALSE;
-  pr_statement_bind_int64 (stmt, 1, better->key);
-  pr_statement_bind_int64 (stmt, 2, better->packed.codec);
-  pr_statement_bind_int64 (stmt, 3, g_bytes_get_size (better->packed.data));
-  pr_statement_bind_bytes (stmt, 4, better->packed.data);
-  pr_statement_bind_int64 (stmt, 5, better->codec);
-  pr_statement_bind_int64 (stmt, 6, better->stored);
-  pr_statement_bind_int64 (stmt, 7, better->packed.octets);
-  pr_statement_bind_bytes (stmt, 8, better->hash);
-  return pr_statement_run (stmt, error);
+  pr_statement_bind_int64 (stmt, 1, better->item.key);
+  pr_statement_bind_int64 (stmt, 2, better->codec);
+  pr_statement_bind_int64 (stmt, 3, better->stored);
+  pr_statement_bind_int64 (stmt, 4, better->item.octets);
+  pr_statement_bind_bytes (stmt, 5, better->hash);
+  return pr_statement_find (stmt, same, error);
+}
+
+/* @left: the newest of those for which there was no time, or 0. */
+static gboolean
+write_some (PrTransaction *transaction, GPtrArray *found, gint64 *left, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  guint n_packs;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      Better *better = g_ptr_array_index (found, i);
+      gboolean same = FALSE;
+
+      if (!is_as_it_was (transaction, better, &same, error))
+        return FALSE;
+      if (same)
+        g_ptr_array_add (items, &better->item);
+    }
+  n_packs = pr_pack_choose_items (items, 1, PR_PACK_FULL);
+  return pr_pack_update (transaction, items, n_packs, left, error);
 }
 
 /* Where the next step begins; not if it was moved meanwhile, by a dictionary or by
@@ -189,7 +211,7 @@ pr_store_recode (PrStore *self, gboolean *more, GCancellable *cancellable, GErro
 {
   g_auto (Step) step = { .found = g_ptr_array_new_with_free_func (better_free) };
   g_autoptr (PrTransaction) transaction = NULL;
-  gint64 to;
+  gint64 to, left = 0;
 
   *more = FALSE;
   if (!look (self, &step, cancellable, error))
@@ -197,21 +219,9 @@ pr_store_recode (PrStore *self, gboolean *more, GCancellable *cancellable, GErro
   if (step.from == 0)
     return TRUE;
   transaction = pr_transaction_begin (self, cancellable, error);
-  if (transaction == NULL)
+  if (transaction == NULL || !write_some (transaction, step.found, &left, error))
     return FALSE;
-  to = step.to;
-  for (guint i = 0; i < step.found->len; i++)
-    {
-      Better *better = g_ptr_array_index (step.found, i);
-
-      if (pr_transaction_get_age (transaction) > PR_STORE_LOCK_MS / 2)
-        {
-          to = better->key + 1;
-          break;
-        }
-      if (!write_one (transaction, better, error))
-        return FALSE;
-    }
+  to = left != 0 ? left + 1 : step.to;
   *more = to != 0;
   return note (transaction, step.from, to, error) &&
          pr_transaction_commit (transaction, error);

@@ -22,9 +22,21 @@ static const Check checks[] = {
   { N_ ("Messages without their octets"),
     "SELECT count (*) FROM message LEFT JOIN raw USING (key) WHERE raw.key IS NULL" },
   { N_ ("Messages whose size is not that of their octets"),
-    "SELECT count (*) FROM raw LEFT JOIN message USING (key) WHERE stored <> length "
-    "(data) "
+    "SELECT count (*) FROM raw LEFT JOIN message USING (key) WHERE "
+    "iif (pack IS NULL, stored, 0) <> length (data) "
     "OR (flags & 4 = 0 AND size <> octets)" },
+  { N_ ("Messages whose octets are outside of their pack"),
+    "SELECT count (*) FROM raw LEFT JOIN pack_use ON pack_use.id = pack WHERE pack IS "
+    "NOT NULL AND NOT ifnull (stored > 0 AND place >= 0 AND place + stored <= "
+    "pack_use.octets, 0)" },
+  { N_ ("Packs of octets that are not as long as they should be"),
+    "SELECT count (*) FROM pack_use LEFT JOIN pack USING (id) "
+    "WHERE pack_use.octets IS NOT length (data)" },
+  { N_ ("Packs of octets that nothing counts"),
+    "SELECT count (*) FROM pack WHERE id NOT IN (SELECT id FROM pack_use)" },
+  { N_ ("Packs of octets whose counters are wrong"),
+    "SELECT count (*) FROM pack_use LEFT JOIN (SELECT pack, sum (stored) AS sum FROM raw "
+    "WHERE pack IS NOT NULL GROUP BY pack) ON pack = id WHERE live IS NOT sum" },
   { N_ ("Unique-ids that are marked as stored without a whole message"),
     "SELECT count (*) FROM place JOIN message USING (key) "
     "WHERE state = 0 AND flags & 4 <> 0" },

@@ -48,9 +48,11 @@ run_with (PrBatch *batch, const char *sql, gint64 first, gint64 second, GError *
 }
 
 static gboolean
-delete_of (PrBatch *batch, const char *sql, gint64 key, GError **error)
+delete_message (PrBatch *batch, gint64 key, GError **error)
 {
-  g_autoptr (PrStatement) stmt = pr_transaction_prepare (batch->transaction, sql, error);
+  g_autoptr (PrStatement) stmt =
+    pr_transaction_prepare (batch->transaction, "DELETE FROM message WHERE key = ?1",
+                            error);
 
   if (stmt == NULL)
     return FALSE;
@@ -96,7 +98,7 @@ merge (PrBatch *batch, gint64 key, const Head *head, gint64 twin, GError **error
                  key, twin, error) ||
       !run_with (batch, "UPDATE message SET flags = ?2 WHERE key = ?1", twin, flags,
                  error) ||
-      !delete_of (batch, "DELETE FROM message WHERE key = ?1", key, error))
+      !pr_batch_forget_raw (batch, key, error) || !delete_message (batch, key, error))
     return FALSE;
   pr_transaction_note (batch->transaction, PR_CHANGE_REMOVED, batch->account,
                        head->folder, key);
@@ -160,10 +162,10 @@ pr_batch_replace_head (PrBatch *batch,
   if ((head.indexed &&
        !pr_index_forget (pr_transaction_get_database (batch->transaction), key, error)) ||
       !update_row (batch, arrival, key, &head, error) ||
-      !delete_of (batch, "DELETE FROM raw WHERE key = ?1", key, error) ||
-      !pr_batch_insert_raw (batch, key, arrival, error) ||
+      !pr_batch_forget_raw (batch, key, error) ||
       !pr_batch_let_wait (batch, key, error) || !move_places (batch, key, key, error))
     return FALSE;
+  pr_batch_add_raw (batch, key, arrival);
   pr_transaction_note (batch->transaction, PR_CHANGE_UPDATED, batch->account, head.folder,
                        key);
   return TRUE;

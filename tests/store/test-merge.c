@@ -59,7 +59,8 @@ make_whole (StoreFixture *f, PrStore *other, PrTransaction *transaction, gint64 
   g_autoptr (GBytes) raw = store_octets (WHOLE_TEXT);
   g_autoptr (PrIncoming) incoming = pr_incoming_new ("big", 0, raw);
   g_autoptr (PrArrival) arrival = pr_store_prepare (other, incoming, &error);
-  PrBatch batch = { .transaction = transaction, .account = f->account };
+  g_autoptr (GPtrArray) octets = g_ptr_array_new_with_free_func (g_free);
+  PrBatch batch = { .transaction = transaction, .account = f->account, .raw = octets };
   gint64 kept = 0;
 
   g_assert_no_error (error);
@@ -67,6 +68,7 @@ make_whole (StoreFixture *f, PrStore *other, PrTransaction *transaction, gint64 
   pr_batch_replace_head (&batch, arrival, key, &kept, &error);
   g_assert_no_error (error);
   g_assert_cmpint (kept, ==, key);
+  g_assert_true (pr_batch_write_raw (&batch, &error));
 }
 
 /* Another process deletes a message and makes a head whole, while what this one read

@@ -144,6 +144,7 @@ test_filed_it_is_in_the_database (StoreFixture *f, gconstpointer data)
   file_all (f);
   g_assert_cmpint (count_spooled (f), ==, 0);
   g_assert_false (has_file (f));
+  g_assert_cmpint (store_fixture_number (f, "SELECT count(*) FROM pack"), >, 0);
   check_all (f, 100);
 }
 
