@@ -25,6 +25,13 @@ gboolean pr_store_recode (PrStore *self,
                           GCancellable *cancellable,
                           GError **error);
 
+/* Octets that lie alone are gathered in packs, and what is alive of packs that are half
+ * dead. */
+gboolean pr_store_gather (PrStore *self,
+                          gboolean *more,
+                          GCancellable *cancellable,
+                          GError **error);
+
 /* Gives some of the pages that nothing uses back to the disk. */
 gboolean pr_store_give_back (PrStore *self,
                              gboolean *more,

@@ -72,7 +72,8 @@ fold (PrStore *self, gboolean *more, GCancellable *cancellable, GError **error)
 /* In this order: what is written anew leaves free pages behind, and all of it is in the
  * WAL. */
 static const PrChoreFunc chores[] = {
-  pr_store_learn, pr_store_file, pr_store_recode, pr_index_care, pr_store_give_back, fold,
+  pr_store_learn,     pr_store_file, pr_store_recode, pr_store_gather, pr_index_care,
+  pr_store_give_back, fold,
 };
 
 static gboolean
@@ -87,8 +88,8 @@ may_go_on (gint64 end, GCancellable *cancellable)
  * @more: set to whether there is something left to do
  *
  * Cares for the database while nobody needs it: learns a dictionary, files what was put
- * by, writes octets of
- * older forms anew, gives free pages back and folds the WAL in. Steps are short, and
+ * by, writes octets of older forms anew, gathers those that lie alone, merges the index,
+ * gives free pages back and folds the WAL in. Steps are short, and
  * whatever comes meanwhile finds everything whole; cancelled between two of them it is
  * %G_IO_ERROR_CANCELLED.
  *

@@ -59,10 +59,9 @@ stop_noting (void)
 static gboolean
 is_large (const char *table)
 {
-  static const char *const large[] = {
-    "message", "raw",       "place",  "message_tag",
-    "waiting", "tombstone", "change", "segment_chunk"
-  };
+  static const char *const large[] = { "message",     "raw",           "place",
+                                       "message_tag", "waiting",       "tombstone",
+                                       "change",      "segment_chunk", "pack" };
 
   for (guint i = 0; i < G_N_ELEMENTS (large); i++)
     if (g_str_has_prefix (table, large[i]))
@@ -79,12 +78,18 @@ find_table (const char *step)
   return g_str_has_prefix (step, "SEARCH ") ? step + strlen ("SEARCH ") : NULL;
 }
 
-/* The indexes of what is unread or starred hold nothing else, in the order of lists. */
+/* These indexes hold nothing else than what is asked for, in its order. */
 static gboolean
 is_partial (const char *scan)
 {
-  return strstr (scan, " INDEX message_unread") != NULL ||
-         strstr (scan, " INDEX message_starred") != NULL;
+  static const char *const partial[] = { "message_unread", "message_starred",
+                                         "raw_spooled", "raw_single", "pack_sparse" };
+  const char *index = strstr (scan, " INDEX ");
+
+  for (guint i = 0; index != NULL && i < G_N_ELEMENTS (partial); i++)
+    if (g_str_has_prefix (index + strlen (" INDEX "), partial[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -401,6 +406,27 @@ test_places (StoreFixture *f, gconstpointer data)
   check_plans (f, statements, 2);
 }
 
+/* Of packs of which most is gone, and of rows that lie alone. */
+static void
+test_care (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GHashTable) statements = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+
+  store_fixture_exec (f,
+                      "UPDATE pack_use SET live = 1; UPDATE raw SET (data, pack, place)"
+                      " = (zeroblob (stored), NULL, NULL) WHERE pack = 1");
+  start_noting ();
+  while (more)
+    {
+      pr_store_maintain (f->store, 1000, &more, NULL, &error);
+      g_assert_no_error (error);
+    }
+  statements = stop_noting ();
+  check_plans (f, statements, 12);
+}
+
 #define add(name, test) \
   g_test_add (name, StoreFixture, NULL, set_up, test, store_fixture_tear_down)
 
@@ -416,5 +442,6 @@ main (int argc, char **argv)
   add ("/store/plans/moves-and-undo", test_moves_and_undo);
   add ("/store/plans/searches", test_searches);
   add ("/store/plans/places", test_places);
+  add ("/store/plans/care", test_care);
   return g_test_run ();
 }
