@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* Version of tokenizer and text extraction together: another one stored in counter
  * "extractor" starts a rebuild. */
-#define PR_INDEX_VERSION 2
+#define PR_INDEX_VERSION 3
 
 #define PR_INDEX_COLUMNS 7
 

@@ -38,10 +38,12 @@ typedef enum
 
 #define PR_SEGMENT_KEYS_A_CHUNK 1024
 /* Octets of a chunk before it is compressed. Terms and postings are sought for each word
- * of a search, and two chunks fill a page; positions, only for phrases, some pages. */
-#define PR_SEGMENT_TERMS_OCTETS 5000
-#define PR_SEGMENT_POSTINGS_OCTETS 4400
-#define PR_SEGMENT_POSITIONS_OCTETS 32600
+ * of a search; of positions, only for phrases, a chunk takes some pages. Measured to
+ * leave the least room unused in the leaves of 8 KiB pages, where two or three of them
+ * lie. */
+#define PR_SEGMENT_TERMS_OCTETS 4400
+#define PR_SEGMENT_POSTINGS_OCTETS 4550
+#define PR_SEGMENT_POSITIONS_OCTETS 31300
 #define PR_SEGMENT_MAX_MESSAGES 65536
 #define PR_SEGMENT_POSITION_MASK ((1u << 29) - 1)
 #define PR_SEGMENT_MAX_POSITION (PR_SEGMENT_POSITION_MASK - 1) /* of all later words */
