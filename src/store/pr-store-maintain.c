@@ -5,7 +5,7 @@
 #include "store/pr-maintain-private.h"
 #include "store/pr-schema-private.h"
 
-#define FREE_PAGES_KEPT 256 /* what comes next takes them; giving them back costs */
+#define FREE_PAGES_KEPT 64 /* what comes next takes them; giving them back costs */
 #define FREE_PAGES_STEP 16
 #define WAL_OCTETS_KEPT (1 << 20)
 
