@@ -3,6 +3,8 @@
 
 #include "store/pr-pack-private.h"
 
+#define STEP_LEAST 16 /* packs and rows that are written in any case */
+
 /* ---- choosing ---- */
 
 typedef struct
@@ -274,11 +276,13 @@ update_pack (PrTransaction *transaction, GPtrArray *items, guint number, GError 
   return TRUE;
 }
 
-/* For one more, once something was done: a slow disk must not keep all from going on. */
+/* For one more: a busy machine must not keep all from going on but one in each step, for
+ * which all others were made ready in vain. */
 static gboolean
 has_time (PrTransaction *transaction, guint n_done)
 {
-  return n_done == 0 || pr_transaction_get_age (transaction) <= PR_STORE_LOCK_MS / 2;
+  return n_done < STEP_LEAST ||
+         pr_transaction_get_age (transaction) <= PR_STORE_LOCK_MS / 2;
 }
 
 gboolean
