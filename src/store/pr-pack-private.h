@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * an overflow chain of full pages. */
 #define PR_PACK_ROOM(pages) ((pages) *8188u - 48)
 #define PR_PACK_KEY_OCTETS 8 /* each message takes so many of them besides its own */
-#define PR_PACK_FULL 16      /* of this one's room at most the so-manieth part is left */
+/* What may be left of a pack's room: a sixteenth, or a half. */
+#define PR_PACK_FULL 16
 #define PR_PACK_HALF_FULL 2
 
 /* The octets of a row of raw, wherever they are; NULL or too few where they are lost. */

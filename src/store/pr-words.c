@@ -227,6 +227,8 @@ add_word (PrWords *self, const Pending *pending)
 {
   PrWord *word;
 
+  /* A builder is written long before, and PR_MAIL_MAX_INDEX_OCTETS bounds one message. */
+  g_assert (self->n_words < NUMBER_MASK);
   if (self->n_words == self->capacity)
     grow_words (self);
   word = &self->words[self->n_words];
