@@ -17,7 +17,7 @@
 JsonBuilder *
 pr_cli_json_new (void)
 {
-  return json_builder_begin_object (json_builder_new_immutable ());
+  return json_builder_begin_object (json_builder_new ());
 }
 
 void

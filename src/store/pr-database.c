@@ -33,9 +33,9 @@
   "PRAGMA synchronous = FULL;" \
   "PRAGMA cache_size = -6144;" \
   "PRAGMA journal_size_limit = 16777216;"
-#define READER_SETTINGS     \
-  "PRAGMA query_only = ON;" \
-  "PRAGMA cache_size = -2048;"
+/* SQLite's own 2000 KiB of cache are enough; to be told so it would read the schema,
+ * which whoever only looks at the header does not need. */
+#define READER_SETTINGS "PRAGMA query_only = ON;"
 
 struct _PrDatabase
 {
