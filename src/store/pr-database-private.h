@@ -21,6 +21,8 @@ PrDatabase *pr_database_open (const char *file, gboolean writable, GError **erro
 PrDatabase *pr_database_open_still (const char *file, gboolean with_wal, GError **error);
 /* Whether the WAL stays as it is when this was the last connection. */
 void pr_database_keep_wal (PrDatabase *self, gboolean keep);
+/* Whether SQL may write the schema as text: for a step that changes words, not rows. */
+void pr_database_let_edit_schema (PrDatabase *self, gboolean let);
 /* So that the name of a new file outlives a power cut. */
 void pr_database_sync_folder (const char *file);
 const char *pr_database_get_file (PrDatabase *self);

@@ -235,6 +235,12 @@ pr_database_open_still (const char *file, gboolean with_wal, GError **error)
 }
 
 void
+pr_database_let_edit_schema (PrDatabase *self, gboolean let)
+{
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, !let, NULL);
+}
+
+void
 pr_database_keep_wal (PrDatabase *self, gboolean keep)
 {
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep, NULL);

@@ -209,7 +209,7 @@ insert_row (PrTransaction *transaction, const PrPackItem *item, GError **error)
 {
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     transaction,
-    "INSERT INTO raw (key, codec, octets, stored, data, pack, place) "
+    "INSERT OR FAIL INTO raw (key, codec, octets, stored, data, pack, place) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     error);
 

@@ -7,7 +7,7 @@
  * the Date: of nearly all messages, so a range of dates is one of keys, a little wider;
  * the few that are further off have an index of their own (message_odd, schema). */
 #define DATE_SLACK 172800 /* seconds, two days; the index has the same number */
-#define ODD_DATE "abs (message.date - (message.key >> 20)) > 172800"
+#define ODD_DATE "message.date - (message.key >> 20) NOT BETWEEN -172800 AND 172800"
 
 #define FEW_UNREAD 4096 /* fewer than these are gone through, rather than all hits */
 

@@ -13,9 +13,10 @@
 
 /* Step n brings version n to version n + 1. */
 static const char *const steps[PR_SCHEMA_VERSION] = {
-  "0001-initial.sql",   "0002-segments.sql",      "0003-octets.sql",
-  "0004-odd-dates.sql", "0005-local-account.sql", "0006-came-from.sql",
-  "0007-spool.sql",     "0008-login.sql",         "0009-packs.sql",
+  "0001-initial.sql",       "0002-segments.sql",      "0003-octets.sql",
+  "0004-odd-dates.sql",     "0005-local-account.sql", "0006-came-from.sql",
+  "0007-spool.sql",         "0008-login.sql",         "0009-packs.sql",
+  "0010-whole-batches.sql",
 };
 
 /**
@@ -168,10 +169,15 @@ migrate_within (PrDatabase *database, GError **error)
 gboolean
 pr_schema_migrate (PrDatabase *database, GError **error)
 {
+  gboolean migrated;
+
   if (!pr_database_exec (database, "PRAGMA journal_mode = WAL", error) ||
       !pr_tokenizer_register (database, error) || !pr_database_begin (database, error))
     return FALSE;
-  if (migrate_within (database, error) && pr_database_commit (database, error))
+  pr_database_let_edit_schema (database, TRUE);
+  migrated = migrate_within (database, error);
+  pr_database_let_edit_schema (database, FALSE);
+  if (migrated && pr_database_commit (database, error))
     return TRUE;
   pr_database_rollback (database);
   return FALSE;

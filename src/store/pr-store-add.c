@@ -6,6 +6,10 @@
 #include "store/pr-pack-private.h"
 #include "store/pr-schema-private.h"
 
+#define PLACE_VALUES                                                                  \
+  " INTO place (account, uidl, occurrence, state, key, stored_at, size) VALUES (?1, " \
+  "?2, ?3, ?4, nullif (?5, 0), ?6, ?7)"
+
 /* What is known of a unique-id. */
 typedef struct
 {
@@ -142,7 +146,8 @@ insert_message (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
     return FALSE;
   stmt = pr_transaction_prepare (
     batch->transaction,
-    "INSERT INTO message (key, account, folder, flags, date, size, thread, from_text, "
+    "INSERT OR FAIL INTO message (key, account, folder, flags, date, size, thread, "
+    "from_text, "
     "from_name, to_text, subject, preview, message_id, list_id, damage, hash, timed) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
     "?17)",
@@ -219,10 +224,12 @@ find_known (PrBatch *batch, const PrIncoming *incoming, Known *known, GError **e
   return TRUE;
 }
 
-/* Key 0: no message of it is here. */
+/* Key 0: no message of it is here. A unique-id that is new replaces nothing, and SQLite
+ * need not be ready to take the row back. */
 static gboolean
 put_place (PrBatch *batch,
            const PrIncoming *incoming,
+           const Known *known,
            PrPlaceState state,
            gint64 key,
            guint64 size,
@@ -232,11 +239,10 @@ put_place (PrBatch *batch,
 
   if (incoming->uidl == NULL)
     return TRUE;
-  stmt = pr_transaction_prepare (
-    batch->transaction,
-    "INSERT OR REPLACE INTO place (account, uidl, occurrence, state, key, stored_at, "
-    "size) VALUES (?1, ?2, ?3, ?4, nullif (?5, 0), ?6, ?7)",
-    error);
+  stmt = pr_transaction_prepare (batch->transaction,
+                                 known->known ? "INSERT OR REPLACE" PLACE_VALUES
+                                              : "INSERT OR FAIL" PLACE_VALUES,
+                                 error);
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, batch->account);
@@ -252,7 +258,7 @@ put_place (PrBatch *batch,
 /* ---- one message ---- */
 
 static gboolean
-store_new (PrBatch *batch, PrArrival *arrival, GError **error)
+store_new (PrBatch *batch, PrArrival *arrival, const Known *known, GError **error)
 {
   PrIncoming *incoming = arrival->incoming;
   gint64 key = 0;
@@ -264,7 +270,7 @@ store_new (PrBatch *batch, PrArrival *arrival, GError **error)
   if (key == 0 && !insert_message (batch, arrival, &key, error))
     return FALSE;
   incoming->key = key;
-  return put_place (batch, incoming,
+  return put_place (batch, incoming, known,
                     incoming->head_only ? PR_PLACE_HEAD : PR_PLACE_STORED, key,
                     arrival->size, error);
 }
@@ -280,18 +286,18 @@ store_one (PrBatch *batch, PrArrival *arrival, GError **error)
   if (!find_known (batch, incoming, &known, error))
     return FALSE;
   if (incoming->refused)
-    return known.known ||
-           put_place (batch, incoming, PR_PLACE_REFUSED, 0, incoming->size, error);
+    return known.known || put_place (batch, incoming, &known, PR_PLACE_REFUSED, 0,
+                                     incoming->size, error);
   /* A unique-id that was gone and is given again may name other octets. */
   if (!known.known || known.state == PR_PLACE_REFUSED ||
       (known.state == PR_PLACE_GONE && !incoming->head_only))
-    return store_new (batch, arrival, error);
+    return store_new (batch, arrival, &known, error);
   if (known.state == PR_PLACE_HEAD && known.key != 0 && !incoming->head_only)
     {
       incoming->new_row = TRUE;
       return pr_batch_replace_head (batch, arrival, known.key, &incoming->key, error) &&
-             put_place (batch, incoming, PR_PLACE_STORED, incoming->key, arrival->size,
-                        error);
+             put_place (batch, incoming, &known, PR_PLACE_STORED, incoming->key,
+                        arrival->size, error);
     }
   incoming->key = known.key;
   return TRUE;

@@ -65,7 +65,8 @@ write_flags (Work *self, const PrStep *step, GError **error)
 {
   g_autoptr (PrStatement) stmt =
     pr_transaction_prepare (self->transaction,
-                            "UPDATE message SET flags = ?2 WHERE key = ?1", error);
+                            "UPDATE OR FAIL message SET flags = ?2 WHERE key = ?1",
+                            error);
 
   if (stmt == NULL)
     return FALSE;
@@ -79,7 +80,8 @@ write_folder (Work *self, const PrStep *step, GError **error)
 {
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     self->transaction,
-    "UPDATE message SET folder = ?2, came_from = nullif (?3, 0) WHERE key = ?1", error);
+    "UPDATE OR FAIL message SET folder = ?2, came_from = nullif (?3, 0) WHERE key = ?1",
+    error);
 
   if (stmt == NULL)
     return FALSE;

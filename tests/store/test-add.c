@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "store-fixture.h"
+#include "store/pr-database-private.h"
 
 #define SEQUENCE_BITS 20
 
@@ -369,6 +370,86 @@ test_batch_is_all_or_nothing (StoreFixture *f, gconstpointer data)
   store_fixture_verify (f);
 }
 
+/* Adds three, of which the last cannot be counted when its row is there already. */
+static void
+test_row_that_fails_half_way_is_taken_back (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) batch =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_incoming_free);
+
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autoptr (GBytes) octets = store_message (i);
+      const char uidl[] = { 'a' + i, 0 };
+
+      g_ptr_array_add (batch, pr_incoming_new (uidl, 0, octets));
+    }
+  store_fixture_exec (f, "CREATE TRIGGER refuse AFTER UPDATE OF messages ON total "
+                         "WHEN new.messages = 3 "
+                         "BEGIN SELECT raise (FAIL, 'refused'); END");
+  g_assert_false (pr_store_add_messages (f->store, f->account, 0, batch, NULL, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count(*) FROM message"), ==, 0);
+  g_assert_cmpint (store_fixture_number (f, "SELECT messages FROM total"), ==, 0);
+  g_assert_cmpint (store_fixture_number (f, "SELECT sum (total) FROM folder"), ==, 0);
+  store_fixture_verify (f);
+
+  store_fixture_exec (f, "DROP TRIGGER refuse");
+  g_clear_error (&error);
+  pr_store_add_messages (f->store, f->account, 0, batch, NULL, &error);
+  g_assert_no_error (error);
+  store_fixture_verify (f);
+}
+
+static void
+test_row_of_no_message_is_refused_at_commit (StoreFixture *f, gconstpointer data)
+{
+  static const char *const rows[] = {
+    "INSERT INTO raw (key, codec, octets, stored, data) VALUES (99, 0, 1, 1, 'x')",
+    "INSERT INTO place (account, uidl, occurrence, state, key, stored_at, size) "
+    "SELECT id, 'u', 0, 1, 99, 0, 1 FROM account",
+  };
+  g_autofree char *file = g_build_filename (f->path, "mail.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PrDatabase) database = pr_database_open (file, TRUE, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_assert_true (pr_database_begin (database, &error));
+      g_assert_true (pr_database_exec (database, rows[i], &error));
+      g_assert_no_error (error);
+      g_assert_false (pr_database_commit (database, &error));
+      g_assert_nonnull (error);
+      g_clear_error (&error);
+      pr_database_rollback (database);
+    }
+  g_assert_cmpint (store_fixture_number (f, "SELECT count(*) FROM raw"), ==, 0);
+  store_fixture_verify (f);
+}
+
+/* What a statement may have to undo by itself costs a copy of each page. */
+static void
+test_no_reference_or_count_is_undone_by_itself (StoreFixture *f, gconstpointer data)
+{
+  g_assert_cmpint (store_fixture_number (
+                     f, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND "
+                        "(sql LIKE '%UPDATE total%' OR sql LIKE '%UPDATE folder%' "
+                        "OR sql LIKE '%UPDATE pack_use SET%')"),
+                   ==, 0);
+  g_assert_cmpint (
+    store_fixture_number (f, "SELECT count(*) FROM sqlite_schema WHERE type = 'index' "
+                             "AND sql LIKE '%WHERE%abs%'"),
+    ==, 0);
+  g_assert_cmpint (
+    store_fixture_number (
+      f, "SELECT count(*) FROM sqlite_schema WHERE name IN ('message', 'raw', 'place') "
+         "AND (length (sql) - length (replace (sql, 'REFERENCES', ''))) / 10 = "
+         "(length (sql) - length (replace (sql, 'INITIALLY DEFERRED', ''))) / 18"),
+    ==, 3);
+}
+
 static void
 test_nothing_is_added_to_an_account_that_is_gone (StoreFixture *f, gconstpointer data)
 {
@@ -522,6 +603,12 @@ main (int argc, char *argv[])
   store_test_add ("/store/add/damage-is-kept-with-its-reason",
                   test_damage_is_kept_with_its_reason);
   store_test_add ("/store/add/batch-is-all-or-nothing", test_batch_is_all_or_nothing);
+  store_test_add ("/store/add/row-that-fails-half-way-is-taken-back",
+                  test_row_that_fails_half_way_is_taken_back);
+  store_test_add ("/store/add/row-of-no-message-is-refused-at-commit",
+                  test_row_of_no_message_is_refused_at_commit);
+  store_test_add ("/store/add/no-reference-or-count-is-undone-by-itself",
+                  test_no_reference_or_count_is_undone_by_itself);
   store_test_add ("/store/add/nothing-to-an-account-that-is-gone",
                   test_nothing_is_added_to_an_account_that_is_gone);
   store_test_add ("/store/add/cancelled-batch-stores-nothing",
