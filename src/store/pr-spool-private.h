@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 typedef struct _PrSpool PrSpool;
 
 /* Octets, below which packing costs less than a second writing of the row. */
-#define PR_SPOOL_MIN_MESSAGE (16u << 10)
+#define PR_SPOOL_MIN_MESSAGE (1u << 10)
 /* What may wait in one file; what comes then is packed at once. */
 #define PR_SPOOL_MAX_OCTETS (G_GUINT64_CONSTANT (512) << 20)
 
