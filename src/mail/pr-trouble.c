@@ -83,6 +83,17 @@ take_shown_char (const char **p, const char *end)
   return pr_unichar_is_unsafe (c) ? ' ' : c;
 }
 
+/* Nearly all there is to show: printable ASCII, to be taken as it is. */
+static gsize
+count_plain (const char *p, const char *end)
+{
+  const char *start = p;
+
+  while (p < end && *p >= ' ' && *p < 0x7f)
+    p++;
+  return p - start;
+}
+
 char *
 pr_text_for_line (const char *octets, gssize length, gsize max_chars)
 {
@@ -97,9 +108,19 @@ pr_text_for_line (const char *octets, gssize length, gsize max_chars)
   end = octets + (length < 0 ? strlen (octets) : (gsize) length);
   while (p < end && n_chars < max_chars)
     {
-      room = line->len;
-      g_string_append_unichar (line, take_shown_char (&p, end));
-      n_chars++;
+      gsize n_plain = MIN (count_plain (p, end), max_chars - n_chars);
+
+      if (n_plain == 0)
+        {
+          room = line->len;
+          g_string_append_unichar (line, take_shown_char (&p, end));
+          n_chars++;
+          continue;
+        }
+      g_string_append_len (line, p, n_plain);
+      room = line->len - 1;
+      n_chars += n_plain;
+      p += n_plain;
     }
   if (p < end && n_chars > 0)
     {
