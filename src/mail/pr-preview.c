@@ -98,6 +98,17 @@ is_noise (const Line *line)
   return TRUE;
 }
 
+/* Nearly all of it: characters that are taken as they are, one octet each. */
+static gsize
+count_plain (const char *p, const char *end)
+{
+  const char *start = p;
+
+  while (p<end && * p> ' ' && *p < 0x7f && *p != '<')
+    p++;
+  return p - start;
+}
+
 /* Takes over the words of a line; a link inside them is not for reading. */
 static void
 append_words (GString *preview, const Line *line, gsize *n_chars, gsize max_chars)
@@ -110,6 +121,7 @@ append_words (GString *preview, const Line *line, gsize *n_chars, gsize max_char
       const char *start = p;
       gunichar c = g_utf8_get_char (p);
       Line rest = { p, end - p };
+      gsize n_plain;
 
       if (c == '<' && (starts_with (&rest, "<http") || starts_with (&rest, "<mailto:")) &&
           memchr (p, '>', end - p) != NULL)
@@ -132,6 +144,10 @@ append_words (GString *preview, const Line *line, gsize *n_chars, gsize max_char
       space = FALSE;
       g_string_append_len (preview, start, p - start);
       (*n_chars)++;
+      n_plain = MIN (count_plain (p, end), max_chars - *n_chars);
+      g_string_append_len (preview, p, n_plain);
+      *n_chars += n_plain;
+      p += n_plain;
     }
 }
 
