@@ -2,22 +2,17 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <gmodule.h>
-#include <libsecret/secret.h>
+#include "setup/pr-libsecret-private.h"
 #include "setup/pr-secret-service-private.h"
 #include "setup/pr-secrets.h"
 
-#define LIBSECRET "libsecret-1.so.0"
+PR_LATE_NOTE (libsecret_note,
+              PR_SONAME_LIBSECRET,
+              "secrets",
+              "Keeping passwords in the Secret Service",
+              "recommended")
 
-/* libsecret costs a millisecond at start, which a run that never asks it need not pay:
- * it is opened when first needed, and stays. */
-typedef struct
-{
-  typeof (secret_password_lookupv_nonpageable_sync) *lookup;
-  typeof (secret_password_storev_sync) *store;
-  typeof (secret_password_clearv_sync) *clear;
-  typeof (secret_password_free) *free;
-} Functions;
+static PrLibsecret libsecret;
 
 static const SecretSchema schema = {
   "org.example.PopReader.Password",
@@ -32,54 +27,18 @@ static const SecretSchema schema = {
 };
 
 static gboolean
-find_functions (GModule *module, Functions *functions)
+open_library (GError **error)
 {
-  const struct
-  {
-    const char *name;
-    gpointer *function;
-  } symbols[] = {
-    { "secret_password_lookupv_nonpageable_sync", (gpointer *) &functions->lookup },
-    { "secret_password_storev_sync", (gpointer *) &functions->store },
-    { "secret_password_clearv_sync", (gpointer *) &functions->clear },
-    { "secret_password_free", (gpointer *) &functions->free },
-  };
+  static PrLate library = { PR_SONAME_LIBSECRET, PR_LIBSECRET_SYMBOLS (PR_LATE_NAME),
+                            &libsecret };
 
-  for (guint i = 0; i < G_N_ELEMENTS (symbols); i++)
-    if (!g_module_symbol (module, symbols[i].name, symbols[i].function))
-      return FALSE;
-  return TRUE;
-}
-
-static gpointer
-open_library (gpointer user_data)
-{
-  static Functions functions;
-  GModule *module = g_module_open (LIBSECRET, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
-
-  if (module == NULL)
-    return NULL;
-  if (!find_functions (module, &functions))
-    {
-      g_module_close (module);
-      return NULL;
-    }
-  g_module_make_resident (module); /* its types cannot be taken back */
-  return &functions;
-}
-
-static const Functions *
-get_functions (GError **error)
-{
-  static GOnce once = G_ONCE_INIT;
-
-  g_once (&once, open_library, NULL);
-  if (once.retval == NULL)
-    g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_UNAVAILABLE,
-                 _ ("No password can be kept here without the library %s. Give the "
-                    "account a password command instead."),
-                 LIBSECRET);
-  return once.retval;
+  if (pr_late_open (&library, NULL))
+    return TRUE;
+  g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_UNAVAILABLE,
+               _ ("No password can be kept here without the library %s. Give the "
+                  "account a password command instead."),
+               library.soname);
+  return FALSE;
 }
 
 /* The table borrows from @account. */
@@ -118,14 +77,14 @@ pr_secret_service_lookup (const PrAccount *account,
                           GCancellable *cancellable,
                           GError **error)
 {
-  const Functions *functions = get_functions (error);
   g_autoptr (GHashTable) attributes = attributes_new (account);
   GError *local_error = NULL;
   char *found, *secret;
 
-  if (functions == NULL)
+  if (!open_library (error))
     return NULL;
-  found = functions->lookup (&schema, attributes, cancellable, &local_error);
+  found = libsecret.password_lookupv_nonpageable_sync (&schema, attributes, cancellable,
+                                                       &local_error);
   if (local_error != NULL)
     {
       set_unavailable (local_error, error);
@@ -139,7 +98,7 @@ pr_secret_service_lookup (const PrAccount *account,
       return NULL;
     }
   secret = g_strdup (found);
-  functions->free (found);
+  libsecret.password_free (found);
   return secret;
 }
 
@@ -149,17 +108,16 @@ pr_secret_service_store (const PrAccount *account,
                          GCancellable *cancellable,
                          GError **error)
 {
-  const Functions *functions = get_functions (error);
   g_autoptr (GHashTable) attributes = attributes_new (account);
   g_autofree char *label = NULL;
   GError *local_error = NULL;
 
-  if (functions == NULL)
+  if (!open_library (error))
     return FALSE;
   /* Translators: how the password is called in the desktop's list of passwords. */
   label = g_strdup_printf (_ ("Mail password of %s on %s"), account->user, account->host);
-  if (functions->store (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, secret,
-                        cancellable, &local_error))
+  if (libsecret.password_storev_sync (&schema, attributes, SECRET_COLLECTION_DEFAULT,
+                                      label, secret, cancellable, &local_error))
     return TRUE;
   set_unavailable (local_error, error);
   return FALSE;
@@ -170,13 +128,12 @@ pr_secret_service_forget (const PrAccount *account,
                           GCancellable *cancellable,
                           GError **error)
 {
-  const Functions *functions = get_functions (error);
   g_autoptr (GHashTable) attributes = attributes_new (account);
   GError *local_error = NULL;
 
-  if (functions == NULL)
+  if (!open_library (error))
     return FALSE;
-  functions->clear (&schema, attributes, cancellable, &local_error);
+  libsecret.password_clearv_sync (&schema, attributes, cancellable, &local_error);
   if (local_error == NULL)
     return TRUE; /* also when there was nothing to forget */
   set_unavailable (local_error, error);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
+#include "mail/pr-late-private.h"
 #include "setup/pr-secrets.h"
 
 /* A real libsecret, on its file backend instead of a daemon. */
@@ -115,6 +118,19 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static void
+test_missing_library (void)
+{
+  g_autoptr (PrAccount) account = account_new ("work", "ada");
+  g_autoptr (GError) error = NULL;
+
+  pr_late_pretend_missing (PR_SONAME_LIBSECRET);
+  g_assert_false (pr_secrets_store (account, "hunter2", NULL, &error));
+  pr_late_pretend_missing (NULL);
+  g_assert_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_UNAVAILABLE);
+  g_assert_nonnull (strstr (error->message, "password command"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -133,6 +149,8 @@ main (int argc, char **argv)
   g_test_add_func ("/setup/service/storing-ends-remembering",
                    test_storing_ends_remembering);
   g_test_add_func ("/setup/service/cancelled", test_cancelled);
+  g_test_add_func ("/setup/service/without-libsecret-names-the-command",
+                   test_missing_library);
   status = g_test_run ();
   g_unlink (file);
   g_rmdir (folder);
