@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gnutls/gnutls.h>
+#include "net/pr-gnutls-private.h"
 #include "net/pr-tls-private.h"
 
 G_BEGIN_DECLS

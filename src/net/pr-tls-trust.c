@@ -26,7 +26,7 @@ pr_tls_trust_new (void)
   PrTlsTrust *self = g_new0 (PrTlsTrust, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  if (gnutls_certificate_allocate_credentials (&self->credentials) < 0)
+  if (pr_gnutls.certificate_allocate_credentials (&self->credentials) < 0)
     g_error ("Out of memory for TLS credentials");
   return self;
 }
@@ -43,7 +43,7 @@ pr_tls_trust_unref (PrTlsTrust *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  gnutls_certificate_free_credentials (self->credentials);
+  pr_gnutls.certificate_free_credentials (self->credentials);
   g_free (self);
 }
 
@@ -52,11 +52,11 @@ pr_tls_trust_unref (PrTlsTrust *self)
 static void
 add_system (PrTlsTrust *self)
 {
-  int n = gnutls_certificate_set_x509_system_trust (self->credentials);
+  int n = pr_gnutls.certificate_set_x509_system_trust (self->credentials);
 
   if (n <= 0)
     g_info ("The system's list of certificate authorities cannot be read: %s",
-            n < 0 ? gnutls_strerror (n) : "it is empty");
+            n < 0 ? pr_gnutls.strerror (n) : "it is empty");
 }
 
 static PrTlsTrust *
@@ -125,8 +125,8 @@ add_ca_file (PrTlsTrust *self, const char *path, GError **error)
   if (pem == NULL)
     return FALSE;
   datum = borrow_datum (pem);
-  n = gnutls_certificate_set_x509_trust_mem (self->credentials, &datum,
-                                             GNUTLS_X509_FMT_PEM);
+  n = pr_gnutls.certificate_set_x509_trust_mem (self->credentials, &datum,
+                                                GNUTLS_X509_FMT_PEM);
   if (n > 0)
     return TRUE;
   g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
@@ -153,8 +153,8 @@ add_client_certificate (PrTlsTrust *self,
 
   cert_datum = borrow_datum (cert);
   key_datum = borrow_datum (key);
-  code = gnutls_certificate_set_x509_key_mem (self->credentials, &cert_datum, &key_datum,
-                                              GNUTLS_X509_FMT_PEM);
+  code = pr_gnutls.certificate_set_x509_key_mem (self->credentials, &cert_datum,
+                                                 &key_datum, GNUTLS_X509_FMT_PEM);
   if (code >= 0)
     return TRUE;
   if (code == GNUTLS_E_DECRYPTION_FAILED)
@@ -165,7 +165,7 @@ add_client_certificate (PrTlsTrust *self,
     g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
                  _ ("The client certificate “%s” cannot be used with the key in “%s”: "
                     "%s"),
-                 cert_path, key_path, gnutls_strerror (code));
+                 cert_path, key_path, pr_gnutls.strerror (code));
   return FALSE;
 }
 

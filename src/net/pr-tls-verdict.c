@@ -2,7 +2,6 @@
 #include "net/pr-tls-verdict-private.h"
 
 #include <gio/gio.h>
-#include <gnutls/x509.h>
 #include <string.h>
 #include <sys/socket.h>
 #include "mail/pr-trouble.h"
@@ -12,7 +11,7 @@
 #define NAME_CHARS 256
 
 typedef struct gnutls_x509_crt_int Crt;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Crt, gnutls_x509_crt_deinit)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Crt, pr_gnutls.x509_crt_deinit)
 
 char *
 pr_tls_parse_pin (const char *text)
@@ -35,7 +34,7 @@ take_name (gnutls_datum_t *name)
 {
   char *text = pr_text_for_line ((const char *) name->data, name->size, NAME_CHARS);
 
-  gnutls_free (name->data);
+  (*pr_gnutls.free) (name->data);
   name->data = NULL;
   return text;
 }
@@ -45,7 +44,7 @@ dup_subject (gnutls_x509_crt_t crt)
 {
   gnutls_datum_t name = { NULL, 0 };
 
-  if (gnutls_x509_crt_get_dn3 (crt, &name, 0) < 0)
+  if (pr_gnutls.x509_crt_get_dn3 (crt, &name, 0) < 0)
     return g_strdup ("");
   return take_name (&name);
 }
@@ -55,7 +54,7 @@ dup_issuer (gnutls_x509_crt_t crt)
 {
   gnutls_datum_t name = { NULL, 0 };
 
-  if (gnutls_x509_crt_get_issuer_dn3 (crt, &name, 0) < 0)
+  if (pr_gnutls.x509_crt_get_issuer_dn3 (crt, &name, 0) < 0)
     return g_strdup ("");
   return take_name (&name);
 }
@@ -81,7 +80,7 @@ dup_names (gnutls_x509_crt_t crt)
   for (guint i = 0; i < PR_NET_MAX_CERTIFICATE_NAMES; i++)
     {
       size_t size = PR_NET_MAX_NAME_OCTETS;
-      int type = gnutls_x509_crt_get_subject_alt_name (crt, i, buffer, &size, NULL);
+      int type = pr_gnutls.x509_crt_get_subject_alt_name (crt, i, buffer, &size, NULL);
       char *name = NULL;
 
       if (type == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
@@ -103,9 +102,9 @@ is_for (gnutls_x509_crt_t crt, const char *server_name)
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (server_name);
 
   if (address == NULL)
-    return gnutls_x509_crt_check_hostname (crt, server_name) != 0;
-  return gnutls_x509_crt_check_ip (crt, g_inet_address_to_bytes (address),
-                                   g_inet_address_get_native_size (address), 0) != 0;
+    return pr_gnutls.x509_crt_check_hostname (crt, server_name) != 0;
+  return pr_gnutls.x509_crt_check_ip (crt, g_inet_address_to_bytes (address),
+                                      g_inet_address_get_native_size (address), 0) != 0;
 }
 
 static const struct
@@ -155,7 +154,7 @@ find_problems (gnutls_session_t session,
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   unsigned status = 0;
 
-  if (gnutls_certificate_verify_peers (session, &purpose, 1, &status) < 0)
+  if (pr_gnutls.certificate_verify_peers (session, &purpose, 1, &status) < 0)
     problems = PR_CERTIFICATE_INVALID;
   else
     problems = problems_from_status (status);
@@ -177,9 +176,9 @@ pr_tls_verdict_new (gnutls_session_t session, const char *server_name, const cha
   const gnutls_datum_t *chain;
   unsigned length = 0;
 
-  chain = gnutls_certificate_get_peers (session, &length);
-  if (chain == NULL || length == 0 || gnutls_x509_crt_init (&crt) < 0 ||
-      gnutls_x509_crt_import (crt, &chain[0], GNUTLS_X509_FMT_DER) < 0)
+  chain = pr_gnutls.certificate_get_peers (session, &length);
+  if (chain == NULL || length == 0 || pr_gnutls.x509_crt_init (&crt) < 0 ||
+      pr_gnutls.x509_crt_import (crt, &chain[0], GNUTLS_X509_FMT_DER) < 0)
     return NULL;
 
   certificate = g_new0 (PrCertificate, 1);
@@ -188,8 +187,8 @@ pr_tls_verdict_new (gnutls_session_t session, const char *server_name, const cha
   certificate->subject = dup_subject (crt);
   certificate->issuer = dup_issuer (crt);
   certificate->names = dup_names (crt);
-  certificate->not_before = gnutls_x509_crt_get_activation_time (crt);
-  certificate->not_after = gnutls_x509_crt_get_expiration_time (crt);
+  certificate->not_before = pr_gnutls.x509_crt_get_activation_time (crt);
+  certificate->not_after = pr_gnutls.x509_crt_get_expiration_time (crt);
 
   /* A pin is the person's own word: it stands above authorities, names and dates. */
   if (pin != NULL && strcmp (pin, certificate->sha256) == 0)

@@ -90,7 +90,7 @@ explain_code (int code)
     case GNUTLS_E_DECRYPTION_FAILED:
       return _ ("what came from the server was damaged on the way.");
     default:
-      return gnutls_strerror (code);
+      return pr_gnutls.strerror (code);
     }
 }
 
@@ -101,8 +101,8 @@ is_certificate_missed (gnutls_session_t session,
                        gnutls_alert_description_t alert,
                        gboolean shaking_hands)
 {
-  if (gnutls_certificate_client_get_request_status (session) == 0 ||
-      gnutls_certificate_get_ours (session) != NULL)
+  if (pr_gnutls.certificate_client_get_request_status (session) == 0 ||
+      pr_gnutls.certificate_get_ours (session) != NULL)
     return FALSE;
   return shaking_hands || alert == GNUTLS_A_HANDSHAKE_FAILURE ||
          alert == GNUTLS_A_BAD_CERTIFICATE;
@@ -116,13 +116,13 @@ dup_reason (gnutls_session_t session, int code, gboolean shaking_hands)
 
   if (code != GNUTLS_E_FATAL_ALERT_RECEIVED)
     return g_strdup (explain_code (code));
-  alert = gnutls_alert_get (session);
+  alert = pr_gnutls.alert_get (session);
   if (is_certificate_missed (session, alert, shaking_hands))
     alert = GNUTLS_A_CERTIFICATE_REQUIRED;
   reason = explain_alert (alert);
   if (reason != NULL)
     return g_strdup (reason);
-  reason = gnutls_alert_get_name (alert);
+  reason = pr_gnutls.alert_get_name (alert);
   return g_strdup_printf (_ ("the server reports alert %d (%s)."), (int) alert,
                           reason != NULL ? reason : "?");
 }

@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <gnutls/gnutls.h>
 #include "net/pr-connection.h"
+#include "net/pr-gnutls-private.h"
 #include "net/pr-tls-private.h"
 #include "net/pr-tls-trust-private.h"
 #include "net/pr-tls-verdict-private.h"
@@ -69,7 +69,7 @@ pull_cb (gnutls_transport_ptr_t user_data, void *target, size_t count)
       if (received < 0 && errno != EAGAIN)
         self->broken = errno;
       if (received < 0)
-        gnutls_transport_set_errno (self->session, errno);
+        pr_gnutls.transport_set_errno (self->session, errno);
       if (received <= 0)
         return received;
       self->start = 0;
@@ -94,7 +94,7 @@ push_cb (gnutls_transport_ptr_t user_data, const void *data, size_t count)
     return n;
   if (errno == EAGAIN)
     {
-      gnutls_transport_set_errno (self->session, errno);
+      pr_gnutls.transport_set_errno (self->session, errno);
       return -1;
     }
   self->broken = errno;
@@ -106,7 +106,7 @@ push_cb (gnutls_transport_ptr_t user_data, const void *data, size_t count)
 static int
 verify_cb (gnutls_session_t session)
 {
-  PrTls *self = gnutls_session_get_ptr (session);
+  PrTls *self = pr_gnutls.session_get_ptr (session);
 
   g_clear_pointer (&self->certificate, pr_certificate_free);
   self->certificate = pr_tls_verdict_new (session, self->server_name, self->pin);
@@ -133,7 +133,7 @@ set_failed (PrTls *self, int code, GError **error)
 static gboolean
 go_on (PrTls *self, int code, gint64 deadline, GCancellable *cancellable, GError **error)
 {
-  gboolean writes = gnutls_record_get_direction (self->session) == 1;
+  gboolean writes = pr_gnutls.record_get_direction (self->session) == 1;
 
   if (!pr_link_check (self->link, deadline, cancellable, error))
     return FALSE;
@@ -147,40 +147,54 @@ go_on (PrTls *self, int code, gint64 deadline, GCancellable *cancellable, GError
                            error);
     case GNUTLS_E_REHANDSHAKE:
       /* Renegotiation is not offered: RFC 5246 §7.2.2 lets the server go on without. */
-      gnutls_alert_send (self->session, GNUTLS_AL_WARNING, GNUTLS_A_NO_RENEGOTIATION);
+      pr_gnutls.alert_send (self->session, GNUTLS_AL_WARNING, GNUTLS_A_NO_RENEGOTIATION);
       return TRUE;
     default:
-      if (!gnutls_error_is_fatal (code))
+      if (!pr_gnutls.error_is_fatal (code))
         return TRUE;
       set_failed (self, code, error);
       return FALSE;
     }
 }
 
+/* There is no other way to go on: without the library nothing is said at all. */
+static gboolean
+open_library (GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (pr_gnutls_open (&local_error))
+    return TRUE;
+  g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS, _ ("TLS cannot be used: %s"),
+               local_error->message);
+  return FALSE;
+}
+
 static gboolean
 set_up_session (PrTls *self, const PrTlsSettings *settings, GError **error)
 {
-  int code = gnutls_init (&self->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK);
+  int code = pr_gnutls.init (&self->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK);
 
   if (code >= 0)
-    code = gnutls_set_default_priority_append (self->session, PRIORITY_FLOOR, NULL, 0);
+    code = pr_gnutls.set_default_priority_append (self->session, PRIORITY_FLOOR, NULL, 0);
   if (code >= 0)
-    code = gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE,
-                                   pr_tls_trust_get_credentials (self->trust));
+    code = pr_gnutls.credentials_set (self->session, GNUTLS_CRD_CERTIFICATE,
+                                      pr_tls_trust_get_credentials (self->trust));
   if (code >= 0 && !g_hostname_is_ip_address (settings->server_name))
-    code = gnutls_server_name_set (self->session, GNUTLS_NAME_DNS, settings->server_name,
-                                   strlen (settings->server_name));
+    code =
+      pr_gnutls.server_name_set (self->session, GNUTLS_NAME_DNS, settings->server_name,
+                                 strlen (settings->server_name));
   if (code < 0)
     {
       g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS, _ ("TLS cannot be used: %s"),
-                   gnutls_strerror (code));
+                   pr_gnutls.strerror (code));
       return FALSE;
     }
-  gnutls_session_set_ptr (self->session, self);
-  gnutls_session_set_verify_function (self->session, verify_cb);
-  gnutls_transport_set_ptr (self->session, self);
-  gnutls_transport_set_pull_function (self->session, pull_cb);
-  gnutls_transport_set_push_function (self->session, push_cb);
+  pr_gnutls.session_set_ptr (self->session, self);
+  pr_gnutls.session_set_verify_function (self->session, verify_cb);
+  pr_gnutls.transport_set_ptr (self->session, self);
+  pr_gnutls.transport_set_pull_function (self->session, pull_cb);
+  pr_gnutls.transport_set_push_function (self->session, push_cb);
   return TRUE;
 }
 
@@ -226,13 +240,13 @@ shake_hands (PrTls *self, GCancellable *cancellable, GError **error)
 
   for (;;)
     {
-      int code = gnutls_handshake (self->session);
+      int code = pr_gnutls.handshake (self->session);
 
       if (code == GNUTLS_E_SUCCESS)
         break;
       if (code == GNUTLS_E_CERTIFICATE_ERROR)
         {
-          gnutls_alert_send_appropriate (self->session, code);
+          pr_gnutls.alert_send_appropriate (self->session, code);
           set_untrusted (self, error);
           return FALSE;
         }
@@ -257,8 +271,8 @@ pr_tls_new (PrLink *link,
 
   self->link = pr_link_ref (link);
   self->shaking_hands = TRUE;
-  ok = take_settings (self, settings, error) && set_up_session (self, settings, error) &&
-       shake_hands (self, cancellable, error);
+  ok = open_library (error) && take_settings (self, settings, error) &&
+       set_up_session (self, settings, error) && shake_hands (self, cancellable, error);
   *certificate = g_steal_pointer (&self->certificate);
   self->shaking_hands = FALSE;
   return ok ? g_steal_pointer (&self) : NULL;
@@ -268,7 +282,7 @@ void
 pr_tls_free (PrTls *self)
 {
   if (self->session != NULL)
-    gnutls_deinit (self->session);
+    pr_gnutls.deinit (self->session);
   g_clear_pointer (&self->trust, pr_tls_trust_unref);
   g_clear_pointer (&self->certificate, pr_certificate_free);
   g_clear_pointer (&self->link, pr_link_unref);
@@ -280,8 +294,8 @@ pr_tls_free (PrTls *self)
 char *
 pr_tls_dup_description (PrTls *self)
 {
-  gnutls_protocol_t version = gnutls_protocol_get_version (self->session);
-  const char *cipher = gnutls_cipher_get_name (gnutls_cipher_get (self->session));
+  gnutls_protocol_t version = pr_gnutls.protocol_get_version (self->session);
+  const char *cipher = pr_gnutls.cipher_get_name (pr_gnutls.cipher_get (self->session));
 
   return g_strdup_printf ("%s, %s", version == GNUTLS_TLS1_3 ? "TLS 1.3" : "TLS 1.2",
                           cipher);
@@ -310,7 +324,7 @@ pr_tls_read (PrTls *self,
 
   if (!check_usable (self, error))
     return -1;
-  while ((n = gnutls_record_recv (self->session, buffer, count)) < 0)
+  while ((n = pr_gnutls.record_recv (self->session, buffer, count)) < 0)
     if (!go_on (self, n, deadline, cancellable, error))
       return -1;
   return n;
@@ -320,7 +334,7 @@ static void
 set_write_broken (PrTls *self, GError **error)
 {
   char octet;
-  gssize code = gnutls_record_recv (self->session, &octet, 1);
+  gssize code = pr_gnutls.record_recv (self->session, &octet, 1);
 
   set_failed (self, code == GNUTLS_E_FATAL_ALERT_RECEIVED ? code : GNUTLS_E_PULL_ERROR,
               error);
@@ -339,7 +353,7 @@ pr_tls_write (PrTls *self,
 
   if (!check_usable (self, error))
     return -1;
-  while ((n = gnutls_record_send (self->session, buffer, count)) < 0)
+  while ((n = pr_gnutls.record_send (self->session, buffer, count)) < 0)
     if (!go_on (self, n, deadline, cancellable, error))
       {
         self->failed = TRUE;
@@ -355,6 +369,6 @@ void
 pr_tls_bye (PrTls *self)
 {
   if (!self->failed)
-    gnutls_bye (self->session, GNUTLS_SHUT_WR);
+    pr_gnutls.bye (self->session, GNUTLS_SHUT_WR);
   self->failed = TRUE;
 }

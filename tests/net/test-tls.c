@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include <locale.h>
 #include <string.h>
 #include <sys/socket.h>
 #include "net-peer.h"
 #include "net-resolver.h"
+#include "mail/pr-late-private.h"
 #include "net/pr-connection.h"
 
 #define HOST "pop.example.org"
@@ -474,6 +477,38 @@ test_cancel_in_the_handshake (void)
 }
 
 static void
+hear_cb (int fd, gpointer heard)
+{
+  net_hear_line (fd, heard, 256);
+}
+
+static void
+test_without_library (void)
+{
+  char heard[256] = "";
+  NetPeer *server = net_peer_new ("127.0.0.1", hear_cb, heard);
+  PrNetPeer peer = { .host = HOST,
+                     .port = net_peer_get_port (server),
+                     .timeout_seconds = 10 };
+  g_autoptr (PrConnection) connection = pr_connection_open (&peer, NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  pr_late_pretend_missing (PR_SONAME_GNUTLS);
+  g_assert_false (pr_connection_start_tls (connection, NULL, NULL, &error));
+  g_assert_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS);
+  g_assert_nonnull (strstr (error->message, PR_SONAME_GNUTLS));
+  g_assert_false (pr_connection_is_encrypted (connection));
+  g_assert_true (g_io_stream_is_closed (pr_connection_get_stream (connection)));
+  g_clear_error (&error);
+  peer.tls = TRUE;
+  g_assert_null (pr_connection_open (&peer, NULL, NULL, &error));
+  g_assert_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS);
+  pr_late_pretend_missing (NULL);
+  net_peer_free (server);
+  g_assert_cmpstr (heard, ==, "");
+}
+
+static void
 add_certificate_tests (void)
 {
   g_test_add_func ("/net/certificate/trusted-authority", test_trusted_authority);
@@ -518,6 +553,7 @@ add_handshake_tests (void)
   g_test_add_func ("/net/handshake/clear-text-on-the-port", test_clear_text_on_the_port);
   g_test_add_func ("/net/handshake/end-is-cut", test_end_in_the_handshake);
   g_test_add_func ("/net/handshake/silence-times-out", test_silence_in_the_handshake);
+  g_test_add_func ("/net/handshake/without-gnutls-nothing-is-said", test_without_library);
   g_test_add_func ("/net/handshake/cancel", test_cancel_in_the_handshake);
 }
 
