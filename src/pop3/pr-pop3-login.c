@@ -180,7 +180,8 @@ pr_pop3_session_dup_mechanisms (PrPop3Session *self, gboolean allow_clear)
    * worth nothing under TLS, where it only asks the server to keep passwords in clear. */
   if (!self->encrypted && self->timestamp != NULL)
     g_strv_builder_add (names, "apop");
-  if (pr_pop3_capabilities_has_sasl (&self->capabilities, "PLAIN"))
+  if (pr_pop3_capabilities_has_sasl (&self->capabilities, "PLAIN") &&
+      pr_pop3_session_can_auth ())
     g_strv_builder_add (names, "plain");
   if (pr_pop3_capabilities_may_user (&self->capabilities))
     g_strv_builder_add (names, "user");

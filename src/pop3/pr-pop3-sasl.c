@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "pop3/pr-gsasl-private.h"
 #include "pop3/pr-pop3-session-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <gsasl.h>
 #include <string.h>
 
 /* No mechanism needs as many; a server that goes on asking is not let. */
 #define MAX_CHALLENGES 16
+
+PR_LATE_NOTE (gsasl_note, PR_SONAME_GSASL, "sasl", "Login by SASL", "recommended")
+
+static PrGsasl gsasl;
 
 typedef struct
 {
@@ -21,11 +25,29 @@ typedef struct
   gboolean *secret_sent;
 } Exchange;
 
+static gboolean
+open_library (GError **error)
+{
+  static PrLate library = { PR_SONAME_GSASL, PR_GSASL_SYMBOLS (PR_LATE_NAME), &gsasl };
+
+  return pr_late_open (&library, error);
+}
+
+gboolean
+pr_pop3_session_can_auth (void)
+{
+  return open_library (NULL);
+}
+
 static void
 exchange_clear (Exchange *self)
 {
-  g_clear_pointer (&self->sasl, gsasl_finish);
-  g_clear_pointer (&self->context, gsasl_done);
+  if (self->sasl != NULL)
+    gsasl.finish (self->sasl);
+  if (self->context != NULL)
+    gsasl.done (self->context);
+  self->sasl = NULL;
+  self->context = NULL;
   g_clear_pointer (&self->response, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Exchange, exchange_clear)
@@ -38,12 +60,12 @@ exchange_step (Exchange *self, const char *challenge)
   /* A mechanism that is through has nothing more to say, whoever asks. */
   if (self->code == GSASL_OK)
     return FALSE;
-  self->code = gsasl_step64 (self->sasl, challenge, &response);
+  self->code = gsasl.step64 (self->sasl, challenge, &response);
   if (self->code != GSASL_OK && self->code != GSASL_NEEDS_MORE)
     return FALSE;
   g_free (self->response);
   self->response = g_strdup (response);
-  gsasl_free (response);
+  gsasl.free (response);
   return TRUE;
 }
 
@@ -54,10 +76,18 @@ exchange_begin (Exchange *self,
                 const char *password,
                 GError **error)
 {
-  if (gsasl_init (&self->context) == GSASL_OK &&
-      gsasl_client_start (self->context, mechanism, &self->sasl) == GSASL_OK &&
-      gsasl_property_set (self->sasl, GSASL_AUTHID, user) == GSASL_OK &&
-      gsasl_property_set (self->sasl, GSASL_PASSWORD, password) == GSASL_OK &&
+  g_autoptr (GError) local_error = NULL;
+
+  if (!open_library (&local_error))
+    {
+      g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_MECHANISM,
+                           local_error->message);
+      return FALSE;
+    }
+  if (gsasl.init (&self->context) == GSASL_OK &&
+      gsasl.client_start (self->context, mechanism, &self->sasl) == GSASL_OK &&
+      gsasl.property_set (self->sasl, GSASL_AUTHID, user) == GSASL_OK &&
+      gsasl.property_set (self->sasl, GSASL_PASSWORD, password) == GSASL_OK &&
       exchange_step (self, NULL))
     return TRUE;
   g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_MECHANISM,

@@ -142,6 +142,9 @@ gboolean pr_pop3_session_run (PrPop3Session *self,
 
 /* ---- pr-pop3-sasl.c ---- */
 
+/* Whether the library that knows SASL is here; the following fail without it. */
+gboolean pr_pop3_session_can_auth (void);
+
 /* AUTH @mechanism (RFC 5034). *@secret_sent tells whether the server has seen what came
  * of the password. @plain: the error of an -ERR without response code after that. */
 gboolean pr_pop3_session_auth (PrPop3Session *self,

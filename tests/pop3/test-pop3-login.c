@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "mail/pr-late-private.h"
 #include "pop3-script.h"
 
 #include <string.h>
@@ -316,6 +319,37 @@ test_protocol_word (void)
                    try_protocol_word, "[IN-USE]");
 }
 
+static void
+try_login_without_library (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  pr_late_pretend_missing (PR_SONAME_GSASL);
+  try_login (session, stream, data);
+  pr_late_pretend_missing (NULL);
+}
+
+/* Both tell the password to a server that is known, so neither is the weaker one. */
+static void
+test_auto_without_library (void)
+{
+  static const Case test = {
+    NULL, GREETING CAPA_PLAIN "+OK\r\n+OK\r\n",  TRUE, TRUE, FALSE, "auto",
+    -1,   "CAPA\r\nUSER ada\r\nPASS secret\r\n", IN,
+  };
+
+  pop3_script_run (test.script, -1, try_login_without_library, &test);
+}
+
+static void
+test_plain_without_library (void)
+{
+  static const Case test = {
+    NULL,    GREETING CAPA_PLAIN,        TRUE,       TRUE, FALSE,
+    "plain", PR_POP3_ERROR_NO_MECHANISM, "CAPA\r\n", OUT,
+  };
+
+  pop3_script_run (test.script, -1, try_login_without_library, &test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -334,5 +368,9 @@ main (int argc, char **argv)
   g_test_add_func ("/pop3/login/secrets-that-the-server-repeats-are-hidden", test_echo);
   g_test_add_func ("/pop3/login/password-that-is-a-word-of-the-protocol",
                    test_protocol_word);
+  g_test_add_func ("/pop3/login/auto-without-gsasl-takes-user",
+                   test_auto_without_library);
+  g_test_add_func ("/pop3/login/plain-without-gsasl-sends-nothing",
+                   test_plain_without_library);
   return g_test_run ();
 }
