@@ -8,6 +8,7 @@
 #include "mail/pr-flowed-private.h"
 #include "mail/pr-mail-limits.h"
 #include "mail/pr-message.h"
+#include "mail/pr-text-private.h"
 
 #define PLACEHOLDER_OCTETS 600 /* a longer text/plain is not only a notice */
 #define ENCODED_DEPTH 8        /* what an encoded message counts for: it is copied */
@@ -228,11 +229,13 @@ is_placeholder (const GString *text)
 }
 
 static GString *
-text_of_html (const GString *html)
+text_of_html (const GString *html, PrWarnings *warnings)
 {
   g_autofree char *text =
     pr_html_to_text (html->str, MIN (html->len, PR_MAIL_MAX_HTML_OCTETS));
 
+  if (!pr_html_can_read ())
+    *warnings |= PR_WARNING_HTML_UNREAD;
   return g_string_new (text);
 }
 
@@ -243,7 +246,7 @@ render_leaf (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
   GString *readable = NULL;
 
   if (is_html (node) || is_html_source (text->str))
-    readable = text_of_html (text);
+    readable = text_of_html (text, warnings);
   else if (pr_node_is_type (node, "text/enriched") ||
            pr_node_is_type (node, "text/richtext"))
     readable = pr_enriched_to_text (text->str);

@@ -1,12 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include <string.h>
-#include <uchardet/uchardet.h>
 #include "mail/pr-charset-private.h"
 #include "mail/pr-converter-private.h"
 #include "mail/pr-text-private.h"
+#include "mail/pr-uchardet-private.h"
 
 #define MAX_NAME 40
 #define GUESS_OCTETS 16384 /* enough for statistics, and it bounds their cost */
+
+PR_LATE_NOTE (uchardet_note,
+              PR_SONAME_UCHARDET,
+              "charset",
+              "Guessing the charset of texts that do not tell it",
+              "recommended")
+
+static PrUchardet uchardet;
+
+static gboolean
+open_uchardet (void)
+{
+  static PrLate library = { PR_SONAME_UCHARDET, PR_UCHARDET_SYMBOLS (PR_LATE_NAME),
+                            &uchardet };
+
+  return pr_late_open (&library, NULL);
+}
 
 /* Names in mail whose senders mean something wider, or that iconv spells otherwise. */
 static const struct
@@ -175,16 +194,19 @@ is_believable (const char *guess)
 static char *
 guess_by_statistics (const char *octets, gsize length)
 {
-  uchardet_t detector = uchardet_new ();
+  uchardet_t detector;
   char *name = NULL;
   const char *guess;
 
-  uchardet_handle_data (detector, octets, MIN (length, GUESS_OCTETS));
-  uchardet_data_end (detector);
-  guess = uchardet_get_charset (detector);
+  if (!open_uchardet ())
+    return NULL;
+  detector = uchardet.uchardet_new ();
+  uchardet.uchardet_handle_data (detector, octets, MIN (length, GUESS_OCTETS));
+  uchardet.uchardet_data_end (detector);
+  guess = uchardet.uchardet_get_charset (detector);
   if (is_believable (guess))
     name = dup_iconv_name (guess, strlen (guess));
-  uchardet_delete (detector);
+  uchardet.uchardet_delete (detector);
   return name;
 }
 

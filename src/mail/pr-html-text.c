@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <libxml/HTMLparser.h>
-#include <libxml/parserInternals.h>
+#include "config.h"
+
 #include <string.h>
 #include "mail/pr-html-writer-private.h"
+#include "mail/pr-libxml-private.h"
 #include "mail/pr-message.h"
 #include "mail/pr-text-private.h"
 
@@ -14,6 +15,10 @@
 #define MAX_STARTS 20
 #define MAX_ATTRIBUTES 100
 #define BODY "<body>"
+
+PR_LATE_NOTE (libxml_note, PR_SONAME_LIBXML, "html", "Reading HTML", "required")
+
+static PrLibxml libxml;
 
 typedef enum
 {
@@ -240,8 +245,8 @@ start_element_cb (void *user_data, const xmlChar *name, const xmlChar **attribut
     open_tag (self->writer, tag, attributes);
   if (self->open->len > MAX_DEPTH && self->stopped_at < 0)
     {
-      self->stopped_at = xmlByteConsumed (self->parser);
-      xmlStopParser (self->parser);
+      self->stopped_at = libxml.xmlByteConsumed (self->parser);
+      libxml.xmlStopParser (self->parser);
     }
 }
 
@@ -288,17 +293,17 @@ read_some (Reader *self, const char *html, gsize length)
   const char *end;
 
   self->stopped_at = -1;
-  self->parser = htmlCreateMemoryParserCtxt (html, length);
+  self->parser = libxml.htmlCreateMemoryParserCtxt (html, length);
   if (self->parser == NULL)
     return length;
   *self->parser->sax = sax;
   self->parser->userData = self;
-  htmlCtxtUseOptions (self->parser, HTML_PARSE_RECOVER | HTML_PARSE_NONET |
-                                      HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                      HTML_PARSE_IGNORE_ENC);
-  xmlSwitchEncoding (self->parser, XML_CHAR_ENCODING_UTF8);
-  htmlParseDocument (self->parser);
-  htmlFreeParserCtxt (self->parser);
+  libxml.htmlCtxtUseOptions (self->parser, HTML_PARSE_RECOVER | HTML_PARSE_NONET |
+                                             HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                             HTML_PARSE_IGNORE_ENC);
+  libxml.xmlSwitchEncoding (self->parser, XML_CHAR_ENCODING_UTF8);
+  libxml.htmlParseDocument (self->parser);
+  libxml.htmlFreeParserCtxt (self->parser);
   while (self->open->len > 0)
     close_last (self);
   if (self->stopped_at < 0)
@@ -395,11 +400,37 @@ limit_attributes (const char *html, gsize length)
   return limited;
 }
 
+gboolean
+pr_html_can_read (void)
+{
+  static PrLate library = { PR_SONAME_LIBXML, PR_LIBXML_SYMBOLS (PR_LATE_NAME), &libxml };
+
+  return pr_late_open (&library, NULL);
+}
+
+static void
+read_with_tags (Reader *self, const GString *html)
+{
+  static gsize ready = 0;
+  gsize at = 0;
+
+  if (g_once_init_enter (&ready))
+    {
+      libxml.xmlInitParser ();
+      g_once_init_leave (&ready, 1);
+    }
+  for (guint i = 0; i < MAX_STARTS && at < html->len; i++)
+    at += read_some (self, html->str + at, html->len - at);
+  if (at < html->len)
+    read_without_tags (self, html->str + at, html->len - at);
+}
+
 /**
  * pr_html_to_text:
  * @html: any octets, taken as UTF-8
  *
- * Time and memory are in proportion to @length, whatever is in it.
+ * Time and memory are in proportion to @length, whatever is in it. Without libxml2 the
+ * tags are taken out, so that all words are still found.
  *
  * Returns: (transfer full): valid UTF-8, "" or ending in a line end
  */
@@ -411,18 +442,11 @@ pr_html_to_text (const char *html, gsize length)
   GString *limited = valid != NULL ? limit_attributes (valid, strlen (valid))
                                    : limit_attributes (html, length);
   Reader self = { pr_html_writer_new (), g_array_new (FALSE, FALSE, sizeof (Element)) };
-  static gsize ready = 0;
-  gsize at = 0;
 
-  if (g_once_init_enter (&ready))
-    {
-      xmlInitParser ();
-      g_once_init_leave (&ready, 1);
-    }
-  for (guint i = 0; i < MAX_STARTS && at < limited->len; i++)
-    at += read_some (&self, limited->str + at, limited->len - at);
-  if (at < limited->len)
-    read_without_tags (&self, limited->str + at, limited->len - at);
+  if (pr_html_can_read ())
+    read_with_tags (&self, limited);
+  else
+    read_without_tags (&self, limited->str, limited->len);
   g_string_free (limited, TRUE);
   g_array_unref (self.open);
   return pr_html_writer_finish (self.writer);

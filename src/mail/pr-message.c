@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include "mail/pr-body-private.h"
 #include "mail/pr-envelope-private.h"
@@ -28,11 +31,10 @@ struct _PrMessage
 };
 
 static const char *const warning_names[PR_N_WARNINGS] = {
-  "no-header",         "bad-header-line",       "too-many-fields",
-  "missing-boundary",  "truncated-multipart",   "too-deep",
-  "too-many-parts",    "bad-transfer-encoding", "charset-unknown",
-  "charset-guessed",   "charset-repaired",      "text-cut",
-  "no-from",           "duplicate-from",        "from-name-is-address",
+  "no-header",           "bad-header-line", "too-many-fields",  "missing-boundary",
+  "truncated-multipart", "too-deep",        "too-many-parts",   "bad-transfer-encoding",
+  "charset-unknown",     "charset-guessed", "charset-repaired", "text-cut",
+  "html-unread",         "no-from",         "duplicate-from",   "from-name-is-address",
   "from-bidi-control",
 };
 
@@ -229,11 +231,18 @@ char *
 pr_message_dup_text (PrMessage *self)
 {
   g_autoptr (GMutexLocker) locker = NULL;
+  const char *text;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   locker = g_mutex_locker_new (&self->lock);
-  return g_strdup (ensure_text (self));
+  text = ensure_text (self);
+  if (!(self->warnings & PR_WARNING_HTML_UNREAD))
+    return g_strdup (text);
+  return g_strconcat (
+    _ ("The library that reads HTML cannot be opened, so this message is "
+       "shown without its form. Install libxml2, then open it again."),
+    "\n\n", text, NULL);
 }
 
 char *

@@ -86,6 +86,7 @@ GPtrArray *pr_message_get_parts (PrMessage *self);
  *   charset-guessed        none is declared, or the text or a field is not in it
  *   charset-repaired       some octets are not in the declared charset: U+FFFD
  *   text-cut               the text goes on beyond PR_MAIL_MAX_TEXT_OCTETS
+ *   html-unread            libxml2 is not here: HTML is shown without its tags
  *
  * of the sender:
  *

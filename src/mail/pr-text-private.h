@@ -19,4 +19,7 @@ gsize pr_text_span_ascii (const char *octets, gsize length);
  * g_utf8_validate_len () finds, several times as fast. */
 gsize pr_text_span_utf8 (const char *octets, gsize length);
 
+/* Whether the library that reads HTML is here; pr_html_to_text () tells what else. */
+gboolean pr_html_can_read (void);
+
 G_END_DECLS
