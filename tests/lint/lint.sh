@@ -1,5 +1,5 @@
 #!/bin/sh
-# One check of the tree: lint.sh NAME SOURCE_ROOT [FILE]. Exit 77 where the program that checks is not there.
+# One check of the tree: lint.sh NAME SOURCE_ROOT [FILE [WORD]]. Exit 77 where the program that checks is not there.
 
 set -eu
 name=$1 root=$2 file=${3:+$(realpath "$3")}
@@ -62,6 +62,11 @@ catalogue)
 no-gtk)
   need ldd
   if ldd "$file" | grep -E 'libgtk|libadwaita|libgdk'; then fail "$file links GTK"; fi
+  ;;
+soname)
+  # Opened late is what a program built now is linked with: after an upgrade, configure anew.
+  linked=$("$file")
+  [ "$linked" = "$4" ] || fail "programs are linked with $linked, $4 was configured: meson setup --reconfigure"
   ;;
 unfinished)
   # No mark of unfinished work, and no path of a machine, is left behind.
