@@ -92,15 +92,17 @@ PrContent *
 pr_content_new_type (const char *value)
 {
   PrContent *self = pr_content_new_plain (value);
+  GMimeParserOptions *options;
   GMimeContentType *type;
 
   if (self != NULL && strchr (self->value, '/') != NULL)
     return self;
   pr_content_free (self);
   self = g_new0 (PrContent, 1);
-  type = g_mime_content_type_parse (pr_field_get_options (), value);
-  self->value = g_mime_content_type_get_mime_type (type);
-  self->parameters = g_mime_content_type_get_parameters (type);
+  options = pr_field_get_options ();
+  type = pr_gmime.content_type_parse (options, value);
+  self->value = pr_gmime.content_type_get_mime_type (type);
+  self->parameters = pr_gmime.content_type_get_parameters (type);
   self->parsed = G_OBJECT (type);
   return self;
 }
@@ -109,6 +111,7 @@ PrContent *
 pr_content_new_disposition (const char *value)
 {
   PrContent *self = pr_content_new_plain (value);
+  GMimeParserOptions *options;
   GMimeContentDisposition *disposition;
   const char *word;
 
@@ -116,10 +119,11 @@ pr_content_new_disposition (const char *value)
     return self;
   pr_content_free (self);
   self = g_new0 (PrContent, 1);
-  disposition = g_mime_content_disposition_parse (pr_field_get_options (), value);
-  word = g_mime_content_disposition_get_disposition (disposition);
+  options = pr_field_get_options ();
+  disposition = pr_gmime.content_disposition_parse (options, value);
+  word = pr_gmime.content_disposition_get_disposition (disposition);
   self->value = g_strdup (word != NULL ? word : "");
-  self->parameters = g_mime_content_disposition_get_parameters (disposition);
+  self->parameters = pr_gmime.content_disposition_get_parameters (disposition);
   self->parsed = G_OBJECT (disposition);
   return self;
 }
@@ -144,6 +148,6 @@ pr_content_get_parameter (const PrContent *content, const char *name)
     if (g_ascii_strcasecmp (content->names[i], name) == 0)
       return content->values[i];
   if (content->parameters != NULL)
-    parameter = g_mime_param_list_get_parameter (content->parameters, name);
-  return parameter != NULL ? g_mime_param_get_value (parameter) : NULL;
+    parameter = pr_gmime.param_list_get_parameter (content->parameters, name);
+  return parameter != NULL ? pr_gmime.param_get_value (parameter) : NULL;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gmime/gmime.h>
 #include <string.h>
+#include "mail/pr-gmime-private.h"
 
 G_BEGIN_DECLS
 

@@ -40,14 +40,17 @@ make_options (gpointer unused)
   static const char *fallbacks[] = { "utf-8", "windows-1252", NULL };
   GMimeParserOptions *options;
 
-  g_mime_init ();
-  options = g_mime_parser_options_new ();
-  g_mime_parser_options_set_address_compliance_mode (options, GMIME_RFC_COMPLIANCE_LOOSE);
-  g_mime_parser_options_set_parameter_compliance_mode (options,
+  pr_gmime_need ();
+  pr_gmime.init ();
+  options = pr_gmime.parser_options_new ();
+  pr_gmime.parser_options_set_address_compliance_mode (options,
                                                        GMIME_RFC_COMPLIANCE_LOOSE);
-  g_mime_parser_options_set_rfc2047_compliance_mode (options, GMIME_RFC_COMPLIANCE_LOOSE);
-  g_mime_parser_options_set_allow_addresses_without_domain (options, TRUE);
-  g_mime_parser_options_set_fallback_charsets (options, fallbacks);
+  pr_gmime.parser_options_set_parameter_compliance_mode (options,
+                                                         GMIME_RFC_COMPLIANCE_LOOSE);
+  pr_gmime.parser_options_set_rfc2047_compliance_mode (options,
+                                                       GMIME_RFC_COMPLIANCE_LOOSE);
+  pr_gmime.parser_options_set_allow_addresses_without_domain (options, TRUE);
+  pr_gmime.parser_options_set_fallback_charsets (options, fallbacks);
   return options;
 }
 
@@ -144,8 +147,10 @@ pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed)
   decoded = pr_words_decode (value, guessed);
   if (decoded == NULL)
     {
+      GMimeParserOptions *options = pr_field_get_options ();
+
       settled = pr_words_settle (value, guessed);
-      decoded = g_mime_utils_header_decode_text (pr_field_get_options (), settled);
+      decoded = pr_gmime.utils_header_decode_text (options, settled);
     }
   return pr_field_clean_line (decoded, NULL);
 }
@@ -269,6 +274,6 @@ pr_field_get_date (const PrField *field)
   if (pr_date_read_plain (date, &seconds))
     return seconds;
   pr_field_get_options ();
-  time = g_mime_utils_header_decode_date (date);
+  time = pr_gmime.utils_header_decode_date (date);
   return time != NULL ? g_date_time_to_unix (time) : G_MININT64;
 }

@@ -175,8 +175,8 @@ static void
 take_mailbox (InternetAddress *mailbox, GPtrArray *addresses, gboolean *turned)
 {
   const char *addr =
-    internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (mailbox));
-  const char *name = internet_address_get_name (mailbox);
+    pr_gmime.internet_address_mailbox_get_addr ((InternetAddressMailbox *) mailbox);
+  const char *name = pr_gmime.internet_address_get_name (mailbox);
   char *clean_addr = pr_field_clean_line (addr != NULL ? addr : "", turned);
   char *clean_name = pr_field_clean_line (name != NULL ? name : "", turned);
 
@@ -192,16 +192,19 @@ take_mailbox (InternetAddress *mailbox, GPtrArray *addresses, gboolean *turned)
 static void
 take_list (InternetAddressList *list, GPtrArray *addresses, gboolean *turned)
 {
-  int n = list != NULL ? internet_address_list_length (list) : 0;
+  int n = list != NULL ? pr_gmime.internet_address_list_length (list) : 0;
 
   for (int i = 0; i < n && addresses->len < PR_MAIL_MAX_ADDRESSES; i++)
     {
-      InternetAddress *address = internet_address_list_get_address (list, i);
+      InternetAddress *address = pr_gmime.internet_address_list_get_address (list, i);
 
-      if (INTERNET_ADDRESS_IS_MAILBOX (address))
+      if (G_TYPE_CHECK_INSTANCE_TYPE (address,
+                                      pr_gmime.internet_address_mailbox_get_type ()))
         take_mailbox (address, addresses, turned);
-      else if (INTERNET_ADDRESS_IS_GROUP (address))
-        take_list (internet_address_group_get_members (INTERNET_ADDRESS_GROUP (address)),
+      else if (G_TYPE_CHECK_INSTANCE_TYPE (address,
+                                           pr_gmime.internet_address_group_get_type ()))
+        take_list (pr_gmime.internet_address_group_get_members (
+                     (InternetAddressGroup *) address),
                    addresses, turned);
     }
 }
@@ -228,8 +231,9 @@ gboolean
 pr_mailboxes_read_any (const char *value, GPtrArray *addresses, gboolean *turned)
 {
   g_autofree char *limited = limit_groups (value);
+  GMimeParserOptions *options = pr_field_get_options ();
   g_autoptr (InternetAddressList) list =
-    internet_address_list_parse (pr_field_get_options (), limited);
+    pr_gmime.internet_address_list_parse (options, limited);
 
   take_list (list, addresses, turned);
   return list != NULL;

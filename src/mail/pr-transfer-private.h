@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gmime/gmime.h>
+#include "mail/pr-gmime-private.h"
 
 G_BEGIN_DECLS
 

@@ -11,8 +11,10 @@ pr_transfer_from_string (const char *value, GMimeContentEncoding *transfer)
   gsize skip = strspn (value, " \t\r\n\"'");
   gsize length = strcspn (value + skip, " \t\r\n\"';,(");
   g_autofree char *name = g_strndup (value + skip, length);
-  GMimeContentEncoding encoding = g_mime_content_encoding_from_string (name);
+  GMimeContentEncoding encoding;
 
+  pr_gmime_need ();
+  encoding = pr_gmime.content_encoding_from_string (name);
   if (encoding == GMIME_CONTENT_ENCODING_BASE64 ||
       encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
       encoding == GMIME_CONTENT_ENCODING_UUENCODE)
@@ -134,7 +136,7 @@ step_quoted (GMimeEncoding *encoding, const char *octets, gsize length, char *ou
         break;
       p += 3;
     }
-  return to - out + g_mime_encoding_step (encoding, p, end - p, to);
+  return to - out + pr_gmime.encoding_step (encoding, p, end - p, to);
 }
 
 /* A state beyond 0 to 3 says that GMime has seen padding. */
@@ -147,7 +149,7 @@ step (GMimeEncoding *encoding, const char *octets, gsize length, char *out)
   if (encoding->encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE &&
       encoding->state == 0)
     return step_quoted (encoding, octets, length, out);
-  return g_mime_encoding_step (encoding, octets, length, out);
+  return pr_gmime.encoding_step (encoding, octets, length, out);
 }
 
 static void
@@ -163,7 +165,8 @@ decode (GMimeContentEncoding transfer,
     transfer == GMIME_CONTENT_ENCODING_UUENCODE ? find_uuencoded (octets, length) : 0;
   gboolean more = TRUE;
 
-  g_mime_encoding_init_decode (&state, transfer);
+  pr_gmime_need ();
+  pr_gmime.encoding_init_decode (&state, transfer);
   if (transfer == GMIME_CONTENT_ENCODING_UUENCODE)
     state.state |= GMIME_UUDECODE_STATE_BEGIN;
   while (more && at < length)
@@ -176,9 +179,9 @@ decode (GMimeContentEncoding transfer,
     }
   /* GMime 3.2.13 drops the last octets of base64 without its padding. */
   if (more && transfer == GMIME_CONTENT_ENCODING_BASE64)
-    more = take (block, g_mime_encoding_step (&state, "==", 2, block), user_data);
+    more = take (block, pr_gmime.encoding_step (&state, "==", 2, block), user_data);
   if (more)
-    take (block, g_mime_encoding_flush (&state, octets, 0, block), user_data);
+    take (block, pr_gmime.encoding_flush (&state, octets, 0, block), user_data);
 }
 
 typedef struct

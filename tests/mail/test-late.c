@@ -188,6 +188,25 @@ test_charset (void)
   g_assert_true (g_str_has_prefix (western, "Ïðèâåò"));
 }
 
+static void
+test_gmime (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autoptr (PrMessage) message = NULL;
+
+      pr_late_pretend_missing (PR_SONAME_GMIME);
+      message = mail_fixture_parse ("From: \"Ada\" (x) <ada@example.org>\r\n"
+                                    "Content-Type: text/plain; name*=utf-8''x\r\n\r\n",
+                                    -1);
+      mail_fixture_check (message);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_failed ();
+  g_test_trap_assert_stderr ("test-late: *" PR_SONAME_GMIME "*install*\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -202,5 +221,6 @@ main (int argc, char **argv)
                    test_html_keeps_every_word);
   g_test_add_func ("/late/html-without-libxml2-says-so", test_html_says_so);
   g_test_add_func ("/late/charset-without-uchardet-is-the-western-one", test_charset);
+  g_test_add_func ("/late/without-gmime-the-program-ends-with-a-sentence", test_gmime);
   return g_test_run ();
 }
