@@ -156,6 +156,8 @@ pr_cli_table_add (PrCliTable *self, const char *cell, ...)
 static guint
 character_width (gunichar c)
 {
+  if (c >= ' ' && c <= '~')
+    return 1;
   return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
 }
 
@@ -223,7 +225,14 @@ limit_last_column (const guint *widths, guint n_columns)
 }
 
 static void
-print_row (PrCliTable *self, guint first, const guint *widths, guint limit)
+append_blanks (GString *out, guint n)
+{
+  for (; n > 0; n--)
+    g_string_append_c (out, ' ');
+}
+
+static void
+append_row (PrCliTable *self, guint first, const guint *widths, guint limit, GString *out)
 {
   for (guint column = 0; column < self->n_columns; column++)
     {
@@ -233,10 +242,12 @@ print_row (PrCliTable *self, guint first, const guint *widths, guint limit)
                       last ? limit : G_MAXUINT);
       guint padding = widths[column] - MIN (widths[column], text_width (cell));
 
-      g_print ("%*s%s%*s", self->right[column] ? (int) padding : 0, "", cell,
-               last ? 0 : COLUMN_GAP + (self->right[column] ? 0 : (int) padding), "");
+      append_blanks (out, self->right[column] ? padding : 0);
+      g_string_append (out, cell);
+      if (!last)
+        append_blanks (out, COLUMN_GAP + (self->right[column] ? 0 : padding));
     }
-  g_print ("\n");
+  g_string_append_c (out, '\n');
 }
 
 void
@@ -244,9 +255,11 @@ pr_cli_table_print (PrCliTable *self)
 {
   g_autofree guint *widths = measure_columns (self);
   guint limit = limit_last_column (widths, self->n_columns);
+  g_autoptr (GString) out = g_string_new (NULL);
 
   for (guint first = 0; first < self->cells->len; first += self->n_columns)
-    print_row (self, first, widths, limit);
+    append_row (self, first, widths, limit, out);
+  g_print ("%s", out->str);
   g_ptr_array_unref (self->cells);
   g_free (self->right);
   g_free (self);
@@ -283,9 +296,15 @@ pr_cli_print_text (const char *text)
 char *
 pr_cli_date_to_text (gint64 seconds)
 {
-  g_autoptr (GDateTime) date =
-    seconds == 0 ? NULL : g_date_time_new_from_unix_local (seconds);
+  static GTimeZone *here; /* asking for it reads the system's settings anew */
+  g_autoptr (GDateTime) utc =
+    seconds == 0 ? NULL : g_date_time_new_from_unix_utc (seconds);
+  g_autoptr (GDateTime) date = NULL;
 
+  if (here == NULL)
+    here = g_time_zone_new_local ();
+  if (utc != NULL)
+    date = g_date_time_to_timezone (utc, here);
   return date == NULL ? g_strdup ("") : g_date_time_format (date, "%Y-%m-%d %H:%M");
 }
 

@@ -83,13 +83,13 @@ take_shown_char (const char **p, const char *end)
   return pr_unichar_is_unsafe (c) ? ' ' : c;
 }
 
-/* Nearly all there is to show: printable ASCII, to be taken as it is. */
+/* How many of the octets up to @end are shown as they are. */
 static gsize
-count_plain (const char *p, const char *end)
+span_plain (const char *p, const char *end)
 {
   const char *start = p;
 
-  while (p < end && *p >= ' ' && *p < 0x7f)
+  while (p < end && *p >= ' ' && *p <= '~')
     p++;
   return p - start;
 }
@@ -108,19 +108,19 @@ pr_text_for_line (const char *octets, gssize length, gsize max_chars)
   end = octets + (length < 0 ? strlen (octets) : (gsize) length);
   while (p < end && n_chars < max_chars)
     {
-      gsize n_plain = MIN (count_plain (p, end), max_chars - n_chars);
+      gsize n_plain = span_plain (p, p + MIN ((gsize) (end - p), max_chars - n_chars));
 
-      if (n_plain == 0)
+      if (n_plain > 0)
         {
-          room = line->len;
-          g_string_append_unichar (line, take_shown_char (&p, end));
-          n_chars++;
+          g_string_append_len (line, p, n_plain);
+          room = line->len - 1;
+          p += n_plain;
+          n_chars += n_plain;
           continue;
         }
-      g_string_append_len (line, p, n_plain);
-      room = line->len - 1;
-      n_chars += n_plain;
-      p += n_plain;
+      room = line->len;
+      g_string_append_unichar (line, take_shown_char (&p, end));
+      n_chars++;
     }
   if (p < end && n_chars > 0)
     {
