@@ -18,9 +18,16 @@ struct _PrSegment
   GBytes *firsts; /* or NULL: not read yet */
   guint8 *dead;   /* bits, or NULL */
 
-  /* The keys of the chunk read last. */
+  /* Of each stream that is read by offsets, the chunk read last; or NULL. */
+  GBytes *chunks[PR_N_STREAMS];
+  guint64 chunk_numbers[PR_N_STREAMS];
+
+  /* The keys of the chunk read last, as far as they were asked for. */
   guint keys_number;
-  guint n_keys; /* 0: none read */
+  guint n_keys;      /* of the chunk; 0: none read */
+  guint n_keys_read; /* of them */
+  GBytes *keys_chunk;
+  gsize keys_at; /* where the next one is in it */
   gint64 keys[PR_SEGMENT_KEYS_A_CHUNK];
 };
 
@@ -109,6 +116,9 @@ pr_segment_free (PrSegment *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->firsts, g_bytes_unref);
+  g_clear_pointer (&self->keys_chunk, g_bytes_unref);
+  for (guint i = 0; i < PR_N_STREAMS; i++)
+    g_clear_pointer (&self->chunks[i], g_bytes_unref);
   g_free (self->dead);
   g_free (self);
 }
@@ -192,6 +202,18 @@ pr_segment_append_chunk (PrSegment *self,
   return TRUE;
 }
 
+/* (transfer none): the same, which is kept: words that follow each other share chunks. */
+static GBytes *
+peek_chunk (PrSegment *self, PrStream stream, guint64 number, GError **error)
+{
+  if (self->chunks[stream] != NULL && self->chunk_numbers[stream] == number)
+    return self->chunks[stream];
+  g_clear_pointer (&self->chunks[stream], g_bytes_unref);
+  self->chunks[stream] = load_chunk (self, stream, number, error);
+  self->chunk_numbers[stream] = number;
+  return self->chunks[stream];
+}
+
 gboolean
 pr_segment_read (PrSegment *self,
                  PrStream stream,
@@ -205,7 +227,7 @@ pr_segment_read (PrSegment *self,
   while (length > 0)
     {
       gsize start = offset % size, n_octets = 0;
-      g_autoptr (GBytes) chunk = load_chunk (self, stream, offset / size, error);
+      GBytes *chunk = peek_chunk (self, stream, offset / size, error);
       const guint8 *data;
 
       if (chunk == NULL)
@@ -224,55 +246,72 @@ pr_segment_read (PrSegment *self,
 /* ---- keys ---- */
 
 static gboolean
-read_keys (PrSegment *self, guint number, GError **error)
+open_keys (PrSegment *self, guint number, GError **error)
 {
-  g_autoptr (GBytes) chunk = load_chunk (self, PR_STREAM_KEYS, number, error);
-  guint n_keys =
-    MIN (self->n_messages - number * PR_SEGMENT_KEYS_A_CHUNK, PR_SEGMENT_KEYS_A_CHUNK);
-  gsize length = 0;
-  const guint8 *octets;
-  PrScan scan;
-
   self->n_keys = 0;
-  if (chunk == NULL)
+  self->n_keys_read = 0;
+  self->keys_at = 0;
+  g_clear_pointer (&self->keys_chunk, g_bytes_unref);
+  self->keys_chunk = load_chunk (self, PR_STREAM_KEYS, number, error);
+  if (self->keys_chunk == NULL)
     return FALSE;
-  octets = g_bytes_get_data (chunk, &length);
-  scan = (PrScan){ octets, octets + length, FALSE };
-  for (guint i = 0; i < n_keys; i++)
-    {
-      gint64 number_read = (gint64) pr_scan_varint (&scan);
-
-      self->keys[i] = i == 0 ? number_read : self->keys[i - 1] - number_read;
-      if (scan.damaged || self->keys[i] <= 0)
-        return pr_segment_set_damaged (error);
-    }
   self->keys_number = number;
-  self->n_keys = n_keys;
+  self->n_keys =
+    MIN (self->n_messages - number * PR_SEGMENT_KEYS_A_CHUNK, PR_SEGMENT_KEYS_A_CHUNK);
+  return TRUE;
+}
+
+/* Reads on until there are the first @n of the chunk. */
+static gboolean
+read_keys (PrSegment *self, guint n, GError **error)
+{
+  gsize length = 0;
+  const guint8 *octets = g_bytes_get_data (self->keys_chunk, &length);
+  PrScan scan = { octets + self->keys_at, octets + length, FALSE };
+
+  for (guint i = self->n_keys_read; i < n; i++)
+    {
+      gint64 number = (gint64) pr_scan_varint (&scan);
+
+      self->keys[i] = i == 0 ? number : self->keys[i - 1] - number;
+      if (scan.damaged || self->keys[i] <= 0)
+        {
+          self->n_keys = 0;
+          return pr_segment_set_damaged (error);
+        }
+    }
+  self->keys_at = (gsize) (scan.octets - octets);
+  self->n_keys_read = MAX (self->n_keys_read, n);
   return TRUE;
 }
 
 static gboolean
-ensure_keys (PrSegment *self, guint number, GError **error)
+ensure_keys (PrSegment *self, guint number, guint n, GError **error)
 {
-  return (self->n_keys > 0 && self->keys_number == number) ||
-         read_keys (self, number, error);
+  if ((self->n_keys == 0 || self->keys_number != number) &&
+      !open_keys (self, number, error))
+    return FALSE;
+  return self->n_keys_read >= n || read_keys (self, MIN (n, self->n_keys), error);
 }
 
 gboolean
 pr_segment_get_key (PrSegment *self, guint ordinal, gint64 *key, GError **error)
 {
+  guint index = ordinal % PR_SEGMENT_KEYS_A_CHUNK;
+
   if (ordinal >= self->n_messages)
     return pr_segment_set_damaged (error);
-  if (!ensure_keys (self, ordinal / PR_SEGMENT_KEYS_A_CHUNK, error))
+  if (!ensure_keys (self, ordinal / PR_SEGMENT_KEYS_A_CHUNK, index + 1, error))
     return FALSE;
-  *key = self->keys[ordinal % PR_SEGMENT_KEYS_A_CHUNK];
+  *key = self->keys[index];
   return TRUE;
 }
 
 static gboolean
 is_among_keys (PrSegment *self, gint64 key)
 {
-  return self->n_keys > 0 && key <= self->keys[0] && key >= self->keys[self->n_keys - 1];
+  return self->n_keys > 0 && self->n_keys_read == self->n_keys && key <= self->keys[0] &&
+         key >= self->keys[self->n_keys - 1];
 }
 
 /* Reads the chunk of keys in which @key would be. */
@@ -285,14 +324,14 @@ find_keys (PrSegment *self, gint64 key, GError **error)
     {
       guint middle = (low + high + 1) / 2;
 
-      if (!ensure_keys (self, middle, error))
+      if (!ensure_keys (self, middle, 1, error))
         return FALSE;
       if (self->keys[0] >= key)
         low = middle;
       else
         high = middle - 1;
     }
-  return ensure_keys (self, low, error);
+  return ensure_keys (self, low, PR_SEGMENT_KEYS_A_CHUNK, error);
 }
 
 gboolean

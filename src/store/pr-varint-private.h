@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,29 @@ typedef struct
   gboolean damaged;
 } PrScan;
 
+/* Of eight octets, the number in the first ones up to that without the highest bit, or
+ * FALSE where there is none. */
+static inline gboolean
+pr_scan_word (PrScan *scan, guint64 *value)
+{
+  guint64 word, ends;
+
+  memcpy (&word, scan->octets, sizeof word);
+  word = GUINT64_FROM_LE (word);
+  ends = ~word & G_GUINT64_CONSTANT (0x8080808080808080);
+  if (ends == 0)
+    return FALSE;
+  scan->octets += __builtin_ctzll (ends) / 8 + 1;
+  word &= ends ^ (ends - 1); /* what is behind the first end is of other numbers */
+  word = (word & G_GUINT64_CONSTANT (0x007F007F007F007F)) |
+         (word & G_GUINT64_CONSTANT (0x7F007F007F007F00)) >> 1;
+  word = (word & G_GUINT64_CONSTANT (0x00003FFF00003FFF)) |
+         (word & G_GUINT64_CONSTANT (0x3FFF00003FFF0000)) >> 2;
+  *value = (word & G_GUINT64_CONSTANT (0x000000000FFFFFFF)) |
+           (word & G_GUINT64_CONSTANT (0x0FFFFFFF00000000)) >> 4;
+  return TRUE;
+}
+
 static inline guint64
 pr_scan_varint (PrScan *scan)
 {
@@ -46,6 +70,16 @@ pr_scan_varint (PrScan *scan)
 
   if (scan->octets < scan->end && *scan->octets < 0x80)
     return *scan->octets++;
+  if ((gsize) (scan->end - scan->octets) >= sizeof value)
+    {
+      if (scan->octets[1] < 0x80)
+        {
+          scan->octets += 2;
+          return (scan->octets[-2] & 0x7Fu) | (guint64) scan->octets[-1] << 7;
+        }
+      if (pr_scan_word (scan, &value))
+        return value;
+    }
   for (guint shift = 0; shift < 64 && scan->octets < scan->end; shift += 7)
     {
       guint8 octet = *scan->octets++;
