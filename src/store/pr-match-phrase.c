@@ -1,153 +1,151 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/pr-match-private.h"
 
-#include <string.h>
-#include "store/pr-varint-private.h"
-
-/* Where a token stands: ordinal << 32 | column << 29 | position. */
-
-/* Reads the positions of one posting, and keeps them if they are @wanted. */
-static void
-read_positions (PrScan *scan,
-                guint64 ordinal,
-                guint mask,
-                gboolean several,
-                gboolean wanted,
-                PrColumns columns,
-                GArray *places)
+struct _PrTermRun
 {
-  for (guint column = 0; column < 8 && !scan->damaged; column++)
-    {
-      guint64 n = 1, position = 0;
-      gboolean kept = wanted && (columns >> column & 1) != 0;
+  const PrMatchTerm *term; /* borrowed */
+  PrSegment *segment;      /* borrowed */
 
-      if ((mask >> column & 1) == 0)
-        continue;
-      if (several)
-        n = pr_scan_varint (scan);
-      for (guint64 i = 0; i < n && !scan->damaged; i++)
-        {
-          guint64 place;
+  /* Owned */
+  GPtrArray *tokens; /* of PrTokenRun, the rarest first; or NULL: not opened */
+  guint64 *bits;
+  guint64 *more; /* of one more token */
 
-          position += pr_scan_varint (scan);
-          place = ordinal << 32 | (guint64) column << 29 |
-                  (position & PR_SEGMENT_POSITION_MASK);
-          if (kept)
-            g_array_append_val (places, place);
-        }
-    }
+  guint end;      /* of the window found last */
+  gboolean whole; /* that is the whole segment */
+};
+
+PrTermRun *
+pr_term_run_new (const PrMatchTerm *term, PrSegment *segment)
+{
+  PrTermRun *self = g_new0 (PrTermRun, 1);
+  guint n_messages = pr_segment_get_n_messages (segment);
+
+  self->term = term;
+  self->segment = segment;
+  self->bits = pr_bits_new (n_messages);
+  if (term->tokens->len > 1)
+    self->more = pr_bits_new (n_messages);
+  return self;
 }
 
-static gboolean
-read_places (PrSegment *segment,
-             const PrTermPlace *term,
-             PrColumns columns,
-             const guint64 *bits,
-             GArray *places,
-             GError **error)
+void
+pr_term_run_free (PrTermRun *self)
 {
-  g_autoptr (GByteArray) postings = g_byte_array_new ();
-  g_autoptr (GByteArray) positions = g_byte_array_new ();
-  PrScan scan, positions_scan;
-  guint64 ordinal = 0;
-
-  if (!pr_segment_read (segment, PR_STREAM_POSTINGS, term->postings,
-                        term->n_postings_octets, postings, error) ||
-      !pr_segment_read (segment, PR_STREAM_POSITIONS, term->positions,
-                        term->n_positions_octets, positions, error))
-    return FALSE;
-  scan = (PrScan){ postings->data, postings->data + postings->len, FALSE };
-  positions_scan = (PrScan){ positions->data, positions->data + positions->len, FALSE };
-  while (scan.octets < scan.end)
-    {
-      guint64 code = pr_scan_varint (&scan);
-      guint mask = PR_COLUMN_BODY;
-
-      if ((code & 2) != 0)
-        {
-          const guint8 *octet = pr_scan_octets (&scan, 1);
-
-          mask = octet != NULL ? *octet : 0;
-        }
-      ordinal += code >> 2;
-      if (ordinal >= pr_segment_get_n_messages (segment))
-        return pr_segment_set_damaged (error);
-      read_positions (&positions_scan, ordinal, mask, (code & 1) != 0,
-                      pr_bits_get (bits, (guint) ordinal), columns, places);
-    }
-  return (!scan.damaged && !positions_scan.damaged) || pr_segment_set_damaged (error);
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->tokens, g_ptr_array_unref);
+  g_free (self->bits);
+  g_free (self->more);
+  g_free (self);
 }
 
 static int
-compare_places (gconstpointer a, gconstpointer b)
+compare_tokens (gconstpointer a, gconstpointer b)
 {
-  guint64 left = *(const guint64 *) a, right = *(const guint64 *) b;
+  guint64 left = pr_token_run_get_n_messages (*(PrTokenRun *const *) a);
+  guint64 right = pr_token_run_get_n_messages (*(PrTokenRun *const *) b);
 
   return (left > right) - (left < right);
 }
 
-/* Ascending, for the messages of @bits. */
-static GArray *
-find_token_places (const PrMatchTerm *term,
-                   guint index,
-                   PrSegment *segment,
-                   const guint64 *bits,
-                   GError **error)
+/* Without tokens where one of them is nowhere. */
+static gboolean
+open_tokens (PrTermRun *self, GError **error)
 {
-  g_autoptr (GArray) terms = pr_match_find_places (term, index, segment, error);
-  g_autoptr (GArray) places = NULL;
+  self->tokens = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_token_run_free);
+  for (guint i = 0; i < self->term->tokens->len; i++)
+    {
+      PrTokenRun *token = pr_token_run_new (self->term, i, self->segment, error);
 
-  if (terms == NULL)
-    return NULL;
-  places = g_array_new (FALSE, FALSE, sizeof (guint64));
-  for (guint i = 0; i < terms->len; i++)
-    if (!read_places (segment, &g_array_index (terms, PrTermPlace, i), term->columns,
-                      bits, places, error))
-      return NULL;
-  if (terms->len > 1)
-    g_array_sort (places, compare_places);
-  return g_steal_pointer (&places);
+      if (token == NULL)
+        return FALSE;
+      g_ptr_array_add (self->tokens, token);
+      self->whole = self->whole || pr_token_run_is_whole (token);
+      if (pr_token_run_get_n_messages (token) == 0)
+        {
+          g_ptr_array_set_size (self->tokens, 0);
+          return TRUE;
+        }
+    }
+  g_ptr_array_sort (self->tokens, compare_tokens);
+  return TRUE;
 }
 
-/* Leaves of @ends, where phrases may end, those that go on in @next, one further. */
+/* Leaves of @starts, where phrases may begin, those that are among @others too. */
 static void
-follow (GArray *ends, GArray *next)
+keep_common (GArray *starts, GArray *others)
 {
   guint kept = 0;
 
-  for (guint i = 0, j = 0; i < ends->len; i++)
+  for (guint i = 0, j = 0; i < starts->len; i++)
     {
-      guint64 wanted = g_array_index (ends, guint64, i) + 1;
+      guint64 start = g_array_index (starts, guint64, i);
 
-      while (j < next->len && g_array_index (next, guint64, j) < wanted)
+      while (j < others->len && g_array_index (others, guint64, j) < start)
         j++;
-      if (j < next->len && g_array_index (next, guint64, j) == wanted)
-        g_array_index (ends, guint64, kept++) = wanted;
+      if (j < others->len && g_array_index (others, guint64, j) == start)
+        g_array_index (starts, guint64, kept++) = start;
     }
-  g_array_set_size (ends, kept);
+  g_array_set_size (starts, kept);
 }
 
-gboolean
-pr_match_phrase (const PrMatchTerm *term,
-                 PrSegment *segment,
-                 guint64 *bits,
-                 GError **error)
+static void
+set_bits_of_starts (GArray *starts, PrWindow window, guint64 *bits)
 {
-  g_autoptr (GArray) ends = find_token_places (term, 0, segment, bits, error);
-  gsize size = PR_BITS_SIZE (pr_segment_get_n_messages (segment));
+  pr_bits_clear (bits, window);
+  for (guint i = 0; i < starts->len; i++)
+    pr_bits_set (bits, (guint) (g_array_index (starts, guint64, i) >> 32));
+}
 
-  if (ends == NULL)
-    return FALSE;
-  for (guint i = 1; i < term->tokens->len && ends->len > 0; i++)
+/* Clears the bits of messages where the tokens do not stand in a row. */
+static gboolean
+check_phrase (PrTermRun *self, PrWindow window, GError **error)
+{
+  g_autoptr (GArray) starts = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  for (guint i = 0; i < self->tokens->len && (i == 0 || starts->len > 0); i++)
     {
-      g_autoptr (GArray) next = find_token_places (term, i, segment, bits, error);
+      g_autoptr (GArray) more = g_array_new (FALSE, FALSE, sizeof (guint64));
 
-      if (next == NULL)
+      if (!pr_token_run_find_starts (g_ptr_array_index (self->tokens, i), window,
+                                     self->bits, i == 0 ? starts : more, error))
         return FALSE;
-      follow (ends, next);
+      if (i > 0)
+        keep_common (starts, more);
+      set_bits_of_starts (starts, window, self->bits);
     }
-  memset (bits, 0, size * sizeof *bits);
-  for (guint i = 0; i < ends->len; i++)
-    pr_bits_set (bits, (guint) (g_array_index (ends, guint64, i) >> 32));
   return TRUE;
+}
+
+static gboolean
+find_window (PrTermRun *self, PrWindow window, GError **error)
+{
+  for (guint i = 0; i < self->tokens->len; i++)
+    {
+      guint64 *bits = i == 0 ? self->bits : self->more;
+
+      if (i > 0 && pr_bits_are_empty (self->bits, window))
+        return TRUE;
+      pr_bits_clear (bits, window);
+      if (!pr_token_run_find (g_ptr_array_index (self->tokens, i), window, bits, error))
+        return FALSE;
+      if (i > 0)
+        pr_bits_and (self->bits, bits, window);
+    }
+  return self->tokens->len < 2 || pr_bits_are_empty (self->bits, window) ||
+         check_phrase (self, window, error);
+}
+
+const guint64 *
+pr_term_run_find (PrTermRun *self, PrWindow window, GError **error)
+{
+  if (self->tokens == NULL && !open_tokens (self, error))
+    return NULL;
+  if (self->whole)
+    window = (PrWindow){ 0, pr_segment_get_n_messages (self->segment) };
+  if (window.end > self->end && !find_window (self, window, error))
+    return NULL;
+  self->end = MAX (self->end, window.end);
+  return self->bits;
 }

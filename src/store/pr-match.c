@@ -2,7 +2,13 @@
 #include "store/pr-match-private.h"
 
 #include <string.h>
-#include "store/pr-varint-private.h"
+
+/* Wide enough for a page of the hits of a common word. */
+#define FIRST_WINDOW 1024
+/* Windows grow further only where they find less than this: else much more would be read
+ * than a page needs. */
+#define WIDE_WINDOW 4096
+#define FEW_FOUND 16
 
 static void
 term_free (gpointer data)
@@ -20,6 +26,7 @@ pr_match_new (void)
 
   self->wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->unwanted = g_ptr_array_new_with_free_func (term_free);
+  self->first_window = FIRST_WINDOW;
   return self;
 }
 
@@ -55,204 +62,171 @@ pr_match_add_term (GPtrArray *terms, const PrTerm *term)
   g_ptr_array_add (terms, copy);
 }
 
-/* ---- one token ---- */
+/* ---- bits ---- */
 
-/* Sets the bits of the messages in a list of postings. */
-static gboolean
-set_bits (PrScan *scan, PrColumns columns, guint64 *bits, guint n_messages)
+void
+pr_bits_clear (guint64 *bits, PrWindow window)
 {
-  guint64 ordinal = 0;
+  guint first = window.from / 64;
 
-  while (scan->octets < scan->end)
-    {
-      guint64 code = pr_scan_varint (scan);
-      guint mask = PR_COLUMN_BODY;
-
-      ordinal += code >> 2;
-      if ((code & 2) != 0)
-        {
-          const guint8 *octet = pr_scan_octets (scan, 1);
-
-          mask = octet != NULL ? *octet : 0;
-        }
-      if (ordinal >= n_messages)
-        return FALSE;
-      if ((mask & columns) != 0)
-        pr_bits_set (bits, (guint) ordinal);
-    }
-  return !scan->damaged;
+  memset (bits + first, 0, (PR_BITS_SIZE (window.end) - first) * sizeof *bits);
 }
 
-GArray *
-pr_match_find_places (const PrMatchTerm *term,
-                      guint index,
-                      PrSegment *segment,
-                      GError **error)
+gboolean
+pr_bits_are_empty (const guint64 *bits, PrWindow window)
 {
-  const char *token = g_ptr_array_index (term->tokens, index);
-  g_autoptr (GArray) places = NULL;
-  gboolean found = FALSE;
-  PrTermPlace place;
-
-  if (term->prefix && index == term->tokens->len - 1)
-    return pr_segment_find_prefix (segment, token, (guint) strlen (token), error);
-  if (!pr_segment_find_term (segment, token, (guint) strlen (token), &place, &found,
-                             error))
-    return NULL;
-  places = g_array_new (FALSE, FALSE, sizeof (PrTermPlace));
-  if (found)
-    g_array_append_val (places, place);
-  return g_steal_pointer (&places);
-}
-
-/* Terms that follow each other have their postings in a row, so one reading gets all. */
-static gboolean
-set_bits_of_places (GArray *places,
-                    PrColumns columns,
-                    PrSegment *segment,
-                    guint64 *bits,
-                    GError **error)
-{
-  const PrTermPlace *first, *last;
-  g_autoptr (GByteArray) octets = g_byte_array_new ();
-  guint64 length;
-
-  if (places->len == 0)
-    return TRUE;
-  first = &g_array_index (places, PrTermPlace, 0);
-  last = &g_array_index (places, PrTermPlace, places->len - 1);
-  length = last->postings + last->n_postings_octets - first->postings;
-  if (length > G_MAXUINT32)
-    return pr_segment_set_damaged (error);
-  if (!pr_segment_read (segment, PR_STREAM_POSTINGS, first->postings, length, octets,
-                        error))
-    return FALSE;
-  for (guint i = 0; i < places->len; i++)
-    {
-      const PrTermPlace *place = &g_array_index (places, PrTermPlace, i);
-      const guint8 *start = octets->data + (place->postings - first->postings);
-      PrScan scan = { start, start + place->n_postings_octets, FALSE };
-
-      if (!set_bits (&scan, columns, bits, pr_segment_get_n_messages (segment)))
-        return pr_segment_set_damaged (error);
-    }
-  return TRUE;
-}
-
-static guint64 *
-new_bits (PrSegment *segment)
-{
-  return g_new0 (guint64, PR_BITS_SIZE (pr_segment_get_n_messages (segment)));
-}
-
-static guint64 *
-find_token (const PrMatchTerm *term, guint index, PrSegment *segment, GError **error)
-{
-  g_autoptr (GArray) places = pr_match_find_places (term, index, segment, error);
-  g_autofree guint64 *bits = NULL;
-
-  if (places == NULL)
-    return NULL;
-  bits = new_bits (segment);
-  if (!set_bits_of_places (places, term->columns, segment, bits, error))
-    return NULL;
-  return g_steal_pointer (&bits);
-}
-
-/* ---- sets ---- */
-
-static gboolean
-is_empty (const guint64 *bits, gsize size)
-{
-  for (gsize i = 0; i < size; i++)
+  for (guint i = window.from / 64; i < PR_BITS_SIZE (window.end); i++)
     if (bits[i] != 0)
       return FALSE;
   return TRUE;
 }
 
-guint64 *
-pr_match_term_find (const PrMatchTerm *term, PrSegment *segment, GError **error)
+void
+pr_bits_and (guint64 *bits, const guint64 *others, PrWindow window)
 {
-  gsize size = PR_BITS_SIZE (pr_segment_get_n_messages (segment));
-  g_autofree guint64 *bits = find_token (term, 0, segment, error);
-
-  for (guint i = 1; bits != NULL && i < term->tokens->len; i++)
-    {
-      g_autofree guint64 *more = NULL;
-
-      if (is_empty (bits, size))
-        return g_steal_pointer (&bits);
-      more = find_token (term, i, segment, error);
-      if (more == NULL)
-        return NULL;
-      for (gsize j = 0; j < size; j++)
-        bits[j] &= more[j];
-    }
-  if (bits == NULL || (term->tokens->len > 1 && !is_empty (bits, size) &&
-                       !pr_match_phrase (term, segment, bits, error)))
-    return NULL;
-  return g_steal_pointer (&bits);
+  for (guint i = window.from / 64; i < PR_BITS_SIZE (window.end); i++)
+    bits[i] &= others[i];
 }
 
-static guint64 *
-find_any (GPtrArray *terms, PrSegment *segment, GError **error)
+/* ---- a match in one segment ---- */
+
+struct _PrMatchRun
 {
-  gsize size = PR_BITS_SIZE (pr_segment_get_n_messages (segment));
-  g_autofree guint64 *bits = new_bits (segment);
+  PrSegment *segment; /* borrowed */
+  guint end, width;   /* of the window found last, and of the next one */
+
+  /* Owned */
+  GPtrArray *wanted;   /* of GPtrArray of PrTermRun */
+  GPtrArray *unwanted; /* of PrTermRun */
+  guint64 *bits;
+  guint64 *more; /* of one more clause */
+};
+
+static GPtrArray *
+open_terms (GPtrArray *terms, PrSegment *segment)
+{
+  GPtrArray *runs = g_ptr_array_new_full (terms->len, (GDestroyNotify) pr_term_run_free);
 
   for (guint i = 0; i < terms->len; i++)
-    {
-      g_autofree guint64 *more =
-        pr_match_term_find (g_ptr_array_index (terms, i), segment, error);
-
-      if (more == NULL)
-        return NULL;
-      for (gsize j = 0; j < size; j++)
-        bits[j] |= more[j];
-    }
-  return g_steal_pointer (&bits);
+    g_ptr_array_add (runs, pr_term_run_new (g_ptr_array_index (terms, i), segment));
+  return runs;
 }
 
-static gboolean
-remove_unwanted (PrMatch *self, PrSegment *segment, guint64 *bits, GError **error)
+PrMatchRun *
+pr_match_run_new (PrMatch *match, PrSegment *segment, guint from)
 {
+  PrMatchRun *self = g_new0 (PrMatchRun, 1);
   guint n_messages = pr_segment_get_n_messages (segment);
-  const guint8 *dead = pr_segment_get_dead (segment);
-  g_autofree guint64 *unwanted = NULL;
 
-  for (guint i = 0; dead != NULL && i < n_messages; i++)
-    if ((dead[i / 8] >> i % 8 & 1) != 0)
-      bits[i / 64] &= ~(G_GUINT64_CONSTANT (1) << i % 64);
-  if (self->unwanted->len == 0)
-    return TRUE;
-  unwanted = find_any (self->unwanted, segment, error);
-  if (unwanted == NULL)
-    return FALSE;
-  for (gsize j = 0; j < PR_BITS_SIZE (n_messages); j++)
-    bits[j] &= ~unwanted[j];
+  g_assert (match->first_window % 64 == 0 && match->first_window > 0);
+  self->segment = segment;
+  self->end = MIN (from, n_messages) & ~63u;
+  self->width = match->first_window;
+  self->wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  for (guint i = 0; i < match->wanted->len; i++)
+    g_ptr_array_add (self->wanted,
+                     open_terms (g_ptr_array_index (match->wanted, i), segment));
+  self->unwanted = open_terms (match->unwanted, segment);
+  self->bits = pr_bits_new (n_messages);
+  self->more = pr_bits_new (n_messages);
+  return self;
+}
+
+void
+pr_match_run_free (PrMatchRun *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->wanted);
+  g_ptr_array_unref (self->unwanted);
+  g_free (self->bits);
+  g_free (self->more);
+  g_free (self);
+}
+
+guint
+pr_match_run_get_end (PrMatchRun *self)
+{
+  return self->end;
+}
+
+const guint64 *
+pr_match_run_get_bits (PrMatchRun *self)
+{
+  return self->bits;
+}
+
+/* Sets the bits of the messages that have one of @terms. */
+static gboolean
+find_any (GPtrArray *terms, PrWindow window, guint64 *bits, GError **error)
+{
+  pr_bits_clear (bits, window);
+  for (guint i = 0; i < terms->len; i++)
+    {
+      const guint64 *found =
+        pr_term_run_find (g_ptr_array_index (terms, i), window, error);
+
+      if (found == NULL)
+        return FALSE;
+      for (guint j = window.from / 64; j < PR_BITS_SIZE (window.end); j++)
+        bits[j] |= found[j];
+    }
   return TRUE;
 }
 
-guint64 *
-pr_match_find (PrMatch *self, PrSegment *segment, GError **error)
+static void
+remove_dead (PrMatchRun *self, PrWindow window)
 {
-  gsize size = PR_BITS_SIZE (pr_segment_get_n_messages (segment));
-  g_autofree guint64 *bits =
-    find_any (g_ptr_array_index (self->wanted, 0), segment, error);
+  const guint8 *dead = pr_segment_get_dead (self->segment);
 
-  for (guint i = 1; bits != NULL && i < self->wanted->len; i++)
+  for (guint i = window.from / 8; dead != NULL && i < (window.end + 7) / 8; i++)
+    self->bits[i / 8] &= ~((guint64) dead[i] << i % 8 * 8);
+}
+
+static gboolean
+remove_unwanted (PrMatchRun *self, PrWindow window, GError **error)
+{
+  if (self->unwanted->len == 0)
+    return TRUE;
+  if (!find_any (self->unwanted, window, self->more, error))
+    return FALSE;
+  for (guint i = window.from / 64; i < PR_BITS_SIZE (window.end); i++)
+    self->bits[i] &= ~self->more[i];
+  return TRUE;
+}
+
+static guint
+count_bits (const guint64 *bits, PrWindow window)
+{
+  guint n = 0;
+
+  for (guint i = window.from / 64; i < PR_BITS_SIZE (window.end); i++)
+    n += (guint) __builtin_popcountll (bits[i]);
+  return n;
+}
+
+gboolean
+pr_match_run_go_on (PrMatchRun *self, GError **error)
+{
+  guint n_messages = pr_segment_get_n_messages (self->segment);
+  PrWindow window = { self->end, self->end + MIN (self->width, n_messages - self->end) };
+
+  for (guint i = 0; i < self->wanted->len; i++)
     {
-      g_autofree guint64 *more = NULL;
+      guint64 *bits = i == 0 ? self->bits : self->more;
 
-      if (is_empty (bits, size))
-        return g_steal_pointer (&bits);
-      more = find_any (g_ptr_array_index (self->wanted, i), segment, error);
-      if (more == NULL)
-        return NULL;
-      for (gsize j = 0; j < size; j++)
-        bits[j] &= more[j];
+      if (!find_any (g_ptr_array_index (self->wanted, i), window, bits, error))
+        return FALSE;
+      if (i > 0)
+        pr_bits_and (self->bits, bits, window);
+      if (pr_bits_are_empty (self->bits, window))
+        break;
     }
-  if (bits == NULL || !remove_unwanted (self, segment, bits, error))
-    return NULL;
-  return g_steal_pointer (&bits);
+  remove_dead (self, window);
+  if (!pr_bits_are_empty (self->bits, window) && !remove_unwanted (self, window, error))
+    return FALSE;
+  self->end = window.end;
+  if (self->width < WIDE_WINDOW || count_bits (self->bits, window) < FEW_FOUND)
+    self->width = MIN (self->width * 2, PR_SEGMENT_MAX_MESSAGES);
+  return TRUE;
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/pr-search-private.h"
 
-/* A segment that was looked into, with matches left. */
+/* A segment that is being looked into. */
 typedef struct
 {
   PrSegment *segment; /* borrowed */
-  guint64 *bits;      /* of the matches not given yet */
-  guint word;         /* all bits before it are given */
-  gint64 key;         /* of the first one */
+  PrMatchRun *run;
+  guint ordinal;  /* all matches before it are given */
+  gint64 key;     /* of its next match, or one that this is not beyond */
+  gboolean exact; /* it is that of the next match */
 } Source;
 
 struct _PrSearch
@@ -24,7 +25,7 @@ struct _PrSearch
 static void
 source_clear (gpointer data)
 {
-  g_free (((Source *) data)->bits);
+  pr_match_run_free (((Source *) data)->run);
 }
 
 PrSearch *
@@ -55,33 +56,42 @@ pr_search_free (PrSearch *self)
   g_free (self);
 }
 
-/* Goes to the first match left of @source, if there is one. */
-static gboolean
-settle (PrSearch *self, Source *source, gboolean *any, GError **error)
+/* The first of @bits from @ordinal on, or @end. */
+static guint
+find_bit (const guint64 *bits, guint ordinal, guint end)
 {
-  guint size = PR_BITS_SIZE (pr_segment_get_n_messages (source->segment));
-
-  *any = FALSE;
-  while (source->word < size)
+  while (ordinal < end)
     {
-      guint64 bits = source->bits[source->word];
-      guint ordinal;
+      guint64 word = bits[ordinal / 64] >> ordinal % 64;
 
-      if (bits == 0)
-        {
-          source->word++;
-          continue;
-        }
-      ordinal = source->word * 64 + (guint) __builtin_ctzll (bits);
-      if (!pr_segment_get_key (source->segment, ordinal, &source->key, error))
-        return FALSE;
-      if (source->key < self->below)
-        {
-          *any = TRUE;
-          return TRUE;
-        }
-      source->bits[source->word] &= bits - 1;
+      if (word != 0)
+        return MIN (ordinal + (guint) __builtin_ctzll (word), end);
+      ordinal = (ordinal / 64 + 1) * 64;
     }
+  return end;
+}
+
+/* Goes to the next match, or to the end of what is found, from where it goes a window
+ * further. */
+static gboolean
+advance (PrSearch *self, Source *source, gboolean *at_end, GError **error)
+{
+  guint n_messages = pr_segment_get_n_messages (source->segment);
+  guint end = pr_match_run_get_end (source->run);
+
+  if (source->ordinal >= end && end < n_messages &&
+      !pr_match_run_go_on (source->run, error))
+    return FALSE;
+  end = pr_match_run_get_end (source->run);
+  source->ordinal = find_bit (pr_match_run_get_bits (source->run), source->ordinal, end);
+  *at_end = source->ordinal == n_messages;
+  if (*at_end)
+    return TRUE;
+  if (!pr_segment_get_key (source->segment, source->ordinal, &source->key, error))
+    return FALSE;
+  source->exact = source->ordinal < end && source->key < self->below;
+  if (source->ordinal < end)
+    source->ordinal++;
   return TRUE;
 }
 
@@ -90,20 +100,16 @@ static gboolean
 open_next (PrSearch *self, GError **error)
 {
   PrSegment *segment = g_ptr_array_index (self->segments, self->n_opened++);
-  Source source = { .segment = segment };
-  gboolean any = FALSE;
+  gint64 newest = pr_segment_get_newest (segment);
+  Source source = { .segment = segment, .key = MIN (newest, self->below - 1) };
+  gboolean found = FALSE;
 
-  if (pr_segment_get_oldest (segment) >= self->below ||
-      pr_segment_get_newest (segment) < self->least)
+  if (pr_segment_get_oldest (segment) >= self->below || newest < self->least)
     return TRUE;
-  source.bits = pr_match_find (self->match, segment, error);
-  if (source.bits == NULL)
+  if (self->below <= newest &&
+      !pr_segment_find_key (segment, self->below, &source.ordinal, &found, error))
     return FALSE;
-  if (!settle (self, &source, &any, error) || !any)
-    {
-      source_clear (&source);
-      return any || *error == NULL;
-    }
+  source.run = pr_match_run_new (self->match, segment, source.ordinal);
   g_array_append_val (self->sources, source);
   return TRUE;
 }
@@ -129,34 +135,35 @@ is_due (PrSearch *self, gint64 key)
          pr_segment_get_newest (g_ptr_array_index (self->segments, self->n_opened)) > key;
 }
 
+/* Each source goes on only when its next match may be the newest of all. */
 gboolean
 pr_search_next (PrSearch *self, gint64 *key, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  gboolean any = TRUE;
-  Source *source;
-  int newest = find_newest (self);
+  while (TRUE)
+    {
+      int newest = find_newest (self);
+      Source *source = newest < 0 ? NULL : &g_array_index (self->sources, Source, newest);
+      gboolean at_end = FALSE;
 
-  while (
-    local_error == NULL &&
-    is_due (self, newest < 0 ? 0 : g_array_index (self->sources, Source, newest).key))
-    {
-      open_next (self, &local_error);
-      newest = find_newest (self);
-    }
-  if (local_error == NULL && newest >= 0)
-    {
-      source = &g_array_index (self->sources, Source, newest);
-      *key = source->key;
-      source->bits[source->word] &= source->bits[source->word] - 1;
-      settle (self, source, &any, &local_error);
-      if (!any)
+      if (is_due (self, source == NULL ? 0 : source->key))
+        {
+          if (!open_next (self, error))
+            return FALSE;
+          continue;
+        }
+      if (source == NULL || source->key < self->least)
+        return FALSE;
+      if (source->exact)
+        {
+          source->exact = FALSE;
+          *key = source->key;
+          return TRUE;
+        }
+      if (!advance (self, source, &at_end, error))
+        return FALSE;
+      if (at_end)
         g_array_remove_index (self->sources, (guint) newest);
     }
-  if (local_error == NULL)
-    return newest >= 0 && *key >= self->least;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
 }
 
 /* ---- looking up ---- */
@@ -164,7 +171,7 @@ pr_search_next (PrSearch *self, gint64 *key, GError **error)
 typedef struct
 {
   GPtrArray *segments; /* of PrSegment */
-  guint64 **bits;      /* of each; NULL: not looked into yet */
+  PrMatchRun **runs;   /* of each; NULL: not looked into yet */
 } Lookup;
 
 static void
@@ -173,8 +180,8 @@ lookup_free (gpointer data)
   Lookup *lookup = data;
 
   for (guint i = 0; i < lookup->segments->len; i++)
-    g_free (lookup->bits[i]);
-  g_free (lookup->bits);
+    pr_match_run_free (lookup->runs[i]);
+  g_free (lookup->runs);
   g_ptr_array_unref (lookup->segments);
   g_free (lookup);
 }
@@ -191,11 +198,21 @@ get_lookup (PrDatabase *database, PrMatch *match, GError **error)
   if (segments == NULL)
     return NULL;
   lookup = g_new0 (Lookup, 1);
-  lookup->bits = g_new0 (guint64 *, segments->len);
+  lookup->runs = g_new0 (PrMatchRun *, segments->len);
   lookup->segments = g_steal_pointer (&segments);
   match->lookup = lookup;
   match->free_lookup = lookup_free;
   return lookup;
+}
+
+static gboolean
+look_up (PrMatchRun *run, guint ordinal, gboolean *has, GError **error)
+{
+  while (pr_match_run_get_end (run) <= ordinal)
+    if (!pr_match_run_go_on (run, error))
+      return FALSE;
+  *has = *has || pr_bits_get (pr_match_run_get_bits (run), ordinal);
+  return TRUE;
 }
 
 gboolean
@@ -218,11 +235,10 @@ pr_search_has (PrDatabase *database,
         return FALSE;
       if (!found)
         continue;
-      if (lookup->bits[i] == NULL)
-        lookup->bits[i] = pr_match_find (match, segment, error);
-      if (lookup->bits[i] == NULL)
+      if (lookup->runs[i] == NULL)
+        lookup->runs[i] = pr_match_run_new (match, segment, 0);
+      if (!look_up (lookup->runs[i], ordinal, has, error))
         return FALSE;
-      *has = *has || pr_bits_get (lookup->bits[i], ordinal);
     }
   return lookup != NULL;
 }
