@@ -4,6 +4,7 @@
 Prints one table, saves it as JSON and draws the ratios. NAMEs are parts (--list); without any, all run."""
 
 import argparse
+import dataclasses
 import datetime
 import json
 import os
@@ -54,22 +55,28 @@ def run_part(bench, name, rows):
             row.reason = reason
 
 
+def gather(arguments, bench, rows, done):
+    """What is known when the parts DONE have run."""
+    def tell(row):
+        silent = row.part not in done and row.reason is None and not row.ours
+        return report.facts_of(dataclasses.replace(row, reason="it was not run") if silent else row)
+    return {
+        "when": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        "size": arguments.size, "runs": bench.runs, "corpora": bench.corpora_kind, "machine": report.machine(),
+        "rows": [tell(row) for row in rows.values()],
+    }
+
+
 def measure(arguments, work):
+    """Saves after each part: the figures of hours must not go with the last one."""
     tools = Tools(arguments.build.resolve(), work)
     bench = Context(tools, ROOT, arguments)
     names = arguments.names or part_names()
     rows = {row.name: row for row in table()}
-    for name in names:
+    for i, name in enumerate(names):
         run_part(bench, name, rows)
-    for row in rows.values():
-        if row.part not in names and row.reason is None and not row.ours:
-            row.reason = "not asked for"
-    result = {
-        "when": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-        "size": arguments.size, "runs": bench.runs, "corpora": bench.corpora_kind, "machine": report.machine(),
-        "rows": [report.facts_of(row) for row in rows.values()],
-    }
-    report.save(result, arguments.json or work / "bench.json")
+        report.save(gather(arguments, bench, rows, names[:i + 1]), arguments.json or work / "bench.json")
+    result = gather(arguments, bench, rows, names)
     report.print_table(result)
     try:
         if not report.plot(tools, result, arguments.plot or work / "bench.png"):
