@@ -175,3 +175,24 @@ g_task_propagate_pointer (GTask *task, GError **error)
   acquire (task);
   return GLIB (g_task_propagate_pointer) (task, error);
 }
+
+void
+g_task_return_boolean (GTask *task, gboolean result)
+{
+  release (task);
+  GLIB (g_task_return_boolean) (task, result);
+}
+
+void
+g_task_return_error (GTask *task, GError *error)
+{
+  release (task);
+  GLIB (g_task_return_error) (task, error);
+}
+
+gboolean
+g_task_propagate_boolean (GTask *task, GError **error)
+{
+  acquire (task);
+  return GLIB (g_task_propagate_boolean) (task, error);
+}
