@@ -31,6 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrDatabase, pr_database_free)
 sqlite3 *pr_database_get_handle (PrDatabase *self);
 /* Steps until done are interrupted when @cancellable is cancelled; NULL ends that. */
 void pr_database_set_cancellable (PrDatabase *self, GCancellable *cancellable);
+/* Keeps more pages in memory from now on: a page of hits with its rows fits. */
+void pr_database_keep_pages (PrDatabase *self);
 /* What the connections of one store share, or their own. */
 void pr_database_set_dictionaries (PrDatabase *self, PrDictionaries *dictionaries);
 PrDictionaries *pr_database_get_dictionaries (PrDatabase *self);

@@ -33,8 +33,8 @@
   "PRAGMA synchronous = FULL;" \
   "PRAGMA cache_size = -6144;" \
   "PRAGMA journal_size_limit = 16777216;"
-/* SQLite's own 2000 KiB of cache are enough; to be told so it would read the schema,
- * which whoever only looks at the header does not need. */
+/* SQLite's own 2000 KiB of cache are enough for most; to be told so it would read the
+ * schema, which whoever only looks at the header does not need. */
 #define READER_SETTINGS "PRAGMA query_only = ON;"
 
 struct _PrDatabase
@@ -45,6 +45,7 @@ struct _PrDatabase
   GCancellable *cancellable;
   PrDictionaries *dictionaries;
   gint64 busy_until; /* monotonic */
+  gboolean keeps_pages;
 };
 
 /* ---- waiting and cancelling ---- */
@@ -199,6 +200,15 @@ pr_database_open (const char *file, gboolean writable, GError **error)
       (writable && !settle_file (self, error)))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+void
+pr_database_keep_pages (PrDatabase *self)
+{
+  /* Where it fails, what is read next fails too, and tells. */
+  if (!self->keeps_pages)
+    pr_database_exec (self, "PRAGMA cache_size = -4096", NULL);
+  self->keeps_pages = TRUE;
 }
 
 /**

@@ -131,7 +131,10 @@ prepare_keys (PrDatabase *database,
   PrStatement *stmt;
 
   if (has_query (selection))
-    return pr_query_prepare_keys (database, selection, below, limit, error);
+    {
+      pr_database_keep_pages (database);
+      return pr_query_prepare_keys (database, selection, below, limit, error);
+    }
   stmt = pr_database_prepare (database, choose_keys_sql (selection), error);
   if (stmt == NULL)
     return NULL;
@@ -269,6 +272,61 @@ load_tags (PrDatabase *database, gint64 key, GError **error)
   return read_strings (stmt, error);
 }
 
+/* Loads row after row: what these share is looked up once. */
+typedef struct
+{
+  PrDatabase *database; /* borrowed */
+
+  /* Owned */
+  PrStatement *row;
+  gint64 account, folder; /* whose names these are; 0: none yet */
+  char *account_name;
+  char *folder_name;
+} RowLoader;
+
+static void
+row_loader_clear (RowLoader *self)
+{
+  g_clear_pointer (&self->row, pr_statement_free);
+  g_free (self->account_name);
+  g_free (self->folder_name);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RowLoader, row_loader_clear)
+
+/* Sets @name to that of the row @id of a table. */
+static gboolean
+load_name (PrDatabase *database, const char *sql, gint64 id, char **name, GError **error)
+{
+  g_autoptr (PrStatement) stmt = pr_database_prepare (database, sql, error);
+  gboolean found = FALSE;
+
+  g_clear_pointer (name, g_free);
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, id);
+  if (!pr_statement_find (stmt, &found, error))
+    return FALSE;
+  *name = found ? g_strdup (pr_statement_get_text (stmt, 0)) : NULL;
+  return TRUE;
+}
+
+static gboolean
+ensure_names (RowLoader *self, gint64 account, gint64 folder, GError **error)
+{
+  if (account != self->account &&
+      !load_name (self->database, "SELECT name FROM account WHERE id = ?1", account,
+                  &self->account_name, error))
+    return FALSE;
+  self->account = account;
+  if (folder != self->folder &&
+      !load_name (self->database, "SELECT name FROM folder WHERE id = ?1", folder,
+                  &self->folder_name, error))
+    return FALSE;
+  self->folder = folder;
+  return TRUE;
+}
+
 static PrSummary *
 read_summary (PrStatement *stmt, gint64 key)
 {
@@ -278,8 +336,6 @@ read_summary (PrStatement *stmt, gint64 key)
   summary->key = key;
   summary->account = pr_statement_get_int64 (stmt, i++);
   summary->folder = pr_statement_get_int64 (stmt, i++);
-  summary->account_name = g_strdup (pr_statement_get_text (stmt, i++));
-  summary->folder_name = g_strdup (pr_statement_get_text (stmt, i++));
   summary->date = pr_statement_get_int64 (stmt, i++);
   summary->from = g_strdup (pr_statement_get_text (stmt, i++));
   summary->from_name = g_strdup (pr_statement_get_text (stmt, i++));
@@ -295,29 +351,36 @@ read_summary (PrStatement *stmt, gint64 key)
 
 /* NULL without an error where there is no such message. */
 static PrSummary *
-load_summary (PrDatabase *database, gint64 key, GError **error)
+load_summary (RowLoader *self, gint64 key, GError **error)
 {
   g_autoptr (PrSummary) summary = NULL;
   gboolean found = FALSE;
-  g_autoptr (PrStatement) stmt = pr_database_prepare (
-    database,
-    "SELECT message.account, message.folder, account.name, folder.name, date, from_text, "
-    "from_name, to_text, subject, preview, size, flags, thread, damage, "
-    "EXISTS (SELECT 1 FROM message_tag WHERE message_tag.key = message.key) "
-    "FROM message LEFT JOIN account ON account.id = message.account "
-    "LEFT JOIN folder ON folder.id = message.folder WHERE message.key = ?1",
-    error);
 
-  if (stmt == NULL)
+  if (self->row == NULL)
+    self->row = pr_database_prepare (
+      self->database,
+      "SELECT account, folder, date, from_text, from_name, to_text, subject, preview, "
+      "size, flags, thread, damage, "
+      "EXISTS (SELECT 1 FROM message_tag WHERE message_tag.key = message.key) "
+      "FROM message WHERE key = ?1",
+      error);
+  if (self->row == NULL)
     return NULL;
-  pr_statement_bind_int64 (stmt, 1, key);
-  if (!pr_statement_find (stmt, &found, error) || !found)
+  pr_statement_bind_int64 (self->row, 1, key);
+  if (pr_statement_find (self->row, &found, error) && found)
+    {
+      summary = read_summary (self->row, key);
+      summary->tags = pr_statement_get_int64 (self->row, 12) == 0
+                        ? g_new0 (char *, 1)
+                        : load_tags (self->database, key, error);
+    }
+  pr_statement_reset (self->row);
+  if (summary == NULL || summary->tags == NULL ||
+      !ensure_names (self, summary->account, summary->folder, error))
     return NULL;
-  summary = read_summary (stmt, key);
-  summary->tags = pr_statement_get_int64 (stmt, 14) == 0
-                    ? g_new0 (char *, 1)
-                    : load_tags (database, key, error);
-  return summary->tags == NULL ? NULL : g_steal_pointer (&summary);
+  summary->account_name = g_strdup (self->account_name);
+  summary->folder_name = g_strdup (self->folder_name);
+  return g_steal_pointer (&summary);
 }
 
 static void
@@ -340,6 +403,7 @@ pr_store_load_summaries (PrStore *self, const gint64 *keys, gsize n_keys, GError
   g_autoptr (GPtrArray) rows =
     g_ptr_array_new_full (MIN (n_keys, G_MAXUINT), unref_summary);
   g_autoptr (PrReader) reader = NULL;
+  g_auto (RowLoader) loader = { 0 };
 
   g_return_val_if_fail (PR_IS_STORE (self), NULL);
   g_return_val_if_fail (keys != NULL || n_keys == 0, NULL);
@@ -347,11 +411,13 @@ pr_store_load_summaries (PrStore *self, const gint64 *keys, gsize n_keys, GError
   reader = pr_store_borrow (self, NULL, error);
   if (reader == NULL || !pr_reader_begin (reader, error))
     return NULL;
+  loader.database = reader->database;
+  pr_database_keep_pages (loader.database);
   for (gsize i = 0; i < n_keys; i++)
     {
       g_autoptr (GError) local_error = NULL;
 
-      g_ptr_array_add (rows, load_summary (reader->database, keys[i], &local_error));
+      g_ptr_array_add (rows, load_summary (&loader, keys[i], &local_error));
       /* One row that cannot be read must not take the others with it. */
       if (local_error != NULL &&
           !g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE))
