@@ -19,6 +19,14 @@ free_decompressor (gpointer context)
   ZSTD_freeDCtx (context);
 }
 
+/* Of keys hardly anything is saved, and of positions a fifth; but hits that lie far apart
+ * need a chunk each. */
+static gboolean
+is_stored (PrStream stream)
+{
+  return stream == PR_STREAM_KEYS || stream == PR_STREAM_POSITIONS;
+}
+
 /**
  * pr_chunk_pack:
  * @n_octets: set to @length where the chunk is compressed, and to 0 where it is not
@@ -26,18 +34,20 @@ free_decompressor (gpointer context)
  * Returns: (transfer full): a chunk as its row holds it
  */
 GBytes *
-pr_chunk_pack (const guint8 *octets, gsize length, gint64 *n_octets)
+pr_chunk_pack (PrStream stream, const guint8 *octets, gsize length, gint64 *n_octets)
 {
   static GPrivate compressor = G_PRIVATE_INIT (free_compressor);
-  gsize bound = ZSTD_compressBound (length);
-  g_autofree guint8 *packed = g_malloc (bound);
-  gsize n_packed;
+  gsize bound = ZSTD_compressBound (length), n_packed;
+  g_autofree guint8 *packed = NULL;
 
+  *n_octets = 0;
+  if (is_stored (stream))
+    return g_bytes_new (octets, length);
+  packed = g_malloc (bound);
   if (g_private_get (&compressor) == NULL)
     g_private_set (&compressor, ZSTD_createCCtx ());
   n_packed =
     ZSTD_compressCCtx (g_private_get (&compressor), packed, bound, octets, length, LEVEL);
-  *n_octets = 0;
   if (ZSTD_isError (n_packed) || n_packed >= length)
     return g_bytes_new (octets, length);
   *n_octets = (gint64) length;

@@ -2,8 +2,8 @@
 #include "store/pr-index-private.h"
 
 #include <string.h>
+#include "store/pr-posting-private.h"
 #include "store/pr-schema-private.h"
-#include "store/pr-varint-private.h"
 
 #define DROPPED G_MAXUINT32
 
@@ -176,24 +176,28 @@ open_sources (Merge *merge, GError **error)
 
 /* ---- terms ---- */
 
-/* How many octets the positions of one posting are. */
-static guint32
-measure_positions (PrScan *scan, guint columns, gboolean several)
+/* Passes over what is said of its blocks. */
+static void
+pass_over_blocks (PrScan *scan, guint n_messages)
 {
-  const guint8 *start = scan->octets;
+  guint size = pr_posting_get_block_size (n_messages);
+  guint64 n = n_messages == 0 ? 0 : (n_messages - 1) / size * 3;
 
-  for (guint column = 0; column < 8 && !scan->damaged; column++)
-    {
-      guint64 n = 1;
+  if (pr_scan_pass_over (scan, n) < n)
+    scan->damaged = TRUE;
+}
 
-      if ((columns >> column & 1) == 0)
-        continue;
-      if (several)
-        n = pr_scan_varint (scan);
-      for (guint64 i = 0; i < n && !scan->damaged; i++)
-        pr_scan_varint (scan);
-    }
-  return (guint32) (scan->octets - start);
+static PrPosting
+read_posting (PrScan *scan, PrScan *places, PrPostingMask *mask, guint64 *ordinal)
+{
+  const guint8 *start = places->octets;
+  PrPosting posting = { 0 };
+
+  *ordinal += pr_posting_read (scan, mask, &posting.columns, &posting.n_numbers);
+  if (pr_scan_pass_over (places, posting.n_numbers) < posting.n_numbers)
+    places->damaged = TRUE;
+  posting.n_octets = (guint32) (places->octets - start);
+  return posting;
 }
 
 static gboolean
@@ -208,31 +212,33 @@ take_postings (Merge *merge, Source *source, GError **error)
                                            place->n_positions_octets, error);
   PrScan scan = { postings, postings + place->n_postings_octets, FALSE };
   PrScan places = { positions, positions + place->n_positions_octets, FALSE };
+  guint block_size = pr_posting_get_block_size (place->n_messages);
+  PrPostingMask mask = { 0 };
   guint64 ordinal = 0;
 
   if (positions == NULL)
     return FALSE;
-  while (scan.octets < scan.end)
+  pass_over_blocks (&scan, place->n_messages);
+  for (guint i = 0; scan.octets < scan.end; i++)
     {
-      guint64 code = pr_scan_varint (&scan);
-      const guint8 *mask = (code & 2) != 0 ? pr_scan_octets (&scan, 1) : NULL;
       const guint8 *start = places.octets;
-      PrPosting posting = { .columns = mask != NULL ? *mask : PR_COLUMN_BODY,
-                            .several = (code & 1) != 0,
-                            .positions = merge->octets->len };
+      PrPosting posting;
 
-      ordinal += code >> 2;
-      posting.n_octets = measure_positions (&places, posting.columns, posting.several);
+      if (i % block_size == 0)
+        mask = (PrPostingMask){ 0 };
+      posting = read_posting (&scan, &places, &mask, &ordinal);
+
       if (scan.damaged || places.damaged ||
           ordinal >= pr_segment_get_n_messages (source->segment))
         return pr_segment_set_damaged (error);
       posting.ordinal = source->ordinals[ordinal];
       if (posting.ordinal == DROPPED)
         continue;
+      posting.positions = merge->octets->len;
       g_byte_array_append (merge->octets, start, posting.n_octets);
       g_array_append_val (merge->postings, posting);
     }
-  return TRUE;
+  return !scan.damaged || pr_segment_set_damaged (error);
 }
 
 static int

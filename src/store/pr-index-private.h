@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Version of tokenizer and text extraction together: another one stored in counter
- * "extractor" starts a rebuild. */
-#define PR_INDEX_VERSION 3
+/* Version of tokenizer, text extraction and segments together: another one stored in
+ * counter "extractor" starts a rebuild. */
+#define PR_INDEX_VERSION 4
 
 #define PR_INDEX_COLUMNS 7
 

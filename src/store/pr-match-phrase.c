@@ -72,6 +72,17 @@ open_tokens (PrTermRun *self, GError **error)
   return TRUE;
 }
 
+gboolean
+pr_term_run_get_n_messages (PrTermRun *self, guint64 *n_messages, GError **error)
+{
+  if (self->tokens == NULL && !open_tokens (self, error))
+    return FALSE;
+  *n_messages = self->tokens->len == 0
+                  ? 0
+                  : pr_token_run_get_n_messages (g_ptr_array_index (self->tokens, 0));
+  return TRUE;
+}
+
 /* Leaves of @starts, where phrases may begin, those that are among @others too. */
 static void
 keep_common (GArray *starts, GArray *others)
@@ -119,7 +130,7 @@ check_phrase (PrTermRun *self, PrWindow window, GError **error)
 }
 
 static gboolean
-find_window (PrTermRun *self, PrWindow window, GError **error)
+find_window (PrTermRun *self, PrWindow window, const guint64 *wanted, GError **error)
 {
   for (guint i = 0; i < self->tokens->len; i++)
     {
@@ -128,7 +139,8 @@ find_window (PrTermRun *self, PrWindow window, GError **error)
       if (i > 0 && pr_bits_are_empty (self->bits, window))
         return TRUE;
       pr_bits_clear (bits, window);
-      if (!pr_token_run_find (g_ptr_array_index (self->tokens, i), window, bits, error))
+      if (!pr_token_run_find (g_ptr_array_index (self->tokens, i), window,
+                              i == 0 ? wanted : self->bits, bits, error))
         return FALSE;
       if (i > 0)
         pr_bits_and (self->bits, bits, window);
@@ -138,13 +150,16 @@ find_window (PrTermRun *self, PrWindow window, GError **error)
 }
 
 const guint64 *
-pr_term_run_find (PrTermRun *self, PrWindow window, GError **error)
+pr_term_run_find (PrTermRun *self, PrWindow window, const guint64 *wanted, GError **error)
 {
   if (self->tokens == NULL && !open_tokens (self, error))
     return NULL;
   if (self->whole)
-    window = (PrWindow){ 0, pr_segment_get_n_messages (self->segment) };
-  if (window.end > self->end && !find_window (self, window, error))
+    {
+      window = (PrWindow){ 0, pr_segment_get_n_messages (self->segment) };
+      wanted = NULL;
+    }
+  if (window.end > self->end && !find_window (self, window, wanted, error))
     return NULL;
   self->end = MAX (self->end, window.end);
   return self->bits;

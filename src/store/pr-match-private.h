@@ -101,9 +101,16 @@ typedef struct _PrTermRun PrTermRun;
 
 PrTermRun *pr_term_run_new (const PrMatchTerm *term, PrSegment *segment);
 void pr_term_run_free (PrTermRun *self);
-/* (transfer none): bits that hold inside @window, or NULL with @error. Windows ascend;
- * some may be left out. */
-const guint64 *pr_term_run_find (PrTermRun *self, PrWindow window, GError **error);
+/* How many there are at most. */
+gboolean pr_term_run_get_n_messages (PrTermRun *self,
+                                     guint64 *n_messages,
+                                     GError **error);
+/* (transfer none): bits that hold inside @window for the messages of @wanted (NULL: for
+ * all), or NULL with @error. Windows ascend; some may be left out. */
+const guint64 *pr_term_run_find (PrTermRun *self,
+                                 PrWindow window,
+                                 const guint64 *wanted,
+                                 GError **error);
 
 /* ---- a token of that (pr-match-token.c) ---- */
 
@@ -118,14 +125,16 @@ void pr_token_run_free (PrTokenRun *self);
 guint64 pr_token_run_get_n_messages (PrTokenRun *self);
 /* Whether its places are found of the whole segment only. */
 gboolean pr_token_run_is_whole (PrTokenRun *self);
-/* Sets the bits of the messages that have it. Windows ascend. */
+/* Sets the bits of the messages that have it, of others than @wanted (NULL: all are) as
+ * it happens. Windows ascend. */
 gboolean pr_token_run_find (PrTokenRun *self,
                             PrWindow window,
+                            const guint64 *wanted,
                             guint64 *bits,
                             GError **error);
 /* Appends where a phrase begins of which it is a part: of guint64, ordinal << 32 | column
- * << 29 | position, ascending; in the messages of @bits alone, and of the window that was
- * found last. */
+ * << 29 | position, ascending; in the messages of @bits alone, which were wanted of the
+ * window that was found last. */
 gboolean pr_token_run_find_starts (PrTokenRun *self,
                                    PrWindow window,
                                    const guint64 *bits,
@@ -146,6 +155,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrWordRun, pr_word_run_free)
 gboolean pr_word_run_find (PrWordRun *self,
                            PrWindow window,
                            PrColumns columns,
+                           const guint64 *wanted,
                            guint64 *bits,
                            GError **error);
 /* As pr_token_run_find_starts (), for the token @index of a phrase; @bits has none behind
@@ -158,10 +168,10 @@ gboolean pr_word_run_find_starts (PrWordRun *self,
                                   guint index,
                                   GArray *starts,
                                   GError **error);
-/* The bits in the whole segment at once, where all its postings are at hand. */
+/* The bits in the whole segment at once, where @octets are all its postings. */
 gboolean pr_word_find (PrSegment *segment,
+                       const PrTermPlace *place,
                        const guint8 *octets,
-                       gsize length,
                        PrColumns columns,
                        guint64 *bits,
                        GError **error);

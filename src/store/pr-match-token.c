@@ -50,7 +50,7 @@ static gboolean
 has_run (PrTokenRun *self, const PrTermPlace *place)
 {
   if (self->phrase)
-    return !self->whole;
+    return !self->whole || place->n_messages > PR_SEGMENT_ONE_BLOCK;
   return self->places->len == 1 || place->n_postings_octets >= SHORT_OCTETS;
 }
 
@@ -73,8 +73,9 @@ set_bits_of_words (PrTokenRun *self, guint first, guint end, GError **error)
   if (!pr_segment_read (self->segment, PR_STREAM_POSTINGS, start, length, octets, error))
     return FALSE;
   for (guint i = first; i < end; i++)
-    if (!pr_word_find (self->segment, octets->data + (places[i].postings - start),
-                       places[i].n_postings_octets, self->columns, self->rest, error))
+    if (!pr_word_find (self->segment, &places[i],
+                       octets->data + (places[i].postings - start), self->columns,
+                       self->rest, error))
       return FALSE;
   return TRUE;
 }
@@ -158,14 +159,18 @@ pr_token_run_is_whole (PrTokenRun *self)
 }
 
 gboolean
-pr_token_run_find (PrTokenRun *self, PrWindow window, guint64 *bits, GError **error)
+pr_token_run_find (PrTokenRun *self,
+                   PrWindow window,
+                   const guint64 *wanted,
+                   guint64 *bits,
+                   GError **error)
 {
   for (guint i = window.from / 64; self->rest != NULL && i < PR_BITS_SIZE (window.end);
        i++)
     bits[i] |= self->rest[i];
   for (guint i = 0; i < self->runs->len; i++)
-    if (!pr_word_run_find (g_ptr_array_index (self->runs, i), window, self->columns, bits,
-                           error))
+    if (!pr_word_run_find (g_ptr_array_index (self->runs, i), window, self->columns,
+                           wanted, bits, error))
       return FALSE;
   return TRUE;
 }
@@ -201,11 +206,13 @@ find_starts_of_words (PrTokenRun *self,
 
   for (guint i = 0; i < self->places->len; i++)
     {
-      g_autoptr (PrWordRun) run =
-        pr_word_run_new (self->segment, &g_array_index (self->places, PrTermPlace, i),
-                         TRUE);
+      const PrTermPlace *place = &g_array_index (self->places, PrTermPlace, i);
+      g_autoptr (PrWordRun) run = NULL;
 
-      if (!pr_word_run_find (run, window, self->columns, unused, error) ||
+      if (has_run (self, place))
+        continue;
+      run = pr_word_run_new (self->segment, place, TRUE);
+      if (!pr_word_run_find (run, window, self->columns, bits, unused, error) ||
           !pr_word_run_find_starts (run, window, last, bits, self->columns, self->index,
                                     starts, error))
         return FALSE;

@@ -1,171 +1,101 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
+#include "store/pr-flow-private.h"
 #include "store/pr-match-private.h"
-#include "store/pr-varint-private.h"
+#include "store/pr-posting-private.h"
 
-#define POSTING_MAX_OCTETS (PR_VARINT_MAX_OCTETS + 1)
-
-/* ---- a part of a stream, loaded chunk by chunk ---- */
-
+/* What is before a block of postings. */
 typedef struct
 {
-  PrSegment *segment; /* borrowed */
-  PrStream stream;
-  guint64 offset, left; /* of what is not loaded yet */
-  PrScan scan;          /* what is loaded and not read yet; damaged with @error too */
+  guint64 ordinal;             /* the last one */
+  guint64 postings, positions; /* offsets in their streams */
+} Block;
 
-  /* Owned */
-  GByteArray *loaded; /* or NULL: nothing yet */
-  GError *error;
-} Flow;
-
-static void
-flow_init (Flow *self,
-           PrSegment *segment,
-           PrStream stream,
-           guint64 offset,
-           guint64 length)
+/* A posting whose positions may be asked for. */
+typedef struct
 {
-  *self =
-    (Flow){ .segment = segment, .stream = stream, .offset = offset, .left = length };
-}
-
-static void
-flow_clear (Flow *self)
-{
-  g_clear_pointer (&self->loaded, g_byte_array_unref);
-  g_clear_error (&self->error);
-}
-
-/* Loads up to the end of the chunk, behind what is not read yet. */
-static void
-flow_load (Flow *self)
-{
-  gsize size = pr_stream_get_chunk_octets (self->stream);
-  gsize length = MIN (self->left, size - self->offset % size);
-
-  if (self->loaded == NULL)
-    self->loaded = g_byte_array_new ();
-  if (self->loaded->len > 0)
-    g_byte_array_remove_range (self->loaded, 0,
-                               (guint) (self->scan.octets - self->loaded->data));
-  if (!pr_segment_read (self->segment, self->stream, self->offset, length, self->loaded,
-                        &self->error))
-    {
-      g_byte_array_set_size (self->loaded, 0);
-      self->left = 0;
-      self->scan = (PrScan){ NULL, NULL, TRUE };
-      return;
-    }
-  self->offset += length;
-  self->left -= length;
-  self->scan.octets = self->loaded->data;
-  self->scan.end = self->loaded->data + self->loaded->len;
-}
-
-static inline gsize
-flow_get_n_loaded (Flow *self)
-{
-  return (gsize) (self->scan.end - self->scan.octets);
-}
-
-static inline guint64
-flow_read (Flow *self)
-{
-  while (G_UNLIKELY (flow_get_n_loaded (self) < PR_VARINT_MAX_OCTETS && self->left > 0))
-    flow_load (self);
-  return pr_scan_varint (&self->scan);
-}
-
-/* Passes over @n numbers or what there is of them: how many. A number ends with an octet
- * without the highest bit, and those of eight octets are counted at once. */
-static guint64
-pass_over (PrScan *scan, guint64 n)
-{
-  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
-  const guint8 *octets = scan->octets;
-  guint64 left = n, word;
-
-  while (left >= sizeof word && (gsize) (scan->end - octets) >= sizeof word)
-    {
-      memcpy (&word, octets, sizeof word);
-      left -= ((~word >> 7 & ones) * ones) >> 56;
-      octets += sizeof word;
-    }
-  while (left > 0 && octets < scan->end)
-    left -= *octets++ < 0x80 ? 1 : 0;
-  scan->octets = octets;
-  return n - left;
-}
-
-static void
-load_and_pass_over (Flow *self, guint64 n)
-{
-  while (n > 0 && self->left > 0)
-    {
-      flow_load (self);
-      n -= pass_over (&self->scan, n);
-    }
-  if (n > 0)
-    self->scan.damaged = TRUE;
-}
-
-static inline void
-flow_pass_over (Flow *self, guint64 n)
-{
-  guint64 n_passed = pass_over (&self->scan, n);
-
-  if (G_UNLIKELY (n_passed < n))
-    load_and_pass_over (self, n - n_passed);
-}
-
-static gboolean
-flow_check (Flow *self, GError **error)
-{
-  if (!self->scan.damaged)
-    return TRUE;
-  if (self->error == NULL)
-    return pr_segment_set_damaged (error);
-  g_propagate_error (error, g_steal_pointer (&self->error));
-  return FALSE;
-}
-
-/* ---- one word ---- */
+  guint32 ordinal;
+  guint32 block;
+  guint64 n_before; /* numbers of positions since the one kept before, or its block */
+  guint32 n_numbers;
+  guint8 columns;
+} Kept;
 
 /* How far the postings of a word are read, and its positions behind them: those are only
  * read where a phrase may be, and passed over as late as can be. */
 struct _PrWordRun
 {
-  Flow postings, positions;
+  PrFlow postings, positions;
+  guint n_messages, n_read; /* postings: all, and those read */
+  guint block_size;
   guint64 ordinal; /* of the posting read last */
+  PrPostingMask mask;
+  Block first; /* where there is one block */
 
-  GArray *kept; /* owned: postings whose positions are not read yet; or NULL: none are */
-  guint n_passed;    /* of them */
+  /* Owned */
+  Block *blocks; /* or NULL: there is one */
+  GArray *kept;  /* of Kept; or NULL: no phrase is sought */
+
+  guint64
+    n_pending;    /* numbers of positions since the last one kept, or since its block */
+  guint n_passed; /* of @kept */
+  guint block;    /* where the positions are */
   guint64 n_numbers; /* of positions to be passed over */
 };
 
-/* A posting that is kept. */
-#define PACK_POSTING(ordinal, several, mask) \
-  ((guint32) (ordinal) << 9 | (several) << 8 | (mask))
-#define POSTING_ORDINAL(posting) ((posting) >> 9)
-#define POSTING_IS_SEVERAL(posting) (((posting) >> 8 & 1) != 0)
-#define POSTING_MASK(posting) ((posting) &0xFF)
+static guint
+count_blocks (PrWordRun *self)
+{
+  return (self->n_messages + self->block_size - 1) / self->block_size;
+}
+
+static const Block *
+get_block (PrWordRun *self, guint block)
+{
+  return self->blocks != NULL ? &self->blocks[block] : &self->first;
+}
+
+/* They begin behind what is said of them. */
+static void
+read_blocks (PrWordRun *self)
+{
+  guint n = count_blocks (self);
+  Block block = { 0, 0, self->positions.offset };
+
+  self->blocks = g_new (Block, n);
+  for (guint i = 0; i < n; i++)
+    {
+      self->blocks[i] = block;
+      if (i + 1 == n)
+        break;
+      block.ordinal += pr_flow_read (&self->postings);
+      block.postings += pr_flow_read (&self->postings);
+      block.positions += pr_flow_read (&self->postings);
+    }
+  for (guint i = 0; i < n; i++)
+    self->blocks[i].postings += pr_flow_tell (&self->postings);
+}
 
 PrWordRun *
 pr_word_run_new (PrSegment *segment, const PrTermPlace *place, gboolean phrase)
 {
   PrWordRun *self = g_new0 (PrWordRun, 1);
 
-  flow_init (&self->postings, segment, PR_STREAM_POSTINGS, place->postings,
-             place->n_postings_octets);
-  flow_init (&self->positions, segment, PR_STREAM_POSITIONS, place->positions,
-             place->n_positions_octets);
+  pr_flow_init (&self->postings, segment, PR_STREAM_POSTINGS, place->postings,
+                place->n_postings_octets);
+  pr_flow_init (&self->positions, segment, PR_STREAM_POSITIONS, place->positions,
+                place->n_positions_octets);
+  self->n_messages = place->n_messages;
+  self->block_size = pr_posting_get_block_size (place->n_messages);
+  self->first.positions = place->positions;
   if (phrase)
-    self->kept = g_array_new (FALSE, FALSE, sizeof (guint32));
+    self->kept = g_array_new (FALSE, FALSE, sizeof (Kept));
+  if (self->n_messages > pr_segment_get_n_messages (segment))
+    self->postings.scan.damaged = TRUE;
+  else if (self->n_messages > self->block_size)
+    read_blocks (self);
   /* The chunk is at hand where the word before it was read from it. */
-  if (self->postings.left > 0)
-    flow_load (&self->postings);
+  else if (self->postings.left > 0)
+    pr_flow_load (&self->postings);
   return self;
 }
 
@@ -174,14 +104,79 @@ pr_word_run_free (PrWordRun *self)
 {
   if (self == NULL)
     return;
-  flow_clear (&self->postings);
-  flow_clear (&self->positions);
+  pr_flow_clear (&self->postings);
+  pr_flow_clear (&self->positions);
   g_clear_pointer (&self->kept, g_array_unref);
+  g_free (self->blocks);
   g_free (self);
 }
 
-/* Makes room for all postings that are loaded: where the next one is kept, or NULL. */
-static guint32 *
+/* ---- postings ---- */
+
+/* The first message of @window from @ordinal on that is wanted, or its end. */
+static guint
+find_wanted (const guint64 *wanted, PrWindow window, guint ordinal)
+{
+  guint i;
+
+  if (wanted == NULL || ordinal >= window.end)
+    return MIN (ordinal, window.end);
+  if ((wanted[ordinal / 64] >> ordinal % 64) != 0)
+    return ordinal + (guint) __builtin_ctzll (wanted[ordinal / 64] >> ordinal % 64);
+  for (i = ordinal / 64 + 1; i < PR_BITS_SIZE (window.end); i++)
+    if (wanted[i] != 0)
+      return i * 64 + (guint) __builtin_ctzll (wanted[i]);
+  return window.end;
+}
+
+/* What is counted from the beginning of a block. */
+static void
+begin_block (PrWordRun *self)
+{
+  self->n_pending = 0;
+  self->mask = (PrPostingMask){ 0 };
+}
+
+/* Leaves out the blocks before the next message that is wanted. FALSE where none is. */
+static gboolean
+go_to_wanted (PrWordRun *self, PrWindow window, const guint64 *wanted)
+{
+  guint from = self->n_read > 0 ? (guint) self->ordinal + 1 : 0;
+  guint next = find_wanted (wanted, window, MAX (from, window.from));
+  guint now = self->n_read / self->block_size, block = now;
+
+  if (next >= window.end || self->n_read >= self->n_messages)
+    return FALSE;
+  while (block + 1 < count_blocks (self) && get_block (self, block + 1)->ordinal < next)
+    block++;
+  if (block > now)
+    {
+      pr_flow_seek (&self->postings, get_block (self, block)->postings);
+      self->ordinal = get_block (self, block)->ordinal;
+      self->n_read = block * self->block_size;
+      begin_block (self);
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  guint n_messages; /* of the segment */
+  PrWindow window;
+  PrColumns columns;
+  const guint64 *wanted;
+  guint64 *bits;
+} Find;
+
+static inline gboolean
+is_wanted (const Find *find, guint64 ordinal)
+{
+  return ordinal >= find->window.from &&
+         (find->wanted == NULL || pr_bits_get (find->wanted, (guint) ordinal));
+}
+
+/* Where the next posting is kept: there is room for all of a block. */
+static Kept *
 begin_keeping (PrWordRun *self)
 {
   guint n;
@@ -189,149 +184,179 @@ begin_keeping (PrWordRun *self)
   if (self->kept == NULL)
     return NULL;
   n = self->kept->len;
-  g_array_set_size (self->kept, n + (guint) flow_get_n_loaded (&self->postings) + 1);
-  return &g_array_index (self->kept, guint32, n);
+  g_array_set_size (self->kept, n + self->block_size);
+  return &g_array_index (self->kept, Kept, n);
 }
 
 static void
-end_keeping (PrWordRun *self, guint32 *end)
+end_keeping (PrWordRun *self, Kept *end)
 {
   if (self->kept != NULL)
-    g_array_set_size (self->kept,
-                      (guint) (end - &g_array_index (self->kept, guint32, 0)));
+    g_array_set_size (self->kept, (guint) (end - &g_array_index (self->kept, Kept, 0)));
 }
 
-/* Reads the postings that are loaded. TRUE where one is behind @window, which is then not
- * read. */
+/* Reads the postings that are loaded, as far as their block goes. FALSE where the next
+ * one is behind the window. What changes is not looked up in memory: there are many. */
 static gboolean
-read_loaded (PrWordRun *self, PrWindow window, PrColumns columns, guint64 *bits)
+read_loaded (PrWordRun *self, const Find *find)
 {
-  gsize least = self->postings.left > 0 ? POSTING_MAX_OCTETS : 1;
-  guint n_messages = pr_segment_get_n_messages (self->postings.segment);
+  gsize least = self->postings.left > 0 ? PR_POSTING_MAX_OCTETS : 1;
+  guint block = self->n_read / self->block_size, n_read = self->n_read;
+  guint end = MIN ((block + 1) * self->block_size, self->n_messages);
   PrScan scan = self->postings.scan;
-  guint64 ordinal = self->ordinal;
-  gboolean behind = FALSE;
-  guint32 *kept = begin_keeping (self);
+  PrPostingMask mask = self->mask;
+  guint64 ordinal = self->ordinal, n_pending = self->n_pending;
+  Kept *kept = begin_keeping (self);
+  gboolean on = TRUE;
 
-  while ((gsize) (scan.end - scan.octets) >= least)
+  for (; n_read < end && (gsize) (scan.end - scan.octets) >= least; n_read++)
     {
-      const guint8 *start = scan.octets, *octet;
-      guint64 code = pr_scan_varint (&scan), next = ordinal + (code >> 2);
-      guint mask = PR_COLUMN_BODY;
+      const guint8 *start = scan.octets;
+      PrPostingMask before = mask;
+      guint32 n_numbers;
+      guint8 columns;
+      guint64 next = ordinal + pr_posting_read (&scan, &mask, &columns, &n_numbers);
 
-      if ((code & 2) != 0)
-        mask = (octet = pr_scan_octets (&scan, 1)) != NULL ? *octet : 0;
-      if (next >= window.end)
+      if (next >= find->window.end)
         {
-          scan.damaged = scan.damaged || next >= n_messages;
+          scan.damaged = scan.damaged || next >= find->n_messages;
           scan.octets = start;
-          behind = TRUE;
+          mask = before;
+          on = FALSE;
           break;
         }
       ordinal = next;
-      if (ordinal >= window.from && (mask & columns) != 0)
-        pr_bits_set (bits, (guint) ordinal);
-      if (kept != NULL)
-        *kept++ = PACK_POSTING (ordinal, (guint32) (code & 1), mask);
+      n_pending += n_numbers;
+      if ((columns & find->columns) == 0 || !is_wanted (find, ordinal))
+        continue;
+      pr_bits_set (find->bits, (guint) ordinal);
+      if (kept == NULL)
+        continue;
+      *kept++ =
+        (Kept){ (guint32) ordinal, block, n_pending - n_numbers, n_numbers, columns };
+      n_pending = 0;
     }
-  self->ordinal = ordinal;
+  self->n_read = n_read;
   self->postings.scan = scan;
+  self->mask = mask;
+  self->ordinal = ordinal;
+  self->n_pending = n_pending;
+  if (n_read % self->block_size == 0)
+    begin_block (self);
   end_keeping (self, kept);
-  return behind;
+  return on;
+}
+
+/* TRUE where there may be more in the window. */
+static gboolean
+read_block (PrWordRun *self, const Find *find)
+{
+  guint block = self->n_read / self->block_size;
+
+  while (read_loaded (self, find))
+    {
+      if (self->postings.scan.damaged)
+        return FALSE;
+      if (self->n_read == self->n_messages || self->n_read / self->block_size > block)
+        return TRUE;
+      if (self->postings.left > 0)
+        pr_flow_load (&self->postings);
+      else
+        self->postings.scan.damaged = TRUE;
+    }
+  return FALSE;
 }
 
 gboolean
 pr_word_run_find (PrWordRun *self,
                   PrWindow window,
                   PrColumns columns,
+                  const guint64 *wanted,
                   guint64 *bits,
                   GError **error)
 {
-  while (!read_loaded (self, window, columns, bits) && self->postings.left > 0 &&
-         !self->postings.scan.damaged)
-    flow_load (&self->postings);
-  return flow_check (&self->postings, error);
+  Find find = { .n_messages = pr_segment_get_n_messages (self->postings.segment),
+                .window = window,
+                .columns = columns,
+                .wanted = wanted,
+                .bits = bits };
+
+  while (!self->postings.scan.damaged && go_to_wanted (self, window, wanted) &&
+         read_block (self, &find))
+    continue;
+  return pr_flow_check (&self->postings, error);
 }
 
-/* Where a posting has several positions, they are counted in each column. */
-static void
-pass_counted (PrWordRun *self, guint mask)
-{
-  for (; mask != 0; mask &= mask - 1)
-    {
-      flow_pass_over (&self->positions, self->n_numbers);
-      self->n_numbers = flow_read (&self->positions);
-    }
-}
-
-/* Of each column, the count and the positions. */
-#define SMALL_NUMBERS 7
-#define SMALL_OCTETS (8 * (1 + SMALL_NUMBERS))
-
-/* The same where all are small numbers, as they are in a header: FALSE where they are
- * not, and nothing is done. */
-static inline gboolean
-pass_small (PrWordRun *self, guint mask)
-{
-  const guint8 *octets = self->positions.scan.octets;
-  guint64 n = self->n_numbers;
-
-  if (flow_get_n_loaded (&self->positions) < SMALL_OCTETS)
-    return FALSE;
-  for (; mask != 0; mask &= mask - 1)
-    {
-      for (; n > 0; n--)
-        if (*octets++ >= 0x80)
-          return FALSE;
-      n = *octets++;
-      if (n > SMALL_NUMBERS)
-        return FALSE;
-    }
-  self->positions.scan.octets = octets;
-  self->n_numbers = n;
-  return TRUE;
-}
-
-static inline void
-pass_posting (PrWordRun *self, guint32 posting)
-{
-  if (!POSTING_IS_SEVERAL (posting))
-    self->n_numbers++;
-  else if (self->n_numbers > SMALL_NUMBERS || !pass_small (self, POSTING_MASK (posting)))
-    pass_counted (self, POSTING_MASK (posting));
-}
-
-static void
-read_posting (PrWordRun *self,
-              guint32 posting,
+gboolean
+pr_word_find (PrSegment *segment,
+              const PrTermPlace *place,
+              const guint8 *octets,
               PrColumns columns,
-              guint index,
-              GArray *starts)
+              guint64 *bits,
+              GError **error)
 {
-  Flow *flow = &self->positions;
+  PrWindow all = { 0, pr_segment_get_n_messages (segment) };
+  PrWordRun self = { 0 };
 
-  flow_pass_over (flow, self->n_numbers);
+  self.n_messages = place->n_messages;
+  self.block_size = PR_SEGMENT_ONE_BLOCK;
+  if (self.n_messages > self.block_size)
+    return pr_segment_set_damaged (error);
+  self.postings.segment = segment;
+  self.postings.scan = (PrScan){ octets, octets + place->n_postings_octets, FALSE };
+  return pr_word_run_find (&self, all, columns, NULL, bits, error);
+}
+
+/* ---- positions ---- */
+
+static void
+read_positions (PrWordRun *self,
+                const Kept *kept,
+                PrColumns columns,
+                guint index,
+                GArray *starts)
+{
+  PrFlow *flow = &self->positions;
+  guint64 left = kept->n_numbers;
+
+  pr_flow_pass_over (flow, self->n_numbers);
   self->n_numbers = 0;
-  for (guint column = 0; column < 8; column++)
+  for (guint mask = kept->columns; mask != 0 && !flow->scan.damaged; mask &= mask - 1)
     {
-      guint64 n = 1, position = 0;
-      guint64 base = (guint64) POSTING_ORDINAL (posting) << 32 | (guint64) column << 29;
-      gboolean kept = (columns >> column & 1) != 0;
+      guint column = (guint) __builtin_ctz (mask);
+      guint64 base = (guint64) kept->ordinal << 32 | (guint64) column << 29;
+      guint64 n = left, position = 0;
 
-      if ((POSTING_MASK (posting) >> column & 1) == 0)
-        continue;
-      if (POSTING_IS_SEVERAL (posting))
-        n = flow_read (flow);
+      if ((mask & (mask - 1)) != 0)
+        {
+          n = pr_flow_read (flow);
+          left--;
+        }
+      if (n > left)
+        flow->scan.damaged = TRUE;
+      left -= n;
       for (guint64 i = 0; i < n && !flow->scan.damaged; i++)
         {
           guint64 start;
 
-          position += flow_read (flow);
+          position += pr_flow_read (flow);
           start = base + (position & PR_SEGMENT_POSITION_MASK) - index;
-          if (kept && (position & PR_SEGMENT_POSITION_MASK) >= index)
+          if ((columns >> column & 1) != 0 &&
+              (position & PR_SEGMENT_POSITION_MASK) >= index)
             g_array_append_val (starts, start);
         }
     }
+}
+
+/* Goes to the block of the positions of @kept. */
+static void
+go_to_block (PrWordRun *self, const Kept *kept)
+{
+  if (kept->block == self->block)
+    return;
+  pr_flow_seek (&self->positions, get_block (self, kept->block)->positions);
+  self->block = kept->block;
+  self->n_numbers = 0;
 }
 
 gboolean
@@ -347,37 +372,21 @@ pr_word_run_find_starts (PrWordRun *self,
   for (; self->n_passed < self->kept->len && !self->positions.scan.damaged;
        self->n_passed++)
     {
-      guint32 posting = g_array_index (self->kept, guint32, self->n_passed);
-      guint ordinal = POSTING_ORDINAL (posting);
+      const Kept *kept = &g_array_index (self->kept, Kept, self->n_passed);
 
-      if (ordinal > last)
+      if (kept->ordinal > last)
         break;
-      if (ordinal >= window.from && pr_bits_get (bits, ordinal))
-        read_posting (self, posting, columns, index, starts);
+      go_to_block (self, kept);
+      self->n_numbers += kept->n_before;
+      if (kept->ordinal >= window.from && pr_bits_get (bits, kept->ordinal))
+        read_positions (self, kept, columns, index, starts);
       else
-        pass_posting (self, posting);
+        self->n_numbers += kept->n_numbers;
     }
   if (self->n_passed == self->kept->len)
     {
       g_array_set_size (self->kept, 0);
       self->n_passed = 0;
     }
-  return flow_check (&self->positions, error);
-}
-
-gboolean
-pr_word_find (PrSegment *segment,
-              const guint8 *octets,
-              gsize length,
-              PrColumns columns,
-              guint64 *bits,
-              GError **error)
-{
-  PrWindow all = { 0, pr_segment_get_n_messages (segment) };
-  PrWordRun self = { 0 };
-
-  self.postings.segment = segment;
-  self.postings.scan = (PrScan){ octets, octets + length, FALSE };
-  read_loaded (&self, all, columns, bits);
-  return flow_check (&self.postings, error);
+  return pr_flow_check (&self->positions, error);
 }

@@ -90,13 +90,21 @@ pr_bits_and (guint64 *bits, const guint64 *others, PrWindow window)
 
 /* ---- a match in one segment ---- */
 
+/* One of these terms. */
+typedef struct
+{
+  GPtrArray *terms;   /* owned; of PrTermRun */
+  guint64 n_messages; /* that have it at most */
+} Clause;
+
 struct _PrMatchRun
 {
   PrSegment *segment; /* borrowed */
   guint end, width;   /* of the window found last, and of the next one */
+  gboolean ordered;   /* the clauses are */
 
   /* Owned */
-  GPtrArray *wanted;   /* of GPtrArray of PrTermRun */
+  GArray *wanted;      /* of Clause */
   GPtrArray *unwanted; /* of PrTermRun */
   guint64 *bits;
   guint64 *more; /* of one more clause */
@@ -112,6 +120,12 @@ open_terms (GPtrArray *terms, PrSegment *segment)
   return runs;
 }
 
+static void
+clause_clear (gpointer data)
+{
+  g_ptr_array_unref (((Clause *) data)->terms);
+}
+
 PrMatchRun *
 pr_match_run_new (PrMatch *match, PrSegment *segment, guint from)
 {
@@ -122,10 +136,14 @@ pr_match_run_new (PrMatch *match, PrSegment *segment, guint from)
   self->segment = segment;
   self->end = MIN (from, n_messages) & ~63u;
   self->width = match->first_window;
-  self->wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (Clause));
+  g_array_set_clear_func (self->wanted, clause_clear);
   for (guint i = 0; i < match->wanted->len; i++)
-    g_ptr_array_add (self->wanted,
-                     open_terms (g_ptr_array_index (match->wanted, i), segment));
+    {
+      Clause clause = { open_terms (g_ptr_array_index (match->wanted, i), segment), 0 };
+
+      g_array_append_val (self->wanted, clause);
+    }
   self->unwanted = open_terms (match->unwanted, segment);
   self->bits = pr_bits_new (n_messages);
   self->more = pr_bits_new (n_messages);
@@ -137,7 +155,7 @@ pr_match_run_free (PrMatchRun *self)
 {
   if (self == NULL)
     return;
-  g_ptr_array_unref (self->wanted);
+  g_array_unref (self->wanted);
   g_ptr_array_unref (self->unwanted);
   g_free (self->bits);
   g_free (self->more);
@@ -156,15 +174,19 @@ pr_match_run_get_bits (PrMatchRun *self)
   return self->bits;
 }
 
-/* Sets the bits of the messages that have one of @terms. */
+/* Sets the bits of the messages of @wanted (NULL: all) that have one of @terms. */
 static gboolean
-find_any (GPtrArray *terms, PrWindow window, guint64 *bits, GError **error)
+find_any (GPtrArray *terms,
+          PrWindow window,
+          const guint64 *wanted,
+          guint64 *bits,
+          GError **error)
 {
   pr_bits_clear (bits, window);
   for (guint i = 0; i < terms->len; i++)
     {
       const guint64 *found =
-        pr_term_run_find (g_ptr_array_index (terms, i), window, error);
+        pr_term_run_find (g_ptr_array_index (terms, i), window, wanted, error);
 
       if (found == NULL)
         return FALSE;
@@ -188,7 +210,7 @@ remove_unwanted (PrMatchRun *self, PrWindow window, GError **error)
 {
   if (self->unwanted->len == 0)
     return TRUE;
-  if (!find_any (self->unwanted, window, self->more, error))
+  if (!find_any (self->unwanted, window, self->bits, self->more, error))
     return FALSE;
   for (guint i = window.from / 64; i < PR_BITS_SIZE (window.end); i++)
     self->bits[i] &= ~self->more[i];
@@ -205,17 +227,52 @@ count_bits (const guint64 *bits, PrWindow window)
   return n;
 }
 
+static int
+compare_clauses (gconstpointer a, gconstpointer b)
+{
+  guint64 left = ((const Clause *) a)->n_messages;
+  guint64 right = ((const Clause *) b)->n_messages;
+
+  return (left > right) - (left < right);
+}
+
+/* The rarest first: of the others only what it leaves is read. */
+static gboolean
+order_clauses (PrMatchRun *self, GError **error)
+{
+  for (guint i = 0; i < self->wanted->len; i++)
+    {
+      Clause *clause = &g_array_index (self->wanted, Clause, i);
+
+      for (guint j = 0; j < clause->terms->len; j++)
+        {
+          guint64 n = 0;
+
+          if (!pr_term_run_get_n_messages (g_ptr_array_index (clause->terms, j), &n,
+                                           error))
+            return FALSE;
+          clause->n_messages += n;
+        }
+    }
+  g_array_sort (self->wanted, compare_clauses);
+  self->ordered = TRUE;
+  return TRUE;
+}
+
 gboolean
 pr_match_run_go_on (PrMatchRun *self, GError **error)
 {
   guint n_messages = pr_segment_get_n_messages (self->segment);
   PrWindow window = { self->end, self->end + MIN (self->width, n_messages - self->end) };
 
+  if (!self->ordered && self->wanted->len > 1 && !order_clauses (self, error))
+    return FALSE;
   for (guint i = 0; i < self->wanted->len; i++)
     {
       guint64 *bits = i == 0 ? self->bits : self->more;
 
-      if (!find_any (g_ptr_array_index (self->wanted, i), window, bits, error))
+      if (!find_any (g_array_index (self->wanted, Clause, i).terms, window,
+                     i == 0 ? NULL : self->bits, bits, error))
         return FALSE;
       if (i > 0)
         pr_bits_and (self->bits, bits, window);

@@ -142,11 +142,12 @@ get_occurrences (Output *out)
   return (guint32 *) (gpointer) out->occurrences->data;
 }
 
-static void
+/* How many numbers they are. */
+static guint32
 put_columns (Output *out)
 {
   const guint32 *occurrences = get_occurrences (out);
-  guint n = out->n_occurrences;
+  guint n = out->n_occurrences, n_numbers = n;
 
   for (guint i = 0, end; i < n; i = end)
     {
@@ -154,7 +155,11 @@ put_columns (Output *out)
 
       for (end = i; end < n && occurrences[end] >> 29 == column; end++)
         continue;
-      out->end = pr_varint_put (out->end, end - i);
+      if (end < n)
+        {
+          out->end = pr_varint_put (out->end, end - i);
+          n_numbers++;
+        }
       for (guint j = i; j < end; j++)
         {
           guint32 position = occurrences[j] & PR_SEGMENT_POSITION_MASK;
@@ -163,6 +168,7 @@ put_columns (Output *out)
           before = position;
         }
     }
+  return n_numbers;
 }
 
 /* The occurrences of one message become a posting. */
@@ -171,17 +177,14 @@ end_message (Output *out, guint32 message)
 {
   const guint32 *occurrences = get_occurrences (out);
   guint8 *start = out->end;
+  guint32 n_numbers = put_columns (out);
   guint columns = 0;
 
   for (guint i = 0; i < out->n_occurrences; i++)
     columns |= 1u << (occurrences[i] >> 29);
-  if (out->n_occurrences > 1)
-    put_columns (out);
-  else
-    out->end = pr_varint_put (out->end, occurrences[0] & PR_SEGMENT_POSITION_MASK);
   *out->posting++ = (PrPosting){ .ordinal = out->ordinals[message - 1],
                                  .columns = (guint8) columns,
-                                 .several = out->n_occurrences > 1,
+                                 .n_numbers = n_numbers,
                                  .positions = (guint32) (start - out->octets->data),
                                  .n_octets = (guint32) (out->end - start) };
   out->n_occurrences = 0;

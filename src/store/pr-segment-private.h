@@ -12,19 +12,22 @@ G_BEGIN_DECLS
  *
  * A segment has five streams of octets, kept in chunks:
  *
- * KEYS       which message an ordinal is: of each PR_SEGMENT_KEYS_A_CHUNK the first key,
- *            then how much smaller each further one is
+ * KEYS       which message an ordinal is: of each PR_SEGMENT_KEYS_A_CHUNK the first key
+ *            in eight octets, one that says how many octets each further one takes, and
+ *            of each how much smaller than the first it is; the lowest octets first
  * FIRSTS     one chunk: the first term of each chunk of TERMS
  * TERMS      all terms, sorted by their octets: each shares its beginning with the one
  *            before it, and says how many messages have it and how long its postings are
  * POSTINGS   of each term: which messages have it, and in which columns
  * POSITIONS  of each posting: the places of the term in the columns, for phrases
  *
- * A posting is (ordinal less the one before) × 4, + 2 where a mask of columns follows
- * (else it is in the body alone), + 1 where the term stands there more than once. The
- * positions of one that stands there once are that position; else of each column of the
- * mask, lowest first: how many, and each position less the one before. All numbers are
- * varints. */
+ * A posting is its ordinal less the one before, its columns and how many numbers its
+ * positions are (pr-posting-private.h). These are of each column, the lowest first: how
+ * many (not said of the last one), and each position less the one before. Postings come
+ * in blocks of PR_SEGMENT_BLOCK where a term is in more than PR_SEGMENT_ONE_BLOCK
+ * messages. Before them it is said of each block but the last: its last ordinal less that
+ * of the block before, and how many octets its postings and its positions are. All these
+ * numbers are varints. */
 
 typedef enum
 {
@@ -38,12 +41,16 @@ typedef enum
 
 #define PR_SEGMENT_KEYS_A_CHUNK 1024
 /* Octets of a chunk before it is compressed. Terms and postings are sought for each word
- * of a search; of positions, only for phrases, a chunk takes some pages. Measured to
- * leave the least room unused in the leaves of 8 KiB pages, where two or three of them
- * lie. */
+ * of a search: measured to leave the least room unused in the leaves of 8 KiB pages,
+ * where two or three of them lie. Positions are stored as they are, since a phrase needs
+ * few of many, and a chunk of them fills a leaf. */
 #define PR_SEGMENT_TERMS_OCTETS 4400
 #define PR_SEGMENT_POSTINGS_OCTETS 4550
-#define PR_SEGMENT_POSITIONS_OCTETS 31300
+#define PR_SEGMENT_POSITIONS_OCTETS 8100
+/* Postings a block; words of few messages have one. What is said of a block is worth it
+ * where most of them are passed over. */
+#define PR_SEGMENT_BLOCK 64
+#define PR_SEGMENT_ONE_BLOCK 1024
 #define PR_SEGMENT_MAX_MESSAGES 65536
 #define PR_SEGMENT_POSITION_MASK ((1u << 29) - 1)
 #define PR_SEGMENT_MAX_POSITION (PR_SEGMENT_POSITION_MASK - 1) /* of all later words */
@@ -55,7 +62,10 @@ typedef enum
 
 /* ---- chunks (pr-chunk.c) ---- */
 
-GBytes *pr_chunk_pack (const guint8 *octets, gsize length, gint64 *n_octets);
+GBytes *pr_chunk_pack (PrStream stream,
+                       const guint8 *octets,
+                       gsize length,
+                       gint64 *n_octets);
 GBytes *pr_chunk_unpack (gconstpointer data, gsize length, gint64 n_octets);
 gint64 pr_chunk_sum (gconstpointer octets, gsize length); /* of a row's data */
 /* Of the two streams that are read by offsets. */
@@ -66,8 +76,8 @@ gsize pr_stream_get_chunk_octets (PrStream stream);
 typedef struct
 {
   guint32 ordinal;
-  guint8 columns; /* mask, never 0 */
-  gboolean several;
+  guint8 columns;              /* mask, never 0 */
+  guint32 n_numbers;           /* that its positions are; 1: it has but one */
   guint32 positions, n_octets; /* where they are, coded, in the octets given beside */
 } PrPosting;
 
@@ -151,7 +161,7 @@ gboolean pr_segment_append_chunk (PrSegment *self,
                                   guint64 number,
                                   GByteArray *octets,
                                   GError **error);
-/* The key of a message; cheap where ordinals ascend. */
+/* The key of a message; cheapest where ordinals ascend. */
 gboolean pr_segment_get_key (PrSegment *self, guint ordinal, gint64 *key, GError **error);
 /* Sets @ordinal to that of @key. */
 gboolean pr_segment_find_key (PrSegment *self,

@@ -124,10 +124,7 @@ pr_segment_sink_chunk_cb (PrStream stream,
   g_autoptr (PrTransaction) transaction = NULL;
   Chunk chunk = { .place = PR_CHUNK_ID (0, stream, number) };
 
-  /* Hits that lie far apart need a chunk of keys each, and of keys hardly anything is
-   * saved. */
-  chunk.data = stream == PR_STREAM_KEYS ? g_bytes_new (octets, length)
-                                        : pr_chunk_pack (octets, length, &chunk.n_octets);
+  chunk.data = pr_chunk_pack (stream, octets, length, &chunk.n_octets);
   g_array_append_val (self->chunks, chunk);
   self->octets += length;
   if (self->octets < FLUSH_OCTETS)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
-#include "store/pr-query-parse-private.h"
-#include "store/pr-segment-private.h"
-#include "store/pr-varint-private.h"
+#include "store/pr-posting-private.h"
 
 /* The end of a stream that is no whole chunk yet. */
 typedef struct
@@ -17,7 +15,8 @@ struct _PrSegmentWriter
   /* Owned */
   gint64 *keys;
   Tail tails[PR_N_STREAMS];
-  GByteArray *term; /* the last one */
+  GByteArray *term;   /* the last one */
+  GByteArray *blocks; /* of postings, where there are several */
 
   guint n_keys;
   PrChunkFunc func;
@@ -37,6 +36,7 @@ pr_segment_writer_new (const gint64 *keys,
   self->func = func;
   self->user_data = user_data;
   self->term = g_byte_array_new ();
+  self->blocks = g_byte_array_new ();
   for (guint i = 0; i < PR_N_STREAMS; i++)
     self->tails[i].octets = g_byte_array_new ();
   return self;
@@ -50,6 +50,7 @@ pr_segment_writer_free (PrSegmentWriter *self)
   for (guint i = 0; i < PR_N_STREAMS; i++)
     g_byte_array_unref (self->tails[i].octets);
   g_byte_array_unref (self->term);
+  g_byte_array_unref (self->blocks);
   g_free (self->keys);
   g_free (self);
 }
@@ -139,27 +140,65 @@ pr_postings_sort (GArray *postings)
       }
 }
 
-/* At most five octets of a number and one of the mask. */
 static void
-append_postings (GByteArray *octets, const PrPosting *postings, guint n_postings)
+append_block (GByteArray *octets,
+              const PrPosting *postings,
+              guint n_postings,
+              guint32 before)
 {
   guint length = octets->len;
-  guint32 before = 0;
+  PrPostingMask mask = { 0 };
   guint8 *end;
 
-  g_byte_array_set_size (octets, length + n_postings * 6);
+  g_byte_array_set_size (octets, length + n_postings * PR_POSTING_MAX_OCTETS);
   end = octets->data + length;
   for (guint i = 0; i < n_postings; i++)
     {
-      gboolean masked = postings[i].columns != PR_COLUMN_BODY;
-
-      end = pr_varint_put (end, (guint64) (postings[i].ordinal - before) << 2 |
-                                  (masked ? 2 : 0) | (postings[i].several ? 1 : 0));
-      if (masked)
-        *end++ = postings[i].columns;
+      end = pr_posting_put (end, &postings[i], before, &mask);
       before = postings[i].ordinal;
     }
   g_byte_array_set_size (octets, (guint) (end - octets->data));
+}
+
+static guint64
+count_positions_octets (const PrPosting *postings, guint n_postings)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < n_postings; i++)
+    n += postings[i].n_octets;
+  return n;
+}
+
+static void
+append_postings (PrSegmentWriter *self, const PrPosting *postings, guint n_postings)
+{
+  GByteArray *octets = self->tails[PR_STREAM_POSTINGS].octets;
+  guint32 before = 0;
+
+  if (n_postings <= PR_SEGMENT_ONE_BLOCK)
+    {
+      append_block (octets, postings, n_postings, 0);
+      return;
+    }
+  g_byte_array_set_size (self->blocks, 0);
+  for (guint i = 0, n; i < n_postings; i += n)
+    {
+      guint start = self->blocks->len;
+      guint32 last;
+
+      n = MIN (n_postings - i, PR_SEGMENT_BLOCK);
+      append_block (self->blocks, postings + i, n, before);
+      last = postings[i + n - 1].ordinal;
+      if (i + n < n_postings)
+        {
+          pr_varint_append (octets, last - before);
+          pr_varint_append (octets, self->blocks->len - start);
+          pr_varint_append (octets, count_positions_octets (postings + i, n));
+        }
+      before = last;
+    }
+  g_byte_array_append (octets, self->blocks->data, self->blocks->len);
 }
 
 /* Those that stand in a row are copied in one go. */
@@ -209,7 +248,7 @@ pr_segment_writer_add (PrSegmentWriter *self,
   guint64 postings_before = get_offset (postings_tail);
   guint64 positions_before = get_offset (positions_tail);
 
-  append_postings (postings_tail->octets, postings, n_postings);
+  append_postings (self, postings, n_postings);
   append_positions (positions_tail->octets, postings, n_postings, positions);
   append_term (self, shared, term, length);
   pr_varint_append (terms, n_postings);
@@ -224,19 +263,43 @@ pr_segment_writer_add (PrSegmentWriter *self,
 
 /* ---- the end ---- */
 
+/* How many octets @number takes. */
+static guint
+count_octets (guint64 number)
+{
+  guint n = 1;
+
+  for (; number > 0xFF; number >>= 8)
+    n++;
+  return n;
+}
+
+static gboolean
+give_keys_chunk (PrSegmentWriter *self, const gint64 *keys, guint n_keys, GError **error)
+{
+  GByteArray *octets = self->tails[PR_STREAM_KEYS].octets;
+  guint64 first = GUINT64_TO_LE ((guint64) keys[0]);
+  guint8 width = (guint8) count_octets ((guint64) (keys[0] - keys[n_keys - 1]));
+
+  g_byte_array_append (octets, (const guint8 *) &first, sizeof first);
+  g_byte_array_append (octets, &width, 1);
+  for (guint i = 1; i < n_keys; i++)
+    {
+      guint64 smaller = GUINT64_TO_LE ((guint64) (keys[0] - keys[i]));
+
+      g_byte_array_append (octets, (const guint8 *) &smaller, width);
+    }
+  return give_chunk (self, PR_STREAM_KEYS, octets->len, error);
+}
+
 static gboolean
 give_keys (PrSegmentWriter *self, GError **error)
 {
-  GByteArray *octets = self->tails[PR_STREAM_KEYS].octets;
-
-  for (guint i = 0; i < self->n_keys; i++)
+  for (guint i = 0, n; i < self->n_keys; i += n)
     {
-      gboolean first = i % PR_SEGMENT_KEYS_A_CHUNK == 0;
-
-      if (first && i > 0 && !give_chunk (self, PR_STREAM_KEYS, octets->len, error))
+      n = MIN (self->n_keys - i, PR_SEGMENT_KEYS_A_CHUNK);
+      if (!give_keys_chunk (self, self->keys + i, n, error))
         return FALSE;
-      pr_varint_append (octets, (guint64) (first ? self->keys[i]
-                                                 : self->keys[i - 1] - self->keys[i]));
     }
   return TRUE;
 }

@@ -22,13 +22,10 @@ struct _PrSegment
   GBytes *chunks[PR_N_STREAMS];
   guint64 chunk_numbers[PR_N_STREAMS];
 
-  /* The keys of the chunk read last, as far as they were asked for. */
+  /* The chunk of keys read last; or NULL. */
+  GBytes *keys;
   guint keys_number;
-  guint n_keys;      /* of the chunk; 0: none read */
-  guint n_keys_read; /* of them */
-  GBytes *keys_chunk;
-  gsize keys_at; /* where the next one is in it */
-  gint64 keys[PR_SEGMENT_KEYS_A_CHUNK];
+  guint keys_width; /* octets of what each key but the first is smaller than that */
 };
 
 gboolean
@@ -116,7 +113,7 @@ pr_segment_free (PrSegment *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->firsts, g_bytes_unref);
-  g_clear_pointer (&self->keys_chunk, g_bytes_unref);
+  g_clear_pointer (&self->keys, g_bytes_unref);
   for (guint i = 0; i < PR_N_STREAMS; i++)
     g_clear_pointer (&self->chunks[i], g_bytes_unref);
   g_free (self->dead);
@@ -245,73 +242,68 @@ pr_segment_read (PrSegment *self,
 
 /* ---- keys ---- */
 
-static gboolean
-open_keys (PrSegment *self, guint number, GError **error)
+#define KEYS_HEAD_OCTETS (sizeof (guint64) + 1)
+
+/* Of the chunk of keys that is read. */
+static guint
+count_keys (PrSegment *self)
 {
-  self->n_keys = 0;
-  self->n_keys_read = 0;
-  self->keys_at = 0;
-  g_clear_pointer (&self->keys_chunk, g_bytes_unref);
-  self->keys_chunk = load_chunk (self, PR_STREAM_KEYS, number, error);
-  if (self->keys_chunk == NULL)
+  return MIN (self->n_messages - self->keys_number * PR_SEGMENT_KEYS_A_CHUNK,
+              PR_SEGMENT_KEYS_A_CHUNK);
+}
+
+static gint64
+get_first_key (PrSegment *self)
+{
+  guint64 first;
+
+  memcpy (&first, g_bytes_get_data (self->keys, NULL), sizeof first);
+  return (gint64) GUINT64_FROM_LE (first);
+}
+
+static gint64
+get_key (PrSegment *self, guint index)
+{
+  const guint8 *octets = g_bytes_get_data (self->keys, NULL);
+  guint64 smaller = 0;
+
+  if (index > 0)
+    memcpy (&smaller, octets + KEYS_HEAD_OCTETS + (index - 1) * self->keys_width,
+            self->keys_width);
+  return (gint64) ((guint64) get_first_key (self) - GUINT64_FROM_LE (smaller));
+}
+
+static gboolean
+ensure_keys (PrSegment *self, guint number, GError **error)
+{
+  gsize size = 0;
+  const guint8 *octets;
+
+  if (self->keys != NULL && self->keys_number == number)
+    return TRUE;
+  g_clear_pointer (&self->keys, g_bytes_unref);
+  self->keys = load_chunk (self, PR_STREAM_KEYS, number, error);
+  if (self->keys == NULL)
     return FALSE;
+  octets = g_bytes_get_data (self->keys, &size);
   self->keys_number = number;
-  self->n_keys =
-    MIN (self->n_messages - number * PR_SEGMENT_KEYS_A_CHUNK, PR_SEGMENT_KEYS_A_CHUNK);
-  return TRUE;
-}
-
-/* Reads on until there are the first @n of the chunk. */
-static gboolean
-read_keys (PrSegment *self, guint n, GError **error)
-{
-  gsize length = 0;
-  const guint8 *octets = g_bytes_get_data (self->keys_chunk, &length);
-  PrScan scan = { octets + self->keys_at, octets + length, FALSE };
-
-  for (guint i = self->n_keys_read; i < n; i++)
-    {
-      gint64 number = (gint64) pr_scan_varint (&scan);
-
-      self->keys[i] = i == 0 ? number : self->keys[i - 1] - number;
-      if (scan.damaged || self->keys[i] <= 0)
-        {
-          self->n_keys = 0;
-          return pr_segment_set_damaged (error);
-        }
-    }
-  self->keys_at = (gsize) (scan.octets - octets);
-  self->n_keys_read = MAX (self->n_keys_read, n);
-  return TRUE;
-}
-
-static gboolean
-ensure_keys (PrSegment *self, guint number, guint n, GError **error)
-{
-  if ((self->n_keys == 0 || self->keys_number != number) &&
-      !open_keys (self, number, error))
-    return FALSE;
-  return self->n_keys_read >= n || read_keys (self, MIN (n, self->n_keys), error);
+  self->keys_width = size > sizeof (guint64) ? octets[sizeof (guint64)] : 0;
+  if (self->keys_width - 1 < sizeof (guint64) &&
+      size == KEYS_HEAD_OCTETS + (count_keys (self) - 1) * self->keys_width)
+    return TRUE;
+  g_clear_pointer (&self->keys, g_bytes_unref);
+  return pr_segment_set_damaged (error);
 }
 
 gboolean
 pr_segment_get_key (PrSegment *self, guint ordinal, gint64 *key, GError **error)
 {
-  guint index = ordinal % PR_SEGMENT_KEYS_A_CHUNK;
-
   if (ordinal >= self->n_messages)
     return pr_segment_set_damaged (error);
-  if (!ensure_keys (self, ordinal / PR_SEGMENT_KEYS_A_CHUNK, index + 1, error))
+  if (!ensure_keys (self, ordinal / PR_SEGMENT_KEYS_A_CHUNK, error))
     return FALSE;
-  *key = self->keys[index];
-  return TRUE;
-}
-
-static gboolean
-is_among_keys (PrSegment *self, gint64 key)
-{
-  return self->n_keys > 0 && self->n_keys_read == self->n_keys && key <= self->keys[0] &&
-         key >= self->keys[self->n_keys - 1];
+  *key = get_key (self, ordinal % PR_SEGMENT_KEYS_A_CHUNK);
+  return *key > 0 || pr_segment_set_damaged (error);
 }
 
 /* Reads the chunk of keys in which @key would be. */
@@ -324,14 +316,21 @@ find_keys (PrSegment *self, gint64 key, GError **error)
     {
       guint middle = (low + high + 1) / 2;
 
-      if (!ensure_keys (self, middle, 1, error))
+      if (!ensure_keys (self, middle, error))
         return FALSE;
-      if (self->keys[0] >= key)
+      if (get_first_key (self) >= key)
         low = middle;
       else
         high = middle - 1;
     }
-  return ensure_keys (self, low, PR_SEGMENT_KEYS_A_CHUNK, error);
+  return ensure_keys (self, low, error);
+}
+
+static gboolean
+is_among_keys (PrSegment *self, gint64 key)
+{
+  return self->keys != NULL && key <= get_first_key (self) &&
+         key >= get_key (self, count_keys (self) - 1);
 }
 
 gboolean
@@ -341,23 +340,23 @@ pr_segment_find_key (PrSegment *self,
                      gboolean *found,
                      GError **error)
 {
-  guint low = 0, high;
+  guint n, low = 0, high;
 
   *found = FALSE;
   if (key > self->newest || key < self->oldest)
     return TRUE;
   if (!is_among_keys (self, key) && !find_keys (self, key, error))
     return FALSE;
-  for (high = self->n_keys; low < high;)
+  for (high = n = count_keys (self); low < high;)
     {
       guint middle = (low + high) / 2;
 
-      if (self->keys[middle] > key)
+      if (get_key (self, middle) > key)
         low = middle + 1;
       else
         high = middle;
     }
-  *found = low < self->n_keys && self->keys[low] == key;
+  *found = low < n && get_key (self, low) == key;
   *ordinal = self->keys_number * PR_SEGMENT_KEYS_A_CHUNK + low;
   return TRUE;
 }

@@ -109,4 +109,25 @@ pr_scan_octets (PrScan *scan, guint64 length)
   return octets;
 }
 
+/* Passes over @n numbers or what there is of them: how many. A number ends with an octet
+ * without the highest bit, and those of eight octets are counted at once. */
+static inline guint64
+pr_scan_pass_over (PrScan *scan, guint64 n)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  const guint8 *octets = scan->octets;
+  guint64 left = n, word;
+
+  while (left >= sizeof word && (gsize) (scan->end - octets) >= sizeof word)
+    {
+      memcpy (&word, octets, sizeof word);
+      left -= ((~word >> 7 & ones) * ones) >> 56;
+      octets += sizeof word;
+    }
+  while (left > 0 && octets < scan->end)
+    left -= *octets++ < 0x80 ? 1 : 0;
+  scan->octets = octets;
+  return n - left;
+}
+
 G_END_DECLS

@@ -40,7 +40,7 @@ chunk_cb (PrStream stream,
                          "VALUES (?1, ?2, ?3, ?4)",
                          error);
   gint64 n_octets = 0;
-  g_autoptr (GBytes) packed = pr_chunk_pack (octets, length, &n_octets);
+  g_autoptr (GBytes) packed = pr_chunk_pack (stream, octets, length, &n_octets);
   gsize n_packed = 0;
   gconstpointer data = g_bytes_get_data (packed, &n_packed);
 
