@@ -62,6 +62,12 @@ void pr_statement_bind_blob (PrStatement *self,
                              int index,
                              gconstpointer data,
                              gsize length); /* copied */
+/* The same, but not copied: they stay as they are until the statement is freed. */
+void pr_statement_lend_text (PrStatement *self, int index, const char *text);
+void pr_statement_lend_blob (PrStatement *self,
+                             int index,
+                             gconstpointer data,
+                             gsize length);
 void pr_statement_bind_bytes (PrStatement *self,
                               int index,
                               GBytes *bytes); /* kept by reference */

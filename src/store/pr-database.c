@@ -262,12 +262,19 @@ pr_database_get_file (PrDatabase *self)
   return self->file;
 }
 
+static void
+drop_last_idle (PrDatabase *self)
+{
+  pr_statement_finalize (g_queue_pop_tail_link (&self->idle)->data);
+}
+
 void
 pr_database_free (PrDatabase *self)
 {
   if (self == NULL)
     return;
-  g_queue_clear_full (&self->idle, (GDestroyNotify) pr_statement_finalize);
+  while (self->idle.length > 0)
+    drop_last_idle (self);
   sqlite3_close_v2 (self->handle);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->dictionaries, pr_dictionaries_unref);
@@ -432,27 +439,36 @@ pr_database_fold_wal (PrDatabase *self, GError **error)
   return FALSE;
 }
 
+static PrStatement *
+find_idle (PrDatabase *self, const char *sql)
+{
+  guint hash;
+
+  for (GList *link = self->idle.head; link != NULL; link = link->next)
+    if (pr_statement_is_of (link->data, sql))
+      return link->data;
+  hash = g_str_hash (sql);
+  for (GList *link = self->idle.head; link != NULL; link = link->next)
+    if (pr_statement_is_for (link->data, sql, hash))
+      return link->data;
+  return NULL;
+}
+
 PrStatement *
 pr_database_prepare (PrDatabase *self, const char *sql, GError **error)
 {
-  guint hash = g_str_hash (sql);
+  PrStatement *idle = find_idle (self, sql);
 
-  for (GList *link = self->idle.head; link != NULL; link = link->next)
-    {
-      PrStatement *idle = link->data;
-
-      if (!pr_statement_is_for (idle, sql, hash))
-        continue;
-      g_queue_delete_link (&self->idle, link);
-      return idle;
-    }
-  return pr_statement_new (self, sql, error);
+  if (idle == NULL)
+    return pr_statement_new (self, sql, error);
+  g_queue_unlink (&self->idle, pr_statement_get_link (idle));
+  return idle;
 }
 
 void
 pr_database_take_back (PrDatabase *self, PrStatement *statement)
 {
-  g_queue_push_head (&self->idle, statement);
+  g_queue_push_head_link (&self->idle, pr_statement_get_link (statement));
   if (self->idle.length > MAX_IDLE_STATEMENTS)
-    pr_statement_finalize (g_queue_pop_tail (&self->idle));
+    drop_last_idle (self);
 }

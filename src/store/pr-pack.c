@@ -146,7 +146,7 @@ insert_data (PrTransaction *transaction,
 
   if (stmt == NULL)
     return FALSE;
-  pr_statement_bind_blob (stmt, 1, keys->data, keys->len);
+  pr_statement_lend_blob (stmt, 1, keys->data, keys->len);
   pr_statement_bind_bytes (stmt, 2, data);
   if (!pr_statement_run (stmt, error))
     return FALSE;

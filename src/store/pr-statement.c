@@ -7,10 +7,12 @@ struct _PrStatement
 {
   PrDatabase *database; /* borrowed */
   sqlite3_stmt *handle;
-  guint hash;      /* of the SQL, so that the cache seldom compares text */
-  int bind_code;   /* of the first bind that failed */
-  gboolean done;   /* stepped to the end: another step would start anew */
-  GPtrArray *held; /* of GBytes: bound by reference, at their index */
+  GList link;         /* among the idle ones */
+  const char *source; /* where the SQL was when it was last asked for; never read */
+  guint hash;         /* of the SQL, so that the cache seldom compares text */
+  int bind_code;      /* of the first bind that failed */
+  gboolean done;      /* stepped to the end: another step would start anew */
+  GPtrArray *held;    /* of GBytes: bound by reference, at their index */
 };
 
 PrStatement *
@@ -30,6 +32,8 @@ pr_statement_new (PrDatabase *database, const char *sql, GError **error)
   self = g_new0 (PrStatement, 1);
   self->database = database;
   self->handle = handle;
+  self->link.data = self;
+  self->source = sql;
   self->hash = g_str_hash (sql);
   return self;
 }
@@ -47,14 +51,30 @@ pr_statement_clear (PrStatement *self)
 {
   pr_statement_reset (self);
   sqlite3_clear_bindings (self->handle);
-  g_clear_pointer (&self->held, g_ptr_array_unref);
+  if (self->held != NULL)
+    g_ptr_array_set_size (self->held, 0);
   self->bind_code = SQLITE_OK;
+}
+
+GList *
+pr_statement_get_link (PrStatement *self)
+{
+  return &self->link;
+}
+
+gboolean
+pr_statement_is_of (PrStatement *self, const char *sql)
+{
+  return self->source == sql && g_str_equal (sqlite3_sql (self->handle), sql);
 }
 
 gboolean
 pr_statement_is_for (PrStatement *self, const char *sql, guint hash)
 {
-  return self->hash == hash && g_str_equal (sqlite3_sql (self->handle), sql);
+  if (self->hash != hash || !g_str_equal (sqlite3_sql (self->handle), sql))
+    return FALSE;
+  self->source = sql;
+  return TRUE;
 }
 
 void
@@ -87,12 +107,34 @@ pr_statement_bind_text (PrStatement *self, int index, const char *text)
 }
 
 void
+pr_statement_lend_text (PrStatement *self, int index, const char *text)
+{
+  note_bind (self, sqlite3_bind_text (self->handle, index, text, -1, SQLITE_STATIC));
+}
+
+/* A null pointer would bind NULL, and an empty array may well have one. */
+static void
+bind_blob (PrStatement *self,
+           int index,
+           gconstpointer data,
+           gsize length,
+           sqlite3_destructor_type kind)
+{
+  note_bind (self, length == 0
+                     ? sqlite3_bind_zeroblob (self->handle, index, 0)
+                     : sqlite3_bind_blob64 (self->handle, index, data, length, kind));
+}
+
+void
 pr_statement_bind_blob (PrStatement *self, int index, gconstpointer data, gsize length)
 {
-  /* A null pointer would bind NULL, and an empty array may well have one. */
-  note_bind (self, length == 0 ? sqlite3_bind_zeroblob (self->handle, index, 0)
-                               : sqlite3_bind_blob64 (self->handle, index, data, length,
-                                                      SQLITE_TRANSIENT));
+  bind_blob (self, index, data, length, SQLITE_TRANSIENT);
+}
+
+void
+pr_statement_lend_blob (PrStatement *self, int index, gconstpointer data, gsize length)
+{
+  bind_blob (self, index, data, length, SQLITE_STATIC);
 }
 
 static void
@@ -115,9 +157,7 @@ pr_statement_bind_bytes (PrStatement *self, int index, GBytes *bytes)
     g_ptr_array_set_size (self->held, index + 1);
   previous = g_steal_pointer (&g_ptr_array_index (self->held, index));
   g_ptr_array_index (self->held, index) = g_bytes_ref (bytes);
-  note_bind (self, length == 0 ? sqlite3_bind_zeroblob (self->handle, index, 0)
-                               : sqlite3_bind_blob64 (self->handle, index, data, length,
-                                                      SQLITE_STATIC));
+  bind_blob (self, index, data, length, SQLITE_STATIC);
   unref_bytes (previous);
 }
 

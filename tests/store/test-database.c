@@ -68,6 +68,57 @@ test_statement_of_the_cache_is_as_new (void)
   }
 }
 
+/* SQL that was put together may lie where other SQL lay before. */
+static void
+test_statement_of_the_cache_is_of_its_sql (void)
+{
+  g_autoptr (PrDatabase) database = open_memory ();
+  g_autoptr (GError) error = NULL;
+  char sql[] = "SELECT 1";
+  PrStatement *first = prepare (database, sql);
+
+  pr_statement_free (first);
+  sql[7] = '2';
+  {
+    g_autoptr (PrStatement) other = prepare (database, sql);
+    g_autoptr (PrStatement) elsewhere = prepare (database, "SELECT 1");
+
+    g_assert_true (other != first);
+    g_assert_true (pr_statement_step (other, &error));
+    g_assert_cmpint (pr_statement_get_int64 (other, 0), ==, 2);
+    g_assert_true (elsewhere == first);
+  }
+}
+
+static void
+test_lent_octets_are_let_go (void)
+{
+  g_autoptr (PrDatabase) database = open_memory ();
+  g_autoptr (GError) error = NULL;
+  char text[] = "ab";
+
+  {
+    g_autoptr (PrStatement) stmt = prepare (database, "SELECT ?1, ?2, ?3");
+    gsize length = 0;
+    gconstpointer found;
+
+    pr_statement_lend_text (stmt, 1, text);
+    pr_statement_lend_blob (stmt, 2, text, 1);
+    pr_statement_lend_text (stmt, 3, NULL);
+    g_assert_true (pr_statement_step (stmt, &error));
+    g_assert_cmpstr (pr_statement_get_text (stmt, 0), ==, "ab");
+    found = pr_statement_get_blob (stmt, 1, &length);
+    g_assert_cmpmem (found, length, "a", 1);
+    g_assert_null (pr_statement_get_text (stmt, 2));
+  }
+  {
+    g_autoptr (PrStatement) again = prepare (database, "SELECT ?1, ?2, ?3");
+
+    g_assert_true (pr_statement_step (again, &error));
+    g_assert_null (pr_statement_get_text (again, 0));
+  }
+}
+
 static void
 test_failed_bind_is_told_by_the_step (void)
 {
@@ -232,6 +283,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/statement/ends-once", test_statement_ends_once);
   g_test_add_func ("/store/statement/of-the-cache-is-as-new",
                    test_statement_of_the_cache_is_as_new);
+  g_test_add_func ("/store/statement/of-the-cache-is-of-its-sql",
+                   test_statement_of_the_cache_is_of_its_sql);
+  g_test_add_func ("/store/statement/lent-octets-are-let-go",
+                   test_lent_octets_are_let_go);
   g_test_add_func ("/store/statement/failed-bind-is-told-by-the-step",
                    test_failed_bind_is_told_by_the_step);
   g_test_add_func ("/store/statement/octets-are-bound-exactly",
