@@ -97,7 +97,7 @@ span_plain (const char *p, const char *end)
 char *
 pr_text_for_line (const char *octets, gssize length, gsize max_chars)
 {
-  g_autoptr (GString) line = g_string_new (NULL);
+  g_autoptr (GString) line = NULL;
   const char *p = octets;
   const char *end;
   gsize n_chars = 0;
@@ -106,6 +106,9 @@ pr_text_for_line (const char *octets, gssize length, gsize max_chars)
   g_return_val_if_fail (octets != NULL || length == 0, NULL);
 
   end = octets + (length < 0 ? strlen (octets) : (gsize) length);
+  if ((gsize) (end - p) <= max_chars && span_plain (p, end) == (gsize) (end - p))
+    return g_strndup (p, end - p);
+  line = g_string_new (NULL);
   while (p < end && n_chars < max_chars)
     {
       gsize n_plain = span_plain (p, p + MIN ((gsize) (end - p), max_chars - n_chars));

@@ -7,7 +7,7 @@
 static void
 add_line (PrPop3Session *self, GString *burst, const char *command, const char *shown)
 {
-  pr_pop3_session_log (self, FALSE, "%s", shown);
+  pr_pop3_session_log (self, FALSE, shown, -1);
   g_string_append (burst, command);
   g_string_append (burst, "\r\n");
 }

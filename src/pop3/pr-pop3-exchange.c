@@ -27,19 +27,27 @@ pr_pop3_session_fail (PrPop3Session *self,
 }
 
 void
-pr_pop3_session_log (PrPop3Session *self, gboolean from_server, const char *format, ...)
+pr_pop3_session_log (PrPop3Session *self,
+                     gboolean from_server,
+                     const char *octets,
+                     gssize length)
 {
-  g_autofree char *octets = NULL;
   g_autofree char *line = NULL;
-  va_list args;
 
   if (self->log == NULL)
     return;
-  va_start (args, format);
-  octets = g_strdup_vprintf (format, args);
-  va_end (args);
-  line = pr_text_for_line (octets, -1, PR_POP3_MAX_REPLY_OCTETS);
+  line = pr_text_for_line (octets, length, PR_POP3_MAX_REPLY_OCTETS);
   self->log (from_server, line, self->log_data);
+}
+
+/* What came in place of many lines. */
+static void
+log_count (PrPop3Session *self, gsize n, const char *unit)
+{
+  char line[64];
+
+  g_snprintf (line, sizeof line, "(%" G_GSIZE_FORMAT " %s)", n, unit);
+  pr_pop3_session_log (self, TRUE, line, -1);
 }
 
 void
@@ -138,9 +146,10 @@ pr_pop3_session_receive_sasl (PrPop3Session *self,
     return pr_pop3_session_fail_foreign (self, error);
   if (reply->status != PR_POP3_STATUS_CHALLENGE)
     hide_secrets_of_reply (self, reply);
-  pr_pop3_session_log (self, TRUE, "%s",
+  pr_pop3_session_log (self, TRUE,
                        reply->status == PR_POP3_STATUS_CHALLENGE ? "+ " MASK
-                                                                 : self->line->str);
+                                                                 : self->line->str,
+                       -1);
   return TRUE;
 }
 
@@ -166,7 +175,7 @@ send_command (PrPop3Session *self,
 {
   g_autofree char *line = g_strconcat (command, "\r\n", NULL);
 
-  pr_pop3_session_log (self, FALSE, "%s", shown);
+  pr_pop3_session_log (self, FALSE, shown, -1);
   return pr_pop3_session_send (self, line, strlen (line), 1, cancellable, error);
 }
 
@@ -241,8 +250,7 @@ pr_pop3_session_receive_body (PrPop3Session *self,
       pr_pop3_session_close (self);
       return NULL;
     }
-  pr_pop3_session_log (self, TRUE, "(%" G_GSIZE_FORMAT " octets)",
-                       g_bytes_get_size (body));
+  log_count (self, g_bytes_get_size (body), "octets");
   return check_step (self, error) ? g_steal_pointer (&body) : NULL;
 }
 
@@ -273,6 +281,6 @@ pr_pop3_session_receive_lines (PrPop3Session *self,
       if (!func (line, length, user_data, error))
         return pr_pop3_session_close (self);
     }
-  pr_pop3_session_log (self, TRUE, "(%u lines)", n_lines);
+  log_count (self, n_lines, "lines");
   return check_step (self, error);
 }

@@ -255,8 +255,8 @@ stat_and_uidl_in_one_flight (PrPop3Session *self,
 {
   static const char commands[] = "STAT\r\nUIDL\r\n";
 
-  pr_pop3_session_log (self, FALSE, "STAT");
-  pr_pop3_session_log (self, FALSE, "UIDL");
+  pr_pop3_session_log (self, FALSE, "STAT", -1);
+  pr_pop3_session_log (self, FALSE, "UIDL", -1);
   return pr_pop3_session_send (self, commands, strlen (commands), 2, cancellable,
                                error) &&
          pr_pop3_session_receive_stat_and_uidl (self, n_messages, octets, uidls,
@@ -286,7 +286,7 @@ pr_pop3_session_stat_and_uidl (PrPop3Session *self,
       *uidls = uidls_new ();
       return TRUE;
     }
-  pr_pop3_session_log (self, FALSE, "UIDL");
+  pr_pop3_session_log (self, FALSE, "UIDL", -1);
   return pr_pop3_session_send (self, command, strlen (command), 1, cancellable, error) &&
          receive_uidls_if_any (self, uidls, cancellable, error);
 }

@@ -44,10 +44,11 @@ gboolean pr_pop3_session_fail (PrPop3Session *self,
                                const char *message);
 /* The same for what stands in self->line and is no reply that was due. */
 gboolean pr_pop3_session_fail_foreign (PrPop3Session *self, GError **error);
+/* @length: -1 where it ends in NUL. What is no text is shown as such. */
 void pr_pop3_session_log (PrPop3Session *self,
                           gboolean from_server,
-                          const char *format,
-                          ...) G_GNUC_PRINTF (3, 4);
+                          const char *octets,
+                          gssize length);
 
 /* Sends @n_commands whole commands, CRLF included, in one write. Never across octets that
  * nobody asked for. */

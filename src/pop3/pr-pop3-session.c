@@ -133,7 +133,7 @@ pr_pop3_session_open (PrPop3Session *self, GCancellable *cancellable, GError **e
   line = pr_pop3_reader_read_line (self->reader, &length, cancellable, error);
   if (line == NULL)
     return pr_pop3_session_close (self);
-  pr_pop3_session_log (self, TRUE, "%s", line);
+  pr_pop3_session_log (self, TRUE, line, -1);
   self->greeting = g_strdup (line);
   if (!pr_pop3_reply_parse (line, length, &reply) ||
       reply.status == PR_POP3_STATUS_CHALLENGE)

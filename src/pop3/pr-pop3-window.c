@@ -25,14 +25,16 @@ send_some (PrPop3Session *self,
 
   for (gsize i = 0; i < n_numbers; i++)
     {
-      g_string_append_printf (commands, "%s %u%s\r\n", run->keyword, numbers[i],
-                              run->suffix);
-      pr_pop3_session_log (self, FALSE, "%s %u%s", run->keyword, numbers[i], run->suffix);
+      gsize before = commands->len;
+
+      g_string_append_printf (commands, "%s %u%s", run->keyword, numbers[i], run->suffix);
+      pr_pop3_session_log (self, FALSE, commands->str + before, commands->len - before);
+      g_string_append (commands, "\r\n");
     }
   if (quit)
     {
       g_string_append (commands, "QUIT\r\n");
-      pr_pop3_session_log (self, FALSE, "QUIT");
+      pr_pop3_session_log (self, FALSE, "QUIT", -1);
       self->quit_sent = TRUE;
     }
   return pr_pop3_session_send (self, commands->str, commands->len, n_numbers + quit,
