@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 #include "store/pr-profile-private.h"
 #include "store/pr-schema-private.h"
@@ -76,20 +77,38 @@ open_file (PrSpool *self)
   return TRUE;
 }
 
-static gboolean
-append (PrSpool *self, const guint8 *data, gsize length, guint64 at)
+/* Passes over what is written: @n_octets of the @n parts at @parts. */
+static void
+advance (struct iovec **parts, guint *n, gsize n_octets)
 {
-  while (length > 0)
+  while (*n > 0 && n_octets >= (*parts)->iov_len)
     {
-      gssize n = pwrite (self->fd, data, length, at);
+      n_octets -= (*parts)->iov_len;
+      (*parts)++;
+      (*n)--;
+    }
+  if (*n > 0)
+    {
+      (*parts)->iov_base = (char *) (*parts)->iov_base + n_octets;
+      (*parts)->iov_len -= n_octets;
+    }
+}
 
-      if (n < 0 && errno == EINTR)
+static gboolean
+append (PrSpool *self, struct iovec *parts, guint n)
+{
+  guint64 at = self->octets;
+
+  while (n > 0)
+    {
+      gssize n_written = pwritev (self->fd, parts, n, at);
+
+      if (n_written < 0 && errno == EINTR)
         continue;
-      if (n <= 0)
+      if (n_written <= 0)
         return FALSE;
-      data += n;
-      length -= n;
-      at += n;
+      advance (&parts, &n, n_written);
+      at += n_written;
     }
   return TRUE;
 }
@@ -149,28 +168,30 @@ note_place (PrSpool *self, PrArrival *arrival, guint64 at)
   arrival->packed.data = g_byte_array_free_to_bytes (place);
 }
 
+/* At once: each call costs as much as some kilobytes. */
 static gboolean
-put (PrSpool *self, GPtrArray *arrivals)
+append_all (PrSpool *self, GPtrArray *arrivals)
 {
-  guint64 at;
+  struct iovec parts[PR_STORE_BATCH_MESSAGES];
+  guint n = 0;
 
-  if (!open_file (self))
-    return FALSE;
-  at = self->octets;
   for (guint i = 0; i < arrivals->len; i++)
     {
-      PrArrival *arrival = g_ptr_array_index (arrivals, i);
+      const PrArrival *arrival = g_ptr_array_index (arrivals, i);
       gsize length = 0;
-      const guint8 *data;
 
       if (!is_for_spool (arrival))
         continue;
-      data = g_bytes_get_data (arrival->incoming->raw, &length);
-      if (!append (self, data, length, at))
-        return FALSE;
-      at += length;
+      parts[n].iov_base = (gpointer) g_bytes_get_data (arrival->incoming->raw, &length);
+      parts[n++].iov_len = length;
     }
-  if (fdatasync (self->fd) != 0)
+  return append (self, parts, n);
+}
+
+static gboolean
+put (PrSpool *self, GPtrArray *arrivals)
+{
+  if (!open_file (self) || !append_all (self, arrivals) || fdatasync (self->fd) != 0)
     return FALSE;
   for (guint i = 0; i < arrivals->len; i++)
     {
