@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* SHA-256: what makes two messages one has to stand against those who would like two
  * different ones to be. */
+void pr_hash_digest (GBytes *octets, guint8 digest[PR_HASH_OCTETS]);
 GBytes *pr_hash_octets (GBytes *octets);
 
 G_END_DECLS

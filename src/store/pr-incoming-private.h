@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "store/pr-hash-private.h"
 #include "store/pr-store-private.h"
 
 G_BEGIN_DECLS
@@ -8,24 +9,29 @@ G_BEGIN_DECLS
 #define PR_KEY_SEQUENCE_BITS 20
 #define PR_KEY_MAX_TIME ((G_GINT64_CONSTANT (1) << 33) - 1) /* keys stay below 2^53 */
 
-/* Only with octets, all is set. */
+#define PR_ROW_TEXTS 7
+
+/* What is stored of a message. It is little and lies together: who stores frees it on
+ * another thread than the one that made it, where each piece of memory costs much. Only
+ * with octets, all is set. */
 struct _PrArrival
 {
   PrIncoming *incoming; /* borrowed */
-  PrMessage *message;
+  PrMessage *message;   /* NULL: nobody is about to index it */
   PrPacked packed;
-  GBytes *hash;
-  char *from_text;
-  char *from_name;
-  char *to_text;
-  char *preview;
+  guint8 hash[PR_HASH_OCTETS];
+  gint64 seconds; /* of receipt, else of Date:, else G_MININT64 */
+  gint64 date;    /* of Date:, else G_MININT64 */
+  gint64 thread;
   guint64 size;
   PrFlags flags;
+  char *text_octets;
+  const char *texts[PR_ROW_TEXTS]; /* as pr_batch_bind_row () binds them */
 };
 
-gint64 pr_key_time (const PrEnvelope *envelope, gint64 now);
+gint64 pr_key_time (const PrArrival *arrival, gint64 now);
 /* The same as the octets alone tell it, or 0 where they do not. */
-gint64 pr_key_told_time (const PrEnvelope *envelope);
+gint64 pr_key_told_time (const PrArrival *arrival);
 
 /* Arrivals within one transaction. */
 typedef struct

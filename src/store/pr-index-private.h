@@ -28,6 +28,7 @@ void pr_index_text_add (const PrIndexText *self, PrSegmentBuilder *builder, gint
 
 /* Messages on their way from storing to indexing (pr-recent.c). */
 void pr_recent_want (PrStore *store);
+gboolean pr_recent_is_wanted (PrStore *store);
 PrMessage *pr_recent_take (PrStore *store, gint64 key); /* (transfer full), or NULL */
 
 /* The token that stands for a msg-id: short, and no beginning of a word. Others may have

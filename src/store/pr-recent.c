@@ -37,6 +37,14 @@ pr_recent_want (PrStore *store)
   store->recent.wanted = TRUE;
 }
 
+gboolean
+pr_recent_is_wanted (PrStore *store)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->recent.mutex);
+
+  return store->recent.wanted;
+}
+
 void
 pr_recent_put (PrStore *store, gint64 key, PrMessage *message)
 {

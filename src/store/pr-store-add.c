@@ -40,7 +40,7 @@ is_given (PrBatch *batch, gint64 key, gboolean *given, GError **error)
 static gboolean
 give_key (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
 {
-  gint64 seconds = pr_key_time (pr_message_get_envelope (arrival->message), batch->now);
+  gint64 seconds = pr_key_time (arrival, batch->now);
   gint64 mask = (1 << PR_KEY_SEQUENCE_BITS) - 1;
   gboolean given = TRUE;
 
@@ -64,25 +64,17 @@ pr_batch_bind_row (PrStatement *stmt,
                    PrFlags flags,
                    gint64 key)
 {
-  const PrEnvelope *envelope = pr_message_get_envelope (arrival->message);
-  gint64 date = envelope->date;
+  gint64 date = arrival->date != G_MININT64 ? arrival->date : key >> PR_KEY_SEQUENCE_BITS;
 
-  if (date == G_MININT64)
-    date = key >> PR_KEY_SEQUENCE_BITS;
   pr_statement_bind_int64 (stmt, index++, flags);
   pr_statement_bind_int64 (stmt, index++, date);
   pr_statement_bind_int64 (stmt, index++, arrival->size);
-  pr_statement_bind_int64 (stmt, index++, pr_message_get_thread_key (arrival->message));
-  pr_statement_bind_text (stmt, index++, arrival->from_text);
-  pr_statement_bind_text (stmt, index++, arrival->from_name);
-  pr_statement_bind_text (stmt, index++, arrival->to_text);
-  pr_statement_bind_text (stmt, index++, envelope->subject);
-  pr_statement_bind_text (stmt, index++, arrival->preview);
-  pr_statement_bind_text (stmt, index++, envelope->message_id);
-  pr_statement_bind_text (stmt, index++, envelope->list_id);
-  pr_statement_bind_text (stmt, index++, arrival->incoming->damage);
-  pr_statement_bind_bytes (stmt, index++, arrival->hash);
-  if (pr_key_told_time (envelope) == key >> PR_KEY_SEQUENCE_BITS)
+  pr_statement_bind_int64 (stmt, index++, arrival->thread);
+  for (guint i = 0; i < PR_ROW_TEXTS; i++)
+    pr_statement_lend_text (stmt, index++, arrival->texts[i]);
+  pr_statement_lend_text (stmt, index++, arrival->incoming->damage);
+  pr_statement_lend_blob (stmt, index++, arrival->hash, sizeof arrival->hash);
+  if (pr_key_told_time (arrival) == key >> PR_KEY_SEQUENCE_BITS)
     pr_statement_bind_int64 (stmt, index, 1);
   else
     pr_statement_bind_null (stmt, index);
@@ -172,7 +164,7 @@ insert_message (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
 gboolean
 pr_batch_find_twin (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
 {
-  gint64 seconds = pr_key_told_time (pr_message_get_envelope (arrival->message));
+  gint64 seconds = pr_key_told_time (arrival);
   gboolean found = FALSE;
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     batch->transaction,
@@ -185,7 +177,7 @@ pr_batch_find_twin (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **er
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, batch->account);
-  pr_statement_bind_bytes (stmt, 2, arrival->hash);
+  pr_statement_lend_blob (stmt, 2, arrival->hash, sizeof arrival->hash);
   pr_statement_bind_int64 (stmt, 3, PR_FLAG_PARTIAL);
   pr_statement_bind_int64 (stmt, 4, seconds << PR_KEY_SEQUENCE_BITS);
   pr_statement_bind_int64 (stmt, 5, ((seconds + 1) << PR_KEY_SEQUENCE_BITS) - 1);
@@ -212,7 +204,7 @@ find_known (PrBatch *batch, const PrIncoming *incoming, Known *known, GError **e
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, batch->account);
-  pr_statement_bind_blob (stmt, 2, incoming->uidl, strlen (incoming->uidl));
+  pr_statement_lend_blob (stmt, 2, incoming->uidl, strlen (incoming->uidl));
   pr_statement_bind_int64 (stmt, 3, incoming->occurrence);
   if (!pr_statement_find (stmt, &known->known, error))
     return FALSE;
@@ -246,7 +238,7 @@ put_place (PrBatch *batch,
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, batch->account);
-  pr_statement_bind_blob (stmt, 2, incoming->uidl, strlen (incoming->uidl));
+  pr_statement_lend_blob (stmt, 2, incoming->uidl, strlen (incoming->uidl));
   pr_statement_bind_int64 (stmt, 3, incoming->occurrence);
   pr_statement_bind_int64 (stmt, 4, state);
   pr_statement_bind_int64 (stmt, 5, key);
@@ -348,9 +340,9 @@ save_sequence (PrBatch *batch, GError **error)
 static gint64
 get_time (const PrArrival *arrival, const PrBatch *batch)
 {
-  if (arrival->message == NULL)
+  if (arrival->incoming->refused)
     return 0;
-  return pr_key_time (pr_message_get_envelope (arrival->message), batch->now);
+  return pr_key_time (arrival, batch->now);
 }
 
 static int
@@ -399,7 +391,7 @@ hand_on (PrStore *store, GPtrArray *arrivals)
     {
       const PrArrival *arrival = g_ptr_array_index (arrivals, i);
 
-      if (arrival->incoming->new_row)
+      if (arrival->incoming->new_row && arrival->message != NULL)
         pr_recent_put (store, arrival->incoming->key, arrival->message);
     }
 }

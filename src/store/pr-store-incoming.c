@@ -2,8 +2,9 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include "store/pr-hash-private.h"
+#include <string.h>
 #include "store/pr-incoming-private.h"
+#include "store/pr-index-private.h"
 
 /**
  * pr_incoming_new:
@@ -44,25 +45,47 @@ pr_arrival_free (PrArrival *arrival)
     return;
   g_clear_pointer (&arrival->message, pr_message_unref);
   pr_packed_clear (&arrival->packed);
-  g_clear_pointer (&arrival->hash, g_bytes_unref);
-  g_free (arrival->from_text);
-  g_free (arrival->from_name);
-  g_free (arrival->to_text);
-  g_free (arrival->preview);
+  g_free (arrival->text_octets);
   g_free (arrival);
 }
 
 /* What a row shows of who wrote: the first name, else the first address. */
-static char *
-dup_from_name (GPtrArray *from)
+static const char *
+get_from_name (GPtrArray *from)
 {
   const PrAddress *first = from->len == 0 ? NULL : g_ptr_array_index (from, 0);
 
   if (first == NULL)
-    return g_strdup ("");
-  if (first->name != NULL && *first->name != '\0')
-    return g_strdup (first->name);
-  return g_strdup (first->address);
+    return "";
+  return first->name != NULL && *first->name != '\0' ? first->name : first->address;
+}
+
+static void
+keep_texts (PrArrival *arrival, PrMessage *message)
+{
+  const PrEnvelope *envelope = pr_message_get_envelope (message);
+  g_autofree char *from_text = pr_addresses_to_text (envelope->from);
+  g_autofree char *to_text = pr_addresses_to_text (envelope->to);
+  g_autofree char *preview = pr_message_dup_preview (message);
+  const char *texts[PR_ROW_TEXTS] = { from_text,        get_from_name (envelope->from),
+                                      to_text,          envelope->subject,
+                                      preview,          envelope->message_id,
+                                      envelope->list_id };
+  gsize sizes[PR_ROW_TEXTS], n_octets = 0;
+
+  for (guint i = 0; i < PR_ROW_TEXTS; i++)
+    {
+      sizes[i] = texts[i] == NULL ? 0 : strlen (texts[i]) + 1;
+      n_octets += sizes[i];
+    }
+  arrival->text_octets = g_malloc (n_octets);
+  n_octets = 0;
+  for (guint i = 0; i < PR_ROW_TEXTS; i++)
+    if (texts[i] != NULL)
+      {
+        arrival->texts[i] = memcpy (arrival->text_octets + n_octets, texts[i], sizes[i]);
+        n_octets += sizes[i];
+      }
 }
 
 static PrFlags
@@ -103,6 +126,7 @@ PrArrival *
 pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error)
 {
   g_autoptr (PrArrival) arrival = NULL;
+  g_autoptr (PrMessage) message = NULL;
   const PrEnvelope *envelope;
 
   g_return_val_if_fail (PR_IS_STORE (self), NULL);
@@ -114,17 +138,20 @@ pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error)
     return g_steal_pointer (&arrival);
   if (!check_size (incoming, error))
     return NULL;
-  arrival->message = pr_message_new (incoming->raw);
-  envelope = pr_message_get_envelope (arrival->message);
-  arrival->from_text = pr_addresses_to_text (envelope->from);
-  arrival->from_name = dup_from_name (envelope->from);
-  arrival->to_text = pr_addresses_to_text (envelope->to);
-  arrival->preview = pr_message_dup_preview (arrival->message);
-  arrival->flags = find_flags (incoming, arrival->message);
+  message = pr_message_new (incoming->raw);
+  envelope = pr_message_get_envelope (message);
+  arrival->date = envelope->date;
+  arrival->seconds =
+    envelope->received != G_MININT64 ? envelope->received : envelope->date;
+  arrival->thread = pr_message_get_thread_key (message);
+  keep_texts (arrival, message);
+  arrival->flags = find_flags (incoming, message);
   arrival->size = g_bytes_get_size (incoming->raw);
   if (incoming->head_only && incoming->size != 0)
     arrival->size = incoming->size;
-  arrival->hash = pr_hash_octets (incoming->raw);
+  pr_hash_digest (incoming->raw, arrival->hash);
+  if (pr_recent_is_wanted (self))
+    arrival->message = g_steal_pointer (&message);
   return g_steal_pointer (&arrival);
 }
 
@@ -144,12 +171,6 @@ pr_arrival_pack (PrStore *store, PrArrival *arrival)
   pr_codec_pack (arrival->incoming->raw, dictionary, &arrival->packed);
 }
 
-static gint64
-find_seconds (const PrEnvelope *envelope)
-{
-  return envelope->received != G_MININT64 ? envelope->received : envelope->date;
-}
-
 /**
  * pr_key_time:
  * @now: seconds since 1970 of first sight
@@ -159,22 +180,18 @@ find_seconds (const PrEnvelope *envelope)
  *   so that no Date: sticks to the top
  */
 gint64
-pr_key_time (const PrEnvelope *envelope, gint64 now)
+pr_key_time (const PrArrival *arrival, gint64 now)
 {
   gint64 newest = CLAMP (now, 1, PR_KEY_MAX_TIME);
-  gint64 seconds = find_seconds (envelope);
 
-  if (seconds == G_MININT64)
-    seconds = newest;
-  return CLAMP (seconds, 1, newest);
+  return arrival->seconds == G_MININT64 ? newest : CLAMP (arrival->seconds, 1, newest);
 }
 
 /* The first second counts as none: whatever is older, and much that is broken, meets
  * there, which would make looking for one of them slow. */
 gint64
-pr_key_told_time (const PrEnvelope *envelope)
+pr_key_told_time (const PrArrival *arrival)
 {
-  gint64 seconds = find_seconds (envelope);
-
-  return seconds > 1 && seconds <= PR_KEY_MAX_TIME ? seconds : 0;
+  return arrival->seconds > 1 && arrival->seconds <= PR_KEY_MAX_TIME ? arrival->seconds
+                                                                     : 0;
 }
