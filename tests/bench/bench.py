@@ -31,6 +31,7 @@ def parse_arguments():
     parser.add_argument("--corpus", choices=["shared", "own"], help="whose mail; shared where it is there")
     parser.add_argument("--install-peers", action="store_true", help="install the peers that are missing, after saying so")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="where to save the figures")
+    parser.add_argument("--add", action="store_true", help="keep what that file has of parts that are not run now")
     parser.add_argument("--plot", type=pathlib.Path, metavar="FILE", help="where to draw them (PNG)")
     parser.add_argument("--markdown", type=pathlib.Path, metavar="FILE", help="print the table of saved figures, do nothing else")
     parser.add_argument("--list", action="store_true", help="the parts")
@@ -55,10 +56,20 @@ def run_part(bench, name, rows):
             row.reason = reason
 
 
-def gather(arguments, bench, rows, done):
+def read_earlier(arguments, file):
+    """The rows of an earlier run of the same size that gave figures, by name."""
+    if not arguments.add or not file.exists():
+        return {}
+    result = json.loads(file.read_text())
+    return {row["name"]: row for row in result["rows"] if row["ours"] and result["size"] == arguments.size}
+
+
+def gather(arguments, bench, rows, done, earlier):
     """What is known when the parts DONE have run."""
     def tell(row):
         silent = row.part not in done and row.reason is None and not row.ours
+        if silent and row.name in earlier:
+            return earlier[row.name]
         return report.facts_of(dataclasses.replace(row, reason="it was not run") if silent else row)
     return {
         "when": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
@@ -73,10 +84,12 @@ def measure(arguments, work):
     bench = Context(tools, ROOT, arguments)
     names = arguments.names or part_names()
     rows = {row.name: row for row in table()}
+    file = arguments.json or work / "bench.json"
+    earlier = read_earlier(arguments, file)
     for i, name in enumerate(names):
         run_part(bench, name, rows)
-        report.save(gather(arguments, bench, rows, names[:i + 1]), arguments.json or work / "bench.json")
-    result = gather(arguments, bench, rows, names)
+        report.save(gather(arguments, bench, rows, names[:i + 1], earlier), file)
+    result = gather(arguments, bench, rows, names, earlier)
     report.print_table(result)
     try:
         if not report.plot(tools, result, arguments.plot or work / "bench.png"):

@@ -138,6 +138,11 @@ def check_bench(cases, build, work):
         cases.skip("bench/picture-is-a-png", "no ratio, or no pangocairo")
     told = run_bench(build, work, "--markdown", str(work / "bench.json")).stdout
     cases.that(all(f"| {row['work']} |" in told for row in rows.values()), "bench/markdown-has-every-row", told)
+    measured = {name for name, row in rows.items() if row["ours"]}
+    done = run_bench(build, work, "--add", "actions")
+    added = {row["name"]: row for row in json.loads((work / "bench.json").read_text())["rows"]}
+    kept = all(added[name] == rows[name] for name in measured if rows[name]["part"] != "actions")
+    cases.that(kept and done.returncode == 0, "bench/added-part-keeps-the-others", done.stdout + done.stderr)
     cases.that(run_bench(build, work, "--list").stdout.split() == parts(), "bench/parts-are-listed")
     cases.that(run_bench(build, work, "no-such-part").returncode == 2, "bench/unknown-part-is-refused")
 
