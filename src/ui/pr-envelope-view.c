@@ -53,10 +53,29 @@ pr_envelope_view_class_init (PrEnvelopeViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, notice);
 }
 
+/* What does not fit into its line. Asked for when it is to be shown: setting a tooltip
+ * waits for the display to say where the pointer is. */
+static gboolean
+query_tooltip_cb (GtkLabel *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+  return TRUE;
+}
+
 static void
 pr_envelope_view_init (PrEnvelopeView *self)
 {
+  GtkLabel **const lines[] = { &self->subject, &self->from_name, &self->from_address,
+                               &self->date, &self->to };
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      gtk_widget_set_has_tooltip (GTK_WIDGET (*lines[i]), TRUE);
+      g_signal_connect (*lines[i], "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
+    }
 }
 
 /* Shows what a stranger wrote, on one line and without tricks of direction. */
@@ -66,7 +85,6 @@ set_line (GtkLabel *label, const char *text)
   g_autofree char *line = pr_text_for_line (text, -1, MAX_CHARS);
 
   gtk_label_set_text (label, line);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), line);
   gtk_widget_set_visible (GTK_WIDGET (label), *line != '\0');
 }
 

@@ -5,12 +5,11 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include "ui/pr-attachments.h"
 #include "ui/pr-envelope-view.h"
+#include "ui/pr-read-ahead.h"
 
 #define READ_AFTER_MS 700 /* in sight so long, a message counts as read */
-#define SMALL_TEXT 16000  /* octets: prepared in well under a millisecond */
 #define PAGE_PART 0.9     /* of what is in sight, when reading on */
 
 struct _PrReader
@@ -22,11 +21,17 @@ struct _PrReader
   PrMessageItem *item;
   char *query;
   GCancellable *loading; /* of the load under way, or NULL */
+  PrReadAhead *ahead;
+  PrMessage *message; /* whose attachments are shown, or are to be; or NULL */
 
   gulong changed_id;
   guint mark_read_id;
   guint n_several; /* messages chosen instead of one */
   gboolean show_back;
+  gint64 likely[PR_READ_AHEAD_MAX]; /* keys of messages to load ahead */
+  guint n_likely;
+  guint ahead_id;
+  guint foot_id;
 
   /* Template children */
   GtkWidget *box;
@@ -63,9 +68,12 @@ show_page (PrReader *self, const char *page)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
 }
 
+/* Only what changes: setting a tooltip waits for the display. */
 static void
 set_button (GtkButton *button, const char *icon, const char *name, const char *tooltip)
 {
+  if (g_strcmp0 (gtk_button_get_icon_name (button), icon) == 0)
+    return;
   gtk_button_set_icon_name (button, icon);
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -86,7 +94,6 @@ static void
 update_buttons (PrReader *self)
 {
   PrFlags flags = get_flags (self);
-
   gboolean any = self->item != NULL || self->n_several > 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->star_button), any);
@@ -133,100 +140,95 @@ forget (PrReader *self)
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   g_clear_handle_id (&self->mark_read_id, g_source_remove);
+  g_clear_handle_id (&self->ahead_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
   self->n_several = 0;
 }
 
-static void
-show_opened (PrReader *self, PrOpened *opened, PrTextPlan *plan)
+static gboolean
+read_ahead_cb (gpointer user_data)
 {
+  PrReader *self = user_data;
+
+  self->ahead_id = 0;
+  pr_read_ahead_want (self->ahead, self->likely, self->n_likely, self->query);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+show_foot_cb (gpointer user_data)
+{
+  PrReader *self = user_data;
+
+  self->foot_id = 0;
+  pr_attachments_set_message (self->attachments, self->message);
+  return G_SOURCE_REMOVE;
+}
+
+/* What was attached comes with the frame after the first one of the text: its buttons and
+ * their icons take as long as that. */
+static void
+show_foot (PrReader *self, PrMessage *message)
+{
+  pr_attachments_set_message (self->attachments, NULL);
+  g_clear_pointer (&self->message, pr_message_unref);
+  g_clear_handle_id (&self->foot_id, g_source_remove);
+  if (message == NULL)
+    return;
+  self->message = pr_message_ref (message);
+  self->foot_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 1, show_foot_cb, self, NULL);
+}
+
+/* Behind what is asked for now, and behind its first frame. */
+static void
+read_ahead (PrReader *self)
+{
+  if (self->ahead != NULL && self->loading == NULL && self->ahead_id == 0)
+    self->ahead_id = g_idle_add_full (G_PRIORITY_LOW, read_ahead_cb, self, NULL);
+}
+
+/* The row knows better: what was loaded ahead may have been marked since. */
+static gboolean
+is_unread (PrReader *self, const PrOpened *opened)
+{
+  const PrSummary *row =
+    self->item == NULL ? NULL : pr_message_item_get_summary (self->item);
+  const PrSummary *summary = row != NULL ? row : opened->summary;
+
+  return self->item != NULL && summary != NULL && (summary->flags & PR_FLAG_UNREAD) != 0;
+}
+
+/* Takes @reading. */
+static void
+show_reading (PrReader *self, PrReading *reading)
+{
+  g_autoptr (PrReading) owned = reading;
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
-  pr_envelope_view_set_opened (self->envelope, opened);
-  pr_message_text_take_plan (self->text, plan);
-  pr_attachments_set_message (self->attachments, opened->message);
+  g_clear_object (&self->loading);
+  pr_envelope_view_set_opened (self->envelope, reading->opened);
+  pr_message_text_take_plan (self->text, g_steal_pointer (&reading->plan));
+  show_foot (self, reading->opened->message);
   gtk_adjustment_set_value (adjustment, 0);
   show_page (self, "message");
-  if (self->item != NULL && opened->summary != NULL &&
-      (opened->summary->flags & PR_FLAG_UNREAD) != 0)
+  if (is_unread (self, reading->opened))
     self->mark_read_id = g_timeout_add (READ_AFTER_MS, mark_read_cb, self);
-}
-
-typedef struct
-{
-  PrOpened *opened;
-  char *query; /* or NULL */
-} Planning;
-
-static void
-planning_free (Planning *planning)
-{
-  pr_opened_free (planning->opened);
-  g_free (planning->query);
-  g_free (planning);
+  read_ahead (self);
 }
 
 static void
-plan_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Planning *planning = data;
-
-  g_task_return_pointer (task, pr_text_plan_new (planning->opened->text, planning->query),
-                         (GDestroyNotify) pr_text_plan_free);
-}
-
-static void
-planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PrReader) self = user_data;
-  Planning *planning = g_task_get_task_data (G_TASK (result));
-  g_autoptr (PrTextPlan) plan = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (plan == NULL)
-    return; /* cancelled: another message is to be shown */
-  g_clear_object (&self->loading);
-  show_opened (self, planning->opened, g_steal_pointer (&plan));
-}
-
-/* Takes @opened. A text of megabytes is prepared on another thread. */
-static void
-plan_text (PrReader *self, PrOpened *opened)
-{
-  g_autoptr (PrOpened) owned = opened;
-  g_autoptr (GTask) task = NULL;
-  Planning *planning;
-
-  if (strlen (opened->text) <= SMALL_TEXT)
-    {
-      g_clear_object (&self->loading);
-      show_opened (self, opened, pr_text_plan_new (opened->text, self->query));
-      return;
-    }
-  planning = g_new0 (Planning, 1);
-  planning->opened = g_steal_pointer (&owned);
-  planning->query = g_strdup (self->query);
-  /* Without a source object: a thread that has answered holds its task for a moment, and
-   * a widget must not end there. */
-  task = g_task_new (NULL, self->loading, planned_cb, g_object_ref (self));
-  g_task_set_source_tag (task, plan_text);
-  g_task_set_task_data (task, planning, (GDestroyNotify) planning_free);
-  g_task_run_in_thread (task, plan_thread);
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PrReader) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PrOpened) opened =
-    pr_mailbox_load_finish (PR_MAILBOX (source), result, &error);
+  PrReading *reading = pr_reading_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (opened != NULL)
+    return; /* another message is to be shown */
+  if (reading != NULL)
     {
-      plan_text (self, g_steal_pointer (&opened));
+      show_reading (self, reading);
       return;
     }
   g_clear_object (&self->loading);
@@ -303,6 +305,9 @@ pr_reader_dispose (GObject *object)
   PrReader *self = PR_READER (object);
 
   forget (self);
+  g_clear_handle_id (&self->foot_id, g_source_remove);
+  g_clear_pointer (&self->message, pr_message_unref);
+  g_clear_pointer (&self->ahead, pr_read_ahead_free);
   g_clear_object (&self->mailbox);
   g_clear_pointer (&self->query, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -370,7 +375,30 @@ pr_reader_set_mailbox (PrReader *self, PrMailbox *mailbox)
   g_return_if_fail (PR_IS_READER (self));
 
   g_set_object (&self->mailbox, mailbox);
+  g_clear_pointer (&self->ahead, pr_read_ahead_free);
+  if (mailbox != NULL)
+    self->ahead = pr_read_ahead_new (mailbox);
   pr_reader_show_item (self, NULL, NULL);
+}
+
+static void
+open_item (PrReader *self, PrMessageItem *item)
+{
+  gint64 key = pr_message_item_get_key (item);
+  PrReading *reading;
+
+  self->item = g_object_ref (item);
+  self->changed_id =
+    g_signal_connect_swapped (item, "changed", G_CALLBACK (item_changed_cb), self);
+  reading = pr_read_ahead_take (self->ahead, key, self->query, get_flags (self));
+  if (reading != NULL)
+    {
+      show_reading (self, reading);
+      return;
+    }
+  self->loading = g_cancellable_new ();
+  pr_reading_load_async (self->mailbox, key, self->query, FALSE, self->loading, read_cb,
+                         g_object_ref (self));
 }
 
 void
@@ -385,20 +413,22 @@ pr_reader_show_item (PrReader *self, PrMessageItem *item, const char *query)
   g_free (self->query);
   self->query = g_strdup (query);
   if (item != NULL)
-    {
-      self->item = g_object_ref (item);
-      self->changed_id =
-        g_signal_connect_swapped (item, "changed", G_CALLBACK (item_changed_cb), self);
-      self->loading = g_cancellable_new ();
-      pr_mailbox_load_async (self->mailbox, pr_message_item_get_key (item), self->loading,
-                             loaded_cb, g_object_ref (self));
-    }
+    open_item (self, item);
   else
     {
-      pr_attachments_set_message (self->attachments, NULL);
+      show_foot (self, NULL);
       show_page (self, "nothing");
     }
   update_buttons (self);
+}
+
+gboolean
+pr_reader_is_reading_ahead (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), FALSE);
+
+  return self->ahead_id != 0 ||
+         (self->ahead != NULL && pr_read_ahead_is_loading (self->ahead));
 }
 
 void
@@ -413,7 +443,7 @@ pr_reader_show_several (PrReader *self, guint n)
   title =
     g_strdup_printf (ngettext ("%'u Message Selected", "%'u Messages Selected", n), n);
   adw_status_page_set_title (self->several, title);
-  pr_attachments_set_message (self->attachments, NULL);
+  show_foot (self, NULL);
   show_page (self, "several");
   update_buttons (self);
 }
@@ -427,7 +457,20 @@ pr_reader_show_opened (PrReader *self, PrOpened *opened)
   forget (self);
   update_buttons (self);
   self->loading = g_cancellable_new ();
-  plan_text (self, opened);
+  pr_reading_prepare_async (opened, self->query, self->loading, read_cb,
+                            g_object_ref (self));
+}
+
+void
+pr_reader_read_ahead (PrReader *self, const gint64 *keys, guint n_keys)
+{
+  g_return_if_fail (PR_IS_READER (self));
+  g_return_if_fail (n_keys <= PR_READ_AHEAD_MAX);
+
+  self->n_likely = n_keys;
+  for (guint i = 0; i < n_keys; i++)
+    self->likely[i] = keys[i];
+  read_ahead (self);
 }
 
 void
@@ -440,7 +483,7 @@ pr_reader_show_trouble (PrReader *self, const char *sentence)
 
   markup = g_markup_escape_text (sentence, -1);
   adw_status_page_set_description (self->trouble, markup);
-  pr_attachments_set_message (self->attachments, NULL);
+  show_foot (self, NULL);
   show_page (self, "trouble");
 }
 
@@ -458,6 +501,14 @@ pr_reader_is_loading (PrReader *self)
   g_return_val_if_fail (PR_IS_READER (self), FALSE);
 
   return self->loading != NULL;
+}
+
+gboolean
+pr_reader_is_complete (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), FALSE);
+
+  return self->loading == NULL && self->foot_id == 0;
 }
 
 const char *

@@ -25,6 +25,10 @@ G_DECLARE_FINAL_TYPE (PrReader, pr_reader, PR, READER, GtkWidget)
 void pr_reader_set_mailbox (PrReader *self, PrMailbox *mailbox);
 /* @item: or %NULL, to show nothing. @query: whose words are marked, or %NULL. */
 void pr_reader_show_item (PrReader *self, PrMessageItem *item, const char *query);
+/* Loads these, which are likely to be shown next, behind what is shown now; the likeliest
+ * first, a handful at most. */
+void pr_reader_read_ahead (PrReader *self, const gint64 *keys, guint n_keys);
+gboolean pr_reader_is_reading_ahead (PrReader *self);
 /* Several messages are chosen, of which none is shown. */
 void pr_reader_show_several (PrReader *self, guint n);
 /* A message that is in no mailbox. @opened: (transfer full) */
@@ -35,6 +39,8 @@ void pr_reader_show_trouble (PrReader *self, const char *sentence);
 PrMessageItem *pr_reader_get_item (PrReader *self);
 /* Whether that is still on its way. */
 gboolean pr_reader_is_loading (PrReader *self);
+/* Whether all of what is shown is there: its attachments follow its text. */
+gboolean pr_reader_is_complete (PrReader *self);
 const char *pr_reader_get_page (PrReader *self);
 PrMessageText *pr_reader_get_text (PrReader *self);
 

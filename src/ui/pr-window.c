@@ -14,6 +14,7 @@ struct _PrWindow
   /* Owned */
   PrMailbox *mailbox;  /* NULL while it is being opened */
   GSettings *settings; /* or NULL, when not installed */
+  PrLikelyRows *likely;
 
   /* Weak: the one that offers to undo, while it is there */
   AdwToast *undo_toast;
@@ -54,6 +55,17 @@ folder_activated_cb (PrWindow *self)
     adw_flap_set_reveal_flap (self->flap, FALSE);
 }
 
+static void
+likely_cb (gpointer user_data)
+{
+  PrWindow *self = user_data;
+  gint64 keys[PR_LIKELY_ROWS_MAX];
+
+  if (self->likely == NULL)
+    return; /* the window ends */
+  pr_reader_read_ahead (self->reader, keys, pr_likely_rows_list (self->likely, keys));
+}
+
 /* The message stays in sight while one types a search, until a result is chosen. */
 static void
 message_selected_cb (PrWindow *self)
@@ -72,6 +84,7 @@ message_selected_cb (PrWindow *self)
   if (item == NULL && query != NULL)
     return;
   pr_reader_show_item (self->reader, item, query);
+  likely_cb (self);
   adw_leaflet_set_visible_child (self->leaflet,
                                  item == NULL ? self->list_page : self->reader_page);
 }
@@ -258,6 +271,7 @@ pr_window_dispose (GObject *object)
                                             self);
       g_signal_handlers_disconnect_by_data (pr_mailbox_get_folders (self->mailbox), self);
     }
+  g_clear_pointer (&self->likely, pr_likely_rows_free);
   g_clear_object (&self->mailbox);
   g_clear_object (&self->settings);
   g_clear_weak_pointer (&self->undo_toast);
@@ -345,6 +359,7 @@ pr_window_init (PrWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   restore_size (self);
+  self->likely = pr_likely_rows_new (self->list_pane, likely_cb, self);
 }
 
 GtkWidget *
@@ -443,6 +458,14 @@ pr_window_get_list_pane (PrWindow *self)
   g_return_val_if_fail (PR_IS_WINDOW (self), NULL);
 
   return self->list_pane;
+}
+
+PrLikelyRows *
+pr_window_get_likely_rows (PrWindow *self)
+{
+  g_return_val_if_fail (PR_IS_WINDOW (self), NULL);
+
+  return self->likely;
 }
 
 PrReader *

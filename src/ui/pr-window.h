@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 #include "model/pr-mailbox.h"
+#include "ui/pr-likely-rows.h"
 #include "ui/pr-list-pane.h"
 #include "ui/pr-reader.h"
 #include "ui/pr-sidebar.h"
@@ -35,6 +36,8 @@ PrMailbox *pr_window_get_mailbox (PrWindow *self);
 PrSidebar *pr_window_get_sidebar (PrWindow *self);
 PrListPane *pr_window_get_list_pane (PrWindow *self);
 PrReader *pr_window_get_reader (PrWindow *self);
+/* Whose messages are loaded before they are opened. */
+PrLikelyRows *pr_window_get_likely_rows (PrWindow *self);
 /* "mail", "welcome" or "trouble" */
 const char *pr_window_get_page (PrWindow *self);
 /* Whether list and message share one place, as below 600 pixels. */

@@ -66,7 +66,7 @@ ui_is_settled (PrWindow *window)
   PrMessageListView *view = pr_list_pane_get_view (pr_window_get_list_pane (window));
 
   return !pr_message_list_view_get_loading (view) &&
-         !pr_reader_is_loading (pr_window_get_reader (window)) &&
+         pr_reader_is_complete (pr_window_get_reader (window)) &&
          rows_are_read (GTK_WIDGET (window));
 }
 
@@ -448,7 +448,7 @@ is_shown (UiFixture *f)
 {
   PrReader *reader = pr_window_get_reader (f->window);
 
-  return !pr_reader_is_loading (reader) &&
+  return pr_reader_is_complete (reader) &&
          g_strcmp0 (pr_reader_get_page (reader), "message") == 0;
 }
 

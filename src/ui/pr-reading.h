@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/pr-mailbox.h"
+#include "ui/pr-text-plan.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrReading:
+ *
+ * A message that can be shown at once: opened, and its text prepared. Both members are
+ * owned.
+ */
+typedef struct
+{
+  PrOpened *opened;
+  PrTextPlan *plan;
+} PrReading;
+
+void pr_reading_free (PrReading *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrReading, pr_reading_free)
+
+/* Loads a message and prepares its text, a long one on another thread. @query: whose
+ * words are marked, or %NULL. @behind: nobody waits for it. @callback gets %NULL as
+ * source. */
+void pr_reading_load_async (PrMailbox *mailbox,
+                            gint64 key,
+                            const char *query,
+                            gboolean behind,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+/* The same of a message that is open. @opened: (transfer full) */
+void pr_reading_prepare_async (PrOpened *opened,
+                               const char *query,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+/* (transfer full), or %NULL with @error */
+PrReading *pr_reading_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS
