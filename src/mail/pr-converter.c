@@ -5,13 +5,15 @@
 #include <string.h>
 #include "mail/pr-text-private.h"
 
-#define MAX_OPEN 4 /* converters that a thread keeps */
+#define MAX_OPEN 4      /* converters that a thread keeps */
+#define MAX_CHARACTER 4 /* octets of one, in UTF-8 */
+#define BLOCK 4096
 
 /* What each octet of a charset is in UTF-8. */
 typedef struct
 {
   guint8 length[256]; /* 0: not in the charset */
-  char text[256][4];
+  char text[256][MAX_CHARACTER];
 } Table;
 
 typedef struct
@@ -112,30 +114,45 @@ find_table (const char *name)
   return g_atomic_pointer_get (&tables[i]);
 }
 
+/* With room for the longest characters, none needs a look at how much is left. */
+static char *
+read_block (const Table *table, const char *octets, gsize length, char *to, gsize *n_bad)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      guchar octet = octets[i];
+
+      if (octet > 0 && octet < 0x80)
+        *to++ = (char) octet;
+      else if (table->length[octet] > 0)
+        {
+          memcpy (to, table->text[octet], MAX_CHARACTER);
+          to += table->length[octet];
+        }
+      else
+        {
+          memcpy (to, PR_REPLACEMENT, strlen (PR_REPLACEMENT));
+          to += strlen (PR_REPLACEMENT);
+          (*n_bad)++;
+        }
+    }
+  return to;
+}
+
 static GString *
 read_by_table (const Table *table, const char *octets, gsize length, gsize *n_bad)
 {
-  GString *text = g_string_sized_new (length + length / 8 + 16);
-  gsize at = 0;
+  GString *text = g_string_sized_new (length + MIN (length, BLOCK) * MAX_CHARACTER);
 
-  while (at < length)
+  for (gsize at = 0; at < length; at += BLOCK)
     {
-      guchar octet = octets[at];
-      gsize n =
-        octet > 0 && octet < 0x80 ? pr_text_span_ascii (octets + at, length - at) : 0;
+      gsize before = text->len;
+      gsize n = MIN (length - at, BLOCK);
 
-      g_string_append_len (text, octets + at, n);
-      at += n;
-      if (n > 0)
-        continue;
-      if (table->length[octet] > 0)
-        g_string_append_len (text, table->text[octet], table->length[octet]);
-      else
-        {
-          g_string_append (text, PR_REPLACEMENT);
-          (*n_bad)++;
-        }
-      at++;
+      g_string_set_size (text, before + n * MAX_CHARACTER);
+      g_string_truncate (text,
+                         read_block (table, octets + at, n, text->str + before, n_bad) -
+                           text->str);
     }
   return text;
 }
