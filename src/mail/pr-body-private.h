@@ -12,8 +12,18 @@ void pr_body_mark_shown (PrMime *mime);
 /* A leaf's text in UTF-8 with LF, before any HTML is made readable. Adds to @warnings. */
 GString *pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *warnings);
 
+/* The first lines of it, not much less than @max octets; NULL where there is not more, or
+ * where these alone do not tell what the text is. */
+GString *pr_body_decode_start (const PrMime *mime, const PrNode *node, gsize max);
+
+gboolean pr_body_is_html (const PrNode *node);
+
 /* What a person reads of @node and all below it. */
 GString *pr_body_render (const PrMime *mime, const PrNode *node, PrWarnings *warnings);
+
+/* The same, but of a long text only the first lines, with *@cut. NULL where it takes all
+ * to tell. */
+GString *pr_body_render_start (const PrMime *mime, const PrNode *node, gboolean *cut);
 
 /* The HTML part of the message's own body, or NULL. */
 const PrNode *pr_body_find_html (const PrMime *mime);

@@ -4,31 +4,27 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include "mail/pr-body-private.h"
-#include "mail/pr-charset-private.h"
 #include "mail/pr-flowed-private.h"
 #include "mail/pr-mail-limits.h"
 #include "mail/pr-message.h"
 #include "mail/pr-text-private.h"
 
 #define PLACEHOLDER_OCTETS 600 /* a longer text/plain is not only a notice */
+#define START_OCTETS 1536      /* of a long text, for its first lines */
+#define START_HTML_OCTETS 3072 /* much of which is for the eyes */
 #define ENCODED_DEPTH 8        /* what an encoded message counts for: it is copied */
-#define META_OCTETS 1024       /* where HTML 5 has its charset at the latest */
 
 typedef struct
 {
   const PrMime *mime;
   GString *out;
   PrWarnings warnings;
+  gboolean start; /* is enough */
+  gboolean cut;   /* there is more than @out */
+  gboolean lost;  /* what there is does not tell what @out is */
 } Renderer;
 
 static void render_node (Renderer *self, const PrNode *node);
-
-static gboolean
-is_html (const PrNode *node)
-{
-  return pr_node_is_type (node, "text/html") ||
-         pr_node_is_type (node, "application/xhtml+xml");
-}
 
 /* Kinds of text that are for programs; shown only where there is nothing else. */
 static gboolean
@@ -50,7 +46,7 @@ static gboolean
 is_text (const PrNode *node)
 {
   return node->kind == PR_NODE_LEAF &&
-         (g_str_has_prefix (node->type, "text/") || is_html (node));
+         (g_str_has_prefix (node->type, "text/") || pr_body_is_html (node));
 }
 
 static gboolean
@@ -93,28 +89,6 @@ pr_body_mark_shown (PrMime *mime)
     }
 }
 
-/* Ends every line with LF alone, in place. */
-static void
-settle_line_ends (GString *text)
-{
-  const char *end = text->str + text->len;
-  const char *from = memchr (text->str, '\r', text->len);
-  char *to = (char *) from;
-
-  while (from != NULL)
-    {
-      const char *run = from + 1;
-
-      if (run == end || (*run != '\n' && *run != '\r'))
-        *to++ = '\n';
-      from = memchr (run, '\r', end - run);
-      memmove (to, run, (from != NULL ? from : end) - run);
-      to += (from != NULL ? from : end) - run;
-    }
-  if (to != NULL)
-    g_string_truncate (text, to - text->str);
-}
-
 void
 pr_body_cut (GString *text, gsize max)
 {
@@ -123,66 +97,6 @@ pr_body_cut (GString *text, gsize max)
   while (max > 0 && (text->str[max] & 0xc0) == 0x80)
     max--;
   g_string_truncate (text, max);
-}
-
-/* <meta charset=…> or <meta … content="text/html; charset=…">, or NULL. */
-static char *
-find_meta_charset (const char *html, gsize length)
-{
-  g_autofree char *start = g_strndup (html, MIN (length, META_OCTETS));
-  g_autofree char *lower = g_ascii_strdown (start, -1);
-  const char *meta = strstr (lower, "<meta");
-  const char *charset = meta != NULL ? strstr (meta, "charset=") : NULL;
-  gsize skip;
-
-  if (charset == NULL)
-    return NULL;
-  charset += strlen ("charset=");
-  skip = strspn (charset, " \"'");
-  return g_strndup (charset + skip, strcspn (charset + skip, " \"'>;/"));
-}
-
-static void
-note_charset (PrCharsetVerdict verdict, PrWarnings *warnings)
-{
-  static const PrWarnings marks[] = {
-    [PR_CHARSET_AS_DECLARED] = 0,
-    [PR_CHARSET_GUESSED] = PR_WARNING_CHARSET_GUESSED,
-    [PR_CHARSET_UNKNOWN] = PR_WARNING_CHARSET_UNKNOWN,
-    [PR_CHARSET_REPAIRED] = PR_WARNING_CHARSET_REPAIRED,
-  };
-
-  *warnings |= marks[verdict];
-}
-
-GString *
-pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
-{
-  const char *data = mime->data + node->body;
-  gsize length = MIN (node->end - node->body, PR_MAIL_MAX_TEXT_OCTETS);
-  g_autoptr (GByteArray) decoded = NULL;
-  g_autofree char *meta = NULL;
-  PrCharsetVerdict verdict;
-  GString *text;
-
-  if (node->transfer != GMIME_CONTENT_ENCODING_DEFAULT)
-    {
-      decoded = pr_transfer_decode (node->transfer, data, node->end - node->body,
-                                    PR_MAIL_MAX_TEXT_OCTETS);
-      length = decoded->len;
-      data = length > 0 ? (const char *) decoded->data : "";
-    }
-  if (length == PR_MAIL_MAX_TEXT_OCTETS)
-    *warnings |= PR_WARNING_TEXT_CUT;
-  if (node->charset == NULL && is_html (node))
-    meta = find_meta_charset (data, length);
-  text = pr_charset_to_utf8 (data, length, meta != NULL ? meta : node->charset, NULL,
-                             &verdict);
-  note_charset (verdict, warnings);
-  if (g_str_has_prefix (text->str, "\xef\xbb\xbf"))
-    g_string_erase (text, 0, 3);
-  settle_line_ends (text);
-  return text;
 }
 
 static gboolean
@@ -239,13 +153,13 @@ text_of_html (const GString *html, PrWarnings *warnings)
   return g_string_new (text);
 }
 
+/* Takes over @text. */
 static GString *
-render_leaf (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
+make_readable (const PrNode *node, GString *text, PrWarnings *warnings)
 {
-  GString *text = pr_body_decode (mime, node, warnings);
   GString *readable = NULL;
 
-  if (is_html (node) || is_html_source (text->str))
+  if (pr_body_is_html (node) || is_html_source (text->str))
     readable = text_of_html (text, warnings);
   else if (pr_node_is_type (node, "text/enriched") ||
            pr_node_is_type (node, "text/richtext"))
@@ -256,6 +170,12 @@ render_leaf (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
     return text;
   g_string_free (text, TRUE);
   return readable;
+}
+
+static GString *
+render_leaf (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
+{
+  return make_readable (node, pr_body_decode (mime, node, warnings), warnings);
 }
 
 /* Puts an empty line between what was there and what comes. Keeps @text where nothing was
@@ -283,9 +203,27 @@ take_text (Renderer *self, GString *text)
   g_string_free (text, TRUE);
 }
 
+/* Whether it was long, and nothing needs to follow. */
+static gboolean
+append_start (Renderer *self, const PrNode *node)
+{
+  gsize max = pr_body_is_html (node) ? START_HTML_OCTETS : START_OCTETS;
+  GString *text = pr_body_decode_start (self->mime, node, max);
+
+  if (text == NULL)
+    return FALSE;
+  text = make_readable (node, text, &self->warnings);
+  self->cut = TRUE;
+  self->lost = self->lost || is_blank (text->str);
+  take_text (self, text);
+  return TRUE;
+}
+
 static void
 append_leaf (Renderer *self, const PrNode *node)
 {
+  if (self->cut || (self->start && append_start (self, node)))
+    return;
   if (self->out->len >= PR_MAIL_MAX_TEXT_OCTETS)
     self->warnings |= PR_WARNING_TEXT_CUT;
   else
@@ -297,7 +235,7 @@ static gboolean
 holds (const PrNode *node, gboolean html)
 {
   for (const PrNode *n = node; n != NULL; n = pr_node_next (n, node))
-    if (is_html (n) == html && n->shown)
+    if (pr_body_is_html (n) == html && n->shown)
       return TRUE;
   return FALSE;
 }
@@ -305,10 +243,15 @@ holds (const PrNode *node, gboolean html)
 static GString *
 render_apart (Renderer *self, const PrNode *node)
 {
-  Renderer apart = { self->mime, g_string_new (NULL), 0 };
+  Renderer apart = { .mime = self->mime,
+                     .out = g_string_new (NULL),
+                     .start = self->start,
+                     .cut = self->cut };
 
   render_node (&apart, node);
   self->warnings |= apart.warnings;
+  self->cut = apart.cut;
+  self->lost = self->lost || apart.lost;
   return apart.out;
 }
 
@@ -332,6 +275,7 @@ render_alternative (Renderer *self, const PrNode *node)
       return;
     }
   text = render_apart (self, plain);
+  self->lost = self->lost || (self->cut && text->len <= PLACEHOLDER_OCTETS);
   if (html != NULL && is_placeholder (text))
     {
       GString *rich = render_apart (self, html);
@@ -468,7 +412,7 @@ render_last_resort (Renderer *self, const PrNode *top)
 GString *
 pr_body_render (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
 {
-  Renderer self = { mime, g_string_new (NULL), 0 };
+  Renderer self = { .mime = mime, .out = g_string_new (NULL) };
 
   render_node (&self, node);
   if (self.out->len == 0)
@@ -477,12 +421,35 @@ pr_body_render (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
   return self.out;
 }
 
+static void
+drop_last_line (GString *text)
+{
+  const char *feed = text->len > 1 ? memrchr (text->str, '\n', text->len - 1) : NULL;
+
+  g_string_truncate (text, feed != NULL ? (gsize) (feed + 1 - text->str) : 0);
+}
+
+GString *
+pr_body_render_start (const PrMime *mime, const PrNode *node, gboolean *cut)
+{
+  Renderer self = { .mime = mime, .out = g_string_new (NULL), .start = TRUE };
+
+  render_node (&self, node);
+  *cut = self.cut;
+  if (self.cut)
+    drop_last_line (self.out);
+  if (!self.lost && self.out->len > 0)
+    return self.out;
+  g_string_free (self.out, TRUE);
+  return NULL;
+}
+
 const PrNode *
 pr_body_find_html (const PrMime *mime)
 {
   const PrNode *n = mime->root;
 
-  while (n != NULL && !(is_html (n) && n->shown))
+  while (n != NULL && !(pr_body_is_html (n) && n->shown))
     n = n->kind == PR_NODE_MESSAGE && n != mime->root ? pr_node_skip (n, mime->root)
                                                       : pr_node_next (n, mime->root);
   return n;
@@ -493,7 +460,7 @@ pr_body_render_attachment (const PrMime *mime, const PrNode *node, PrWarnings *w
 {
   if (node->kind == PR_NODE_MESSAGE)
     {
-      Renderer self = { mime, g_string_new (NULL), 0 };
+      Renderer self = { .mime = mime, .out = g_string_new (NULL) };
 
       render_message (&self, node);
       *warnings |= self.warnings;

@@ -31,4 +31,8 @@ GString *pr_charset_to_utf8 (const char *octets,
                              const char *hint,
                              PrCharsetVerdict *verdict);
 
+/* Whether @octets are ASCII, or UTF-8 that is declared as such, whatever comes behind
+ * them. */
+gboolean pr_charset_is_plain (const char *octets, gsize length, const char *declared);
+
 G_END_DECLS

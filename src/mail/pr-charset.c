@@ -325,3 +325,15 @@ pr_charset_to_utf8 (const char *octets,
     g_string_free (text, TRUE);
   return text_without_declaration (octets, length, hint, &unused);
 }
+
+gboolean
+pr_charset_is_plain (const char *octets, gsize length, const char *declared)
+{
+  g_autofree char *name =
+    declared != NULL ? dup_iconv_name (declared, strlen (declared)) : NULL;
+
+  if (name != NULL && strcmp (name, "utf-8") == 0)
+    return pr_text_span_utf8 (octets, length) == length;
+  return (name == NULL || !is_ascii_elsewhere (name)) &&
+         pr_text_span_ascii (octets, length) == length;
+}

@@ -267,6 +267,35 @@ pr_message_dup_preview (PrMessage *self)
   return pr_preview_of_text (ensure_text (self), PR_MAIL_PREVIEW_CHARS);
 }
 
+static char *
+preview_start (PrMessage *self)
+{
+  gboolean cut;
+  GString *start = pr_body_render_start (self->mime, self->mime->root, &cut);
+  char *preview;
+
+  if (start == NULL)
+    return NULL;
+  preview = cut ? pr_preview_of_start (start->str, PR_MAIL_PREVIEW_CHARS)
+                : pr_preview_of_text (start->str, PR_MAIL_PREVIEW_CHARS);
+  g_string_free (start, TRUE);
+  return preview;
+}
+
+char *
+pr_message_dup_quick_preview (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  char *preview;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  preview = self->text == NULL ? preview_start (self) : NULL;
+  return preview != NULL ? preview
+                         : pr_preview_of_text (ensure_text (self), PR_MAIL_PREVIEW_CHARS);
+}
+
 char *
 pr_message_dup_index_text (PrMessage *self)
 {

@@ -107,6 +107,10 @@ char *pr_message_dup_html (PrMessage *self);
 /* Start of the text without quotes, white space folded, at most PR_MAIL_PREVIEW_CHARS. */
 char *pr_message_dup_preview (PrMessage *self);
 
+/* The same, where nobody is going to ask for the text: of a long one only the start is
+ * read. */
+char *pr_message_dup_quick_preview (PrMessage *self);
+
 /* What the index takes besides the header: the text, then the text of textual and
  * message/rfc822 attachments; at most PR_MAIL_MAX_INDEX_OCTETS. Free with g_free (). */
 char *pr_message_dup_index_text (PrMessage *self);

@@ -9,4 +9,8 @@ G_BEGIN_DECLS
  * that announce them, rules, bare links and signature; at most @max_chars characters. */
 char *pr_preview_of_text (const char *text, gsize max_chars);
 
+/* The same of a text of which @text is only the first lines; NULL where it takes more to
+ * tell. */
+char *pr_preview_of_start (const char *text, gsize max_chars);
+
 G_END_DECLS

@@ -11,17 +11,26 @@ typedef struct
   gsize length; /* without white space at either end */
 } Line;
 
+/* A text that is being read. */
+typedef struct
+{
+  const char *p;
+  const char *end;
+  gboolean met_end; /* more of it could have made a difference */
+} Source;
+
 /* Takes the next line that holds anything. */
 static gboolean
-take_line (const char **p, const char *end, Line *line)
+take_line (Source *source, Line *line)
 {
-  while (*p < end)
+  while (source->p < source->end)
     {
-      const char *feed = memchr (*p, '\n', end - *p);
-      const char *stop = feed != NULL ? feed : end;
+      const char *feed = memchr (source->p, '\n', source->end - source->p);
+      const char *stop = feed != NULL ? feed : source->end;
 
-      line->start = *p;
-      *p = feed != NULL ? feed + 1 : end;
+      line->start = source->p;
+      source->p = feed != NULL ? feed + 1 : stop;
+      source->met_end = source->met_end || feed == NULL;
       while (line->start < stop && g_ascii_isspace (*line->start))
         line->start++;
       while (stop > line->start && g_ascii_isspace (stop[-1]))
@@ -30,6 +39,7 @@ take_line (const char **p, const char *end, Line *line)
       if (line->length > 0)
         return TRUE;
     }
+  source->met_end = TRUE;
   return FALSE;
 }
 
@@ -49,18 +59,22 @@ is_quote (const Line *line)
 /* "On Monday Ada wrote:" in any language: ends in a colon, and a quote comes next; it may
  * take two lines, of which the first ends no sentence. */
 static gboolean
-announces_quote (const Line *line, const char *p, const char *end)
+announces_quote (const Line *line, Source *source)
 {
   char last = line->start[line->length - 1];
-  gboolean adjacent = p < end && !g_ascii_isspace (*p);
+  gboolean adjacent = source->p < source->end && !g_ascii_isspace (*source->p);
+  Source ahead = *source;
+  gboolean announces;
   Line next;
 
-  if (!take_line (&p, end, &next))
+  source->met_end = source->met_end || source->p == source->end;
+  if (last != ':' && (!adjacent || strchr (".!?", last) != NULL))
     return FALSE;
-  if (last == ':')
-    return is_quote (&next);
-  return adjacent && strchr (".!?", last) == NULL && next.start[next.length - 1] == ':' &&
-         take_line (&p, end, &next) && is_quote (&next);
+  announces = take_line (&ahead, &next);
+  if (announces && last != ':')
+    announces = next.start[next.length - 1] == ':' && take_line (&ahead, &next);
+  source->met_end = source->met_end || ahead.met_end;
+  return announces && is_quote (&next);
 }
 
 /* Everything below is a copy of what was answered, or the sender's card. */
@@ -98,70 +112,74 @@ is_noise (const Line *line)
   return TRUE;
 }
 
-/* Nearly all of it: characters that are taken as they are, one octet each. */
-static gsize
-count_plain (const char *p, const char *end)
+/* Whether a link begins here, which is not for reading. */
+static gboolean
+is_link (const char *p, const char *end)
 {
-  const char *start = p;
+  Line rest = { p, end - p };
 
-  while (p<end && * p> ' ' && *p < 0x7f && *p != '<')
-    p++;
-  return p - start;
+  return *p == '<' && (starts_with (&rest, "<http") || starts_with (&rest, "<mailto:")) &&
+         memchr (p, '>', end - p) != NULL;
 }
 
-/* Takes over the words of a line; a link inside them is not for reading. */
+/* Passes over at most @max characters that are taken over as they are; returns how many
+ * there are. */
+static gsize
+pass_word (const char **p, const char *end, gsize max)
+{
+  gsize n = 0;
+
+  for (; *p < end && n < max; n++)
+    if (**p > ' ' && **p < 0x7f && **p != '<')
+      (*p)++;
+    else
+      {
+        gunichar c = g_utf8_get_char (*p);
+
+        if (g_unichar_isspace (c) || pr_unichar_is_unsafe (c) || is_link (*p, end))
+          break;
+        *p = g_utf8_next_char (*p);
+      }
+  return n;
+}
+
+/* Takes over the words of a line. */
 static void
 append_words (GString *preview, const Line *line, gsize *n_chars, gsize max_chars)
 {
-  const char *end = line->start + line->length;
+  const char *p = line->start;
+  const char *end = p + line->length;
   gboolean space = preview->len > 0;
 
-  for (const char *p = line->start; p < end && *n_chars < max_chars;)
+  while (p < end && *n_chars < max_chars)
     {
       const char *start = p;
-      gunichar c = g_utf8_get_char (p);
-      Line rest = { p, end - p };
-      gsize n_plain;
+      gsize n_space = space && preview->len > 0 && *n_chars + 1 < max_chars;
+      gsize n = pass_word (&p, end, max_chars - *n_chars - n_space);
 
-      if (c == '<' && (starts_with (&rest, "<http") || starts_with (&rest, "<mailto:")) &&
-          memchr (p, '>', end - p) != NULL)
+      if (n == 0)
         {
-          p = (const char *) memchr (p, '>', end - p) + 1;
+          p = is_link (p, end) ? (const char *) memchr (p, '>', end - p) + 1
+                               : g_utf8_next_char (p);
           space = TRUE;
           continue;
         }
-      p = g_utf8_next_char (p);
-      if (!(c > ' ' && c < 0x7f) && (g_unichar_isspace (c) || pr_unichar_is_unsafe (c)))
-        {
-          space = TRUE;
-          continue;
-        }
-      if (space && preview->len > 0 && *n_chars + 1 < max_chars)
-        {
-          g_string_append_c (preview, ' ');
-          (*n_chars)++;
-        }
-      space = FALSE;
+      g_string_append_len (preview, " ", n_space);
       g_string_append_len (preview, start, p - start);
-      (*n_chars)++;
-      n_plain = MIN (count_plain (p, end), max_chars - *n_chars);
-      g_string_append_len (preview, p, n_plain);
-      *n_chars += n_plain;
-      p += n_plain;
+      *n_chars += n_space + n;
+      space = FALSE;
     }
 }
 
 /* @whole: take quotes too, where the sender added nothing. */
 static GString *
-gather (const char *text, gsize length, gsize max_chars, gboolean whole)
+gather (Source *source, gsize max_chars, gboolean whole)
 {
-  GString *preview = g_string_new (NULL);
-  const char *p = text;
-  const char *end = text + length;
+  GString *preview = g_string_sized_new (max_chars + max_chars / 2);
   gsize n_chars = 0;
   Line line;
 
-  while (n_chars < max_chars && take_line (&p, end, &line))
+  while (n_chars < max_chars && take_line (source, &line))
     {
       if (!whole && ends_message (&line))
         break;
@@ -172,25 +190,42 @@ gather (const char *text, gsize length, gsize max_chars, gboolean whole)
         }
       if (line.length == 0 || is_noise (&line))
         continue;
-      if (whole || (!is_quote (&line) && !announces_quote (&line, p, end)))
+      if (whole || (!is_quote (&line) && !announces_quote (&line, source)))
         append_words (preview, &line, &n_chars, max_chars);
     }
   return preview;
 }
 
-char *
-pr_preview_of_text (const char *text, gsize max_chars)
+static Source
+get_source (const char *text)
 {
   gsize length = strnlen (text, LOOK_OCTETS);
-  GString *preview;
 
   while (length == LOOK_OCTETS && length > 0 && (text[length] & 0xc0) == 0x80)
     length--;
-  preview = gather (text, length, max_chars, FALSE);
+  return (Source){ text, text + length, FALSE };
+}
+
+char *
+pr_preview_of_text (const char *text, gsize max_chars)
+{
+  Source source = get_source (text);
+  GString *preview = gather (&source, max_chars, FALSE);
+
   if (preview->len == 0)
     {
       g_string_free (preview, TRUE);
-      preview = gather (text, length, max_chars, TRUE);
+      source = get_source (text);
+      preview = gather (&source, max_chars, TRUE);
     }
   return g_string_free (preview, FALSE);
+}
+
+char *
+pr_preview_of_start (const char *text, gsize max_chars)
+{
+  Source source = get_source (text);
+  GString *preview = gather (&source, max_chars, FALSE);
+
+  return g_string_free (preview, source.met_end);
 }

@@ -43,6 +43,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   check_text (pr_addresses_to_text (envelope->to));
   check_text (pr_message_dup_text (message));
   check_text (pr_message_dup_html (message));
+  check_text (pr_message_dup_quick_preview (message));
   check_text (pr_message_dup_preview (message));
   check_text (pr_message_dup_index_text (message));
   check_text (pr_message_dup_file_names (message));

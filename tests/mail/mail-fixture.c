@@ -116,12 +116,15 @@ mail_fixture_check (PrMessage *message)
   g_autoptr (GBytes) raw_headers = pr_message_dup_raw_headers (message);
   g_autofree char *html = pr_message_dup_html (message);
   g_autofree char *preview = pr_message_dup_preview (message);
+  g_autoptr (PrMessage) again = pr_message_new (pr_message_get_raw (message));
+  g_autofree char *quick = pr_message_dup_quick_preview (again);
 
   check_envelope (pr_message_get_envelope (message));
   for (guint i = 0; i < headers->len; i++)
     check_line (((const PrHeader *) headers->pdata[i])->value);
   check_parts (message);
   check_line (preview);
+  g_assert_cmpstr (quick, ==, preview);
   g_assert_cmpint (g_utf8_strlen (preview, -1), <=, 160);
   check_text (pr_message_dup_text (message));
   check_text (pr_message_dup_index_text (message));

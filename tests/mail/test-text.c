@@ -226,6 +226,74 @@ test_preview_is_short (void)
   g_assert_cmpuint (strlen (preview), ==, 160);
 }
 
+/* Messages that are long by @n times @filler. */
+typedef struct
+{
+  const char *name;
+  const char *header, *start, *filler;
+  guint n;
+  const char *end;
+} LongCase;
+
+#define PLAIN "Content-Type: text/plain; charset=utf-8\n"
+#define HTML "Content-Type: text/html; charset=utf-8\n"
+#define PARTS "Content-Type: multipart/alternative; boundary=b\n"
+
+static const LongCase long_texts[] = {
+  { "lines", PLAIN, "Yes.\n", "This is one of many lines.\n", 300, "" },
+  { "one-line", PLAIN, "Yes. ", "This is one of many sentences. ", 300, "\n" },
+  { "few-words", PLAIN, "Yes.\n", "=====\n", 900, "Indeed.\n" },
+  { "quotes-first", PLAIN, "", "> This was said before.\n", 300, "Yes.\n" },
+  { "only-quotes", PLAIN, "", "> This was said before.\n", 300, "" },
+  { "announced-behind-the-start", PLAIN, "Yes.\n", "She wrote:\n\n\n\n\n\n\n\n\n\n\n",
+    400, "> No.\n" },
+  { "blank", PLAIN, "", "\n", 4000, "Yes.\n" },
+  { "eight-bit", PLAIN, "Grüße\n", "Es grünt so grün.\n", 300, "" },
+  { "undeclared", "",
+    "Gr\xfc\xdf"
+    "e\n",
+    "Es gr\xfcnt so gr\xfcn.\n", 300, "" },
+  { "undeclared-at-the-end", "", "Yes.\n", "This is one of many lines.\n", 300,
+    "Gr\xfc\xdf"
+    "e\n" },
+  { "flowed", "Content-Type: text/plain; format=flowed\n", "Yes. \n",
+    "This is one \nof many.\n", 300, "" },
+  { "quoted-printable", PLAIN "Content-Transfer-Encoding: quoted-printable\n",
+    "Gr=C3=BC=\n=C3=9Fe\n", "This is one=20\nof many.\n", 300, "" },
+  { "html", HTML, "<html><body><p>Yes.</p>", "<p>This is <b>one</b> of many.</p>\n", 300,
+    "" },
+  { "html-with-a-long-head", HTML, "<html><head><style>", "p { color: red; }\n", 600,
+    "</style></head><body>Yes." },
+  { "html-in-a-comment", HTML, "<p>No<!-- ", "not to be seen\n", 600, "--> more." },
+  { "html-in-one-line", HTML, "<p>Yes.", "<p>This is one of many.</p>", 300, "\n" },
+  { "placeholder", PARTS, "\n--b\n" PLAIN "\nSee the HTML.\n--b\n" HTML "\n",
+    "<p>This is one of many.\n", 300, "\n--b--\n" },
+  { "blank-part-first", "Content-Type: multipart/mixed; boundary=b\n",
+    "\n--b\n" PLAIN "\n", "\n", 4000, "\n--b\n" PLAIN "\nYes.\n--b--\n" },
+};
+
+static void
+test_quick_preview (gconstpointer data)
+{
+  const LongCase *test = data;
+  g_autoptr (GString) octets =
+    g_string_new ("From: ada@example.org\nMIME-Version: 1.0\n");
+  g_autoptr (PrMessage) message = NULL;
+  g_autoptr (PrMessage) again = NULL;
+  g_autofree char *preview = NULL;
+  g_autofree char *quick = NULL;
+
+  g_string_append_printf (octets, "%s\n%s", test->header, test->start);
+  for (guint i = 0; i < test->n; i++)
+    g_string_append (octets, test->filler);
+  g_string_append (octets, test->end);
+  message = mail_fixture_parse (octets->str, octets->len);
+  again = mail_fixture_parse (octets->str, octets->len);
+  preview = pr_message_dup_preview (message);
+  quick = pr_message_dup_quick_preview (again);
+  g_assert_cmpstr (quick, ==, preview);
+}
+
 static void
 test_digest_is_read_with_headers (void)
 {
@@ -296,6 +364,7 @@ main (int argc, char **argv)
   ADD_TABLE ("preview", previews, test_preview);
   g_test_add_func ("/mail/charset/html-tells-its-own", test_html_tells_its_charset);
   g_test_add_func ("/mail/preview/is-short", test_preview_is_short);
+  ADD_TABLE ("preview/quick", long_texts, test_quick_preview);
   g_test_add_func ("/mail/text/digest-is-read-with-headers",
                    test_digest_is_read_with_headers);
   g_test_add_func ("/mail/text/report-is-read-with-what-came-back",

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "mail/pr-body-private.h"
+#include "mail/pr-charset-private.h"
+#include "mail/pr-mail-limits.h"
+
+#define META_OCTETS 1024 /* where HTML 5 has its charset at the latest */
+
+gboolean
+pr_body_is_html (const PrNode *node)
+{
+  return pr_node_is_type (node, "text/html") ||
+         pr_node_is_type (node, "application/xhtml+xml");
+}
+
+/* Ends every line with LF alone, in place. */
+static void
+settle_line_ends (GString *text)
+{
+  const char *end = text->str + text->len;
+  const char *from = memchr (text->str, '\r', text->len);
+  char *to = (char *) from;
+
+  while (from != NULL)
+    {
+      const char *run = from + 1;
+
+      if (run == end || (*run != '\n' && *run != '\r'))
+        *to++ = '\n';
+      from = memchr (run, '\r', end - run);
+      memmove (to, run, (from != NULL ? from : end) - run);
+      to += (from != NULL ? from : end) - run;
+    }
+  if (to != NULL)
+    g_string_truncate (text, to - text->str);
+}
+
+/* <meta charset=…> or <meta … content="text/html; charset=…">, or NULL. */
+static char *
+find_meta_charset (const char *html, gsize length)
+{
+  g_autofree char *start = g_strndup (html, MIN (length, META_OCTETS));
+  g_autofree char *lower = g_ascii_strdown (start, -1);
+  const char *meta = strstr (lower, "<meta");
+  const char *charset = meta != NULL ? strstr (meta, "charset=") : NULL;
+  gsize skip;
+
+  if (charset == NULL)
+    return NULL;
+  charset += strlen ("charset=");
+  skip = strspn (charset, " \"'");
+  return g_strndup (charset + skip, strcspn (charset + skip, " \"'>;/"));
+}
+
+static void
+note_charset (PrCharsetVerdict verdict, PrWarnings *warnings)
+{
+  static const PrWarnings marks[] = {
+    [PR_CHARSET_AS_DECLARED] = 0,
+    [PR_CHARSET_GUESSED] = PR_WARNING_CHARSET_GUESSED,
+    [PR_CHARSET_UNKNOWN] = PR_WARNING_CHARSET_UNKNOWN,
+    [PR_CHARSET_REPAIRED] = PR_WARNING_CHARSET_REPAIRED,
+  };
+
+  *warnings |= marks[verdict];
+}
+
+/* @data: the start of it, or all. */
+static GString *
+to_text (const PrNode *node, const char *data, gsize length, PrCharsetVerdict *verdict)
+{
+  g_autofree char *meta = node->charset == NULL && pr_body_is_html (node)
+                            ? find_meta_charset (data, length)
+                            : NULL;
+  GString *text =
+    pr_charset_to_utf8 (data, length, meta != NULL ? meta : node->charset, NULL, verdict);
+
+  if (g_str_has_prefix (text->str, "\xef\xbb\xbf"))
+    g_string_erase (text, 0, 3);
+  settle_line_ends (text);
+  return text;
+}
+
+GString *
+pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
+{
+  const char *data = mime->data + node->body;
+  gsize length = MIN (node->end - node->body, PR_MAIL_MAX_TEXT_OCTETS);
+  g_autoptr (GByteArray) decoded = NULL;
+  PrCharsetVerdict verdict;
+  GString *text;
+
+  if (node->transfer != GMIME_CONTENT_ENCODING_DEFAULT)
+    {
+      decoded = pr_transfer_decode (node->transfer, data, node->end - node->body,
+                                    PR_MAIL_MAX_TEXT_OCTETS);
+      length = decoded->len;
+      data = length > 0 ? (const char *) decoded->data : "";
+    }
+  if (length == PR_MAIL_MAX_TEXT_OCTETS)
+    *warnings |= PR_WARNING_TEXT_CUT;
+  text = to_text (node, data, length, &verdict);
+  note_charset (verdict, warnings);
+  return text;
+}
+
+/* What follows could still tell that octets are in another charset than they seem to be
+ * in, so only those are read before it that say the same in nearly every one. */
+GString *
+pr_body_decode_start (const PrMime *mime, const PrNode *node, gsize max)
+{
+  const char *data = mime->data + node->body;
+  gsize length = node->end - node->body;
+  g_autoptr (GByteArray) decoded = NULL;
+  const char *last;
+  PrCharsetVerdict verdict;
+
+  if (length <= max)
+    return NULL;
+  if (node->transfer != GMIME_CONTENT_ENCODING_DEFAULT)
+    {
+      decoded = pr_transfer_decode (node->transfer, data, length, max);
+      length = decoded->len;
+      data = (const char *) decoded->data;
+    }
+  last = length < max ? NULL : memrchr (data, '\n', max);
+  if (last == NULL || (gsize) (last - data) < max / 2 ||
+      !pr_charset_is_plain (data, last + 1 - data, node->charset))
+    return NULL;
+  return to_text (node, data, last + 1 - data, &verdict);
+}
