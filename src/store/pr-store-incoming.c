@@ -61,12 +61,13 @@ get_from_name (GPtrArray *from)
 }
 
 static void
-keep_texts (PrArrival *arrival, PrMessage *message)
+keep_texts (PrArrival *arrival, PrMessage *message, gboolean indexed)
 {
   const PrEnvelope *envelope = pr_message_get_envelope (message);
   g_autofree char *from_text = pr_addresses_to_text (envelope->from);
   g_autofree char *to_text = pr_addresses_to_text (envelope->to);
-  g_autofree char *preview = pr_message_dup_preview (message);
+  g_autofree char *preview =
+    indexed ? pr_message_dup_preview (message) : pr_message_dup_quick_preview (message);
   const char *texts[PR_ROW_TEXTS] = { from_text,        get_from_name (envelope->from),
                                       to_text,          envelope->subject,
                                       preview,          envelope->message_id,
@@ -128,6 +129,7 @@ pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error)
   g_autoptr (PrArrival) arrival = NULL;
   g_autoptr (PrMessage) message = NULL;
   const PrEnvelope *envelope;
+  gboolean indexed; /* at once */
 
   g_return_val_if_fail (PR_IS_STORE (self), NULL);
   g_return_val_if_fail (incoming != NULL, NULL);
@@ -138,19 +140,20 @@ pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error)
     return g_steal_pointer (&arrival);
   if (!check_size (incoming, error))
     return NULL;
+  indexed = pr_recent_is_wanted (self);
   message = pr_message_new (incoming->raw);
   envelope = pr_message_get_envelope (message);
   arrival->date = envelope->date;
   arrival->seconds =
     envelope->received != G_MININT64 ? envelope->received : envelope->date;
   arrival->thread = pr_message_get_thread_key (message);
-  keep_texts (arrival, message);
+  keep_texts (arrival, message, indexed);
   arrival->flags = find_flags (incoming, message);
   arrival->size = g_bytes_get_size (incoming->raw);
   if (incoming->head_only && incoming->size != 0)
     arrival->size = incoming->size;
   pr_hash_digest (incoming->raw, arrival->hash);
-  if (pr_recent_is_wanted (self))
+  if (indexed)
     arrival->message = g_steal_pointer (&message);
   return g_steal_pointer (&arrival);
 }
