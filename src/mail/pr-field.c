@@ -117,9 +117,16 @@ pr_field_clean_line (const char *text, gboolean *turned)
 
   while (*from != '\0')
     {
-      gunichar c = g_utf8_get_char (from);
-      const char *next = g_utf8_next_char (from);
+      gunichar c;
+      const char *next;
 
+      if (*from > ' ' && *from < 0x7f)
+        {
+          *to++ = *from++;
+          continue;
+        }
+      c = g_utf8_get_char (from);
+      next = g_utf8_next_char (from);
       if (turned != NULL && pr_unichar_is_bidi_control (c))
         *turned = TRUE;
       if (c != ' ' && !pr_unichar_is_unsafe (c))
