@@ -15,6 +15,7 @@ struct _PrIndexer
   GMutex mutex; /* over all that follows */
   GCond cond;
   gboolean nudged;
+  gboolean hurried; /* nothing more is waited for */
   gboolean closing;
 };
 
@@ -27,6 +28,7 @@ index_some (PrIndexer *self)
   gboolean indexed;
 
   self->nudged = FALSE;
+  self->hurried = FALSE;
   g_mutex_unlock (&self->mutex);
   indexed = pr_store_index_some (self->store, PR_STORE_INDEX_MESSAGES, &left,
                                  self->cancellable, NULL);
@@ -34,13 +36,14 @@ index_some (PrIndexer *self)
   self->nudged = self->nudged || (indexed && left > 0);
 }
 
-/* Called with the lock held; returns early when the thread is to end. */
+/* Called with the lock held; returns early when there is nothing to wait for. */
 static void
 gather (PrIndexer *self)
 {
   gint64 until = g_get_monotonic_time () + GATHER_US;
 
-  while (!self->closing && g_cond_wait_until (&self->cond, &self->mutex, until))
+  while (!self->closing && !self->hurried &&
+         g_cond_wait_until (&self->cond, &self->mutex, until))
     ;
 }
 
@@ -57,7 +60,8 @@ index_thread (gpointer data)
         fresh = TRUE;
         g_cond_wait (&self->cond, &self->mutex);
       }
-    else if (fresh || (self->intake != NULL && pr_intake_is_pressed (self->intake)))
+    else if (!self->hurried &&
+             (fresh || (self->intake != NULL && pr_intake_is_pressed (self->intake))))
       {
         fresh = FALSE;
         gather (self);
@@ -101,6 +105,15 @@ pr_indexer_free (PrIndexer *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->store);
   g_free (self);
+}
+
+void
+pr_indexer_hurry (PrIndexer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  self->hurried = TRUE;
+  g_cond_signal (&self->cond);
 }
 
 void

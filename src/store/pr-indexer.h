@@ -22,5 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrIndexer, pr_indexer_free)
 
 /* Something new waits for the index. Any thread may say so. */
 void pr_indexer_nudge (PrIndexer *self);
+/* Nothing more is to come for a while: what waits is indexed now, not together with that.
+ */
+void pr_indexer_hurry (PrIndexer *self);
 
 G_END_DECLS

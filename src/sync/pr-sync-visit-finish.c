@@ -181,7 +181,8 @@ delete_due (Deletion *deletion, GError **error)
   return TRUE;
 }
 
-/* Without deletes QUIT is a courtesy, and a server that hangs up instead does no harm. */
+/* Without deletes QUIT is a courtesy, and a server that hangs up instead does no harm.
+ * While it ends its session, what came is made durable and searchable. */
 static gboolean
 quit (Deletion *deletion, GError **error)
 {
@@ -189,6 +190,8 @@ quit (Deletion *deletion, GError **error)
   g_autoptr (GError) local_error = NULL;
 
   pr_sync_meter_begin (&run->meter, PR_SYNC_FINISHING, 0, 0, g_get_monotonic_time ());
+  if (run->writer != NULL)
+    pr_sync_writer_hurry (run->writer);
   if (!pr_sync_link_quit (deletion->visit->link, run->cancellable, &local_error))
     {
       if (deletion->n_deleted == 0 &&

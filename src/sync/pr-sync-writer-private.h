@@ -44,6 +44,9 @@ gboolean pr_sync_writer_push (PrSyncWriter *self,
  * cancelled: what came over the wire was paid for, and the queue is bounded. */
 gboolean pr_sync_writer_flush (PrSyncWriter *self, GError **error);
 
+/* Stores and indexes what there is, without waiting for more. An error is told by the
+ * next flush. */
+void pr_sync_writer_hurry (PrSyncWriter *self);
 void pr_sync_writer_get_stored (PrSyncWriter *self, PrSyncStored *stored);
 
 /* (transfer full): of PrSyncDue: what was stored whole since the last call, its items as

@@ -121,6 +121,13 @@ pr_sync_writer_flush (PrSyncWriter *self, GError **error)
 }
 
 void
+pr_sync_writer_hurry (PrSyncWriter *self)
+{
+  if (pr_intake_flush (self->intake, NULL) && self->indexer != NULL)
+    pr_indexer_hurry (self->indexer);
+}
+
+void
 pr_sync_writer_get_stored (PrSyncWriter *self, PrSyncStored *stored)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
