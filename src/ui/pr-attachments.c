@@ -13,6 +13,7 @@ struct _PrAttachments
   /* Owned */
   PrMessage *message;
   GCancellable *cancellable; /* of saves under way; they outlive the message shown */
+  guint fill_id;
 
   /* Template children */
   GtkWidget *scroller;
@@ -178,6 +179,7 @@ pr_attachments_dispose (GObject *object)
   PrAttachments *self = PR_ATTACHMENTS (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->fill_id, g_source_remove);
   g_clear_pointer (&self->message, pr_message_unref);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   G_OBJECT_CLASS (pr_attachments_parent_class)->dispose (object);
@@ -210,34 +212,59 @@ pr_attachments_init (PrAttachments *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+add_part (PrAttachments *self, PrPart *part)
+{
+  GtkFlowBoxChild *child = GTK_FLOW_BOX_CHILD (gtk_flow_box_child_new ());
+
+  gtk_flow_box_child_set_child (child, make_button (self, part));
+  gtk_widget_set_halign (GTK_WIDGET (child), GTK_ALIGN_START);
+  gtk_widget_set_focusable (GTK_WIDGET (child), FALSE); /* the button is */
+  gtk_flow_box_insert (self->box, GTK_WIDGET (child), -1);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+}
+
+static gboolean
+fill_cb (gpointer user_data)
+{
+  PrAttachments *self = user_data;
+  GPtrArray *parts = pr_message_get_parts (self->message);
+
+  self->fill_id = 0;
+  for (guint i = 0; i < parts->len; i++)
+    {
+      PrPart *part = g_ptr_array_index (parts, i);
+
+      if (part->attachment)
+        add_part (self, part);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* The buttons come with the second frame of the message: they and their icons take as
+ * long as its text. */
 void
 pr_attachments_set_message (PrAttachments *self, PrMessage *message)
 {
-  GPtrArray *parts;
   GtkFlowBoxChild *child;
 
   g_return_if_fail (PR_IS_ATTACHMENTS (self));
 
   while ((child = gtk_flow_box_get_child_at_index (self->box, 0)) != NULL)
     gtk_flow_box_remove (self->box, GTK_WIDGET (child));
+  g_clear_handle_id (&self->fill_id, g_source_remove);
   g_clear_pointer (&self->message, pr_message_unref);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   if (message == NULL)
     return;
-
   self->message = pr_message_ref (message);
-  parts = pr_message_get_parts (message);
-  for (guint i = 0; i < parts->len; i++)
-    {
-      PrPart *part = g_ptr_array_index (parts, i);
+  self->fill_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 1, fill_cb, self, NULL);
+}
 
-      if (!part->attachment)
-        continue;
-      child = GTK_FLOW_BOX_CHILD (gtk_flow_box_child_new ());
-      gtk_flow_box_child_set_child (child, make_button (self, part));
-      gtk_widget_set_halign (GTK_WIDGET (child), GTK_ALIGN_START);
-      gtk_widget_set_focusable (GTK_WIDGET (child), FALSE); /* the button is */
-      gtk_flow_box_insert (self->box, GTK_WIDGET (child), -1);
-      gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-    }
+gboolean
+pr_attachments_is_filled (PrAttachments *self)
+{
+  g_return_val_if_fail (PR_IS_ATTACHMENTS (self), FALSE);
+
+  return self->fill_id == 0;
 }

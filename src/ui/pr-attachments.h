@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 #define PR_TYPE_ATTACHMENTS (pr_attachments_get_type ())
 G_DECLARE_FINAL_TYPE (PrAttachments, pr_attachments, PR, ATTACHMENTS, GtkWidget)
 
-/* @message: or %NULL */
+/* @message: or %NULL. Its attachments come a moment later. */
 void pr_attachments_set_message (PrAttachments *self, PrMessage *message);
+gboolean pr_attachments_is_filled (PrAttachments *self);
 
 /* Writes the decoded octets of leaf @number of @message to @file: decoding and writing
  * happen on a thread. */

@@ -8,6 +8,7 @@
 #include "ui/pr-attachments.h"
 #include "ui/pr-envelope-view.h"
 #include "ui/pr-read-ahead.h"
+#include "ui/pr-reader-buttons.h"
 
 #define READ_AFTER_MS 700 /* in sight so long, a message counts as read */
 #define PAGE_PART 0.9     /* of what is in sight, when reading on */
@@ -22,7 +23,6 @@ struct _PrReader
   char *query;
   GCancellable *loading; /* of the load under way, or NULL */
   PrReadAhead *ahead;
-  PrMessage *message; /* whose attachments are shown, or are to be; or NULL */
 
   gulong changed_id;
   guint mark_read_id;
@@ -31,7 +31,6 @@ struct _PrReader
   gint64 likely[PR_READ_AHEAD_MAX]; /* keys of messages to load ahead */
   guint n_likely;
   guint ahead_id;
-  guint foot_id;
 
   /* Template children */
   GtkWidget *box;
@@ -68,18 +67,6 @@ show_page (PrReader *self, const char *page)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
 }
 
-/* Only what changes: setting a tooltip waits for the display. */
-static void
-set_button (GtkButton *button, const char *icon, const char *name, const char *tooltip)
-{
-  if (g_strcmp0 (gtk_button_get_icon_name (button), icon) == 0)
-    return;
-  gtk_button_set_icon_name (button, icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (button), tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
-}
-
 static PrFlags
 get_flags (PrReader *self)
 {
@@ -89,27 +76,14 @@ get_flags (PrReader *self)
   return summary == NULL ? 0 : summary->flags;
 }
 
-/* The buttons name what they do to the message as it is now. */
 static void
 update_buttons (PrReader *self)
 {
-  PrFlags flags = get_flags (self);
-  gboolean any = self->item != NULL || self->n_several > 0;
+  const PrReaderButtons buttons = { self->star_button, self->unread_button,
+                                    self->delete_button };
 
-  gtk_widget_set_visible (GTK_WIDGET (self->star_button), any);
-  gtk_widget_set_visible (GTK_WIDGET (self->unread_button), any);
-  gtk_widget_set_visible (self->delete_button, any);
-  if ((flags & PR_FLAG_STARRED) != 0)
-    set_button (self->star_button, "starred-symbolic", _ ("Remove Star"),
-                _ ("Remove Star (S)"));
-  else
-    set_button (self->star_button, "popreader-star-symbolic", _ ("Star"), _ ("Star (S)"));
-  if ((flags & PR_FLAG_UNREAD) != 0)
-    set_button (self->unread_button, "popreader-open-envelope-symbolic",
-                _ ("Mark as Read"), _ ("Mark as Read (U)"));
-  else
-    set_button (self->unread_button, "mail-unread-symbolic", _ ("Mark as Unread"),
-                _ ("Mark as Unread (U)"));
+  pr_reader_buttons_update (&buttons, get_flags (self),
+                            self->item != NULL || self->n_several > 0);
 }
 
 static void
@@ -156,30 +130,6 @@ read_ahead_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-show_foot_cb (gpointer user_data)
-{
-  PrReader *self = user_data;
-
-  self->foot_id = 0;
-  pr_attachments_set_message (self->attachments, self->message);
-  return G_SOURCE_REMOVE;
-}
-
-/* What was attached comes with the frame after the first one of the text: its buttons and
- * their icons take as long as that. */
-static void
-show_foot (PrReader *self, PrMessage *message)
-{
-  pr_attachments_set_message (self->attachments, NULL);
-  g_clear_pointer (&self->message, pr_message_unref);
-  g_clear_handle_id (&self->foot_id, g_source_remove);
-  if (message == NULL)
-    return;
-  self->message = pr_message_ref (message);
-  self->foot_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 1, show_foot_cb, self, NULL);
-}
-
 /* Behind what is asked for now, and behind its first frame. */
 static void
 read_ahead (PrReader *self)
@@ -209,7 +159,7 @@ show_reading (PrReader *self, PrReading *reading)
   g_clear_object (&self->loading);
   pr_envelope_view_set_opened (self->envelope, reading->opened);
   pr_message_text_take_plan (self->text, g_steal_pointer (&reading->plan));
-  show_foot (self, reading->opened->message);
+  pr_attachments_set_message (self->attachments, reading->opened->message);
   gtk_adjustment_set_value (adjustment, 0);
   show_page (self, "message");
   if (is_unread (self, reading->opened))
@@ -305,8 +255,6 @@ pr_reader_dispose (GObject *object)
   PrReader *self = PR_READER (object);
 
   forget (self);
-  g_clear_handle_id (&self->foot_id, g_source_remove);
-  g_clear_pointer (&self->message, pr_message_unref);
   g_clear_pointer (&self->ahead, pr_read_ahead_free);
   g_clear_object (&self->mailbox);
   g_clear_pointer (&self->query, g_free);
@@ -416,7 +364,7 @@ pr_reader_show_item (PrReader *self, PrMessageItem *item, const char *query)
     open_item (self, item);
   else
     {
-      show_foot (self, NULL);
+      pr_attachments_set_message (self->attachments, NULL);
       show_page (self, "nothing");
     }
   update_buttons (self);
@@ -443,7 +391,7 @@ pr_reader_show_several (PrReader *self, guint n)
   title =
     g_strdup_printf (ngettext ("%'u Message Selected", "%'u Messages Selected", n), n);
   adw_status_page_set_title (self->several, title);
-  show_foot (self, NULL);
+  pr_attachments_set_message (self->attachments, NULL);
   show_page (self, "several");
   update_buttons (self);
 }
@@ -483,7 +431,7 @@ pr_reader_show_trouble (PrReader *self, const char *sentence)
 
   markup = g_markup_escape_text (sentence, -1);
   adw_status_page_set_description (self->trouble, markup);
-  show_foot (self, NULL);
+  pr_attachments_set_message (self->attachments, NULL);
   show_page (self, "trouble");
 }
 
@@ -508,7 +456,7 @@ pr_reader_is_complete (PrReader *self)
 {
   g_return_val_if_fail (PR_IS_READER (self), FALSE);
 
-  return self->loading == NULL && self->foot_id == 0;
+  return self->loading == NULL && pr_attachments_is_filled (self->attachments);
 }
 
 const char *

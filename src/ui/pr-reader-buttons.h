@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "mail/pr-summary.h"
+
+G_BEGIN_DECLS
+
+/* What is done to the message shown. All borrowed. */
+typedef struct
+{
+  GtkButton *star;
+  GtkButton *unread;
+  GtkWidget *delete;
+} PrReaderButtons;
+
+/* The buttons name what they do to a message with @flags; without @any they hide. */
+void pr_reader_buttons_update (const PrReaderButtons *self, PrFlags flags, gboolean any);
+
+G_END_DECLS
