@@ -412,7 +412,6 @@ pr_store_load_summaries (PrStore *self, const gint64 *keys, gsize n_keys, GError
   if (reader == NULL || !pr_reader_begin (reader, error))
     return NULL;
   loader.database = reader->database;
-  pr_database_keep_pages (loader.database);
   for (gsize i = 0; i < n_keys; i++)
     {
       g_autoptr (GError) local_error = NULL;
