@@ -207,7 +207,7 @@ pr_database_keep_pages (PrDatabase *self)
 {
   /* Where it fails, what is read next fails too, and tells. */
   if (!self->keeps_pages)
-    pr_database_exec (self, "PRAGMA cache_size = -4096", NULL);
+    pr_database_exec (self, "PRAGMA cache_size = -6144", NULL);
   self->keeps_pages = TRUE;
 }
 
