@@ -294,19 +294,19 @@ row_loader_clear (RowLoader *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RowLoader, row_loader_clear)
 
-/* Sets @name to that of the row @id of a table. */
+/* Sets @name to that of the row @id of a table; not where that cannot be read. */
 static gboolean
 load_name (PrDatabase *database, const char *sql, gint64 id, char **name, GError **error)
 {
   g_autoptr (PrStatement) stmt = pr_database_prepare (database, sql, error);
   gboolean found = FALSE;
 
-  g_clear_pointer (name, g_free);
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, id);
   if (!pr_statement_find (stmt, &found, error))
     return FALSE;
+  g_free (*name);
   *name = found ? g_strdup (pr_statement_get_text (stmt, 0)) : NULL;
   return TRUE;
 }
