@@ -97,9 +97,25 @@ pr_likely_rows_free (PrLikelyRows *self)
   g_free (self);
 }
 
-static void
-add (gint64 *keys, guint *n_keys, gint64 key)
+/* A large one would be loaded for nothing each time the pointer passes it. */
+static gboolean
+is_small (PrMessageList *list, guint position)
 {
+  g_autoptr (PrMessageItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+  const PrSummary *summary = pr_message_item_get_summary (item);
+
+  return summary != NULL && summary->size <= PR_LIKELY_ROWS_OCTETS;
+}
+
+static void
+add (PrMessageList *list, guint position, gint64 *keys, guint *n_keys)
+{
+  gint64 key;
+
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (list)) ||
+      !is_small (list, position))
+    return;
+  key = pr_message_list_get_key (list, position);
   for (guint i = 0; i < *n_keys; i++)
     if (keys[i] == key)
       return;
@@ -112,25 +128,26 @@ pr_likely_rows_list (PrLikelyRows *self, gint64 keys[PR_LIKELY_ROWS_MAX])
   PrMessageListView *view;
   PrMessageItem *selected;
   PrMessageList *list;
-  guint n_keys = 0, position;
+  guint n_keys = 0, position = G_MAXUINT, pointed = G_MAXUINT;
 
   g_return_val_if_fail (self->pane != NULL, 0);
 
   view = pr_list_pane_get_view (self->pane);
   selected = pr_message_list_view_get_selected (view);
   list = pr_message_list_view_get_list (view);
-  if (self->pointed != 0 &&
-      (selected == NULL || pr_message_item_get_key (selected) != self->pointed))
-    add (keys, &n_keys, self->pointed);
-  if (selected == NULL || list == NULL)
-    return n_keys;
-  position = pr_message_list_find (list, pr_message_item_get_key (selected));
+  if (list == NULL)
+    return 0;
+  if (selected != NULL)
+    position = pr_message_list_find (list, pr_message_item_get_key (selected));
+  if (self->pointed != 0)
+    pointed = pr_message_list_find (list, self->pointed);
+  if (pointed != position)
+    add (list, pointed, keys, &n_keys);
   if (position == G_MAXUINT)
     return n_keys;
-  if (position + 1 < g_list_model_get_n_items (G_LIST_MODEL (list)))
-    add (keys, &n_keys, pr_message_list_get_key (list, position + 1));
+  add (list, position + 1, keys, &n_keys);
   if (position > 0)
-    add (keys, &n_keys, pr_message_list_get_key (list, position - 1));
+    add (list, position - 1, keys, &n_keys);
   return n_keys;
 }
 

@@ -23,6 +23,7 @@ PrLikelyRows *pr_likely_rows_new (PrListPane *pane,
 void pr_likely_rows_free (PrLikelyRows *self);
 
 #define PR_LIKELY_ROWS_MAX 3
+#define PR_LIKELY_ROWS_OCTETS (1u << 20) /* of a message, at most */
 /* Sets @keys, the likeliest first: how many there are. */
 guint pr_likely_rows_list (PrLikelyRows *self, gint64 keys[PR_LIKELY_ROWS_MAX]);
 /* The pointer is there now, in coordinates of the pane. */

@@ -5,13 +5,10 @@
 
 #include <string.h>
 
-/* Larger ones are few, and would lie in memory for nothing. */
-#define MAX_OCTETS (1u << 20)
-
 typedef struct
 {
   gint64 key;
-  PrReading *reading; /* owned; NULL: not there yet, or not worth it */
+  PrReading *reading; /* owned; NULL: not there yet, or not to be read */
   gboolean tried;
 } Slot;
 
@@ -74,12 +71,6 @@ find_slot (PrReadAhead *self, gint64 key)
   return NULL;
 }
 
-static gboolean
-is_worth_keeping (PrReading *reading)
-{
-  return reading->opened->summary != NULL && reading->opened->summary->size <= MAX_OCTETS;
-}
-
 /* A load that was cancelled ends after its PrReadAhead may have. */
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -93,7 +84,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->loading);
   slot = find_slot (self, self->key);
-  if (slot != NULL && reading != NULL && is_worth_keeping (reading))
+  if (slot != NULL)
     slot->reading = g_steal_pointer (&reading);
   load_next (self);
 }

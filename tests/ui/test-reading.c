@@ -124,6 +124,25 @@ test_others_are_loaded_when_selected (UiFixture *f, gconstpointer data)
   assert_shown_at_once (f, 6, "Word-1");
 }
 
+static void
+test_large_ones_are_not_loaded_ahead (UiFixture *f, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  while (text->len < PR_LIKELY_ROWS_OCTETS)
+    g_string_append (text, "One more line of many.\r\n");
+  ui_fixture_add_mail (f, 0, "Large", text->str);
+  ui_fixture_add_mail (f, 1, "Small", "Word");
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 2);
+  ui_fixture_select (f, 0);
+  await_read_ahead (f);
+  pr_message_list_view_select (get_view (f), 1);
+  g_assert_true (pr_reader_is_loading (get_reader (f)));
+  await_read_ahead (f);
+  assert_shown_at_once (f, 0, "Word");
+}
+
 /* Of a search the hits are marked, whatever was loaded before it. */
 static void
 test_search_loads_anew (UiFixture *f, gconstpointer data)
@@ -169,6 +188,7 @@ main (int argc, char **argv)
   add ("pointed-row-is-there-when-selected", test_pointed_row_is_there_when_selected);
   add ("pointer-finds-its-row", test_pointer_finds_its_row);
   add ("others-are-loaded-when-selected", test_others_are_loaded_when_selected);
+  add ("large-ones-are-not-loaded-ahead", test_large_ones_are_not_loaded_ahead);
   add ("search-loads-anew", test_search_loads_anew);
   add ("message-loaded-ahead-becomes-read", test_message_loaded_ahead_becomes_read);
   return g_test_run ();
