@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include "ui/pr-mail-actions.h"
 #include "ui/pr-pane.h"
+#include "ui/pr-window-keys.h"
 
 struct _PrWindow
 {
@@ -314,29 +315,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.tell", "s", tell_action);
 }
 
-/* Keys without Ctrl are bindings of the window, not of the application: an entry that has
- * the focus takes them first. */
-static void
-bind_keys (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, 0, "win.move", "i", 1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, 0, "win.move", "i", -1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_u, 0, "win.toggle-unread",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, 0, "win.toggle-star",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.delete",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "win.delete",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, 0, "win.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK,
-                                       "win.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "win.read-on",
-                                       NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
-}
-
 static void
 pr_window_class_init (PrWindowClass *klass)
 {
@@ -351,7 +329,8 @@ pr_window_class_init (PrWindowClass *klass)
   g_type_ensure (PR_TYPE_READER);
   bind_template (widget_class);
   install_actions (widget_class);
-  bind_keys (widget_class);
+  pr_window_keys_install (widget_class);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 static void
