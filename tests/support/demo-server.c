@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/pr-large-message.h"
 #include "support/pr-test-server.h"
 
 #include <glib-unix.h>
@@ -11,6 +12,7 @@ typedef struct
   char *folder;
   gboolean tls;
   gboolean plain;
+  gboolean large;
   int port;
   int octets_per_second;
   int latency_ms;
@@ -77,6 +79,18 @@ print_address (PrTestServer *server, const Options *options, guint n_messages)
   fflush (stdout);
 }
 
+static guint
+fill (PrTestServer *server, const Options *options)
+{
+  guint n_messages = pr_test_server_add_folder (server, options->folder);
+  g_autoptr (GBytes) large = options->large ? pr_large_message_new () : NULL;
+
+  if (large == NULL)
+    return n_messages;
+  pr_test_server_add (server, "large", large);
+  return n_messages + 1;
+}
+
 static gboolean
 serve (const Options *options)
 {
@@ -95,7 +109,7 @@ serve (const Options *options)
     }
   pr_test_server_limit_rate (server, options->octets_per_second);
   pr_test_server_delay (server, options->latency_ms);
-  print_address (server, options, pr_test_server_add_folder (server, options->folder));
+  print_address (server, options, fill (server, options));
   g_unix_signal_add (SIGUSR1, usr1_cb, &demo);
   g_unix_signal_add (SIGTERM, term_cb, &demo);
   g_unix_signal_add (SIGINT, term_cb, &demo);
@@ -113,6 +127,8 @@ read_options (int argc, char **argv, Options *options)
       "DIR" },
     { "tls", 0, 0, G_OPTION_ARG_NONE, &options->tls, "TLS at once (default)", NULL },
     { "plain", 0, 0, G_OPTION_ARG_NONE, &options->plain, "Clear text and STLS", NULL },
+    { "large", 0, 0, G_OPTION_ARG_NONE, &options->large, "One message of 4 MB more",
+      NULL },
     { "port", 0, 0, G_OPTION_ARG_INT, &options->port, "Default: a free one", "N" },
     { "rate", 0, 0, G_OPTION_ARG_INT, &options->octets_per_second, "Octets a second",
       "N" },
@@ -136,8 +152,8 @@ read_options (int argc, char **argv, Options *options)
       options->port > G_MAXUINT16 || options->octets_per_second < 0 ||
       options->latency_ms < 0)
     {
-      g_printerr ("popreader-demo-server: --folder DIR [--tls|--plain] [--port N] "
-                  "[--rate N] [--latency MS]\n");
+      g_printerr ("popreader-demo-server: --folder DIR [--tls|--plain] [--large] "
+                  "[--port N] [--rate N] [--latency MS]\n");
       return FALSE;
     }
   return TRUE;

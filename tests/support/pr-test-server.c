@@ -225,10 +225,15 @@ with_crlf (const char *octets, gsize length)
   return g_string_free_to_bytes (text);
 }
 
+/* 9-… comes before 10-…. */
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  g_autofree char *first = g_utf8_collate_key_for_filename (*(const char *const *) a, -1);
+  g_autofree char *second =
+    g_utf8_collate_key_for_filename (*(const char *const *) b, -1);
+
+  return strcmp (first, second);
 }
 
 guint

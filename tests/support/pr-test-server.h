@@ -42,8 +42,9 @@ const char *pr_test_server_get_pin (PrTestServer *self);
  * octets are sent as they are, byte-stuffed; CRLF is added where the last line has no
  * end. */
 void pr_test_server_add (PrTestServer *self, const char *uidl, GBytes *octets);
-/* Every file of @folder in the order of names; the unique-id is the name without its
- * ending. Lines that end in LF alone are made to end in CRLF. */
+/* Every file of @folder in the order of names, numbers in them by their value; the
+ * unique-id is the name without its ending. Lines that end in LF alone are made to end in
+ * CRLF. */
 guint pr_test_server_add_folder (PrTestServer *self, const char *folder);
 void pr_test_server_set_uidl (PrTestServer *self, guint index, const char *uidl);
 void pr_test_server_remove (PrTestServer *self, guint index);
