@@ -100,6 +100,62 @@ is_link_only (const Line *line)
          memchr (line->start, ' ', line->length) == NULL;
 }
 
+/* Whether a link begins here, which is not for reading. */
+static gboolean
+is_link (const char *p, const char *end)
+{
+  Line rest = { p, end - p };
+
+  return *p == '<' && (starts_with (&rest, "<http") || starts_with (&rest, "<mailto:")) &&
+         memchr (p, '>', end - p) != NULL;
+}
+
+/* Only what stands for pictures, which may be links. */
+static gboolean
+is_pictures_only (const Line *line)
+{
+  const char *p = line->start;
+  const char *end = p + line->length;
+
+  while (p < end)
+    {
+      const char *shut = *p == '[' ? memchr (p, ']', end - p) : NULL;
+
+      if (shut == NULL && is_link (p, end))
+        shut = memchr (p, '>', end - p);
+      if (shut == NULL && *p != ' ')
+        return FALSE;
+      p = shut != NULL ? shut + 1 : p + 1;
+    }
+  return TRUE;
+}
+
+/* "View this email in your browser": a short line with a link, which newsletters begin
+ * with. */
+static gboolean
+offers_browser (const Line *line)
+{
+  static const char *const words[] = {
+    "browser",    "web version", "webversion",       "version online", "online version",
+    "navigateur", "navegador",   "version en ligne", "przegląd",       "prohlížeč",
+    "webbläsar",  "nettleser",   "tarayıcı",         "браузер",        "browserben",
+    "ブラウザ",   "浏览器",      "瀏覽器",           "브라우저",       "المتصفح",
+  };
+  g_autofree char *text = g_utf8_strdown (line->start, MIN (line->length, 240));
+  const char *link = strstr (text, "<http");
+
+  if (link == NULL || line->length > 600 || g_utf8_strlen (text, link - text) > 100)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      const char *word = strstr (text, words[i]);
+
+      if (word != NULL && word < link)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Rules and decoration: nothing that is read. */
 static gboolean
 is_noise (const Line *line)
@@ -110,16 +166,6 @@ is_noise (const Line *line)
     if (g_ascii_isalnum (*p) || g_unichar_isalnum (g_utf8_get_char (p)))
       return is_link_only (line);
   return TRUE;
-}
-
-/* Whether a link begins here, which is not for reading. */
-static gboolean
-is_link (const char *p, const char *end)
-{
-  Line rest = { p, end - p };
-
-  return *p == '<' && (starts_with (&rest, "<http") || starts_with (&rest, "<mailto:")) &&
-         memchr (p, '>', end - p) != NULL;
 }
 
 /* Passes over at most @max characters that are taken over as they are; returns how many
@@ -150,17 +196,20 @@ append_words (GString *preview, const Line *line, gsize *n_chars, gsize max_char
   const char *p = line->start;
   const char *end = p + line->length;
   gboolean space = preview->len > 0;
+  gboolean after_link = FALSE;
 
   while (p < end && *n_chars < max_chars)
     {
       const char *start = p;
-      gsize n_space = space && preview->len > 0 && *n_chars + 1 < max_chars;
+      gboolean closes = after_link && strchr (".,;:!?)", *p) != NULL;
+      gsize n_space = space && !closes && preview->len > 0 && *n_chars + 1 < max_chars;
       gsize n = pass_word (&p, end, max_chars - *n_chars - n_space);
 
       if (n == 0)
         {
-          p = is_link (p, end) ? (const char *) memchr (p, '>', end - p) + 1
-                               : g_utf8_next_char (p);
+          after_link = is_link (p, end);
+          p = after_link ? (const char *) memchr (p, '>', end - p) + 1
+                         : g_utf8_next_char (p);
           space = TRUE;
           continue;
         }
@@ -168,6 +217,7 @@ append_words (GString *preview, const Line *line, gsize *n_chars, gsize max_char
       g_string_append_len (preview, start, p - start);
       *n_chars += n_space + n;
       space = FALSE;
+      after_link = FALSE;
     }
 }
 
@@ -188,7 +238,8 @@ gather (Source *source, gsize max_chars, gboolean whole)
           line.start++;
           line.length--;
         }
-      if (line.length == 0 || is_noise (&line))
+      if (line.length == 0 || is_noise (&line) ||
+          (!whole && (is_pictures_only (&line) || offers_browser (&line))))
         continue;
       if (whole || (!is_quote (&line) && !announces_quote (&line, source)))
         append_words (preview, &line, &n_chars, max_chars);
