@@ -15,6 +15,8 @@ struct _PrHtmlWriter
   guint due_breaks; /* line ends before the next text */
   gboolean due_space;
   gboolean due_cell;
+  gboolean fresh_cell; /* nothing came since the cell began */
+  gsize cell_start;    /* of the last cell, or G_MAXSIZE */
   gunichar due_joiner;
   char *due_marker; /* of a list item */
   guint n_quotes;
@@ -32,6 +34,7 @@ pr_html_writer_new (void)
   PrHtmlWriter *self = g_new0 (PrHtmlWriter, 1);
 
   self->out = g_string_new (NULL);
+  self->cell_start = G_MAXSIZE;
   self->lists = g_array_new (FALSE, FALSE, sizeof (int));
   return self;
 }
@@ -110,6 +113,9 @@ begin (PrHtmlWriter *self)
     g_string_append (self->out, "  ");
   else if (self->due_space)
     g_string_append_c (self->out, ' ');
+  if (self->fresh_cell)
+    self->cell_start = self->out->len;
+  self->fresh_cell = FALSE;
   self->due_breaks = 0;
   self->due_cell = FALSE;
   self->due_space = FALSE;
@@ -268,10 +274,16 @@ pr_html_writer_add_image (PrHtmlWriter *self, const char *alt)
   add_literal (self, "]");
 }
 
+/* Beside the cell before it, or below one of several lines, whose last it does not go on
+ * with. */
 void
 pr_html_writer_add_cell (PrHtmlWriter *self)
 {
+  if (self->due_breaks == 0 && !self->fresh_cell && self->cell_start < self->out->len &&
+      strchr (self->out->str + self->cell_start, '\n') != NULL)
+    pr_html_writer_break (self, 1);
   self->due_cell = self->due_breaks == 0;
+  self->fresh_cell = TRUE;
 }
 
 void
