@@ -31,6 +31,10 @@ GString *pr_charset_to_utf8 (const char *octets,
                              const char *hint,
                              PrCharsetVerdict *verdict);
 
+/* The charset that undeclared @octets are probably in, by statistics; NULL where that is
+ * not clear. */
+char *pr_charset_guess (const char *octets, gsize length);
+
 /* Whether @octets are ASCII, or UTF-8 that is declared as such, whatever comes behind
  * them. */
 gboolean pr_charset_is_plain (const char *octets, gsize length, const char *declared);

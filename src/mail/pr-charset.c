@@ -220,11 +220,18 @@ first_non_ascii (const char *octets, gsize length)
   return octets + i;
 }
 
-static GString *
-text_by_guess (const char *octets, gsize length, const char *hint)
+char *
+pr_charset_guess (const char *octets, gsize length)
 {
   const char *high = first_non_ascii (octets, length);
   gsize before = MIN ((gsize) (high - octets), GUESS_OCTETS / 4);
+
+  return guess_by_statistics (high - before, octets + length - (high - before));
+}
+
+static GString *
+text_by_guess (const char *octets, gsize length, const char *hint)
+{
   g_autofree char *hinted = NULL;
   g_autofree char *guessed = NULL;
   g_autofree char *local = NULL;
@@ -237,7 +244,7 @@ text_by_guess (const char *octets, gsize length, const char *hint)
   if (hinted != NULL)
     text = text_if_all_in (octets, length, hinted);
   if (text == NULL)
-    guessed = guess_by_statistics (high - before, octets + length - (high - before));
+    guessed = pr_charset_guess (octets, length);
   if (text == NULL && guessed != NULL)
     text = text_if_all_in (octets, length, guessed);
   if (text == NULL && !g_get_charset (&locale_charset))

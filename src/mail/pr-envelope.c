@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "mail/pr-charset-private.h"
 #include "mail/pr-envelope-private.h"
 #include "mail/pr-mail-limits.h"
+#include "mail/pr-text-private.h"
 
 #define MAX_HEADERS_OCTETS (8 << 20) /* of all values shown */
+#define BODY_OCTETS 16384            /* that may tell the charset of the header */
 
 typedef struct
 {
@@ -12,14 +15,35 @@ typedef struct
   gboolean guessed;
 } Decoder;
 
-/* The charset that the message's text is in, for octets in the header that name none. */
-static const char *
-get_hint (const PrMime *mime)
+/* The charset that undeclared octets of the header are in: what the whole message looks
+ * like, since a name alone is too short to tell. Text in UTF-8 tells nothing of a header
+ * that is not, and a western guess is none. */
+static char *
+guess_hint (const PrMime *mime)
+{
+  gsize body = mime->root->body;
+  gsize length = MIN (mime->length - body, BODY_OCTETS);
+  g_autofree char *guess = NULL;
+
+  if (pr_text_span_utf8 (mime->data, body) == body)
+    return NULL;
+  if (pr_text_span_utf8 (mime->data + body, length) == length)
+    length = 0;
+  guess = pr_charset_guess (mime->data, body + length);
+  if (guess == NULL || g_ascii_strcasecmp (guess, "windows-1252") == 0 ||
+      g_ascii_strncasecmp (guess, "iso-8859-1", strlen ("iso-8859-1")) == 0)
+    return NULL;
+  return g_steal_pointer (&guess);
+}
+
+/* The charset of octets in the header that name none. */
+static char *
+dup_hint (const PrMime *mime)
 {
   for (const PrNode *n = mime->root; n != NULL; n = pr_node_next (n, mime->root))
     if (n->shown && n->charset != NULL)
-      return n->charset;
-  return NULL;
+      return g_strdup (n->charset);
+  return guess_hint (mime);
 }
 
 static char *
@@ -145,7 +169,8 @@ judge_sender (const PrMime *mime,
 PrEnvelope *
 pr_envelope_new (const PrMime *mime, PrWarnings *warnings)
 {
-  Decoder self = { mime, get_hint (mime), FALSE };
+  g_autofree char *hint = dup_hint (mime);
+  Decoder self = { mime, hint, FALSE };
   PrEnvelope *envelope = g_new0 (PrEnvelope, 1);
   const PrField *date = pr_mime_find_field (mime, mime->root, "Date");
   gboolean turned = FALSE;
@@ -202,7 +227,7 @@ GPtrArray *
 pr_envelope_list_headers (const PrMime *mime, PrWarnings *warnings)
 {
   GPtrArray *headers = g_ptr_array_new_with_free_func (header_free);
-  const char *hint = get_hint (mime);
+  g_autofree char *hint = dup_hint (mime);
   gboolean guessed = FALSE;
   gsize n_octets = 0;
 

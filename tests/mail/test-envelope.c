@@ -293,6 +293,22 @@ test_header_octets_follow_the_bodys_charset (void)
   g_assert_true (mail_fixture_warns (message, "charset-guessed"));
 }
 
+/* Four characters of a name are too few to tell; the whole message is not. */
+static void
+test_header_octets_are_guessed_with_the_text (void)
+{
+  g_autoptr (PrMessage) message =
+    mail_fixture_parse ("From: \x88\xc9\x94\x5c\x92\x89\x8c\x68 <ino@example.net>\r\n"
+                        "Subject: Survey\r\n\r\n"
+                        "\x89\xda\x88\xce\x92\x6e\x82\xcc\x8a\x43\x8a\xdd\x90\xfc\x82\xf0"
+                        "\x95\xe0\x82\xa2\x82\xc4\x91\xaa\x82\xc1\x82\xc4\x82\xa8\x82\xe8"
+                        "\x82\xdc\x82\xb7\x81\x42\r\n",
+                        -1);
+  g_autofree char *from = pr_addresses_to_text (pr_message_get_envelope (message)->from);
+
+  g_assert_cmpstr (from, ==, "伊能忠敬 <ino@example.net>");
+}
+
 static void
 test_headers_keep_their_order (void)
 {
@@ -411,6 +427,8 @@ main (int argc, char **argv)
                    test_list_id_is_inside_the_brackets);
   g_test_add_func ("/mail/headers/octets-follow-the-bodys-charset",
                    test_header_octets_follow_the_bodys_charset);
+  g_test_add_func ("/mail/headers/octets-are-guessed-with-the-text",
+                   test_header_octets_are_guessed_with_the_text);
   g_test_add_func ("/mail/headers/keep-their-order", test_headers_keep_their_order);
   g_test_add_func ("/mail/thread/conversation-shares-a-key",
                    test_conversation_shares_a_key);
