@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <string.h>
+#include "mail/pr-html-style-private.h"
 #include "mail/pr-html-writer-private.h"
 #include "mail/pr-libxml-private.h"
 #include "mail/pr-message.h"
@@ -68,6 +69,7 @@ typedef struct
 {
   Tag tag;
   gboolean hidden;
+  gboolean without_size; /* its own letters */
 } Element;
 
 typedef struct
@@ -109,31 +111,17 @@ find_attribute (const xmlChar **attributes, const char *name)
   return NULL;
 }
 
-/* "display: none" and what amounts to it; senders put preview lines into such. */
-static gboolean
-is_hidden_by_style (const char *style)
-{
-  static const char *const hiding[] = { "display:none", "visibility:hidden",
-                                        "mso-hide:all", "font-size:0;", "font-size:0px" };
-  g_autoptr (GString) dense = g_string_sized_new (strlen (style) + 1);
-
-  for (const char *p = style; *p != '\0'; p++)
-    if (!g_ascii_isspace (*p))
-      g_string_append_c (dense, g_ascii_tolower (*p));
-  g_string_append_c (dense, ';');
-  for (guint i = 0; i < G_N_ELEMENTS (hiding); i++)
-    if (strstr (dense->str, hiding[i]) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_hidden (Tag tag, const xmlChar **attributes)
+static PrHtmlStyle
+read_style (Tag tag, const xmlChar **attributes)
 {
   const char *style = find_attribute (attributes, "style");
+  PrHtmlStyle read = { FALSE, PR_HTML_SIZE_INHERITED };
 
-  return tag == TAG_HIDDEN || find_attribute (attributes, "hidden") != NULL ||
-         (style != NULL && is_hidden_by_style (style));
+  if (style != NULL)
+    read = pr_html_style_read (style);
+  if (tag == TAG_HIDDEN || find_attribute (attributes, "hidden") != NULL)
+    read.hidden = TRUE;
+  return read;
 }
 
 static int
@@ -232,12 +220,23 @@ close_tag (PrHtmlWriter *writer, Tag tag)
     }
 }
 
+static gboolean
+is_without_size (Reader *self)
+{
+  return self->open->len > 0 &&
+         g_array_index (self->open, Element, self->open->len - 1).without_size;
+}
+
 static void
 start_element_cb (void *user_data, const xmlChar *name, const xmlChar **attributes)
 {
   Reader *self = user_data;
   Tag tag = find_tag ((const char *) name);
-  Element element = { tag, is_hidden (tag, attributes) };
+  PrHtmlStyle style = read_style (tag, attributes);
+  gboolean without_size = style.size == PR_HTML_SIZE_INHERITED
+                            ? is_without_size (self)
+                            : style.size == PR_HTML_SIZE_NONE;
+  Element element = { tag, style.hidden, without_size };
 
   g_array_append_val (self->open, element);
   self->n_hidden += element.hidden;
@@ -275,7 +274,7 @@ characters_cb (void *user_data, const xmlChar *text, int length)
 {
   Reader *self = user_data;
 
-  if (self->n_hidden == 0)
+  if (self->n_hidden == 0 && !is_without_size (self))
     pr_html_writer_add_text (self->writer, (const char *) text, length);
 }
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* Version of tokenizer, text extraction and segments together: another one stored in
  * counter "extractor" starts a rebuild. */
-#define PR_INDEX_VERSION 4
+#define PR_INDEX_VERSION 5
 
 #define PR_INDEX_COLUMNS 7
 

@@ -50,6 +50,17 @@ static const struct
     "<div style='Display : NONE'>x</div><p hidden>y</p><span "
     "style='mso-hide:all'>z</span>a",
     "a\n" },
+  { "preheader-without-height-is-left-out",
+    "<div style='max-height:0;overflow:hidden'>x</div><p style='opacity:0'>y</p>"
+    "<div style='max-height:0'>a</div>",
+    "a\n" },
+  { "letters-without-size-are-left-out",
+    "<p style='font-size:1px;color:#fff'>x</p><p style='font-size:0'>y<b>z</b></p>a",
+    "a\n" },
+  { "columns-in-a-cell-without-size-are-read",
+    "<td style='font-size:0px'>x<div style='font-size:0px'><table><td "
+    "style='font-size:13px'>a <b style='font-size:1em'>b</b></td></table></div></td>",
+    "a b\n" },
   { "comment-is-left-out", "a<!-- b <p>c -->d<!--[if mso]>e<![endif]-->", "ad\n" },
   { "preheader-filler-is-left-out", "a&zwnj;&nbsp;&zwnj;&nbsp;&#8203;&#847; b", "a b\n" },
   { "joiner-in-a-word-stays",

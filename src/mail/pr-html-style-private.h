@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* How large an element makes its own text. Senders lay out columns in cells whose letters
+ * have no size, and give it back to what is read in them. */
+typedef enum
+{
+  PR_HTML_SIZE_INHERITED,
+  PR_HTML_SIZE_NONE, /* nobody can see it */
+  PR_HTML_SIZE_READABLE,
+} PrHtmlSize;
+
+typedef struct
+{
+  gboolean hidden; /* with all that is in it */
+  PrHtmlSize size;
+} PrHtmlStyle;
+
+/* What the value of a style attribute says of being seen. */
+PrHtmlStyle pr_html_style_read (const char *style);
+
+G_END_DECLS
