@@ -49,9 +49,11 @@ configure () {
   fi
 }
 
+# compile FOLDER [TARGET…] : all, or what is named
 compile () {
-  ninja -C "$1" >"$1/compile.log" 2>&1 || {
-    tail -n 60 "$1/compile.log" >&2
-    die "the build failed: see above, or $1/compile.log"
+  folder=$1; shift
+  ninja -C "$folder" "$@" >"$folder/compile.log" 2>&1 || {
+    tail -n 60 "$folder/compile.log" >&2
+    die "the build failed: see above, or $folder/compile.log"
   }
 }
