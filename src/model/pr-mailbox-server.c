@@ -2,6 +2,7 @@
 #include "model/pr-account-changes-private.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-work-private.h"
+#include "setup/pr-discovery.h"
 
 PrServerFacts *
 pr_mailbox_probe (const PrAccount *account,
@@ -64,6 +65,39 @@ pr_mailbox_probe_finish (GAsyncResult *result, GError **error)
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* ---- finding a server ---- */
+
+static gpointer
+discover_behind (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return pr_discovery_run (data, NULL, cancellable, error);
+}
+
+void
+pr_mailbox_discover_async (const char *address,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  static const PrWork work = { discover_behind, g_free,
+                               (GDestroyNotify) pr_discovery_report_free,
+                               "pr-discovery" };
+
+  g_return_if_fail (address != NULL);
+
+  pr_work_start (&work, g_strdup (address), cancellable, callback, user_data);
+}
+
+PrDiscoveryReport *
+pr_mailbox_discover_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- what is in the maildrop ---- */
 
 GPtrArray *
 pr_mailbox_list_server (PrMailbox *self,

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include "mail/pr-account.h"
 #include "mail/pr-action.h"
+#include "mail/pr-discovery-report.h"
 #include "mail/pr-import-report.h"
 #include "mail/pr-message.h"
 #include "mail/pr-server-facts.h"
@@ -111,6 +112,13 @@ void pr_mailbox_probe_async (const PrAccount *account,
                              GAsyncReadyCallback callback,
                              gpointer user_data); /* source object NULL */
 PrServerFacts *pr_mailbox_probe_finish (GAsyncResult *result, GError **error);
+/* Finds the server of @address, by the list of providers or by looking at the hosts of
+ * its domain; see pr_discovery_run (). Nothing secret is sent. */
+void pr_mailbox_discover_async (const char *address,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data); /* source object NULL */
+PrDiscoveryReport *pr_mailbox_discover_finish (GAsyncResult *result, GError **error);
 GPtrArray *pr_mailbox_list_server (PrMailbox *self,
                                    const char *account,
                                    guint timeout_seconds,
