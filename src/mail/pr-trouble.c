@@ -40,9 +40,13 @@ pr_trouble_new (PrTroubleCode code, const char *message, gboolean retry)
 PrTrouble *
 pr_trouble_copy (const PrTrouble *trouble)
 {
+  PrTrouble *copy;
+
   g_return_val_if_fail (trouble != NULL, NULL);
 
-  return pr_trouble_new (trouble->code, trouble->message, trouble->retry);
+  copy = pr_trouble_new (trouble->code, trouble->message, trouble->retry);
+  copy->no_password = trouble->no_password;
+  return copy;
 }
 
 void

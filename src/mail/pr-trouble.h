@@ -30,14 +30,15 @@ typedef enum
  * PrTrouble:
  *
  * Why an account could not be synced: a code for programs, one sentence for people (what,
- * why, what next; no secret, no control character), and whether a later try may help by
- * itself.
+ * why, what next; no secret, no control character), whether a later try may help by
+ * itself, and whether a person has to give the password first.
  */
 typedef struct
 {
   PrTroubleCode code;
   char *message;
   gboolean retry;
+  gboolean no_password; /* none could be got, so that none was refused; FALSE at first */
 } PrTrouble;
 
 PrTrouble *pr_trouble_new (PrTroubleCode code, const char *message, gboolean retry);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include "model/pr-items-private.h"
 #include "model/pr-status-private.h"
 
@@ -53,6 +56,14 @@ knows_more (PrAccountItem *self)
           g_str_equal (code, pr_trouble_code_to_string (self->own_trouble->code)));
 }
 
+/* A command that gave none says itself what to do. */
+static gboolean
+needs_password (PrAccountItem *self)
+{
+  return !self->syncing && knows_more (self) && self->own_trouble->no_password &&
+         self->account->password_command == NULL;
+}
+
 static char *
 dup_trouble (PrAccountItem *self)
 {
@@ -60,6 +71,8 @@ dup_trouble (PrAccountItem *self)
 
   if (self->syncing)
     return NULL;
+  if (needs_password (self))
+    return pr_status_of_missing_password ();
   if (knows_more (self))
     return g_strdup (self->own_trouble->message);
   return code == NULL ? NULL : pr_status_of_error_code (code);
@@ -70,6 +83,8 @@ dup_status (PrAccountItem *self)
 {
   if (self->syncing)
     return pr_status_of_progress (&self->progress);
+  if (needs_password (self))
+    return g_strdup (_ ("Password needed"));
   return pr_status_of_check (self->account->last_checked, self->n_new,
                              g_get_real_time () / G_USEC_PER_SEC);
 }
@@ -200,6 +215,14 @@ pr_account_item_get_trouble_code (PrAccountItem *self)
     return NULL;
   return knows_more (self) ? pr_trouble_code_to_string (self->own_trouble->code)
                            : self->account->last_error;
+}
+
+gboolean
+pr_account_item_get_needs_password (PrAccountItem *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), FALSE);
+
+  return needs_password (self);
 }
 
 PrAccountItem *

@@ -27,6 +27,8 @@ double pr_account_item_get_fraction (PrAccountItem *self);
 const char *pr_account_item_get_trouble (PrAccountItem *self);
 /* What kind of trouble it is (pr_trouble_code_to_string ()); NULL with none. */
 const char *pr_account_item_get_trouble_code (PrAccountItem *self);
+/* Whether the trouble is that there was no password to sign in with. */
+gboolean pr_account_item_get_needs_password (PrAccountItem *self);
 
 /* A row of a message list. The summary is NULL until its page is read, the snippet unless
  * a search hit the text and it was made; "changed" is emitted whenever one comes or

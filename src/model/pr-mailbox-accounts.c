@@ -180,6 +180,15 @@ pr_mailbox_add_account_finish (PrMailbox *self,
   return finish_form (self, result, session_only, error);
 }
 
+gboolean
+pr_mailbox_is_password_for_run (PrMailbox *self, const PrAccount *account)
+{
+  g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  return pr_secrets_is_remembered (account);
+}
+
 void
 pr_mailbox_update_account_async (PrMailbox *self,
                                  const PrAccount *account,

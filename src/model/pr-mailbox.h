@@ -78,6 +78,8 @@ gboolean pr_mailbox_add_account_finish (PrMailbox *self,
                                         GAsyncResult *result,
                                         gboolean *session_only,
                                         GError **error);
+/* Whether the password of @account is kept for this run only. */
+gboolean pr_mailbox_is_password_for_run (PrMailbox *self, const PrAccount *account);
 /* @password: NULL keeps the one there is, unless server or user are others. A sync with
  * the settings before ends. */
 void pr_mailbox_update_account_async (PrMailbox *self,

@@ -16,5 +16,7 @@ char *pr_status_of_check (gint64 last_checked, guint n_new, gint64 now);
 /* A sentence for the code that the last check left in the store, or NULL for one that is
  * no trouble. */
 char *pr_status_of_error_code (const char *code);
+/* What to do where there was no password to sign in with. */
+char *pr_status_of_missing_password (void);
 
 G_END_DECLS

@@ -95,6 +95,14 @@ pr_status_of_check (gint64 last_checked, guint n_new, gint64 now)
 }
 
 char *
+pr_status_of_missing_password (void)
+{
+  return g_strdup (
+    _ ("Its password is not kept on this computer, or cannot be read. Give "
+       "it again."));
+}
+
+char *
 pr_status_of_error_code (const char *code)
 {
   static const struct
@@ -117,7 +125,7 @@ pr_status_of_error_code (const char *code)
         "The server's answer was not understood. Check the account's server and port.") },
     { PR_TROUBLE_AUTH,
       N_ (
-        "The server did not accept the sign-in. Check the user name and the password.") },
+        "Signing in did not succeed. Check the user name and give the password again.") },
     { PR_TROUBLE_IN_USE,
       N_ ("Another program is reading the mailbox. Try again later.") },
     { PR_TROUBLE_LOGIN_DELAY,

@@ -102,3 +102,15 @@ pr_secrets_remember (const PrAccount *account, const char *secret)
                                         (GDestroyNotify) pr_secret_free);
   g_hash_table_insert (remembered, g_steal_pointer (&key), g_strdup (secret));
 }
+
+gboolean
+pr_secrets_is_remembered (const PrAccount *account)
+{
+  g_autofree char *key = NULL;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&remembered_lock);
+
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  key = dup_key (account);
+  return remembered != NULL && g_hash_table_contains (remembered, key);
+}

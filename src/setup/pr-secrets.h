@@ -36,5 +36,7 @@ gboolean pr_secrets_forget (const PrAccount *account,
                             GError **error);
 /* Keeps @secret for this run only. */
 void pr_secrets_remember (const PrAccount *account, const char *secret);
+/* Whether it is so kept. Does not block. */
+gboolean pr_secrets_is_remembered (const PrAccount *account);
 
 G_END_DECLS

@@ -181,12 +181,15 @@ pr_sync_trouble_from_error (const GError *error)
 {
   const Meaning *meaning;
   g_autofree char *message = NULL;
+  PrTrouble *trouble;
 
   g_return_val_if_fail (error != NULL, NULL);
 
   meaning = interpret (error);
   message = make_message (meaning, error, FALSE);
-  return pr_trouble_new (meaning->code, message, meaning->retry);
+  trouble = pr_trouble_new (meaning->code, message, meaning->retry);
+  trouble->no_password = meaning == &no_password;
+  return trouble;
 }
 
 void

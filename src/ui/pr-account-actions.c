@@ -103,30 +103,63 @@ account_details_action (GSimpleAction *action, GVariant *parameter, gpointer use
 /* ---- adding and changing ---- */
 
 static void
-account_saved_cb (PrAccountForm *form,
-                  const char *name,
-                  gboolean session_only,
-                  PrApplication *self)
+account_changed_cb (gpointer form,
+                    const char *name,
+                    gboolean session_only,
+                    PrApplication *self)
 {
   const char *const names[] = { name, NULL };
-  PrWindow *window = pr_application_get_window (self);
 
   g_assert (PR_IS_APPLICATION (self));
 
-  if (window != NULL && pr_account_form_get_changed (form) == NULL)
-    pr_sidebar_select_inbox (pr_window_get_sidebar (window), name);
   if (session_only)
     tell (self, _ ("Password kept until PopReader closes"));
   pr_application_check (self, names);
 }
 
 static void
+account_added_cb (gpointer form,
+                  const char *name,
+                  gboolean session_only,
+                  PrApplication *self)
+{
+  PrWindow *window = pr_application_get_window (self);
+
+  if (window != NULL)
+    pr_sidebar_select_inbox (pr_window_get_sidebar (window), name);
+  account_changed_cb (form, name, session_only, self);
+}
+
+void
+pr_application_watch_welcome (PrApplication *self, PrWelcome *welcome)
+{
+  g_signal_connect_object (welcome, "account-saved", G_CALLBACK (account_added_cb), self,
+                           0);
+}
+
+static PrAccountForm *
 present_form (PrApplication *self, const PrAccount *account)
 {
   PrAccountForm *form = pr_account_form_new (pr_application_get_mailbox (self), account);
 
-  g_signal_connect_object (form, "account-saved", G_CALLBACK (account_saved_cb), self, 0);
+  g_signal_connect_object (form, "account-saved",
+                           G_CALLBACK (account == NULL ? account_added_cb
+                                                       : account_changed_cb),
+                           self, 0);
   present_beside (self, GTK_WINDOW (form));
+  return form;
+}
+
+/* Where a password is what is missing, the form says so above it. */
+static void
+present_form_for (PrApplication *self, PrAccountItem *item)
+{
+  PrAccountForm *form = present_form (self, pr_account_item_get_account (item));
+
+  if (g_strcmp0 (pr_account_item_get_trouble_code (item),
+                 pr_trouble_code_to_string (PR_TROUBLE_AUTH)) == 0)
+    pr_account_fields_explain (pr_account_form_get_fields (form),
+                               pr_account_item_get_trouble (item));
 }
 
 static void
@@ -143,7 +176,7 @@ edit_account_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
   g_autoptr (PrAccountItem) item = find_account (self, name);
 
   if (item != NULL && !present_again (self, PR_TYPE_ACCOUNT_FORM, name))
-    present_form (self, pr_account_item_get_account (item));
+    present_form_for (self, item);
 }
 
 /* ---- removing ---- */

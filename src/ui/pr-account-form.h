@@ -2,17 +2,15 @@
 #pragma once
 
 #include <adwaita.h>
-#include "model/pr-mailbox.h"
+#include "ui/pr-account-fields.h"
 
 G_BEGIN_DECLS
 
 /**
  * PrAccountForm:
  *
- * Two fields, and behind them the server's, guessed from the address. What will happen is
- * said in words below. A server that is new to the account is looked at before anything
- * secret goes there: what is wrong with it is told in the form, and a certificate that
- * cannot be trusted is trusted only by hand. It closes when the account is kept.
+ * The fields of an account in a window beside the main one, for one more account or to
+ * change one. It closes when the account is kept.
  *
  * Signal: "account-saved" (name, and whether the password is kept for this run only).
  */
@@ -21,6 +19,7 @@ G_DECLARE_FINAL_TYPE (PrAccountForm, pr_account_form, PR, ACCOUNT_FORM, AdwWindo
 
 /* @account: to be changed, or %NULL for a new one */
 PrAccountForm *pr_account_form_new (PrMailbox *mailbox, const PrAccount *account);
+PrAccountFields *pr_account_form_get_fields (PrAccountForm *self);
 
 /* The account as the fields have it. Free with pr_account_free (). */
 PrAccount *pr_account_form_dup_account (PrAccountForm *self);

@@ -14,6 +14,7 @@ struct _PrCertificateGroup
   AdwActionRow *issuer;
   AdwActionRow *dates;
   AdwActionRow *fingerprint;
+  GtkWidget *decline;
   GtkWidget *trust;
 };
 
@@ -22,6 +23,7 @@ G_DEFINE_FINAL_TYPE (PrCertificateGroup, pr_certificate_group, ADW_TYPE_PREFEREN
 enum
 {
   TRUSTED,
+  DECLINED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -34,13 +36,18 @@ pr_certificate_group_class_init (PrCertificateGroupClass *klass)
   signals[TRUSTED] =
     g_signal_new ("trusted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
+  signals[DECLINED] =
+    g_signal_new ("declined", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/org/example/PopReader/pr-certificate-group.ui");
   gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, subject);
   gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, issuer);
   gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, dates);
   gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, fingerprint);
+  gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, decline);
   gtk_widget_class_bind_template_child (widget_class, PrCertificateGroup, trust);
+  gtk_widget_class_bind_template_callback (widget_class, pr_certificate_group_decline);
   gtk_widget_class_bind_template_callback (widget_class, pr_certificate_group_trust);
 }
 
@@ -97,7 +104,7 @@ pr_certificate_group_show (PrCertificateGroup *self, const PrCertificate *certif
                                  "password was sent."),
                               why);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), sentence);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->trust),
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->decline),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
   set_names (self, certificate);
   from = describe_day (certificate->not_before);
@@ -123,6 +130,22 @@ pr_certificate_group_trust (PrCertificateGroup *self)
   g_return_if_fail (PR_IS_CERTIFICATE_GROUP (self));
 
   g_signal_emit (self, signals[TRUSTED], 0);
+}
+
+void
+pr_certificate_group_decline (PrCertificateGroup *self)
+{
+  g_return_if_fail (PR_IS_CERTIFICATE_GROUP (self));
+
+  g_signal_emit (self, signals[DECLINED], 0);
+}
+
+void
+pr_certificate_group_focus (PrCertificateGroup *self)
+{
+  g_return_if_fail (PR_IS_CERTIFICATE_GROUP (self));
+
+  gtk_widget_grab_focus (self->decline);
 }
 
 char *

@@ -30,7 +30,7 @@ struct _PrWindow
   PrSidebar *sidebar;
   PrListPane *list_pane;
   PrReader *reader;
-  GtkWidget *add_account;
+  PrWelcome *welcome;
   AdwStatusPage *trouble;
 };
 
@@ -118,10 +118,15 @@ accounts_changed_cb (PrWindow *self)
 {
   GListModel *accounts = pr_mailbox_get_accounts (self->mailbox);
   gboolean any = g_list_model_get_n_items (accounts) > 0 || has_local_mail (self);
+  gboolean welcome = g_str_equal (pr_window_get_page (self), "welcome");
 
+  if (welcome != any)
+    return;
   gtk_stack_set_visible_child_name (self->stack, any ? "mail" : "welcome");
-  if (!any)
-    gtk_widget_grab_focus (self->add_account);
+  if (any)
+    pr_welcome_end (self->welcome);
+  else
+    pr_welcome_begin (self->welcome);
 }
 
 /* ---- actions ---- */
@@ -293,7 +298,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, PrWindow, list_pane);
   gtk_widget_class_bind_template_child (widget_class, PrWindow, reader);
-  gtk_widget_class_bind_template_child (widget_class, PrWindow, add_account);
+  gtk_widget_class_bind_template_child (widget_class, PrWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, PrWindow, trouble);
   gtk_widget_class_bind_template_callback (widget_class, folder_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, folder_activated_cb);
@@ -327,6 +332,7 @@ pr_window_class_init (PrWindowClass *klass)
   g_type_ensure (PR_TYPE_SIDEBAR);
   g_type_ensure (PR_TYPE_LIST_PANE);
   g_type_ensure (PR_TYPE_READER);
+  g_type_ensure (PR_TYPE_WELCOME);
   bind_template (widget_class);
   install_actions (widget_class);
   pr_window_keys_install (widget_class);
@@ -358,6 +364,7 @@ pr_window_set_mailbox (PrWindow *self, PrMailbox *mailbox)
   pr_reader_set_mailbox (self->reader, mailbox);
   pr_list_pane_set_mailbox (self->list_pane, mailbox);
   pr_sidebar_set_mailbox (self->sidebar, mailbox);
+  pr_welcome_set_mailbox (self->welcome, mailbox);
   g_signal_connect_swapped (pr_mailbox_get_accounts (mailbox), "items-changed",
                             G_CALLBACK (accounts_changed_cb), self);
   g_signal_connect_swapped (pr_mailbox_get_folders (mailbox), "items-changed",
@@ -453,6 +460,14 @@ pr_window_get_reader (PrWindow *self)
   g_return_val_if_fail (PR_IS_WINDOW (self), NULL);
 
   return self->reader;
+}
+
+PrWelcome *
+pr_window_get_welcome (PrWindow *self)
+{
+  g_return_val_if_fail (PR_IS_WINDOW (self), NULL);
+
+  return self->welcome;
 }
 
 const char *

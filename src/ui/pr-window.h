@@ -7,6 +7,7 @@
 #include "ui/pr-list-pane.h"
 #include "ui/pr-reader.h"
 #include "ui/pr-sidebar.h"
+#include "ui/pr-welcome.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,7 @@ PrListPane *pr_window_get_list_pane (PrWindow *self);
 PrReader *pr_window_get_reader (PrWindow *self);
 /* Whose messages are loaded before they are opened. */
 PrLikelyRows *pr_window_get_likely_rows (PrWindow *self);
+PrWelcome *pr_window_get_welcome (PrWindow *self);
 /* "mail", "welcome" or "trouble" */
 const char *pr_window_get_page (PrWindow *self);
 /* Whether list and message share one place, as below 600 pixels. */

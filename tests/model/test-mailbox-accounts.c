@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "model/pr-items.h"
 #include "pr-model-fixture.h"
 #include "support/pr-test-server.h"
 
@@ -178,9 +179,53 @@ test_without_a_service_none_is_half_added (AccountsFixture *f, gconstpointer dat
 static void
 test_the_form_keeps_a_password_for_this_run (AccountsFixture *f, gconstpointer data)
 {
+  g_assert_false (pr_mailbox_is_password_for_run (f->model.mailbox, f->account));
   add_by_form (f, "secret");
   g_assert_true (f->session_only);
+  g_assert_true (pr_mailbox_is_password_for_run (f->model.mailbox, f->account));
   g_assert_cmpstr (check (f, "PRIVATE"), ==, "none");
+}
+
+static PrAccountItem *
+get_item (AccountsFixture *f, const char *name)
+{
+  GListModel *accounts = pr_mailbox_get_accounts (f->model.mailbox);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
+
+      if (g_str_equal (pr_account_item_get_account (item)->name, name))
+        return item; /* the list holds it */
+    }
+  return NULL;
+}
+
+/* As after a restart where no service keeps passwords: none is there to be refused. */
+static void
+test_a_missing_password_is_asked_for (AccountsFixture *f, gconstpointer data)
+{
+  PrAccountItem *item;
+
+  add_by_form (f, "secret");
+  model_wait_until (get_item (f, "Private") != NULL);
+  set_text (&f->account->user, "grace");
+  update_by_form (f, NULL);
+  g_assert_cmpstr (check (f, "Private"), ==, "auth");
+  item = get_item (f, "Private");
+  g_assert_true (pr_account_item_get_needs_password (item));
+  g_assert_cmpstr (pr_account_item_get_status (item), ==, "Password needed");
+  g_assert_nonnull (strstr (pr_account_item_get_trouble (item), "Give it again."));
+
+  /* One that is refused is another matter. */
+  set_text (&f->account->user, "ada");
+  update_by_form (f, "mistyped");
+  g_assert_cmpstr (check (f, "Private"), ==, "auth");
+  g_assert_false (pr_account_item_get_needs_password (item));
+  update_by_form (f, "secret");
+  g_assert_cmpstr (check (f, "Private"), ==, "none");
+  g_assert_false (pr_account_item_get_needs_password (item));
+  g_assert_null (pr_account_item_get_trouble (item));
 }
 
 static void
@@ -365,6 +410,7 @@ main (int argc, char **argv)
        test_without_a_service_none_is_half_added);
   add ("the-form-keeps-a-password-for-this-run", 0,
        test_the_form_keeps_a_password_for_this_run);
+  add ("a-missing-password-is-asked-for", 0, test_a_missing_password_is_asked_for);
   add ("one-that-cannot-be-used-is-refused", 0, test_one_that_cannot_be_used_is_refused);
   add ("one-is-changed", 0, test_one_is_changed);
   add ("without-a-service-none-is-half-changed", 0,

@@ -2,7 +2,9 @@
 #include "tests/ui/pr-ui-fixture.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 #include "store/pr-store.h"
+#include "tests/net/net-resolver.h"
 #include "ui/pr-message-row.h"
 
 /* GLib leaves its first table of quarks, made as it is loaded, behind when a dialog of
@@ -30,13 +32,26 @@ ui_iterate (void)
     g_source_remove (id);
 }
 
+/* One file a process: the environment must not change while threads run. */
+static const char *
+get_providers_path (void)
+{
+  static char *path;
+
+  if (path == NULL)
+    path = g_strdup_printf ("%s/popreader-providers-%d.ini", g_get_tmp_dir (), getpid ());
+  return path;
+}
+
 void
 ui_test_init (int *argc, char ***argv)
 {
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  g_setenv ("POPREADER_PROVIDERS", get_providers_path (), TRUE);
   /* Folders of its own would hide the system's schemas, without which libadwaita ends. */
   g_test_init (argc, argv, NULL);
+  net_resolver_install ();
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE,
                 "gtk-recent-files-enabled", FALSE, NULL);
@@ -264,6 +279,27 @@ ui_fixture_stop (UiFixture *f)
   g_assert_finalize_object (f->application);
 }
 
+static void
+write_providers (UiFixture *f, PrTestServerFlags flags)
+{
+  g_autofree char *server =
+    g_strdup_printf ("Host=127.0.0.1\nPort=%u\nSecurity=%s\nUser=local-part\n",
+                     pr_test_server_get_port (f->server),
+                     (flags & PR_TEST_SERVER_TLS) != 0 ? "tls" : "starttls");
+  g_autofree char *list =
+    g_strdup_printf ("[Test Mail]\nDomains=test.example;\n%sCaFile=%s\n"
+                     "[Strange Mail]\nDomains=strange.example;\n%s"
+                     "[Example Mail]\nDomains=example.org;\nHost=pop.example.org\n"
+                     "[Needy Mail]\nDomains=needs.example;\nHost=pop.example.org\n"
+                     "Needs=enable-pop;app-password;\nHelp=https://example.org/\n"
+                     "[Closed Mail]\nDomains=closed.example;\nNeeds=no-pop;\n",
+                     server, pr_test_server_get_ca_file (f->server), server);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (get_providers_path (), list, -1, &error);
+  g_assert_no_error (error);
+}
+
 void
 ui_fixture_set_up (UiFixture *f, gconstpointer data)
 {
@@ -273,6 +309,7 @@ ui_fixture_set_up (UiFixture *f, gconstpointer data)
   g_assert_no_error (error);
   f->profile = g_build_filename (f->folder, "profile", NULL);
   f->server = pr_test_server_new ((PrTestServerFlags) GPOINTER_TO_INT (data));
+  write_providers (f, (PrTestServerFlags) GPOINTER_TO_INT (data));
   ui_fixture_start (f);
 }
 
@@ -300,6 +337,7 @@ ui_fixture_tear_down (UiFixture *f, gconstpointer data)
   ui_fixture_stop (f);
   g_clear_pointer (&f->server, pr_test_server_free);
   remove_folder (f->folder);
+  g_unlink (get_providers_path ());
   g_clear_pointer (&f->folder, g_free);
   g_clear_pointer (&f->profile, g_free);
 }

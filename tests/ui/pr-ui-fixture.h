@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Before anything else in main (): no bus and no settings of the person's. */
+/* Before anything else in main (): no bus, no settings of the person's, and no name that
+ * leads anywhere but "localhost". */
 void ui_test_init (int *argc, char ***argv);
 
 /* Runs the main loop until @condition holds; fails after a minute. */
@@ -52,7 +53,12 @@ gboolean ui_press (GtkWidget *widget, guint keyval);
 
 /* An application on a profile of the test's own, its window in sight and its mailbox
  * open, and a server with a maildrop: user "ada", password "secret". The data of a test
- * are PrTestServerFlags of the server. */
+ * are PrTestServerFlags of the server. Known providers are those of test.example, which
+ * is that server, and of
+ * - strange.example: the same, but its authority is not trusted
+ * - example.org: pop.example.org, which has no address
+ * - needs.example: the same, and it wants an app password
+ * - closed.example, which has no POP. */
 typedef struct
 {
   char *folder; /* all that the test writes is in it */

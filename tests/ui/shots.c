@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <string.h>
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-certificate-group.h"
 #include "ui/pr-details-window.h"
@@ -54,14 +55,87 @@ get_account (Shots *shots)
   return item; /* the model holds it */
 }
 
+/* Every shape of the first page, each told apart by @name. */
+static void
+take_welcome (Shots *shots, const char *name)
+{
+  static const struct
+  {
+    const char *address;
+    const char *words; /* of the hint once the search has ended */
+    const char *name;
+  } states[] = {
+    { "", "found by the address", "empty" },
+    { "ada@example.org", "stays on the server", "found" },
+    { "ada@needs.example", "stays on the server", "needs" },
+    { "ada@closed.example", "no POP", "no-pop" },
+    { "ada@nowhere.example", "was found", "not-found" },
+  };
+  PrAccountFields *fields =
+    pr_welcome_get_fields (pr_window_get_welcome (shots->f.window));
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autofree char *picture = g_strdup_printf ("01-%s-%s", name, states[i].name);
+
+      pr_account_fields_set_sign_in (fields, states[i].address,
+                                     *states[i].address == '\0' ? "" : "secret");
+      ui_wait_until (strstr (pr_account_fields_get_hint (fields), states[i].words) !=
+                     NULL);
+      save_window (shots, shots->f.window, picture);
+    }
+  pr_account_fields_clear (fields);
+}
+
+/* Its certificate is in question; then nothing is connected to. */
+static void
+take_welcome_certificate (Shots *shots, const char *name)
+{
+  PrAccountFields *fields =
+    pr_welcome_get_fields (pr_window_get_welcome (shots->f.window));
+  GtkWidget *group = ui_find (GTK_WIDGET (fields), PR_TYPE_CERTIFICATE_GROUP);
+  g_autofree char *picture = g_strdup_printf ("01-%s-certificate", name);
+  g_autofree char *declined = g_strdup_printf ("01-%s-declined", name);
+
+  pr_account_fields_set_sign_in (fields, "ada@strange.example", "secret");
+  pr_account_fields_submit (fields);
+  ui_wait_until (gtk_widget_get_visible (group));
+  save_window (shots, shots->f.window, picture);
+  pr_certificate_group_decline (PR_CERTIFICATE_GROUP (group));
+  save_window (shots, shots->f.window, declined);
+  pr_account_fields_clear (fields);
+}
+
 static void
 take_first_run (Shots *shots)
 {
+  GtkSettings *settings = gtk_settings_get_default ();
   PrAccountForm *form;
+  int dpi;
 
-  save (shots, "01-no-account");
+  take_welcome (shots, "first-run");
+  take_welcome_certificate (shots, "first-run");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  take_welcome (shots, "first-run-dark");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_DEFAULT);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  take_welcome (shots, "first-run-rtl");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  resize (shots, 360, 640);
+  take_welcome (shots, "first-run-narrow");
+  take_welcome_certificate (shots, "first-run-narrow");
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  resize (shots, 700, 900);
+  take_welcome (shots, "first-run-large-text");
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  resize (shots, 1200, 760);
+
   form = ui_fixture_open_form (&shots->f, "add-account", NULL);
   pr_account_form_set_sign_in (form, "ada@example.org", "secret");
+  ui_wait_until (pr_account_fields_get_found (pr_account_form_get_fields (form)));
   save_window (shots, form, "01-form");
   gtk_window_close (GTK_WINDOW (form));
   ui_fixture_add_account (&shots->f, "secret");
@@ -259,7 +333,7 @@ main (int argc, char **argv)
   shots.mail = argv[1];
   shots.pictures = argv[2];
   ui_test_init (&argc, &argv);
-  ui_fixture_set_up (&shots.f, NULL);
+  ui_fixture_set_up (&shots.f, GINT_TO_POINTER (PR_TEST_SERVER_PLAIN));
   take_first_run (&shots);
   take_checking (&shots);
   take_reading (&shots);

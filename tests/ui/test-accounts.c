@@ -3,7 +3,7 @@
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-certificate-group.h"
 #include "ui/pr-details-window.h"
-#include "ui/pr-server-row.h"
+#include "ui/pr-server-group.h"
 
 /* Accounts, changed and removed by a person. */
 
@@ -231,8 +231,8 @@ test_trust_is_taken_back (UiFixture *f, gconstpointer data)
                  !pr_mailbox_is_syncing (get_mailbox (f), NULL));
 
   form = ui_fixture_open_form (f, "edit-account", "work");
-  server = ui_find (GTK_WIDGET (form), PR_TYPE_SERVER_ROW);
-  pr_server_row_forget_pin (PR_SERVER_ROW (server));
+  server = ui_find (GTK_WIDGET (form), PR_TYPE_SERVER_GROUP);
+  pr_server_group_forget_pin (PR_SERVER_GROUP (server));
   account = pr_account_form_dup_account (form);
   g_assert_null (account->pin);
   /* The server is looked at anew, and has to be trusted anew. */

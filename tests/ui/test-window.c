@@ -333,6 +333,7 @@ test_form_guesses_and_validates (UiFixture *f, gconstpointer data)
 
   g_assert_false (pr_account_form_submit (form));
   pr_account_form_set_sign_in (form, "ada@example.org", "secret");
+  ui_wait_until (pr_account_fields_get_found (pr_account_form_get_fields (form)));
   account = pr_account_form_dup_account (form);
   g_assert_cmpstr (account->host, ==, "pop.example.org");
   g_assert_cmpstr (account->user, ==, "ada@example.org");

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ui/pr-server-row.h"
+#include "ui/pr-server-group.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include "ui/pr-certificate-group.h"
 
-struct _PrServerRow
+struct _PrServerGroup
 {
-  AdwExpanderRow parent_instance;
+  AdwPreferencesGroup parent_instance;
 
   /* Owned */
   char *pin; /* of the certificate trusted by hand, or NULL */
   char *guessed_host, *guessed_user,
-    *guessed_name; /* by the program: replaced as one types */
+    *guessed_name;       /* by the program: replaced as one types */
+  char *guessed_ca_file; /* of the guessed host, or NULL */
   guint guessed_port;
+  PrSecurity guessed_security;
 
   /* Template children */
   GtkEditable *host;
@@ -28,7 +30,7 @@ struct _PrServerRow
   AdwActionRow *pin_row;
 };
 
-G_DEFINE_FINAL_TYPE (PrServerRow, pr_server_row, ADW_TYPE_EXPANDER_ROW)
+G_DEFINE_FINAL_TYPE (PrServerGroup, pr_server_group, ADW_TYPE_PREFERENCES_GROUP)
 
 enum
 {
@@ -54,7 +56,7 @@ dup_stripped (GtkEditable *editable)
 }
 
 static guint16
-read_port (PrServerRow *self)
+read_port (PrServerGroup *self)
 {
   g_autofree char *text = dup_stripped (self->port);
   guint64 number = 0;
@@ -65,9 +67,9 @@ read_port (PrServerRow *self)
 }
 
 static void
-changed_cb (PrServerRow *self)
+changed_cb (PrServerGroup *self)
 {
-  g_assert (PR_IS_SERVER_ROW (self));
+  g_assert (PR_IS_SERVER_GROUP (self));
 
   if (read_port (self) == 0)
     gtk_widget_add_css_class (GTK_WIDGET (self->port), "error");
@@ -77,7 +79,7 @@ changed_cb (PrServerRow *self)
 }
 
 static void
-security_changed_cb (PrServerRow *self)
+security_changed_cb (PrServerGroup *self)
 {
   PrSecurity security = (PrSecurity) adw_combo_row_get_selected (self->security);
   g_autofree char *guess = g_strdup_printf ("%u", self->guessed_port);
@@ -94,49 +96,61 @@ security_changed_cb (PrServerRow *self)
 }
 
 static void
-pr_server_row_finalize (GObject *object)
+pr_server_group_finalize (GObject *object)
 {
-  PrServerRow *self = PR_SERVER_ROW (object);
+  PrServerGroup *self = PR_SERVER_GROUP (object);
 
   g_free (self->pin);
   g_free (self->guessed_host);
   g_free (self->guessed_user);
   g_free (self->guessed_name);
-  G_OBJECT_CLASS (pr_server_row_parent_class)->finalize (object);
+  g_free (self->guessed_ca_file);
+  G_OBJECT_CLASS (pr_server_group_parent_class)->finalize (object);
 }
 
 static void
-pr_server_row_class_init (PrServerRowClass *klass)
+pr_server_group_class_init (PrServerGroupClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = pr_server_row_finalize;
+  G_OBJECT_CLASS (klass)->finalize = pr_server_group_finalize;
   signals[CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/example/PopReader/pr-server-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, PrServerRow, host);
-  gtk_widget_class_bind_template_child (widget_class, PrServerRow, security);
-  gtk_widget_class_bind_template_child (widget_class, PrServerRow, port);
-  gtk_widget_class_bind_template_child (widget_class, PrServerRow, user);
-  gtk_widget_class_bind_template_child (widget_class, PrServerRow, keep);
-  gtk_widget_class_bind_template_child (widget_class, PrServerRow, keep_list);
-  gtk_widget_class_bind_template_child (widget_class, PrServerRow, name);
-  gtk_widget_class_bind_template_child (widget_class, PrServerRow, pin_row);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/org/example/PopReader/pr-server-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, host);
+  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, security);
+  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, port);
+  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, user);
+  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, keep);
+  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, keep_list);
+  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, name);
+  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, pin_row);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, security_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, pr_server_row_forget_pin);
+  gtk_widget_class_bind_template_callback (widget_class, pr_server_group_forget_pin);
 }
 
 static void
-pr_server_row_init (PrServerRow *self)
+forget_guesses (PrServerGroup *self)
 {
+  g_free (self->guessed_host);
+  g_free (self->guessed_user);
+  g_free (self->guessed_name);
   self->guessed_host = g_strdup ("");
   self->guessed_user = g_strdup ("");
   self->guessed_name = g_strdup ("");
+  g_clear_pointer (&self->guessed_ca_file, g_free);
+  self->guessed_security = PR_SECURITY_TLS;
   self->guessed_port = pr_security_get_default_port (PR_SECURITY_TLS);
+}
+
+static void
+pr_server_group_init (PrServerGroup *self)
+{
+  forget_guesses (self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -154,25 +168,52 @@ take_guess (GtkEditable *editable, char **guessed, char *guess)
     g_free (guess);
 }
 
-void
-pr_server_row_guess (PrServerRow *self, const char *address)
+static void
+guess_way (PrServerGroup *self, PrSecurity security, guint port)
 {
-  const char *at, *domain;
+  g_autofree char *text = dup_stripped (self->port);
+  g_autofree char *guess = g_strdup_printf ("%u", self->guessed_port);
+  g_autofree char *next = g_strdup_printf ("%u", port);
+  gboolean port_is_guessed = g_str_equal (text, guess);
 
-  g_return_if_fail (PR_IS_SERVER_ROW (self));
-  g_return_if_fail (address != NULL);
+  if (adw_combo_row_get_selected (self->security) == (guint) self->guessed_security)
+    adw_combo_row_set_selected (self->security, security);
+  self->guessed_security = security;
+  if (port_is_guessed)
+    gtk_editable_set_text (self->port, next);
+  self->guessed_port = port;
+}
 
-  at = strrchr (address, '@');
-  domain = at == NULL ? "" : at + 1;
-  take_guess (self->user, &self->guessed_user, g_strdup (address));
-  take_guess (self->name, &self->guessed_name, g_strdup (address));
-  take_guess (self->host, &self->guessed_host,
-              *domain == '\0' ? g_strdup ("") : g_strconcat ("pop.", domain, NULL));
+void
+pr_server_group_guess (PrServerGroup *self, const PrAccount *guess)
+{
+  gboolean by_hand;
+
+  g_return_if_fail (PR_IS_SERVER_GROUP (self));
+  g_return_if_fail (guess != NULL && guess->host != NULL);
+
+  by_hand = pr_server_group_is_by_hand (self);
+  take_guess (self->user, &self->guessed_user, g_strdup (guess->user));
+  take_guess (self->name, &self->guessed_name, g_strdup (guess->name));
+  if (by_hand)
+    return;
+  g_free (self->guessed_ca_file);
+  self->guessed_ca_file = g_strdup (guess->ca_file);
+  guess_way (self, guess->security, guess->port);
+  take_guess (self->host, &self->guessed_host, g_strdup (guess->host));
+}
+
+gboolean
+pr_server_group_is_by_hand (PrServerGroup *self)
+{
+  g_return_val_if_fail (PR_IS_SERVER_GROUP (self), FALSE);
+
+  return !g_str_equal (gtk_editable_get_text (self->host), self->guessed_host);
 }
 
 /* A number of days that is not among the choices becomes one more. */
 static void
-select_keep (PrServerRow *self, const PrAccount *account)
+select_keep (PrServerGroup *self, const PrAccount *account)
 {
   g_autofree char *words = NULL;
   guint choice = 0;
@@ -193,7 +234,7 @@ select_keep (PrServerRow *self, const PrAccount *account)
 }
 
 static void
-show_pin (PrServerRow *self)
+show_pin (PrServerGroup *self)
 {
   g_autofree char *fingerprint =
     self->pin == NULL ? NULL : pr_certificate_dup_fingerprint (self->pin);
@@ -204,9 +245,9 @@ show_pin (PrServerRow *self)
 }
 
 void
-pr_server_row_set_account (PrServerRow *self, const PrAccount *account)
+pr_server_group_set_account (PrServerGroup *self, const PrAccount *account)
 {
-  g_return_if_fail (PR_IS_SERVER_ROW (self));
+  g_return_if_fail (PR_IS_SERVER_GROUP (self));
   g_return_if_fail (account != NULL);
 
   g_free (self->pin);
@@ -215,16 +256,16 @@ pr_server_row_set_account (PrServerRow *self, const PrAccount *account)
   select_keep (self, account);
   gtk_editable_set_text (self->user, account->user);
   gtk_editable_set_text (self->name, account->name);
-  pr_server_row_set_server (self, account->host, account->port, account->security);
+  pr_server_group_set_server (self, account->host, account->port, account->security);
 }
 
 void
-pr_server_row_read (PrServerRow *self, PrAccount *account)
+pr_server_group_read (PrServerGroup *self, PrAccount *account)
 {
   g_autofree char *old_host = NULL;
   guint choice;
 
-  g_return_if_fail (PR_IS_SERVER_ROW (self));
+  g_return_if_fail (PR_IS_SERVER_GROUP (self));
   g_return_if_fail (account != NULL);
 
   old_host = g_steal_pointer (&account->host);
@@ -238,6 +279,11 @@ pr_server_row_read (PrServerRow *self, PrAccount *account)
   /* The certificate of one server says nothing of another. */
   g_free (account->pin);
   account->pin = g_strcmp0 (old_host, account->host) == 0 ? g_strdup (self->pin) : NULL;
+  if (self->guessed_ca_file != NULL && !pr_server_group_is_by_hand (self))
+    {
+      g_free (account->ca_file);
+      account->ca_file = g_strdup (self->guessed_ca_file);
+    }
   choice = adw_combo_row_get_selected (self->keep);
   if (choice < G_N_ELEMENTS (keep_choices))
     {
@@ -247,22 +293,22 @@ pr_server_row_read (PrServerRow *self, PrAccount *account)
 }
 
 void
-pr_server_row_set_name (PrServerRow *self, const char *name)
+pr_server_group_set_name (PrServerGroup *self, const char *name)
 {
-  g_return_if_fail (PR_IS_SERVER_ROW (self));
+  g_return_if_fail (PR_IS_SERVER_GROUP (self));
 
   gtk_editable_set_text (self->name, name);
 }
 
 void
-pr_server_row_set_server (PrServerRow *self,
-                          const char *host,
-                          guint port,
-                          PrSecurity security)
+pr_server_group_set_server (PrServerGroup *self,
+                            const char *host,
+                            guint port,
+                            PrSecurity security)
 {
   g_autofree char *text = g_strdup_printf ("%u", port);
 
-  g_return_if_fail (PR_IS_SERVER_ROW (self));
+  g_return_if_fail (PR_IS_SERVER_GROUP (self));
 
   gtk_editable_set_text (self->host, host);
   adw_combo_row_set_selected (self->security, security);
@@ -270,9 +316,31 @@ pr_server_row_set_server (PrServerRow *self,
 }
 
 void
-pr_server_row_forget_pin (PrServerRow *self)
+pr_server_group_clear (PrServerGroup *self)
 {
-  g_return_if_fail (PR_IS_SERVER_ROW (self));
+  g_autoptr (PrAccount) account = pr_account_new ();
+
+  g_return_if_fail (PR_IS_SERVER_GROUP (self));
+
+  account->host = g_strdup ("");
+  account->user = g_strdup ("");
+  account->name = g_strdup ("");
+  forget_guesses (self);
+  pr_server_group_set_account (self, account);
+}
+
+void
+pr_server_group_focus_server (PrServerGroup *self)
+{
+  g_return_if_fail (PR_IS_SERVER_GROUP (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->host));
+}
+
+void
+pr_server_group_forget_pin (PrServerGroup *self)
+{
+  g_return_if_fail (PR_IS_SERVER_GROUP (self));
 
   g_clear_pointer (&self->pin, g_free);
   show_pin (self);

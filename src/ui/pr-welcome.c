@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pr-welcome.h"
+
+struct _PrWelcome
+{
+  GtkWidget parent_instance;
+
+  /* Template children */
+  PrAccountFields *fields;
+  GtkWidget *button;
+};
+
+G_DEFINE_FINAL_TYPE (PrWelcome, pr_welcome, GTK_TYPE_WIDGET)
+
+enum
+{
+  ACCOUNT_SAVED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static void
+saved_cb (PrWelcome *self, const char *name, gboolean session_only)
+{
+  g_assert (PR_IS_WELCOME (self));
+
+  g_signal_emit (self, signals[ACCOUNT_SAVED], 0, name, session_only);
+  pr_account_fields_clear (self->fields);
+}
+
+static void
+pressed_cb (PrWelcome *self)
+{
+  pr_account_fields_submit (self->fields);
+}
+
+static void
+pr_welcome_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (pr_welcome_parent_class)->dispose (object);
+}
+
+static void
+pr_welcome_class_init (PrWelcomeClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pr_welcome_dispose;
+  signals[ACCOUNT_SAVED] =
+    g_signal_new ("account-saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  g_type_ensure (PR_TYPE_ACCOUNT_FIELDS);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/PopReader/pr-welcome.ui");
+  gtk_widget_class_bind_template_child (widget_class, PrWelcome, fields);
+  gtk_widget_class_bind_template_child (widget_class, PrWelcome, button);
+  gtk_widget_class_bind_template_callback (widget_class, saved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
+}
+
+static void
+pr_welcome_init (PrWelcome *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+pr_welcome_set_mailbox (PrWelcome *self, PrMailbox *mailbox)
+{
+  g_return_if_fail (PR_IS_WELCOME (self));
+
+  pr_account_fields_set_mailbox (self->fields, mailbox);
+}
+
+void
+pr_welcome_begin (PrWelcome *self)
+{
+  g_return_if_fail (PR_IS_WELCOME (self));
+
+  gtk_window_set_default_widget (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                 self->button);
+  pr_account_fields_focus (self->fields);
+}
+
+void
+pr_welcome_end (PrWelcome *self)
+{
+  g_return_if_fail (PR_IS_WELCOME (self));
+
+  gtk_window_set_default_widget (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                 NULL);
+  pr_account_fields_clear (self->fields);
+}
+
+PrAccountFields *
+pr_welcome_get_fields (PrWelcome *self)
+{
+  g_return_val_if_fail (PR_IS_WELCOME (self), NULL);
+
+  return self->fields;
+}
+
+GtkWidget *
+pr_welcome_get_button (PrWelcome *self)
+{
+  g_return_val_if_fail (PR_IS_WELCOME (self), NULL);
+
+  return self->button;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include "ui/pr-account-fields.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrWelcome:
+ *
+ * The first run, on one page: two fields, one button, and the mail. Stands where the mail
+ * stands once there is an account.
+ *
+ * Signal: "account-saved" (name, and whether the password is kept for this run only).
+ */
+#define PR_TYPE_WELCOME (pr_welcome_get_type ())
+G_DECLARE_FINAL_TYPE (PrWelcome, pr_welcome, PR, WELCOME, GtkWidget)
+
+void pr_welcome_set_mailbox (PrWelcome *self, PrMailbox *mailbox);
+/* As it comes in sight: its button is the default of the window. */
+void pr_welcome_begin (PrWelcome *self);
+/* As it goes out of sight: nothing of what was typed stays. */
+void pr_welcome_end (PrWelcome *self);
+PrAccountFields *pr_welcome_get_fields (PrWelcome *self);
+GtkWidget *pr_welcome_get_button (PrWelcome *self);
+
+G_END_DECLS
