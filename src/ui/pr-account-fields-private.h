@@ -56,6 +56,8 @@ gboolean pr_account_fields_follows_search (PrAccountFields *self);
 gboolean pr_account_fields_is_pending (PrAccountFields *self);
 /* (nullable): what was found, where it counts */
 const PrDiscoveryReport *pr_account_fields_get_report (PrAccountFields *self);
+/* The search has ended, and the fields have to be filled in by hand. */
+gboolean pr_account_fields_found_nothing (PrAccountFields *self);
 /* FALSE for an address whose provider is known to have no POP. */
 gboolean pr_account_fields_has_pop (PrAccountFields *self);
 /* A password is for one user of one server: for another it has to be given anew. */

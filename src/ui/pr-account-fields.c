@@ -12,6 +12,7 @@ enum
   PROP_0,
   PROP_CAN_SUBMIT,
   PROP_SUBMIT_LABEL,
+  PROP_UNFOLDED,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -38,6 +39,12 @@ changed_cb (PrAccountFields *self)
   pr_account_fields_update (self);
 }
 
+static void
+unfolded_cb (PrAccountFields *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNFOLDED]);
+}
+
 /* ---- the search ---- */
 
 static char *
@@ -60,19 +67,6 @@ guess (PrAccountFields *self)
   pr_server_group_guess (self->server, found);
 }
 
-/* Fields that have to be filled in by hand are in sight. */
-static void
-unfold_when_not_found (PrAccountFields *self)
-{
-  const PrDiscoveryReport *report = pr_account_fields_get_report (self);
-
-  if (pr_account_fields_follows_search (self) &&
-      pr_server_search_get_state (self->search) == PR_SERVER_SEARCH_ENDED &&
-      (report == NULL ||
-       (report->provider == NULL && pr_discovery_report_get_best (report) == NULL)))
-    gtk_toggle_button_set_active (self->change, TRUE);
-}
-
 static void
 searched_cb (PrAccountFields *self)
 {
@@ -81,7 +75,8 @@ searched_cb (PrAccountFields *self)
 
   guess (self); /* which counts as a change */
   self->submit_when_found = submit && pr_account_fields_is_pending (self);
-  unfold_when_not_found (self);
+  if (pr_account_fields_found_nothing (self))
+    gtk_toggle_button_set_active (self->change, TRUE);
   pr_account_fields_update (self);
   if (!submit || self->submit_when_found)
     return;
@@ -143,6 +138,9 @@ pr_account_fields_get_property (GObject *object,
     case PROP_SUBMIT_LABEL:
       g_value_set_string (value, get_submit_label (self));
       break;
+    case PROP_UNFOLDED:
+      g_value_set_boolean (value, pr_account_fields_get_unfolded (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -199,6 +197,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (server);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unfolded_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_activated_cb);
@@ -219,6 +218,7 @@ pr_account_fields_class_init (PrAccountFieldsClass *klass)
     g_param_spec_boolean ("can-submit", NULL, NULL, FALSE, flags);
   properties[PROP_SUBMIT_LABEL] =
     g_param_spec_string ("submit-label", NULL, NULL, NULL, flags);
+  properties[PROP_UNFOLDED] = g_param_spec_boolean ("unfolded", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SAVED] =
     g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -273,7 +273,6 @@ pr_account_fields_set_account (PrAccountFields *self, const PrAccount *account)
   gtk_widget_set_visible (self->run_note,
                           pr_mailbox_is_password_for_run (self->mailbox, account));
   gtk_toggle_button_set_active (self->change, TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->change), FALSE);
   pr_server_group_set_account (self->server, account);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBMIT_LABEL]);
   changed_cb (self);
@@ -442,5 +441,6 @@ pr_account_fields_get_unfolded (PrAccountFields *self)
 {
   g_return_val_if_fail (PR_IS_ACCOUNT_FIELDS (self), FALSE);
 
-  return gtk_toggle_button_get_active (self->change);
+  return gtk_toggle_button_get_active (self->change) ||
+         gtk_widget_get_visible (GTK_WIDGET (self->certificate));
 }

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * of its window.
  *
  * Signal: "saved" (name, and whether the password is kept for this run only).
- * Properties, read-only and notified: "can-submit" and "submit-label", of the button.
+ * Properties, read-only and notified: "can-submit" and "submit-label", of the button, and
+ * "unfolded": more than the two fields is in sight.
  */
 #define PR_TYPE_ACCOUNT_FIELDS (pr_account_fields_get_type ())
 G_DECLARE_FINAL_TYPE (PrAccountFields, pr_account_fields, PR, ACCOUNT_FIELDS, GtkBox)
@@ -57,7 +58,7 @@ const char *pr_account_fields_get_hint (PrAccountFields *self);
 const char *pr_account_fields_get_needs (PrAccountFields *self);
 /* Whether the settings were found. */
 gboolean pr_account_fields_get_found (PrAccountFields *self);
-/* Whether the fields of the server are in sight. */
+/* Whether the fields of the server, or its certificate, are in sight. */
 gboolean pr_account_fields_get_unfolded (PrAccountFields *self);
 
 G_END_DECLS

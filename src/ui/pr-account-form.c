@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include "ui/pr-account-fields.h"
 
+#define UNFOLDED_HEIGHT 680
+
 struct _PrAccountForm
 {
   AdwWindow parent_instance;
@@ -35,6 +37,17 @@ saved_cb (PrAccountForm *self, const char *name, gboolean session_only)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* Makes room for what comes in sight. */
+static void
+unfolded_cb (PrAccountForm *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (pr_account_fields_get_unfolded (self->fields) && height < UNFOLDED_HEIGHT)
+    gtk_window_set_default_size (GTK_WINDOW (self), width, UNFOLDED_HEIGHT);
+}
+
 static gboolean
 pr_account_form_close_request (GtkWindow *window)
 {
@@ -59,6 +72,7 @@ pr_account_form_class_init (PrAccountFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, remove);
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, save);
   gtk_widget_class_bind_template_callback (widget_class, saved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unfolded_cb);
   gtk_widget_class_bind_template_callback (widget_class, pr_account_form_submit);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);

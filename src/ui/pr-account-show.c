@@ -36,6 +36,17 @@ pr_account_fields_get_report (PrAccountFields *self)
 }
 
 gboolean
+pr_account_fields_found_nothing (PrAccountFields *self)
+{
+  const PrDiscoveryReport *report = pr_account_fields_get_report (self);
+
+  return pr_account_fields_follows_search (self) &&
+         pr_server_search_get_state (self->search) == PR_SERVER_SEARCH_ENDED &&
+         (report == NULL ||
+          (report->provider == NULL && pr_discovery_report_get_best (report) == NULL));
+}
+
+gboolean
 pr_account_fields_has_pop (PrAccountFields *self)
 {
   const PrDiscoveryReport *report = pr_account_fields_get_report (self);
@@ -156,7 +167,11 @@ pr_account_fields_update (PrAccountFields *self)
 
   gtk_label_set_text (self->hint, words);
   gtk_widget_set_visible (self->spinner, busy || pr_account_fields_is_pending (self));
-  gtk_widget_set_visible (self->tick, !busy && pr_account_fields_get_found (self));
+  gtk_widget_set_visible (self->tick, !busy && self->shown_pin == NULL &&
+                                        pr_account_fields_get_found (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->change),
+                          pr_account_fields_is_new (self) &&
+                            !pr_account_fields_found_nothing (self));
   show_needs (self);
   set_can_submit (self, is_complete (self, account) && !busy &&
                           !self->submit_when_found && self->shown_pin == NULL);
@@ -185,4 +200,5 @@ pr_account_fields_hide_certificate (PrAccountFields *self)
   g_clear_pointer (&self->shown_pin, g_free);
   gtk_widget_set_visible (GTK_WIDGET (self->certificate), FALSE);
   gtk_widget_set_visible (self->hint_box, TRUE);
+  g_object_notify (G_OBJECT (self), "unfolded");
 }

@@ -92,6 +92,7 @@ show_certificate (PrAccountFields *self, const PrCertificate *certificate)
   pr_account_fields_update (self);
   gtk_widget_set_visible (self->hint_box, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->certificate), TRUE);
+  g_object_notify (G_OBJECT (self), "unfolded");
   pr_certificate_group_focus (self->certificate);
 }
 

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define DIGITS_A_LINE 16 /* of a fingerprint: short enough to be compared, and to fit */
+
 struct _PrCertificateGroup
 {
   AdwPreferencesGroup parent_instance;
@@ -157,7 +159,9 @@ pr_certificate_dup_fingerprint (const char *sha256)
 
   for (gsize i = 0; sha256[i] != '\0'; i++)
     {
-      if (i > 0 && i % 2 == 0)
+      if (i > 0 && i % DIGITS_A_LINE == 0)
+        g_string_append_c (text, '\n');
+      else if (i > 0 && i % 2 == 0)
         g_string_append_c (text, ':');
       g_string_append_c (text, g_ascii_toupper (sha256[i]));
     }

@@ -31,7 +31,8 @@ void pr_certificate_group_focus (PrCertificateGroup *self);
 void pr_certificate_group_trust (PrCertificateGroup *self);
 void pr_certificate_group_decline (PrCertificateGroup *self);
 
-/* @sha256 as people compare it: pairs of digits, colons between. Free with g_free (). */
+/* @sha256 as people compare it: pairs of digits, colons between, in four lines. Free with
+ * g_free (). */
 char *pr_certificate_dup_fingerprint (const char *sha256);
 
 G_END_DECLS

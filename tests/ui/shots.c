@@ -107,6 +107,29 @@ take_welcome_certificate (Shots *shots, const char *name)
 }
 
 static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  pr_mailbox_remove_account_finish (PR_MAILBOX (source), result, NULL);
+}
+
+static void
+take_wrong_password (Shots *shots)
+{
+  PrListPane *pane = pr_window_get_list_pane (shots->f.window);
+  PrAccountForm *form;
+
+  ui_fixture_add_account (&shots->f, "mistyped");
+  ui_wait_until (pr_list_pane_get_banner (pane) != NULL);
+  save (shots, "02-wrong-password");
+  form = ui_fixture_open_form (&shots->f, "edit-account", "work");
+  save_window (shots, form, "02-wrong-password-form");
+  gtk_window_close (GTK_WINDOW (form));
+  pr_mailbox_remove_account_async (pr_application_get_mailbox (shots->f.application),
+                                   "work", NULL, removed_cb, NULL);
+  ui_wait_until (g_str_equal (pr_window_get_page (shots->f.window), "welcome"));
+}
+
+static void
 take_first_run (Shots *shots)
 {
   GtkSettings *settings = gtk_settings_get_default ();
@@ -138,6 +161,7 @@ take_first_run (Shots *shots)
   ui_wait_until (pr_account_fields_get_found (pr_account_form_get_fields (form)));
   save_window (shots, form, "01-form");
   gtk_window_close (GTK_WINDOW (form));
+  take_wrong_password (shots);
   ui_fixture_add_account (&shots->f, "secret");
   save_window (shots, shots->f.window, "02-toast");
   save (shots, "02-empty-inbox");
