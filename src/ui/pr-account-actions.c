@@ -130,11 +130,15 @@ account_added_cb (gpointer form,
   account_changed_cb (form, name, session_only, self);
 }
 
-void
-pr_application_watch_welcome (PrApplication *self, PrWelcome *welcome)
+/* What the window's first page does once an account is made there. */
+static void
+account_added_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_signal_connect_object (welcome, "account-saved", G_CALLBACK (account_added_cb), self,
-                           0);
+  const char *name;
+  gboolean session_only;
+
+  g_variant_get (parameter, "(&sb)", &name, &session_only);
+  account_added_cb (NULL, name, session_only, user_data);
 }
 
 static PrAccountForm *
@@ -299,6 +303,7 @@ pr_application_add_account_actions (PrApplication *self)
     { "cancel-check", cancel_check_action, "s", NULL, NULL },
     { "account-details", account_details_action, "s", NULL, NULL },
     { "add-account", add_account_action, NULL, NULL, NULL },
+    { "account-added", account_added_action, "(sb)", NULL, NULL },
     { "edit-account", edit_account_action, "s", NULL, NULL },
     { "remove-account", remove_account_action, "s", NULL, NULL },
   };

@@ -15,7 +15,4 @@ void pr_application_enable_mail_actions (PrApplication *self, gboolean writable)
  * account's own trouble. */
 void pr_application_check (PrApplication *self, const char *const *accounts);
 
-/* Checks the mail of an account that is made on the first page. */
-void pr_application_watch_welcome (PrApplication *self, PrWelcome *welcome);
-
 G_END_DECLS

@@ -162,7 +162,6 @@ pr_application_activate (GApplication *application)
   if (window == NULL)
     {
       window = PR_WINDOW (pr_window_new (GTK_APPLICATION (self)));
-      pr_application_watch_welcome (self, pr_window_get_welcome (window));
       if (self->mailbox != NULL)
         pr_window_set_mailbox (window, self->mailbox);
       else if (self->trouble != NULL)

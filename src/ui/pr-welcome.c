@@ -12,19 +12,13 @@ struct _PrWelcome
 
 G_DEFINE_FINAL_TYPE (PrWelcome, pr_welcome, GTK_TYPE_WIDGET)
 
-enum
-{
-  ACCOUNT_SAVED,
-  N_SIGNALS
-};
-static guint signals[N_SIGNALS];
-
 static void
 saved_cb (PrWelcome *self, const char *name, gboolean session_only)
 {
   g_assert (PR_IS_WELCOME (self));
 
-  g_signal_emit (self, signals[ACCOUNT_SAVED], 0, name, session_only);
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.account-added", "(sb)", name,
+                              session_only);
   pr_account_fields_clear (self->fields);
 }
 
@@ -50,9 +44,6 @@ pr_welcome_class_init (PrWelcomeClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pr_welcome_dispose;
-  signals[ACCOUNT_SAVED] =
-    g_signal_new ("account-saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   g_type_ensure (PR_TYPE_ACCOUNT_FIELDS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/PopReader/pr-welcome.ui");
@@ -68,12 +59,13 @@ pr_welcome_init (PrWelcome *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
-pr_welcome_set_mailbox (PrWelcome *self, PrMailbox *mailbox)
+PrWelcome *
+pr_welcome_new (PrMailbox *mailbox)
 {
-  g_return_if_fail (PR_IS_WELCOME (self));
+  PrWelcome *self = g_object_new (PR_TYPE_WELCOME, NULL);
 
   pr_account_fields_set_mailbox (self->fields, mailbox);
+  return self;
 }
 
 void

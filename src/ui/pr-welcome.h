@@ -10,14 +10,13 @@ G_BEGIN_DECLS
  * PrWelcome:
  *
  * The first run, on one page: two fields, one button, and the mail. Stands where the mail
- * stands once there is an account.
- *
- * Signal: "account-saved" (name, and whether the password is kept for this run only).
+ * stands once there is an account, of which it tells the application by the action
+ * "app.account-added".
  */
 #define PR_TYPE_WELCOME (pr_welcome_get_type ())
 G_DECLARE_FINAL_TYPE (PrWelcome, pr_welcome, PR, WELCOME, GtkWidget)
 
-void pr_welcome_set_mailbox (PrWelcome *self, PrMailbox *mailbox);
+PrWelcome *pr_welcome_new (PrMailbox *mailbox);
 /* As it comes in sight: its button is the default of the window. */
 void pr_welcome_begin (PrWelcome *self);
 /* As it goes out of sight: nothing of what was typed stays. */

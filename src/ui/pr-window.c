@@ -17,6 +17,9 @@ struct _PrWindow
   GSettings *settings; /* or NULL, when not installed */
   PrLikelyRows *likely;
 
+  /* The stack's, once there was no account; else NULL */
+  PrWelcome *welcome;
+
   /* Weak: the one that offers to undo, while it is there */
   AdwToast *undo_toast;
 
@@ -30,7 +33,6 @@ struct _PrWindow
   PrSidebar *sidebar;
   PrListPane *list_pane;
   PrReader *reader;
-  PrWelcome *welcome;
   AdwStatusPage *trouble;
 };
 
@@ -113,6 +115,19 @@ has_local_mail (PrWindow *self)
   return FALSE;
 }
 
+/* Made when it is needed: most starts have an account. */
+static void
+show_welcome (PrWindow *self)
+{
+  if (self->welcome == NULL)
+    {
+      self->welcome = pr_welcome_new (self->mailbox);
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->welcome), "welcome");
+    }
+  gtk_stack_set_visible_child_name (self->stack, "welcome");
+  pr_welcome_begin (self->welcome);
+}
+
 static void
 accounts_changed_cb (PrWindow *self)
 {
@@ -122,11 +137,13 @@ accounts_changed_cb (PrWindow *self)
 
   if (welcome != any)
     return;
-  gtk_stack_set_visible_child_name (self->stack, any ? "mail" : "welcome");
   if (any)
-    pr_welcome_end (self->welcome);
+    {
+      gtk_stack_set_visible_child_name (self->stack, "mail");
+      pr_welcome_end (self->welcome);
+    }
   else
-    pr_welcome_begin (self->welcome);
+    show_welcome (self);
 }
 
 /* ---- actions ---- */
@@ -298,7 +315,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, PrWindow, list_pane);
   gtk_widget_class_bind_template_child (widget_class, PrWindow, reader);
-  gtk_widget_class_bind_template_child (widget_class, PrWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, PrWindow, trouble);
   gtk_widget_class_bind_template_callback (widget_class, folder_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, folder_activated_cb);
@@ -332,7 +348,6 @@ pr_window_class_init (PrWindowClass *klass)
   g_type_ensure (PR_TYPE_SIDEBAR);
   g_type_ensure (PR_TYPE_LIST_PANE);
   g_type_ensure (PR_TYPE_READER);
-  g_type_ensure (PR_TYPE_WELCOME);
   bind_template (widget_class);
   install_actions (widget_class);
   pr_window_keys_install (widget_class);
@@ -364,7 +379,6 @@ pr_window_set_mailbox (PrWindow *self, PrMailbox *mailbox)
   pr_reader_set_mailbox (self->reader, mailbox);
   pr_list_pane_set_mailbox (self->list_pane, mailbox);
   pr_sidebar_set_mailbox (self->sidebar, mailbox);
-  pr_welcome_set_mailbox (self->welcome, mailbox);
   g_signal_connect_swapped (pr_mailbox_get_accounts (mailbox), "items-changed",
                             G_CALLBACK (accounts_changed_cb), self);
   g_signal_connect_swapped (pr_mailbox_get_folders (mailbox), "items-changed",

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *
  * Folders, list and message beside each other from 900 pixels on, list and message from
  * 600, below one at a time. The panes know nothing of each other: this is what joins
- * them, and the only place that names the widgets that fold.
+ * them, and the only place that names the widgets that fold. Without any account it shows
+ * the first page.
  */
 #define PR_TYPE_WINDOW (pr_window_get_type ())
 G_DECLARE_FINAL_TYPE (PrWindow, pr_window, PR, WINDOW, AdwApplicationWindow)
@@ -39,6 +40,7 @@ PrListPane *pr_window_get_list_pane (PrWindow *self);
 PrReader *pr_window_get_reader (PrWindow *self);
 /* Whose messages are loaded before they are opened. */
 PrLikelyRows *pr_window_get_likely_rows (PrWindow *self);
+/* (nullable): the first page, once there was no account */
 PrWelcome *pr_window_get_welcome (PrWindow *self);
 /* "mail", "welcome" or "trouble" */
 const char *pr_window_get_page (PrWindow *self);
