@@ -5,20 +5,31 @@
 
 G_BEGIN_DECLS
 
-/* What can be done to many messages at once. */
+/* What can be done to many messages at once, or to a folder. */
 typedef enum
 {
-  PR_ACTION_FLAGS,   /* sets and clears flags */
-  PR_ACTION_MOVE,    /* to a folder of the message's account, or to a common one */
-  PR_ACTION_DELETE,  /* to the Trash of the message's account, made where it is missing */
-  PR_ACTION_RESTORE, /* of what is in Trash: to where it came from, else to the Inbox */
+  PR_ACTION_FLAGS,    /* sets and clears flags */
+  PR_ACTION_MOVE,     /* to a folder of the message's account, or to a common one */
+  PR_ACTION_ARCHIVE,  /* to the Archive of the message's account, made where missing */
+  PR_ACTION_JUNK,     /* the same to its Junk */
+  PR_ACTION_DELETE,   /* the same to its Trash */
+  PR_ACTION_RESTORE,  /* of what is in Trash: to where it came from, else to the Inbox */
+  PR_ACTION_NOT_JUNK, /* of what is in Junk: to the Inbox */
+
+  /* These are no store's verbs for messages but a mailbox's. */
+  PR_ACTION_READ_ALL,      /* all of @folder, or of a view of all accounts */
+  PR_ACTION_MAKE_FOLDER,   /* @name, of @account; messages given with it go there */
+  PR_ACTION_RENAME_FOLDER, /* @folder, to @name */
+  PR_ACTION_REMOVE_FOLDER, /* @folder; its mail goes to Trash */
 } PrActionKind;
 
 typedef struct
 {
   PrActionKind kind;
   PrFlags set, clear; /* PR_ACTION_FLAGS: of PR_FLAG_UNREAD and PR_FLAG_STARRED */
-  gint64 folder;      /* PR_ACTION_MOVE */
+  gint64 folder;
+  gint64 account;
+  const char *name; /* borrowed: who keeps an action keeps a copy */
 } PrAction;
 
 G_END_DECLS

@@ -18,3 +18,5 @@
   (4 << 20) /* text given to the index, attachments included */
 #define PR_MAIL_PREVIEW_CHARS 160
 #define PR_MAIL_FOLD_CHARS 8000 /* a longer line is folded for the eyes */
+/* What the person types, not a stranger. */
+#define PR_MAIL_MAX_FOLDER_NAME_CHARS 100

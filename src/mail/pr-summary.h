@@ -59,6 +59,10 @@ typedef enum
   PR_FOLDER_OWN,
 } PrFolderKind;
 
+/* In place of a folder's id: views of the mail of all accounts. */
+#define PR_FOLDER_ID_INBOXES G_GINT64_CONSTANT (0)
+#define PR_FOLDER_ID_STARRED G_GINT64_CONSTANT (-2)
+
 /* A folder and its counters, as of one reading. */
 typedef struct
 {

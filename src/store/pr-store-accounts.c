@@ -2,22 +2,12 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-folder-name.h"
 #include "store/pr-store-private.h"
 
 #define FIELDS                                                                      \
   "host, port, user, security, auth, password_command, ca_file, pin, client_cert, " \
   "client_key, keep, keep_days, max_size, local"
-
-/* Names are one without regard to case, in any script. What is not UTF-8 is a name too,
- * and no account's: never NULL. */
-static char *
-fold_name (const char *name)
-{
-  g_autofree char *valid = g_utf8_make_valid (name, -1);
-  g_autofree char *folded = g_utf8_casefold (valid, -1);
-
-  return g_utf8_normalize (folded, -1, G_NORMALIZE_ALL_COMPOSE);
-}
 
 gboolean
 pr_store_no_account (GError **error)
@@ -31,7 +21,7 @@ pr_store_no_account (GError **error)
 static gboolean
 check_name (PrTransaction *transaction, const PrAccount *account, GError **error)
 {
-  g_autofree char *folded = fold_name (account->name);
+  g_autofree char *folded = pr_name_fold (account->name);
   g_autoptr (PrStatement) stmt = NULL;
   gboolean taken = FALSE;
 
@@ -55,7 +45,7 @@ check_name (PrTransaction *transaction, const PrAccount *account, GError **error
 static void
 bind_account (PrStatement *stmt, const PrAccount *account)
 {
-  g_autofree char *folded = fold_name (account->name);
+  g_autofree char *folded = pr_name_fold (account->name);
   int i = 1;
 
   pr_statement_bind_text (stmt, i++, account->name);
@@ -243,7 +233,7 @@ read_accounts (PrStore *self, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) accounts =
     g_ptr_array_new_with_free_func ((GDestroyNotify) pr_account_free);
-  g_autofree char *folded = name == NULL ? NULL : fold_name (name);
+  g_autofree char *folded = name == NULL ? NULL : pr_name_fold (name);
   g_autoptr (PrReader) reader = pr_store_borrow (self, NULL, error);
   g_autoptr (PrStatement) stmt = NULL;
   g_autoptr (GError) local_error = NULL;

@@ -4,6 +4,8 @@
 #include "store/pr-query-private.h"
 #include "store/pr-store-private.h"
 
+/* ?3: PR_FOLDER_INBOX. */
+#define INBOXES "folder IN (SELECT id FROM folder WHERE kind = ?3)"
 /* ?3 and ?4: the kinds of folder that a list of everything leaves out. */
 #define SHOWN_FOLDERS "folder NOT IN (SELECT id FROM folder WHERE kind IN (?3, ?4))"
 
@@ -117,6 +119,9 @@ choose_keys_sql (const PrSelection *selection)
     return "SELECT key FROM message INDEXED BY message_account "
            "WHERE account = ?1 AND " SHOWN_FOLDERS " AND key < ?5 "
            "ORDER BY key DESC LIMIT ?6";
+  if (selection->inboxes)
+    return "SELECT key FROM message INDEXED BY message_key WHERE " INBOXES
+           " AND key < ?5 ORDER BY key DESC LIMIT ?6";
   return "SELECT key FROM message INDEXED BY message_key WHERE " SHOWN_FOLDERS
          " AND key < ?5 ORDER BY key DESC LIMIT ?6";
 }
@@ -140,7 +145,8 @@ prepare_keys (PrDatabase *database,
     return NULL;
   pr_statement_bind_int64 (stmt, 1, selection->account);
   pr_statement_bind_int64 (stmt, 2, selection->folder);
-  pr_statement_bind_int64 (stmt, 3, PR_FOLDER_JUNK);
+  pr_statement_bind_int64 (stmt, 3,
+                           selection->inboxes ? PR_FOLDER_INBOX : PR_FOLDER_JUNK);
   pr_statement_bind_int64 (stmt, 4, PR_FOLDER_TRASH);
   pr_statement_bind_int64 (stmt, 5, below == 0 ? G_MAXINT64 : below);
   pr_statement_bind_int64 (stmt, 6,

@@ -58,8 +58,8 @@ pr_store_ensure_local_account (PrStore *self, GError **error)
 
 /* ---- folders ---- */
 
-static gboolean
-check_account (PrTransaction *transaction, gint64 account, GError **error)
+gboolean
+pr_store_check_account (PrTransaction *transaction, gint64 account, GError **error)
 {
   gboolean found = FALSE;
   g_autoptr (PrStatement) stmt =
@@ -141,7 +141,7 @@ pr_store_ensure_folder (PrStore *self,
   g_return_val_if_fail (folder != NULL, FALSE);
 
   transaction = pr_transaction_begin (self, NULL, error);
-  if (transaction == NULL || !check_account (transaction, account, error) ||
+  if (transaction == NULL || !pr_store_check_account (transaction, account, error) ||
       !find_folder (transaction, account, name, folder, error))
     return FALSE;
   return *folder != 0 || make_folder (transaction, account, name, folder, error);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include "store/pr-folder-find-private.h"
 #include "store/pr-store-private.h"
 
 #define CHANGEABLE (PR_FLAG_UNREAD | PR_FLAG_STARRED)
@@ -20,8 +21,9 @@ typedef struct
   gboolean missing, foreign;
 
   /* Of the transaction under way */
-  PrTransaction *transaction; /* borrowed */
-  gint64 trash_account, trash;
+  PrTransaction *transaction;  /* borrowed */
+  gint64 place_account, place; /* the folder found last, of place_kind */
+  PrFolderKind place_kind;
 } Work;
 
 typedef struct
@@ -117,90 +119,20 @@ write_row (Work *self, const Row *row, GError **error)
 
 /* ---- folders ---- */
 
+/* Long lists are of one account, mostly, and go to one place. */
 static gboolean
-find_folder (Work *self,
-             const char *sql,
-             gint64 account,
-             gint64 argument,
-             gint64 *folder,
-             GError **error)
+find_place (Work *self, gint64 account, PrFolderKind kind, gint64 *folder, GError **error)
 {
-  g_autoptr (PrStatement) stmt = pr_transaction_prepare (self->transaction, sql, error);
-  gboolean found = FALSE;
-
-  if (stmt == NULL)
-    return FALSE;
-  pr_statement_bind_int64 (stmt, 1, account);
-  pr_statement_bind_int64 (stmt, 2, argument);
-  if (!pr_statement_find (stmt, &found, error))
-    return FALSE;
-  *folder = found ? pr_statement_get_int64 (stmt, 0) : 0;
-  return TRUE;
-}
-
-/* @account's own folder of a kind, else the common one; 0: none. */
-static gboolean
-find_kind (Work *self, gint64 account, PrFolderKind kind, gint64 *folder, GError **error)
-{
-  return find_folder (self,
-                      "SELECT id FROM folder WHERE kind = ?2 AND "
-                      "ifnull (account, ?1) = ?1 ORDER BY account IS NULL, id LIMIT 1",
-                      account, kind, folder, error);
-}
-
-/* A folder of another kind may bear the name that we would give. */
-static gboolean
-insert_trash (Work *self, gint64 account, GError **error)
-{
-  for (guint n = 1;; n++)
+  if (self->place_account != account || self->place_kind != kind)
     {
-      g_autofree char *name =
-        n == 1 ? g_strdup ("Trash") : g_strdup_printf ("Trash %u", n);
-      g_autoptr (PrStatement) stmt =
-        pr_transaction_prepare (self->transaction,
-                                "INSERT OR IGNORE INTO folder (account, kind, name) "
-                                "VALUES (?1, ?2, ?3)",
-                                error);
-
-      if (stmt == NULL)
+      self->place_account = 0;
+      if (!pr_folder_ensure_kind (self->transaction, account, kind, &self->place, error))
         return FALSE;
-      pr_statement_bind_int64 (stmt, 1, account);
-      pr_statement_bind_int64 (stmt, 2, PR_FOLDER_TRASH);
-      pr_statement_bind_text (stmt, 3, name);
-      if (!pr_statement_run (stmt, error))
-        return FALSE;
-      if (pr_transaction_count_changed (self->transaction) > 0)
-        break;
+      self->place_account = account;
+      self->place_kind = kind;
     }
-  pr_transaction_note (self->transaction, PR_CHANGE_FOLDERS, account, 0, 0);
+  *folder = self->place;
   return TRUE;
-}
-
-static gboolean
-find_trash (Work *self, gint64 account, gint64 *trash, GError **error)
-{
-  if (self->trash_account != account)
-    {
-      self->trash_account = 0;
-      if (!find_kind (self, account, PR_FOLDER_TRASH, &self->trash, error))
-        return FALSE;
-      if (self->trash == 0 &&
-          (!insert_trash (self, account, error) ||
-           !find_kind (self, account, PR_FOLDER_TRASH, &self->trash, error)))
-        return FALSE;
-      self->trash_account = account;
-    }
-  *trash = self->trash;
-  return TRUE;
-}
-
-/* 0: no such folder that may hold mail of @account. */
-static gboolean
-check_folder (Work *self, gint64 account, gint64 id, gint64 *folder, GError **error)
-{
-  return find_folder (self,
-                      "SELECT id FROM folder WHERE id = ?2 AND ifnull (account, ?1) = ?1",
-                      account, id, folder, error);
 }
 
 /* ---- one message ---- */
@@ -211,8 +143,10 @@ plan_move (Work *self, Row *row, GError **error)
   PrStanding *after = &row->step.after;
   gint64 folder, trash;
 
-  if (!check_folder (self, row->account, self->action->folder, &folder, error) ||
-      !find_kind (self, row->account, PR_FOLDER_TRASH, &trash, error))
+  if (!pr_folder_find (self->transaction, row->account, self->action->folder, &folder,
+                       error) ||
+      !pr_folder_find_kind (self->transaction, row->account, PR_FOLDER_TRASH, &trash,
+                            error))
     return FALSE;
   if (folder == 0)
     self->foreign = TRUE;
@@ -224,17 +158,19 @@ plan_move (Work *self, Row *row, GError **error)
   return TRUE;
 }
 
+/* To the folder of @kind of its account. */
 static gboolean
-plan_delete (Work *self, Row *row, GError **error)
+plan_place (Work *self, Row *row, PrFolderKind kind, GError **error)
 {
   PrStanding *after = &row->step.after;
 
-  if (row->kind == PR_FOLDER_TRASH)
+  if (row->kind == kind)
     return TRUE;
-  after->came_from = after->folder;
-  return find_trash (self, row->account, &after->folder, error);
+  after->came_from = kind == PR_FOLDER_TRASH ? after->folder : 0;
+  return find_place (self, row->account, kind, &after->folder, error);
 }
 
+/* Mail of this computer has no Inbox until something needs one. */
 static gboolean
 plan_restore (Work *self, Row *row, GError **error)
 {
@@ -243,14 +179,12 @@ plan_restore (Work *self, Row *row, GError **error)
 
   if (row->kind != PR_FOLDER_TRASH)
     return TRUE;
-  if (!check_folder (self, row->account, after->came_from, &folder, error) ||
-      (folder == 0 && !find_kind (self, row->account, PR_FOLDER_INBOX, &folder, error)))
+  if (!pr_folder_find (self->transaction, row->account, after->came_from, &folder,
+                       error) ||
+      (folder == 0 && !find_place (self, row->account, PR_FOLDER_INBOX, &folder, error)))
     return FALSE;
-  if (folder != 0)
-    {
-      after->folder = folder;
-      after->came_from = 0;
-    }
+  after->folder = folder;
+  after->came_from = 0;
   return TRUE;
 }
 
@@ -266,10 +200,21 @@ plan_action (Work *self, Row *row, GError **error)
       return TRUE;
     case PR_ACTION_MOVE:
       return plan_move (self, row, error);
+    case PR_ACTION_ARCHIVE:
+      return plan_place (self, row, PR_FOLDER_ARCHIVE, error);
+    case PR_ACTION_JUNK:
+      return plan_place (self, row, PR_FOLDER_JUNK, error);
     case PR_ACTION_DELETE:
-      return plan_delete (self, row, error);
+      return plan_place (self, row, PR_FOLDER_TRASH, error);
+    case PR_ACTION_NOT_JUNK:
+      return row->kind != PR_FOLDER_JUNK ||
+             plan_place (self, row, PR_FOLDER_INBOX, error);
     case PR_ACTION_RESTORE:
       return plan_restore (self, row, error);
+    case PR_ACTION_READ_ALL:
+    case PR_ACTION_MAKE_FOLDER:
+    case PR_ACTION_RENAME_FOLDER:
+    case PR_ACTION_REMOVE_FOLDER:
     default:
       g_return_val_if_reached (FALSE);
     }
@@ -331,7 +276,7 @@ do_some (Work *self, GCancellable *cancellable, GError **error)
   if (transaction == NULL)
     return FALSE;
   self->transaction = transaction;
-  self->trash_account = 0; /* a folder made before may be gone */
+  self->place_account = 0; /* a folder made before may be gone */
   while (i < self->n_total &&
          (i == self->n_done || pr_transaction_get_age (transaction) < WORK_MS))
     if (!do_one (self, i++, error))

@@ -152,6 +152,10 @@ GArray *pr_salvage_keys (PrDatabase *database,
 /* Set PR_STORE_ERROR_NOT_FOUND and are FALSE. */
 gboolean pr_store_not_found (GError **error);
 gboolean pr_store_no_account (GError **error);
+/* That @account is there, and stays. */
+gboolean pr_store_check_account (PrTransaction *transaction,
+                                 gint64 account,
+                                 GError **error);
 /* Lets go what was noted of logins with settings that @account has no more. */
 gboolean pr_store_forget_other_login (PrTransaction *transaction,
                                       const PrAccount *account,

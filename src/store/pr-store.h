@@ -263,6 +263,7 @@ typedef struct
   gint64 account;    /* 0: all */
   gint64 folder;     /* 0: all but Trash and Junk when @query is NULL */
   const char *query; /* search language of the contract, or NULL */
+  gboolean inboxes;  /* with none of these: what is in an Inbox alone */
 } PrSelection;
 
 /* Keys of the selection, newest first (descending), strictly below @below (0: from the
@@ -365,6 +366,44 @@ gboolean pr_store_undo (PrStore *self,
                         gpointer user_data,
                         GCancellable *cancellable,
                         GError **error);
+
+/* ---- own folders ---- */
+
+/* Names are cleaned by pr_folder_name_clean (); one that is taken is G_IO_ERROR_EXISTS.
+ * The folders that each account has are PR_STORE_ERROR_EXISTS: they stay as they are. */
+
+gboolean pr_store_make_folder (PrStore *self,
+                               gint64 account,
+                               const char *name,
+                               gint64 *folder,
+                               GError **error);
+/* @before: (optional) (transfer full): for pr_store_bring_back_folder () */
+gboolean pr_store_rename_folder (PrStore *self,
+                                 gint64 folder,
+                                 const char *name,
+                                 PrFolder **before,
+                                 GError **error);
+/* Moves its mail to Trash, in several short transactions, and then removes the folder.
+ * @removed: (transfer full): as it was, or %NULL while it is there still. @steps: as of
+ * pr_store_act (), also when it is cancelled or fails. */
+gboolean pr_store_remove_folder (PrStore *self,
+                                 gint64 folder,
+                                 PrFolder **removed,
+                                 GArray *steps,
+                                 PrStoreProgressFunc progress,
+                                 gpointer user_data,
+                                 GCancellable *cancellable,
+                                 GError **error);
+/* @dropped: (transfer full): as it was, or %NULL where mail is in it: then it stays. */
+gboolean pr_store_drop_empty_folder (PrStore *self,
+                                     gint64 folder,
+                                     PrFolder **dropped,
+                                     GError **error);
+/* Makes a folder under its id again, or gives it its name back; with a number behind it
+ * where that is taken by now. */
+gboolean pr_store_bring_back_folder (PrStore *self,
+                                     const PrFolder *before,
+                                     GError **error);
 
 /* ---- changes, by any process ---- */
 

@@ -220,10 +220,12 @@ test_lists_and_counters (StoreFixture *f, gconstpointer data)
   gint64 inbox = get_inbox (f);
   g_autoptr (GHashTable) statements = NULL;
   const gint64 below[] = { 0, (STORE_MESSAGE_TIME (100)) << 20 };
+  const PrSelection inboxes = { .inboxes = TRUE };
 
   start_noting ();
   for (guint i = 0; i < G_N_ELEMENTS (below); i++)
     {
+      g_array_unref (pr_store_list_keys (f->store, &inboxes, below[i], 50, NULL, NULL));
       g_array_unref (list_keys (f, 0, 0, NULL, below[i]));
       g_array_unref (list_keys (f, 0, inbox, NULL, below[i]));
       g_array_unref (list_keys (f, f->account, 0, NULL, below[i]));
@@ -234,7 +236,7 @@ test_lists_and_counters (StoreFixture *f, gconstpointer data)
   count (f, f->account, 0, NULL);
   count (f, f->account, inbox, NULL);
   statements = stop_noting ();
-  check_plans (f, statements, 5);
+  check_plans (f, statements, 6);
 }
 
 static void
@@ -312,9 +314,9 @@ static void
 test_moves_and_undo (StoreFixture *f, gconstpointer data)
 {
   static const PrAction actions[] = {
-    { .kind = PR_ACTION_DELETE },
-    { .kind = PR_ACTION_RESTORE },
-    { .kind = PR_ACTION_FLAGS, .set = PR_FLAG_STARRED },
+    { .kind = PR_ACTION_ARCHIVE },  { .kind = PR_ACTION_JUNK },
+    { .kind = PR_ACTION_NOT_JUNK }, { .kind = PR_ACTION_DELETE },
+    { .kind = PR_ACTION_RESTORE },  { .kind = PR_ACTION_FLAGS, .set = PR_FLAG_STARRED },
   };
   g_autoptr (GArray) keys = list_keys (f, 0, 0, NULL, 0);
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (PrStep));
