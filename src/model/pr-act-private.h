@@ -17,14 +17,17 @@ struct _PrAct
 {
   /* Set from the beginning */
   PrStore *store;
-  PrAction action;
-  GArray *keys;  /* of gint64, as asked; empty when undoing */
-  PrAct *undone; /* what it takes back, or NULL */
+  PrAction action; /* without its name */
+  char *name;      /* of the folder that is made, renamed or removed, or NULL */
+  GArray *keys;    /* of gint64, as asked; empty when undoing */
+  PrAct *undone;   /* what it takes back, or NULL */
   GCancellable *cancellable;
 
   /* Its thread's until it is finished, then the main thread's */
-  GArray *steps; /* of PrStep: what was done */
-  gint64 number; /* of the change log, after its last change */
+  GArray *steps;    /* of PrStep: what was done */
+  gint64 made;      /* the folder made, or 0 */
+  PrFolder *before; /* the folder renamed or removed, or NULL */
+  gint64 number;    /* of the change log, after its last change */
 
   /* The main thread's */
   GTask *task; /* that tells who asked; or NULL */
@@ -35,6 +38,11 @@ struct _PrAct
   guint n_done, n_total;
 };
 
+PrAct *pr_act_new (PrStore *store, const PrAction *action, GCancellable *cancellable);
+/* Does it, or takes back what it undoes; a PrWork's function of a PrAct. */
+gpointer pr_act_run (gpointer data, GCancellable *cancellable, GError **error);
+/* Of one that is finished: whether there is something to undo. */
+gboolean pr_act_did_anything (const PrAct *self);
 void pr_act_unref (PrAct *self);
 PrAct *pr_act_ref (PrAct *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrAct, pr_act_unref)

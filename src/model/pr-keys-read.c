@@ -37,7 +37,9 @@ read_page (PrKeysRead *read,
            GCancellable *cancellable,
            GError **error)
 {
-  const PrSelection selection = { .folder = read->folder, .query = read->query };
+  const PrSelection selection = { .folder = MAX (read->folder, 0),
+                                  .inboxes = read->folder == PR_FOLDER_ID_INBOXES,
+                                  .query = read->query };
   g_autoptr (GArray) page =
     pr_store_list_keys (read->store, &selection, *below, limit, cancellable, error);
 

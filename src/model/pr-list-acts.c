@@ -65,26 +65,54 @@ pr_list_acts_free (PrListActs *self)
 
 /* ---- what an act does ---- */
 
+/* Whether the list shows mail of a folder: @id, or 0 for its account's of @kind. */
+static gboolean
+shows (PrListActs *self, gint64 folder, const char *query, gint64 id, PrFolderKind kind)
+{
+  if (folder > 0)
+    return id != 0 ? id == folder
+                   : pr_mailbox_get_folder_kind (self->mailbox, folder) == kind;
+  return query != NULL ? kind != PR_FOLDER_TRASH && kind != PR_FOLDER_JUNK
+                       : kind == PR_FOLDER_INBOX;
+}
+
+/* What comes out of Trash or Junk leaves the list of that folder alone. */
+static gboolean
+is_kind (PrListActs *self, gint64 folder, PrFolderKind kind)
+{
+  return folder > 0 && pr_mailbox_get_folder_kind (self->mailbox, folder) == kind;
+}
+
 /* Whether messages that @act changes leave the list. */
 static gboolean
 takes_away (PrListActs *self, const PrAct *act, gint64 folder, const char *query)
 {
-  gboolean trash =
-    folder != 0 && pr_mailbox_get_folder_kind (self->mailbox, folder) == PR_FOLDER_TRASH;
+  gint64 goal = act->action.folder;
 
   if (act->undone != NULL)
     return FALSE;
   switch (act->action.kind)
     {
     case PR_ACTION_MOVE:
-      return folder != 0
-               ? act->action.folder != folder
-               : !pr_mailbox_folder_is_common (self->mailbox, act->action.folder);
+      return !shows (self, folder, query, goal,
+                     pr_mailbox_get_folder_kind (self->mailbox, goal));
+    case PR_ACTION_MAKE_FOLDER:
+      return !shows (self, folder, query, -1, PR_FOLDER_OWN);
+    case PR_ACTION_ARCHIVE:
+      return !shows (self, folder, query, 0, PR_FOLDER_ARCHIVE);
+    case PR_ACTION_JUNK:
+      return !shows (self, folder, query, 0, PR_FOLDER_JUNK);
     case PR_ACTION_DELETE:
-      return !trash;
+      return !shows (self, folder, query, 0, PR_FOLDER_TRASH);
     case PR_ACTION_RESTORE:
-      return trash;
+      return is_kind (self, folder, PR_FOLDER_TRASH);
+    case PR_ACTION_NOT_JUNK:
+      return is_kind (self, folder, PR_FOLDER_JUNK);
     case PR_ACTION_FLAGS:
+      return folder == PR_FOLDER_ID_STARRED && (act->action.clear & PR_FLAG_STARRED) != 0;
+    case PR_ACTION_READ_ALL:
+    case PR_ACTION_RENAME_FOLDER:
+    case PR_ACTION_REMOVE_FOLDER:
     default:
       return FALSE;
     }

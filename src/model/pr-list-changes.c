@@ -3,10 +3,12 @@
 #include "model/pr-mailbox-private.h"
 
 static gboolean
-changes_search (const PrChange *change)
+changes_search (const PrChange *change, gint64 folder)
 {
   /* A flag that changed leaves the row where it is: a search for unread mail must not
-   * take away the message that is being read. */
+   * take away the message that is being read. What is starred is no search for it. */
+  if (change->kind == PR_CHANGE_UPDATED)
+    return folder == PR_FOLDER_ID_STARRED;
   return change->kind == PR_CHANGE_ADDED || change->kind == PR_CHANGE_REMOVED ||
          change->kind == PR_CHANGE_INDEXED || change->kind == PR_CHANGE_RESET;
 }
@@ -37,10 +39,11 @@ pr_list_changes_collect (PrMailbox *mailbox,
       gboolean comes = change->kind == PR_CHANGE_ADDED;
       gboolean goes = change->kind == PR_CHANGE_REMOVED;
 
-      if (query != NULL ? changes_search (change) : change->kind == PR_CHANGE_RESET)
+      if (query != NULL ? changes_search (change, folder)
+                        : change->kind == PR_CHANGE_RESET)
         *again = TRUE;
       else if (query == NULL && (comes || goes) &&
-               (folder == 0 ? pr_mailbox_folder_is_common (mailbox, change->folder)
+               (folder == 0 ? pr_mailbox_folder_is_inbox (mailbox, change->folder)
                             : change->folder == folder))
         note_keys (keys, change->keys, comes);
     }

@@ -145,26 +145,6 @@ pr_mailbox_stop_lists (PrMailbox *self)
   g_clear_object (&self->accounts);
 }
 
-gboolean
-pr_mailbox_folder_is_common (PrMailbox *self, gint64 folder)
-{
-  g_autoptr (PrFolderItem) item = find_folder_item (self->folders, folder);
-  PrFolderKind kind;
-
-  if (item == NULL)
-    return TRUE; /* gone again: what left it is to leave the lists too */
-  kind = pr_folder_item_get_folder (item)->kind;
-  return kind != PR_FOLDER_TRASH && kind != PR_FOLDER_JUNK;
-}
-
-PrFolderKind
-pr_mailbox_get_folder_kind (PrMailbox *self, gint64 folder)
-{
-  g_autoptr (PrFolderItem) item = find_folder_item (self->folders, folder);
-
-  return item == NULL ? PR_FOLDER_OWN : pr_folder_item_get_folder (item)->kind;
-}
-
 void
 pr_mailbox_show_progress (PrMailbox *self, gint64 account, const PrSyncProgress *progress)
 {

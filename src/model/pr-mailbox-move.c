@@ -6,46 +6,7 @@
 #define MAX_UNDOABLE 32
 #define TICK_MS 100
 
-/* ---- an act ---- */
-
-static void
-act_clear (gpointer data)
-{
-  PrAct *self = data;
-
-  g_object_unref (self->store);
-  g_array_unref (self->keys);
-  g_array_unref (self->steps);
-  g_object_unref (self->cancellable);
-  g_clear_pointer (&self->undone, pr_act_unref);
-  g_assert (self->task == NULL);
-}
-
-PrAct *
-pr_act_ref (PrAct *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-pr_act_unref (PrAct *self)
-{
-  g_atomic_rc_box_release_full (self, act_clear);
-}
-
-static PrAct *
-act_new (PrMailbox *mailbox, const PrAction *action, GCancellable *cancellable)
-{
-  PrAct *self = g_atomic_rc_box_new0 (PrAct);
-
-  self->store = g_object_ref (mailbox->store);
-  self->action = *action;
-  self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->steps = g_array_new (FALSE, FALSE, sizeof (PrStep));
-  self->cancellable =
-    cancellable == NULL ? g_cancellable_new () : g_object_ref (cancellable);
-  return self;
-}
+/* ---- what there is to do ---- */
 
 PrActs *
 pr_acts_new (void)
@@ -64,37 +25,6 @@ pr_acts_free (PrActs *self)
   g_assert (g_queue_is_empty (&self->waiting) && self->ticker == NULL);
   g_ptr_array_unref (self->undoable);
   g_free (self);
-}
-
-/* ---- on the thread ---- */
-
-static void
-note_progress (guint64 done, guint64 total, gpointer user_data)
-{
-  PrAct *act = user_data;
-
-  g_atomic_int_set (&act->n_done, (guint) done);
-  g_atomic_int_set (&act->n_total, (guint) total);
-}
-
-static gpointer
-run_act (gpointer data, GCancellable *cancellable, GError **error)
-{
-  PrAct *act = data;
-  GArray *steps = act->undone == NULL ? NULL : act->undone->steps;
-  gboolean done;
-
-  if (steps != NULL)
-    done = pr_store_undo (act->store, (PrStep *) (gpointer) steps->data, steps->len,
-                          note_progress, act, cancellable, error);
-  else
-    done =
-      pr_store_act (act->store, &act->action, (gint64 *) (gpointer) act->keys->data,
-                    act->keys->len, act->steps, note_progress, act, cancellable, error);
-  /* What cannot be read is waited for no longer than what was read before. */
-  if (!pr_store_get_change_number (act->store, &act->number, NULL))
-    act->number = 0;
-  return GINT_TO_POINTER (done);
 }
 
 /* ---- one after the other ---- */
@@ -146,7 +76,7 @@ act_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   act->finished = TRUE;
   act->failed = error != NULL;
   pr_act_unref (g_queue_pop_head (&self->acts->waiting));
-  if (act->undone == NULL && act->steps->len == 0)
+  if (act->undone == NULL && !pr_act_did_anything (act))
     g_ptr_array_remove (self->acts->undoable, act);
   else if (act->undone != NULL && act->failed)
     push_undoable (self, act->undone);
@@ -162,7 +92,8 @@ act_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_next (PrMailbox *self)
 {
-  static const PrWork work = { run_act, (GDestroyNotify) pr_act_unref, NULL, "pr-act" };
+  static const PrWork work = { pr_act_run, (GDestroyNotify) pr_act_unref, NULL,
+                               "pr-act" };
   PrAct *act = g_queue_peek_head (&self->acts->waiting);
 
   set_ticking (self, act != NULL);
@@ -205,7 +136,9 @@ pr_mailbox_act_async (PrMailbox *self,
   g_return_if_fail (action != NULL);
   g_return_if_fail (keys != NULL || n_keys == 0);
 
-  act = act_new (self, action, cancellable);
+  act = pr_act_new (self->store, action, cancellable);
+  if (action->kind == PR_ACTION_REMOVE_FOLDER)
+    act->name = pr_mailbox_dup_folder_title (self, action->folder);
   if (n_keys > 0)
     g_array_append_vals (act->keys, keys, (guint) n_keys);
   act->n_total = (guint) n_keys;
@@ -354,7 +287,7 @@ pr_mailbox_undo_async (PrMailbox *self, GAsyncReadyCallback callback, gpointer u
       g_object_unref (task);
       return;
     }
-  act = act_new (self, &nothing, NULL);
+  act = pr_act_new (self->store, &nothing, NULL);
   act->undone =
     g_ptr_array_steal_index (self->acts->undoable, self->acts->undoable->len - 1);
   act->n_total = act->undone->keys->len;
@@ -371,6 +304,22 @@ pr_mailbox_can_undo (PrMailbox *self)
   g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
 
   return self->acts->undoable->len > 0;
+}
+
+gboolean
+pr_mailbox_peek_undoable (PrMailbox *self, PrAction *action)
+{
+  const PrAct *act;
+
+  g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
+  g_return_val_if_fail (action != NULL, FALSE);
+
+  if (!pr_mailbox_can_undo (self))
+    return FALSE;
+  act = g_ptr_array_index (self->acts->undoable, self->acts->undoable->len - 1);
+  *action = act->action;
+  action->name = act->name;
+  return TRUE;
 }
 
 gboolean

@@ -51,8 +51,8 @@ void pr_mailbox_touch (PrMailbox *self);
  * message lists of each change after folders and accounts show it. */
 void pr_mailbox_start_lists (PrMailbox *self);
 void pr_mailbox_stop_lists (PrMailbox *self);
-/* Whether the list of everything but Trash and Junk holds the mail of @folder. */
-gboolean pr_mailbox_folder_is_common (PrMailbox *self, gint64 folder);
+/* Whether the list of all inboxes holds the mail of @folder. */
+gboolean pr_mailbox_folder_is_inbox (PrMailbox *self, gint64 folder);
 void pr_mailbox_show_progress (PrMailbox *self,
                                gint64 account,
                                const PrSyncProgress *progress);
@@ -65,6 +65,10 @@ void pr_mailbox_set_searchable (PrMailbox *self, guint percent);
 void pr_mailbox_emit_news (PrMailbox *self, PrNews *news);
 /* Of @folder, when it is one that the lists know; else PR_FOLDER_OWN. */
 PrFolderKind pr_mailbox_get_folder_kind (PrMailbox *self, gint64 folder);
+/* The account that all folders are of; 0: there are several, or none. */
+gint64 pr_mailbox_get_only_account (PrMailbox *self);
+/* What @folder is called, or NULL where the lists do not know it. Free with g_free (). */
+char *pr_mailbox_dup_folder_title (PrMailbox *self, gint64 folder);
 
 /* ---- acts: pr-mailbox-move.c ---- */
 

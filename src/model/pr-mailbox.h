@@ -243,10 +243,10 @@ gboolean pr_mailbox_set_flags_finish (PrMailbox *self,
                                       GAsyncResult *result,
                                       GError **error);
 
-/* Moves, deletes, restores or marks messages, on a thread and one act after the other.
- * Lists show each at once; rows come back where it fails. It can be undone. @cancellable:
- * (nullable): what was done until then stays, and can be undone too; undoing an act that
- * is not over cancels it. */
+/* Moves, deletes, restores or marks messages, or makes, renames or removes a folder, on a
+ * thread and one act after the other. Lists show each at once; rows come back where it
+ * fails. It can be undone. @cancellable: (nullable): what was done until then stays, and
+ * can be undone too; undoing an act that is not over cancels it. */
 void pr_mailbox_act_async (PrMailbox *self,
                            const PrAction *action,
                            const gint64 *keys,
@@ -280,6 +280,8 @@ void pr_mailbox_undo_async (PrMailbox *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 gboolean pr_mailbox_can_undo (PrMailbox *self);
+/* Sets @action to what would be undone next; its name is lent until then. */
+gboolean pr_mailbox_peek_undoable (PrMailbox *self, PrAction *action);
 /* How far the act under way is; %FALSE: there is none. */
 gboolean pr_mailbox_get_act_progress (PrMailbox *self, guint *done, guint *total);
 /* All acts that are not over. */
@@ -308,6 +310,26 @@ gboolean pr_mailbox_verify (PrMailbox *self,
 GListModel *pr_mailbox_get_folders (PrMailbox *self);
 /* (transfer none): of PrAccountItem, those with a server */
 GListModel *pr_mailbox_get_accounts (PrMailbox *self);
+/* (transfer none) (nullable): as the list has it */
+const PrFolder *pr_mailbox_find_folder (PrMailbox *self, gint64 id);
+/* The same, by account and kind; of PR_FOLDER_OWN none. */
+const PrFolder *pr_mailbox_find_folder_of_kind (PrMailbox *self,
+                                                gint64 account,
+                                                PrFolderKind kind);
+/**
+ * pr_mailbox_check_folder_name:
+ * @account: whose folder it is to be
+ * @folder: the one to be renamed, or 0
+ *
+ * Looks at the list of folders alone, so it may be asked at each letter.
+ *
+ * Returns: (transfer full): @text as the name of a folder, or %NULL and why not
+ */
+char *pr_mailbox_check_folder_name (PrMailbox *self,
+                                    gint64 account,
+                                    gint64 folder,
+                                    const char *text,
+                                    GError **error);
 /* Percent of the mail, whole ones, that a search finds so far: below 100 as long as
  * anything waits for the index. Follows like the lists, and is notified. */
 guint pr_mailbox_get_searchable (PrMailbox *self);

@@ -235,17 +235,19 @@ pr_message_list_new (PrMailbox *mailbox)
 
 /* NULL for a query that asks for nothing. */
 static char *
-dup_query (const char *query)
+dup_query (gint64 folder, const char *query)
 {
   g_autofree char *stripped = query == NULL ? NULL : g_strstrip (g_strdup (query));
 
+  if (folder == PR_FOLDER_ID_STARRED)
+    return g_strconcat ("is:starred ", stripped, NULL);
   return stripped == NULL || *stripped == '\0' ? NULL : g_steal_pointer (&stripped);
 }
 
 void
 pr_message_list_select (PrMessageList *self, gint64 folder, const char *query)
 {
-  g_autofree char *new_query = dup_query (query);
+  g_autofree char *new_query = dup_query (folder, query);
 
   g_return_if_fail (PR_IS_MESSAGE_LIST (self));
 
@@ -259,6 +261,41 @@ pr_message_list_select (PrMessageList *self, gint64 folder, const char *query)
   self->read_usec = 0;
   pr_list_acts_select (self->acts, folder, self->query);
   pr_message_list_read (self, PR_LIST_READING_FIRST);
+}
+
+gint64
+pr_message_list_get_folder (PrMessageList *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST (self), 0);
+
+  return self->folder;
+}
+
+gint64
+pr_message_list_find_account (PrMessageList *self, const gint64 *keys, gsize n_keys)
+{
+  const PrFolder *folder;
+  gint64 account = 0;
+
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST (self), 0);
+  g_return_val_if_fail (keys != NULL || n_keys == 0, 0);
+
+  folder = pr_mailbox_find_folder (self->mailbox, self->folder);
+  if (folder != NULL && folder->account != 0)
+    return folder->account;
+  account = pr_mailbox_get_only_account (self->mailbox);
+  if (account != 0)
+    return account;
+  for (gsize i = 0; i < n_keys; i++)
+    {
+      PrMessageItem *item = pr_row_loader_peek_item (self->loader, keys[i]);
+      const PrSummary *summary = item == NULL ? NULL : pr_message_item_get_summary (item);
+
+      if (summary == NULL || (account != 0 && summary->account != account))
+        return 0;
+      account = summary->account;
+    }
+  return account;
 }
 
 gboolean

@@ -22,10 +22,17 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PrMessageList, pr_message_list, PR, MESSAGE_LIST, GObject)
 
 PrMessageList *pr_message_list_new (PrMailbox *mailbox);
-/* Shows another selection: @folder 0 for all inboxes and own folders, @query NULL for no
- * search. The rows of the one before stay until the first page of the new one is there,
+/* Shows another selection: @folder may be PR_FOLDER_ID_INBOXES or PR_FOLDER_ID_STARRED,
+ * @query NULL for no search; all inboxes are searched with all other folders but Trash
+ * and Junk. The rows of the one before stay until the first page of the new one is there,
  * so nothing flickers. */
 void pr_message_list_select (PrMessageList *self, gint64 folder, const char *query);
+gint64 pr_message_list_get_folder (PrMessageList *self);
+/* The account that all of @keys belong to; 0: several, or not known for all of them
+ * since their rows are not read. */
+gint64 pr_message_list_find_account (PrMessageList *self,
+                                     const gint64 *keys,
+                                     gsize n_keys);
 gboolean pr_message_list_is_current (PrMessageList *self);
 gboolean pr_message_list_get_loading (PrMessageList *self);
 const char *pr_message_list_get_trouble (PrMessageList *self);
