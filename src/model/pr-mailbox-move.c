@@ -137,7 +137,7 @@ pr_mailbox_act_async (PrMailbox *self,
   g_return_if_fail (keys != NULL || n_keys == 0);
 
   act = pr_act_new (self->store, action, cancellable);
-  if (action->kind == PR_ACTION_REMOVE_FOLDER)
+  if (action->kind == PR_ACTION_REMOVE_FOLDER && act->name == NULL)
     act->name = pr_mailbox_dup_folder_title (self, action->folder);
   if (n_keys > 0)
     g_array_append_vals (act->keys, keys, (guint) n_keys);

@@ -4,6 +4,7 @@
 #include "ui/pr-folder-row.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-folder-name.h"
 
 struct _PrFolderRow
 {
@@ -12,19 +13,21 @@ struct _PrFolderRow
   /* Owned */
   PrFolderItem *item; /* or NULL */
 
+  gint64 id;
   gulong notify_id;
   guint unread;
 
   /* Template children */
   GtkImage *icon;
   GtkLabel *name;
+  GtkImage *mark;
   GtkLabel *count;
 };
 
 G_DEFINE_FINAL_TYPE (PrFolderRow, pr_folder_row, GTK_TYPE_LIST_BOX_ROW)
 
-static const char *
-get_icon (PrFolderKind kind)
+const char *
+pr_folder_row_get_icon (PrFolderKind kind)
 {
   switch (kind)
     {
@@ -37,30 +40,10 @@ get_icon (PrFolderKind kind)
     case PR_FOLDER_TRASH:
       return "user-trash-symbolic";
     case PR_FOLDER_ARCHIVE:
+      return "popreader-archive-symbolic";
     case PR_FOLDER_OWN:
     default:
       return "folder-symbolic";
-    }
-}
-
-static const char *
-get_title (const PrFolder *folder)
-{
-  switch (folder->kind)
-    {
-    case PR_FOLDER_INBOX:
-      return _ ("Inbox");
-    case PR_FOLDER_ARCHIVE:
-      return _ ("Archive");
-    case PR_FOLDER_SENT:
-      return _ ("Sent");
-    case PR_FOLDER_JUNK:
-      return _ ("Junk");
-    case PR_FOLDER_TRASH:
-      return _ ("Trash");
-    case PR_FOLDER_OWN:
-    default:
-      return folder->name;
     }
 }
 
@@ -69,8 +52,8 @@ follow_folder (PrFolderRow *self)
 {
   const PrFolder *folder = pr_folder_item_get_folder (self->item);
 
-  gtk_label_set_text (self->name, get_title (folder));
-  gtk_image_set_from_icon_name (self->icon, get_icon (folder->kind));
+  gtk_label_set_text (self->name, pr_folder_get_title (folder));
+  gtk_image_set_from_icon_name (self->icon, pr_folder_row_get_icon (folder->kind));
   pr_folder_row_set_unread (self, folder->unread);
 }
 
@@ -94,6 +77,7 @@ pr_folder_row_class_init (PrFolderRowClass *klass)
                                                "/org/example/PopReader/pr-folder-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PrFolderRow, icon);
   gtk_widget_class_bind_template_child (widget_class, PrFolderRow, name);
+  gtk_widget_class_bind_template_child (widget_class, PrFolderRow, mark);
   gtk_widget_class_bind_template_child (widget_class, PrFolderRow, count);
 }
 
@@ -106,22 +90,39 @@ pr_folder_row_init (PrFolderRow *self)
 GtkWidget *
 pr_folder_row_new (PrFolderItem *item)
 {
-  PrFolderRow *self = g_object_new (PR_TYPE_FOLDER_ROW, NULL);
+  PrFolderRow *self;
 
-  if (item == NULL)
-    {
-      gtk_label_set_text (self->name, _ ("All Inboxes"));
-      gtk_image_set_from_icon_name (self->icon, "mail-send-receive-symbolic");
-      pr_folder_row_set_unread (self, 0);
-    }
-  else
-    {
-      self->item = g_object_ref (item);
-      self->notify_id =
-        g_signal_connect_swapped (item, "notify", G_CALLBACK (follow_folder), self);
-      follow_folder (self);
-    }
+  g_return_val_if_fail (PR_IS_FOLDER_ITEM (item), NULL);
+
+  self = g_object_new (PR_TYPE_FOLDER_ROW, NULL);
+  self->item = g_object_ref (item);
+  self->id = pr_folder_item_get_folder (item)->id;
+  self->notify_id =
+    g_signal_connect_swapped (item, "notify", G_CALLBACK (follow_folder), self);
+  follow_folder (self);
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+pr_folder_row_new_view (gint64 view)
+{
+  PrFolderRow *self = g_object_new (PR_TYPE_FOLDER_ROW, NULL);
+  gboolean starred = view == PR_FOLDER_ID_STARRED;
+
+  self->id = view;
+  gtk_label_set_text (self->name, starred ? _ ("Starred") : _ ("All Inboxes"));
+  gtk_image_set_from_icon_name (self->icon, starred ? "popreader-star-symbolic"
+                                                    : "mail-send-receive-symbolic");
+  pr_folder_row_set_unread (self, 0);
+  return GTK_WIDGET (self);
+}
+
+gint64
+pr_folder_row_get_id (PrFolderRow *self)
+{
+  g_return_val_if_fail (PR_IS_FOLDER_ROW (self), 0);
+
+  return self->id;
 }
 
 PrFolderItem *
@@ -161,4 +162,20 @@ pr_folder_row_get_title (PrFolderRow *self)
   g_return_val_if_fail (PR_IS_FOLDER_ROW (self), NULL);
 
   return gtk_label_get_text (self->name);
+}
+
+/* Neither is told by colour alone: the icon says it too. */
+void
+pr_folder_row_set_drop (PrFolderRow *self, PrFolderRowDrop drop)
+{
+  g_return_if_fail (PR_IS_FOLDER_ROW (self));
+
+  gtk_image_set_from_icon_name (self->mark, drop == PR_FOLDER_ROW_DROP_REFUSED
+                                              ? "action-unavailable-symbolic"
+                                              : "go-next-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->mark), drop != PR_FOLDER_ROW_DROP_NONE);
+  if (drop == PR_FOLDER_ROW_DROP_READY)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "drop-ready");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-ready");
 }

@@ -4,6 +4,7 @@
 #include "ui/pr-message-list-view.h"
 
 #include <glib/gi18n-lib.h>
+#include "ui/pr-mail-drag.h"
 #include "ui/pr-message-row.h"
 #include "ui/pr-row-selection.h"
 
@@ -306,6 +307,7 @@ pr_message_list_view_init (PrMessageListView *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), view);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   add_space_key (self);
+  pr_mail_drag_add_source (self);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (
                              GTK_SCROLLED_WINDOW (self->scroller)),
                            "value-changed", G_CALLBACK (scrolled_cb), self,

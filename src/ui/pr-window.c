@@ -4,7 +4,9 @@
 #include "ui/pr-window.h"
 
 #include <glib/gi18n-lib.h>
+#include "ui/pr-folder-actions.h"
 #include "ui/pr-mail-actions.h"
+#include "ui/pr-mail-drag.h"
 #include "ui/pr-pane.h"
 #include "ui/pr-window-keys.h"
 
@@ -51,6 +53,18 @@ folder_selected_cb (PrWindow *self)
 }
 
 static void
+target_changed_cb (PrWindow *self)
+{
+  pr_folder_actions_update (self);
+}
+
+static void
+mail_dropped_cb (PrWindow *self, const PrAction *action, PrMailDrag *drag)
+{
+  pr_mail_actions_act (self, action, pr_mail_drag_get_keys (drag));
+}
+
+static void
 folder_activated_cb (PrWindow *self)
 {
   adw_leaflet_set_visible_child (self->leaflet, self->list_page);
@@ -71,13 +85,11 @@ likely_cb (gpointer user_data)
 
 /* The message stays in sight while one types a search, until a result is chosen. */
 static void
-message_selected_cb (PrWindow *self)
+show_selected (PrWindow *self)
 {
   PrMessageListView *view = pr_list_pane_get_view (self->list_pane);
   PrMessageItem *item = pr_message_list_view_get_selected (view);
   const char *query = pr_list_pane_get_query (self->list_pane);
-
-  g_assert (PR_IS_WINDOW (self));
 
   if (pr_message_list_view_get_n_selected (view) > 1)
     {
@@ -90,6 +102,15 @@ message_selected_cb (PrWindow *self)
   likely_cb (self);
   adw_leaflet_set_visible_child (self->leaflet,
                                  item == NULL ? self->list_page : self->reader_page);
+}
+
+static void
+message_selected_cb (PrWindow *self)
+{
+  g_assert (PR_IS_WINDOW (self));
+
+  show_selected (self);
+  pr_mail_actions_update (self);
 }
 
 static void
@@ -135,6 +156,8 @@ accounts_changed_cb (PrWindow *self)
   gboolean any = g_list_model_get_n_items (accounts) > 0 || has_local_mail (self);
   gboolean welcome = g_str_equal (pr_window_get_page (self), "welcome");
 
+  pr_mail_actions_update (self);
+  pr_folder_actions_update (self);
   if (welcome != any)
     return;
   if (any)
@@ -318,6 +341,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrWindow, trouble);
   gtk_widget_class_bind_template_callback (widget_class, folder_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, folder_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, target_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mail_dropped_cb);
   gtk_widget_class_bind_template_callback (widget_class, message_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, message_activated_cb);
 }
@@ -326,6 +351,7 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   pr_mail_actions_install (widget_class);
+  pr_folder_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.mark-read", "x", mark_read_action);
   gtk_widget_class_install_action (widget_class, "win.move", "i", move_action);
   gtk_widget_class_install_action (widget_class, "win.read-on", NULL, read_on_action);
