@@ -54,7 +54,7 @@ pr_store_list_folders (PrStore *self, GError **error)
     "FROM folder LEFT JOIN account ON account.id = folder.account "
     "WHERE ifnull (account.leaving, 0) = 0 "
     "ORDER BY folder.account IS NULL, account.local, account.folded, folder.kind, "
-    "folder.name",
+    "folder.name COLLATE NOCASE",
     error);
   if (stmt == NULL)
     return NULL;

@@ -22,18 +22,55 @@ chosen_cb (PrWindow *window, const PrAction *action)
   pr_mail_actions_act (window, action, NULL);
 }
 
+/* Whether all of the sidebar is in sight: it may be on its way. */
+static gboolean
+is_out (PrSidebar *sidebar, GtkWidget *window)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (GTK_WIDGET (sidebar)) &&
+         gtk_widget_compute_bounds (GTK_WIDGET (sidebar), window, &bounds) &&
+         bounds.origin.x >= 0 &&
+         bounds.origin.x + bounds.size.width <= gtk_widget_get_width (window);
+}
+
+static void
+open_popover (PrSidebar *sidebar, GtkWidget *popover)
+{
+  GdkRectangle at;
+
+  pr_sidebar_get_target_area (sidebar, &at);
+  pr_popover_open (GTK_POPOVER (popover), GTK_WIDGET (sidebar), &at);
+}
+
+static gboolean
+open_when_out_cb (GtkWidget *window, GdkFrameClock *clock, gpointer popover)
+{
+  PrSidebar *sidebar = pr_window_get_sidebar (PR_WINDOW (window));
+
+  if (!is_out (sidebar, window))
+    return G_SOURCE_CONTINUE;
+  open_popover (sidebar, popover);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 ask (PrWindow *window, GtkWidget *popover)
 {
   PrSidebar *sidebar = pr_window_get_sidebar (window);
-  GdkRectangle at;
 
+  g_object_ref_sink (popover);
   g_signal_connect_object (popover, "chosen", G_CALLBACK (chosen_cb), window,
                            G_CONNECT_SWAPPED);
-  if (!gtk_widget_get_mapped (GTK_WIDGET (sidebar)))
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-sidebar", NULL);
-  pr_sidebar_get_target_area (sidebar, &at);
-  pr_popover_open (GTK_POPOVER (popover), GTK_WIDGET (sidebar), &at);
+  if (is_out (sidebar, GTK_WIDGET (window)))
+    {
+      open_popover (sidebar, popover);
+      g_object_unref (popover);
+      return;
+    }
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-sidebar", NULL);
+  gtk_widget_add_tick_callback (GTK_WIDGET (window), open_when_out_cb, popover,
+                                g_object_unref);
 }
 
 static void

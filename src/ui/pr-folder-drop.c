@@ -123,6 +123,8 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, Target 
   const char *why;
   PrAction action;
 
+  /* A drop is no leave. */
+  pr_folder_row_set_drop (self->row, PR_FOLDER_ROW_DROP_NONE);
   if (!pr_folder_drop_choose (self->mailbox, drag, pr_folder_row_get_id (self->row),
                               &action, &why))
     return FALSE;

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include "model/pr-items.h"
 
+#define MAX_WIDTH_CHARS 22 /* of an account's name */
+
 struct _PrFolderNamePopover
 {
   GtkPopover parent_instance;
@@ -103,6 +105,14 @@ pr_folder_name_popover_choose (PrFolderNamePopover *self)
   return TRUE;
 }
 
+/* The name is what is asked for, whatever stands above it. */
+static void
+pr_folder_name_popover_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pr_folder_name_popover_parent_class)->map (widget);
+  gtk_widget_grab_focus (GTK_WIDGET (PR_FOLDER_NAME_POPOVER (widget)->entry));
+}
+
 static void
 pr_folder_name_popover_dispose (GObject *object)
 {
@@ -129,6 +139,7 @@ pr_folder_name_popover_class_init (PrFolderNamePopoverClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pr_folder_name_popover_dispose;
   G_OBJECT_CLASS (klass)->finalize = pr_folder_name_popover_finalize;
+  widget_class->map = pr_folder_name_popover_map;
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_template_from_resource (
@@ -178,6 +189,36 @@ list_accounts (PrFolderNamePopover *self, gint64 wanted)
                           self->folder == 0 && self->ids->len > 1);
 }
 
+static void
+setup_account_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_WIDTH_CHARS);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+bind_account_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  GtkStringObject *name = gtk_list_item_get_item (list_item);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)),
+                      gtk_string_object_get_string (name));
+}
+
+static void
+set_up_accounts (PrFolderNamePopover *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_account_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_account_cb), NULL);
+  gtk_drop_down_set_factory (self->accounts, factory);
+}
+
 static PrFolderNamePopover *
 new_popover (PrMailbox *mailbox, gint64 account, gint64 folder)
 {
@@ -185,8 +226,8 @@ new_popover (PrMailbox *mailbox, gint64 account, gint64 folder)
 
   self->mailbox = g_object_ref (mailbox);
   self->folder = folder;
+  set_up_accounts (self);
   list_accounts (self, account);
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   return self;
 }
 

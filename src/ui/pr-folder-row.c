@@ -20,7 +20,7 @@ struct _PrFolderRow
   /* Template children */
   GtkImage *icon;
   GtkLabel *name;
-  GtkImage *mark;
+  GtkImage *refused;
   GtkLabel *count;
 };
 
@@ -77,7 +77,7 @@ pr_folder_row_class_init (PrFolderRowClass *klass)
                                                "/org/example/PopReader/pr-folder-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PrFolderRow, icon);
   gtk_widget_class_bind_template_child (widget_class, PrFolderRow, name);
-  gtk_widget_class_bind_template_child (widget_class, PrFolderRow, mark);
+  gtk_widget_class_bind_template_child (widget_class, PrFolderRow, refused);
   gtk_widget_class_bind_template_child (widget_class, PrFolderRow, count);
 }
 
@@ -164,16 +164,12 @@ pr_folder_row_get_title (PrFolderRow *self)
   return gtk_label_get_text (self->name);
 }
 
-/* Neither is told by colour alone: the icon says it too. */
 void
 pr_folder_row_set_drop (PrFolderRow *self, PrFolderRowDrop drop)
 {
   g_return_if_fail (PR_IS_FOLDER_ROW (self));
 
-  gtk_image_set_from_icon_name (self->mark, drop == PR_FOLDER_ROW_DROP_REFUSED
-                                              ? "action-unavailable-symbolic"
-                                              : "go-next-symbolic");
-  gtk_widget_set_visible (GTK_WIDGET (self->mark), drop != PR_FOLDER_ROW_DROP_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->refused), drop == PR_FOLDER_ROW_DROP_REFUSED);
   if (drop == PR_FOLDER_ROW_DROP_READY)
     gtk_widget_add_css_class (GTK_WIDGET (self), "drop-ready");
   else

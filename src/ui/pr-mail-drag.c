@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include "ui/pr-message-row.h"
 
+#define ICON_WIDTH 300
+
 struct _PrMailDrag
 {
   GObject parent_instance;
@@ -196,12 +198,17 @@ static void
 begin_cb (GtkDragSource *source, GdkDrag *drag, GtkWidget *view)
 {
   PrMailDrag *mail = g_object_get_qdata (G_OBJECT (view), drag_quark ());
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *label = gtk_label_new (NULL);
 
+  /* What is dragged does not grow with its label. */
+  gtk_widget_set_size_request (box, ICON_WIDTH, -1);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "mail-drag");
   g_signal_connect_object (mail, "notify::hint", G_CALLBACK (show_label), label, 0);
   show_label (mail, NULL, GTK_LABEL (label));
-  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), label);
+  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), box);
   gdk_drag_set_hotspot (drag, -12, -12);
 }
 

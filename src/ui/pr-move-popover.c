@@ -337,7 +337,6 @@ pr_move_popover_new (PrMailbox *mailbox, gint64 account, gint64 folder)
   append_kinds (self, from == NULL ? PR_FOLDER_OWN : from->kind);
   gtk_list_box_append (self->rows, GTK_WIDGET (self->new_row));
   changed_cb (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   return GTK_WIDGET (self);
 }
 

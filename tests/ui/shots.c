@@ -4,7 +4,9 @@
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-certificate-group.h"
 #include "ui/pr-details-window.h"
+#include "ui/pr-folder-name-popover.h"
 #include "ui/pr-index-note.h"
+#include "ui/pr-move-popover.h"
 #include "ui/pr-work-row.h"
 
 /* Pictures of the window in every state, to be looked at by a person:
@@ -281,6 +283,45 @@ take_reading (Shots *shots)
   resize (shots, 1200, 760);
 }
 
+static gpointer
+open_by (Shots *shots, const char *action, GType type)
+{
+  gpointer popover;
+
+  gtk_widget_activate_action (GTK_WIDGET (shots->f.window), action, NULL);
+  ui_wait_until ((popover = ui_find (GTK_WIDGET (shots->f.window), type)) != NULL);
+  return popover;
+}
+
+/* What opens over the window is a surface of its own, and a picture of its own. */
+static void
+take_folders (Shots *shots)
+{
+  PrFolderNamePopover *name =
+    open_by (shots, "win.new-folder", PR_TYPE_FOLDER_NAME_POPOVER);
+  guint n_rows = ui_fixture_get_n_rows (&shots->f);
+  PrMovePopover *move;
+
+  pr_folder_name_popover_set_name (name, "Inbox");
+  save_window (shots, name, "31-folder-name");
+  pr_folder_name_popover_set_name (name, "Bills and receipts of last year");
+  pr_folder_name_popover_choose (name);
+  ui_fixture_select (&shots->f, 0);
+  move = open_by (shots, "win.move-to", PR_TYPE_MOVE_POPOVER);
+  save_window (shots, move, "32-move");
+  pr_move_popover_set_text (move, "bil");
+  save_window (shots, move, "33-move-typed");
+  gtk_popover_popdown (GTK_POPOVER (move));
+  gtk_widget_activate_action (GTK_WIDGET (shots->f.window), "win.archive", NULL);
+  save_window (shots, shots->f.window, "34-archived");
+  gtk_widget_activate_action (GTK_WIDGET (shots->f.window), "win.undo", NULL);
+  pr_sidebar_select_folder (pr_window_get_sidebar (shots->f.window),
+                            PR_FOLDER_ID_STARRED);
+  save (shots, "35-starred");
+  pr_sidebar_select_inbox (pr_window_get_sidebar (shots->f.window), "work");
+  ui_fixture_await_rows (&shots->f, n_rows);
+}
+
 static void
 take_working (Shots *shots)
 {
@@ -366,6 +407,7 @@ main (int argc, char **argv)
   take_right_to_left (&shots);
   take_searching (&shots);
   take_indexing (&shots);
+  take_folders (&shots);
   take_working (&shots);
   take_trouble (&shots);
   ui_fixture_tear_down (&shots.f, NULL);

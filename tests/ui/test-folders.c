@@ -458,6 +458,23 @@ test_all_of_a_folder_is_marked_read (UiFixture *f, gconstpointer data)
   await_toast (f, "There are no unread messages");
 }
 
+static void
+test_name_is_asked_beside_the_sidebar_when_it_is_folded (UiFixture *f, gconstpointer data)
+{
+  PrSidebar *sidebar = pr_window_get_sidebar (f->window);
+  PrFolderNamePopover *popover;
+
+  receive (f, 1);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 360, 640);
+  ui_wait_until (!gtk_widget_get_mapped (GTK_WIDGET (sidebar)));
+  g_assert_true (activate (f, "win.new-folder"));
+  ui_wait_until ((popover = find (f, PR_TYPE_FOLDER_NAME_POPOVER)) != NULL);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (sidebar)));
+  pr_folder_name_popover_set_name (popover, "Lists");
+  g_assert_true (pr_folder_name_popover_choose (popover));
+  ui_wait_until (find_folder (f, "work", "Lists") != NULL);
+}
+
 /* ---- dragging ---- */
 
 static GtkDropTarget *
@@ -503,7 +520,7 @@ test_selection_is_dropped_on_a_folder (UiFixture *f, gconstpointer data)
   g_autoptr (PrMailDrag) all = NULL;
   g_autofree char *one_label = NULL;
   g_autofree char *all_label = NULL;
-  GtkWidget *list;
+  GtkWidget *list, *row;
   gint64 lists;
 
   receive (f, 4);
@@ -513,7 +530,11 @@ test_selection_is_dropped_on_a_folder (UiFixture *f, gconstpointer data)
   one = drag_row (f, 2); /* is not the one that is selected */
   one_label = pr_mail_drag_dup_label (one);
   g_assert_cmpstr (one_label, ==, "1 message");
+  row = find_row (GTK_WIDGET (f->window), lists);
+  pr_folder_row_set_drop (PR_FOLDER_ROW (row), PR_FOLDER_ROW_DROP_READY);
+  g_assert_true (gtk_widget_has_css_class (row, "drop-ready"));
   g_assert_true (drop (f, lists, one));
+  g_assert_false (gtk_widget_has_css_class (row, "drop-ready"));
   g_assert_cmpuint (ui_fixture_get_n_rows (f), ==, 3);
   g_assert_cmpstr (get_subject (f), ==, "Letter 3");
 
@@ -691,6 +712,8 @@ main (int argc, char **argv)
   ADD ("menu-is-of-the-folder-it-is-opened-on",
        test_menu_is_of_the_folder_it_is_opened_on);
   ADD ("all-of-a-folder-is-marked-read", test_all_of_a_folder_is_marked_read);
+  ADD ("name-is-asked-beside-the-sidebar-when-it-is-folded",
+       test_name_is_asked_beside_the_sidebar_when_it_is_folded);
   ADD ("selection-is-dropped-on-a-folder", test_selection_is_dropped_on_a_folder);
   ADD ("foreign-folder-refuses-and-says-why", test_foreign_folder_refuses_and_says_why);
   ADD ("starred-follows", test_starred_follows);
