@@ -4,6 +4,8 @@
 #include "mail/pr-text-private.h"
 
 #define LOOK_OCTETS 65536 /* of text, however much of it is passed over */
+#define OFFER_OCTETS 160  /* of the words before its link */
+#define LABEL_OCTETS 16   /* of a copied header field, with its colon */
 
 typedef struct
 {
@@ -90,6 +92,38 @@ ends_message (const Line *line)
   return line->length == 2 && memcmp (line->start, "--", 2) == 0;
 }
 
+/* The header of a message that is answered or passed on, as programs copy it: its first
+ * two lines. */
+static gboolean
+begins_copy (const Line *line, Source *source)
+{
+  static const struct
+  {
+    const char *first, *second;
+  } headers[] = {
+    { "From:", "Sent:" },       { "From:", "Date:" },     { "From:", "To:" },
+    { "*From:*", "*Sent:*" },   { "*From:*", "*Date:*" }, { "Von:", "Gesendet:" },
+    { "Von:", "Datum:" },       { "De :", "Envoyé" },     { "De:", "Envoyé" },
+    { "De:", "Enviado" },       { "Da:", "Inviato:" },    { "Van:", "Verzonden:" },
+    { "Od:", "Wysłano:" },      { "От:", "Отправлено:" }, { "差出人:", "送信日時:" },
+    { "发件人:", "发送时间:" },
+  };
+  gboolean begins = FALSE;
+  Source ahead;
+  Line next;
+
+  if (memchr (line->start, ':', MIN (line->length, LABEL_OCTETS)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (headers) && !begins; i++)
+    if (starts_with (line, headers[i].first))
+      {
+        ahead = *source;
+        begins = take_line (&ahead, &next) && starts_with (&next, headers[i].second);
+        source->met_end = source->met_end || ahead.met_end;
+      }
+  return begins;
+}
+
 static gboolean
 is_link_only (const Line *line)
 {
@@ -138,21 +172,18 @@ offers_browser (const Line *line)
   static const char *const words[] = {
     "browser",    "web version", "webversion",       "version online", "online version",
     "navigateur", "navegador",   "version en ligne", "przegląd",       "prohlížeč",
-    "webbläsar",  "nettleser",   "tarayıcı",         "браузер",        "browserben",
-    "ブラウザ",   "浏览器",      "瀏覽器",           "브라우저",       "المتصفح",
+    "webbläsar",  "nettleser",   "tarayıcı",         "браузер",        "ブラウザ",
+    "浏览器",     "瀏覽器",      "브라우저",         "المتصفح",
   };
-  g_autofree char *text = g_utf8_strdown (line->start, MIN (line->length, 240));
-  const char *link = strstr (text, "<http");
+  const char *link = g_strstr_len (line->start, line->length, "<http");
+  g_autofree char *text = NULL;
 
-  if (link == NULL || line->length > 600 || g_utf8_strlen (text, link - text) > 100)
+  if (link == NULL || link - line->start > OFFER_OCTETS)
     return FALSE;
+  text = g_utf8_strdown (line->start, link - line->start);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      const char *word = strstr (text, words[i]);
-
-      if (word != NULL && word < link)
-        return TRUE;
-    }
+    if (strstr (text, words[i]) != NULL)
+      return TRUE;
   return FALSE;
 }
 
@@ -221,6 +252,14 @@ append_words (GString *preview, const Line *line, gsize *n_chars, gsize max_char
     }
 }
 
+/* Not what the sender said. */
+static gboolean
+is_beside (const Line *line, Source *source)
+{
+  return is_quote (line) || announces_quote (line, source) || is_pictures_only (line) ||
+         offers_browser (line);
+}
+
 /* @whole: take quotes too, where the sender added nothing. */
 static GString *
 gather (Source *source, gsize max_chars, gboolean whole)
@@ -231,17 +270,16 @@ gather (Source *source, gsize max_chars, gboolean whole)
 
   while (n_chars < max_chars && take_line (source, &line))
     {
-      if (!whole && ends_message (&line))
+      if (!whole && (ends_message (&line) || begins_copy (&line, source)))
         break;
       while (whole && line.length > 0 && (*line.start == '>' || *line.start == ' '))
         {
           line.start++;
           line.length--;
         }
-      if (line.length == 0 || is_noise (&line) ||
-          (!whole && (is_pictures_only (&line) || offers_browser (&line))))
+      if (line.length == 0 || is_noise (&line))
         continue;
-      if (whole || (!is_quote (&line) && !announces_quote (&line, source)))
+      if (whole || !is_beside (&line, source))
         append_words (preview, &line, &n_chars, max_chars);
     }
   return preview;
