@@ -442,5 +442,13 @@ pr_account_fields_get_unfolded (PrAccountFields *self)
   g_return_val_if_fail (PR_IS_ACCOUNT_FIELDS (self), FALSE);
 
   return gtk_toggle_button_get_active (self->change) ||
-         gtk_widget_get_visible (GTK_WIDGET (self->certificate));
+         pr_account_fields_is_asking (self);
+}
+
+gboolean
+pr_account_fields_is_asking (PrAccountFields *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_FIELDS (self), FALSE);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self->certificate));
 }

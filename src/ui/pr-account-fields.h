@@ -60,5 +60,7 @@ const char *pr_account_fields_get_needs (PrAccountFields *self);
 gboolean pr_account_fields_get_found (PrAccountFields *self);
 /* Whether the fields of the server, or its certificate, are in sight. */
 gboolean pr_account_fields_get_unfolded (PrAccountFields *self);
+/* Whether a certificate is in question, so that its buttons are the ones to press. */
+gboolean pr_account_fields_is_asking (PrAccountFields *self);
 
 G_END_DECLS

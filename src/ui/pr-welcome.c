@@ -29,6 +29,12 @@ pressed_cb (PrWelcome *self)
 }
 
 static void
+unfolded_cb (PrWelcome *self)
+{
+  gtk_widget_set_visible (self->button, !pr_account_fields_is_asking (self->fields));
+}
+
+static void
 pr_welcome_dispose (GObject *object)
 {
   GtkWidget *child;
@@ -51,6 +57,7 @@ pr_welcome_class_init (PrWelcomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrWelcome, button);
   gtk_widget_class_bind_template_callback (widget_class, saved_cb);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unfolded_cb);
 }
 
 static void

@@ -371,6 +371,39 @@ test_one_that_is_not_there_is_not_removed (AccountsFixture *f, gconstpointer dat
 /* ---- looking at the server ---- */
 
 static void
+discovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AccountsFixture *f = user_data;
+  g_autoptr (PrDiscoveryReport) report = pr_mailbox_discover_finish (result, &f->error);
+
+  f->ended = TRUE;
+  f->done =
+    report != NULL && pr_discovery_report_fill (report, "ada@posteo.net", f->account);
+}
+
+static void
+discover (AccountsFixture *f, const char *address)
+{
+  start_over (f);
+  pr_mailbox_discover_async (address, NULL, discovered_cb, f);
+  model_wait_until (f->ended);
+}
+
+static void
+test_a_server_is_found_by_the_address (AccountsFixture *f, gconstpointer data)
+{
+  discover (f, "ada@posteo.net");
+  g_assert_no_error (f->error);
+  g_assert_true (f->done);
+  g_assert_cmpstr (f->account->host, ==, "posteo.de");
+  g_assert_cmpuint (f->account->port, ==, 995);
+  g_assert_cmpint (f->account->security, ==, PR_SECURITY_TLS);
+  g_assert_cmpstr (f->account->user, ==, "ada@posteo.net");
+  discover (f, "ada");
+  g_assert_error (f->error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+}
+
+static void
 test_a_certificate_is_shown_before_it_is_trusted (AccountsFixture *f, gconstpointer data)
 {
   probe (f);
@@ -410,6 +443,7 @@ main (int argc, char **argv)
        test_without_a_service_none_is_half_added);
   add ("the-form-keeps-a-password-for-this-run", 0,
        test_the_form_keeps_a_password_for_this_run);
+  add ("a-server-is-found-by-the-address", 0, test_a_server_is_found_by_the_address);
   add ("a-missing-password-is-asked-for", 0, test_a_missing_password_is_asked_for);
   add ("one-that-cannot-be-used-is-refused", 0, test_one_that_cannot_be_used_is_refused);
   add ("one-is-changed", 0, test_one_is_changed);

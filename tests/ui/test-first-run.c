@@ -314,12 +314,16 @@ test_strange_certificate_is_not_connected_to (UiFixture *f, gconstpointer data)
   g_assert_nonnull (
     strstr (pr_certificate_group_get_problems (group), "No authority that is trusted"));
   g_assert_false (pr_account_fields_submit (get_fields (f)));
+  g_assert_false (
+    gtk_widget_get_visible (pr_welcome_get_button (pr_window_get_welcome (f->window))));
   /* To do nothing is what Enter does. */
   g_assert_true (GTK_IS_BUTTON (focus));
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (focus)), ==, "_Don’t Connect");
   gtk_widget_activate (focus);
   ui_wait_until (!gtk_widget_get_visible (GTK_WIDGET (group)));
   g_assert_true (hint_has (f, "127.0.0.1 was not connected to"));
+  g_assert_true (
+    gtk_widget_get_visible (pr_welcome_get_button (pr_window_get_welcome (f->window))));
   g_assert_true (pr_account_fields_get_unfolded (get_fields (f)));
   g_assert_cmpuint (count_accounts (f), ==, 0);
   g_assert_cmpuint (pr_test_server_count_commands (f->server, "AUTH"), ==, 0);
