@@ -22,7 +22,8 @@ struct _PrAccountFields
   char *shown_pin;        /* of the certificate in question, or NULL */
 
   gboolean warned; /* the server did not answer: what is kept then is the person's word */
-  gboolean submit_when_found; /* the button was pressed before the search had ended */
+  gboolean submit_when_found;  /* the button was pressed before the search had ended */
+  gboolean unfolded_by_search; /* the server's fields, and by nobody else */
   gboolean can_submit;
 
   /* Template children */

@@ -67,6 +67,23 @@ guess (PrAccountFields *self)
   pr_server_group_guess (self->server, found);
 }
 
+/* Fields that have to be filled in by hand are in sight; once a server is found they need
+ * not be any more. */
+static void
+fold (PrAccountFields *self)
+{
+  if (pr_account_fields_found_nothing (self))
+    {
+      self->unfolded_by_search |= !gtk_toggle_button_get_active (self->change);
+      gtk_toggle_button_set_active (self->change, TRUE);
+    }
+  else if (self->unfolded_by_search && pr_account_fields_get_found (self))
+    {
+      self->unfolded_by_search = FALSE;
+      gtk_toggle_button_set_active (self->change, FALSE);
+    }
+}
+
 static void
 searched_cb (PrAccountFields *self)
 {
@@ -75,8 +92,7 @@ searched_cb (PrAccountFields *self)
 
   guess (self); /* which counts as a change */
   self->submit_when_found = submit && pr_account_fields_is_pending (self);
-  if (pr_account_fields_found_nothing (self))
-    gtk_toggle_button_set_active (self->change, TRUE);
+  fold (self);
   pr_account_fields_update (self);
   if (!submit || self->submit_when_found)
     return;
@@ -96,7 +112,7 @@ address_changed_cb (PrAccountFields *self)
   changed_cb (self);
 }
 
-/* What lies there from another row is not left. */
+/* Who goes on to the password is done with the address. */
 static void
 address_left_cb (PrAccountFields *self)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 #include <string.h>
+#include "setup/pr-secrets.h"
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-certificate-group.h"
 #include "ui/pr-details-window.h"
@@ -114,6 +115,21 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   pr_mailbox_remove_account_finish (PR_MAILBOX (source), result, NULL);
 }
 
+/* As after the end of a run where no service keeps passwords. */
+static void
+take_missing_password (Shots *shots)
+{
+  g_autoptr (PrAccount) account =
+    pr_account_copy (pr_account_item_get_account (get_account (shots)));
+
+  ui_fixture_stop (&shots->f);
+  pr_secrets_forget (account, NULL, NULL);
+  ui_fixture_start (&shots->f);
+  ui_fixture_check (&shots->f);
+  ui_wait_until (pr_account_item_get_needs_password (get_account (shots)));
+  save (shots, "02-password-needed");
+}
+
 static void
 take_wrong_password (Shots *shots)
 {
@@ -126,6 +142,7 @@ take_wrong_password (Shots *shots)
   form = ui_fixture_open_form (&shots->f, "edit-account", "work");
   save_window (shots, form, "02-wrong-password-form");
   gtk_window_close (GTK_WINDOW (form));
+  take_missing_password (shots);
   pr_mailbox_remove_account_async (pr_application_get_mailbox (shots->f.application),
                                    "work", NULL, removed_cb, NULL);
   ui_wait_until (g_str_equal (pr_window_get_page (shots->f.window), "welcome"));

@@ -275,10 +275,16 @@ test_nothing_found_opens_the_fields (UiFixture *f, gconstpointer data)
                            "mail.nowhere.example, nowhere.example: no address found."));
   g_assert_false (pr_account_fields_get_found (get_fields (f)));
 
+  /* They fold again where they are not needed. */
+  sign_in (f, "ada@test.example", "");
+  ui_wait_until (pr_account_fields_get_found (get_fields (f)));
+  g_assert_false (pr_account_fields_get_unfolded (get_fields (f)));
+
   /* The button looks again, and then goes to the field that is missing. */
   sign_in (f, "ada@nowhere.example", "secret");
   g_assert_true (pr_account_fields_submit (get_fields (f)));
   ui_wait_until (hint_has (f, "No POP server of nowhere.example was found."));
+  g_assert_true (pr_account_fields_get_can_submit (get_fields (f)));
   g_assert_true (
     gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (f->window)),
                             ui_find (GTK_WIDGET (f->window), PR_TYPE_SERVER_GROUP)));
