@@ -170,17 +170,27 @@ ui_find_window (GType type)
 /* ---- keys ---- */
 
 static gboolean
-try_shortcuts (GtkWidget *widget, GtkShortcutController *controller, guint keyval)
+is_key (GtkShortcut *shortcut, guint keyval, GdkModifierType modifiers)
+{
+  GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+  return GTK_IS_KEYVAL_TRIGGER (trigger) &&
+         gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers &&
+         gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval;
+}
+
+static gboolean
+try_shortcuts (GtkWidget *widget,
+               GtkShortcutController *controller,
+               guint keyval,
+               GdkModifierType modifiers)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (controller)); i++)
     {
       g_autoptr (GtkShortcut) shortcut =
         g_list_model_get_item (G_LIST_MODEL (controller), i);
-      GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
 
-      if (GTK_IS_KEYVAL_TRIGGER (trigger) &&
-          gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == 0 &&
-          gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval &&
+      if (is_key (shortcut, keyval, modifiers) &&
           gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget,
                                         gtk_shortcut_get_arguments (shortcut)))
         return TRUE;
@@ -189,7 +199,10 @@ try_shortcuts (GtkWidget *widget, GtkShortcutController *controller, guint keyva
 }
 
 static gboolean
-try_widget (GtkWidget *widget, GtkPropagationPhase phase, guint keyval)
+try_widget (GtkWidget *widget,
+            GtkPropagationPhase phase,
+            guint keyval,
+            GdkModifierType modifiers)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
 
@@ -199,30 +212,36 @@ try_widget (GtkWidget *widget, GtkPropagationPhase phase, guint keyval)
 
       if (GTK_IS_SHORTCUT_CONTROLLER (controller) &&
           gtk_event_controller_get_propagation_phase (controller) == phase &&
-          try_shortcuts (widget, GTK_SHORTCUT_CONTROLLER (controller), keyval))
+          try_shortcuts (widget, GTK_SHORTCUT_CONTROLLER (controller), keyval, modifiers))
         return TRUE;
     }
   return FALSE;
 }
 
 static gboolean
-capture (GtkWidget *widget, guint keyval)
+capture (GtkWidget *widget, guint keyval, GdkModifierType modifiers)
 {
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
-  return (parent != NULL && capture (parent, keyval)) ||
-         try_widget (widget, GTK_PHASE_CAPTURE, keyval);
+  return (parent != NULL && capture (parent, keyval, modifiers)) ||
+         try_widget (widget, GTK_PHASE_CAPTURE, keyval, modifiers);
+}
+
+gboolean
+ui_press_with (GtkWidget *widget, guint keyval, GdkModifierType modifiers)
+{
+  if (capture (widget, keyval, modifiers))
+    return TRUE;
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (try_widget (widget, GTK_PHASE_BUBBLE, keyval, modifiers))
+      return TRUE;
+  return FALSE;
 }
 
 gboolean
 ui_press (GtkWidget *widget, guint keyval)
 {
-  if (capture (widget, keyval))
-    return TRUE;
-  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
-    if (try_widget (widget, GTK_PHASE_BUBBLE, keyval))
-      return TRUE;
-  return FALSE;
+  return ui_press_with (widget, keyval, 0);
 }
 
 /* ---- the fixture ---- */

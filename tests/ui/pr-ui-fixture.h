@@ -50,6 +50,8 @@ void ui_end (PrApplication *application);
 /* Presses @keyval in @widget's window as far as bindings of @widget and of what holds it
  * go; FALSE when nobody took it. */
 gboolean ui_press (GtkWidget *widget, guint keyval);
+/* The same with keys like Control held down. */
+gboolean ui_press_with (GtkWidget *widget, guint keyval, GdkModifierType modifiers);
 
 /* An application on a profile of the test's own, its window in sight and its mailbox
  * open, and a server with a maildrop: user "ada", password "secret". The data of a test
