@@ -120,6 +120,25 @@ message_activated_cb (PrWindow *self)
   gtk_widget_grab_focus (GTK_WIDGET (pr_reader_get_text (self->reader)));
 }
 
+/* Before the other pane folds away: GTK would give the focus to whatever comes next. */
+static void
+move_focus_cb (PrWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  GtkWidget *page = adw_leaflet_get_visible_child (self->leaflet);
+
+  g_assert (PR_IS_WINDOW (self));
+
+  if (!adw_leaflet_get_folded (self->leaflet) || focus == NULL ||
+      !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->leaflet)) ||
+      gtk_widget_is_ancestor (focus, page))
+    return;
+  if (page == self->reader_page)
+    gtk_widget_grab_focus (GTK_WIDGET (pr_reader_get_text (self->reader)));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (pr_list_pane_get_view (self->list_pane)));
+}
+
 /* Imported mail is read without any account of a server. */
 static gboolean
 has_local_mail (PrWindow *self)
@@ -343,6 +362,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, folder_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, target_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, mail_dropped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, move_focus_cb);
   gtk_widget_class_bind_template_callback (widget_class, message_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, message_activated_cb);
 }
