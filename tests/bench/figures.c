@@ -63,6 +63,7 @@ figures_tell_times (const char *name, GArray *times)
   g_array_sort (times, compare_cb);
   tell_one (name, "p50_ms", g_array_index (times, double, times->len / 2));
   tell_one (name, "p95_ms", g_array_index (times, double, times->len * 95 / 100));
+  tell_one (name, "p99_ms", g_array_index (times, double, times->len * 99 / 100));
   tell_one (name, "max_ms", g_array_index (times, double, times->len - 1));
 }
 

@@ -16,7 +16,7 @@ double figures_now_ms (void);
 
 /* "NAME": NUMBER */
 void figures_tell (const char *name, double number);
-/* p50, p95 and max of @times (of double), as NAME_p50_ms and so on, and how many. */
+/* p50, p95, p99 and max of @times (of double), as NAME_p50_ms and so on, and how many. */
 void figures_tell_times (const char *name, GArray *times);
 /* Memory of this process: proportional set size, and what it shares with nobody. */
 void figures_tell_memory (const char *name);

@@ -70,6 +70,9 @@ def table():
         Row("scroll-jump", "scroll", "Scroll 1 M: CPU a frame, jump", "–", "–", "most", 25, "ms"),
         Row("open", "open", "Open a message of real10k, p95", "–", "–", "most", 16, "ms"),
     ]
+    for name, words in [("inbox", "10,000 arriving: longest stall"), ("search", "The same, a search shown"),
+                        ("accounts", "The same, two accounts at once")]:
+        rows.append(Row(f"stall-{name}", "stall", words, "–", "–", "most", 50, "ms"))
     for name, words in [("mark", "Mark 10,000 read"), ("delete", "Delete 10,000"), ("undo", "Undo it")]:
         rows.append(Row(f"action-{name}", "actions", f"{words}: main thread", "–", "–", "most", 50, "ms"))
     return rows

@@ -5,6 +5,10 @@ import shutil
 
 from .clients import ENV
 from .measure import CannotRun
+from .servers import made
+
+
+SCREEN = dict(ENV, GSK_RENDERER="cairo", GDK_BACKEND="x11", GSETTINGS_BACKEND="memory")
 
 
 def ask_window(bench, profile, what):
@@ -12,7 +16,7 @@ def ask_window(bench, profile, what):
     program = bench.tools.bench("bench-window")
     bench.tools.installed("xvfb-run", "xvfb")
     took = bench.tools.run(["xvfb-run", "-a", program, "--profile", bench.window_profile(profile), "--what", what],
-                           dict(ENV, GSK_RENDERER="cairo", GDK_BACKEND="x11", GSETTINGS_BACKEND="memory"), 3600)
+                           SCREEN, 3600)
     return json.loads(took["output"])
 
 
@@ -97,6 +101,24 @@ def actions(bench, rows):
             rows[f"action-{name}"].reason = f"bench-actions gives no {name}_main_ms"
 
 
+def stall(bench, rows):
+    """The longest turn of the main loop while mail arrives; the note tells how much of it draws a frame."""
+    program, count = bench.tools.bench("bench-stall"), bench.sizes["arriving"]
+    bench.tools.installed("xvfb-run", "xvfb")
+    profile = bench.folder("profiles", "stall")
+    for sight in ("inbox", "search", "accounts"):
+        row = rows[f"stall-{sight}"]
+        for _ in range(min(bench.runs, 3)):
+            shutil.rmtree(profile, ignore_errors=True)
+            with made(bench.tools, "small", count) as port:
+                took = bench.tools.run(["xvfb-run", "-a", program, "--profile", profile, "--port", port,
+                                        "--messages", count, "--what", sight], SCREEN, 600)
+            answer = json.loads("{" + ",".join(took["output"].split("\n")[:-1]) + "}")
+            row.ours.append(figure(answer, "stall_max_ms"))
+            row.note = (f"p99 {answer['stall_p99_ms']:.1f} ms; at most {answer['stall_cpu_max_ms']:.1f} ms of CPU; "
+                        f"a frame at most {answer['frame_max_ms']:.1f} ms")
+
+
 PARTS = {
     "start": start,
     "switch": switch,
@@ -105,4 +127,5 @@ PARTS = {
     "open": open_messages,
     "keypress": lambda bench, rows: two_sizes(bench, rows, "keypress", "key_to_rows_p95_ms"),
     "actions": actions,
+    "stall": stall,
 }
