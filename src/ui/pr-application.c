@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <malloc.h>
 #include "ui/pr-message-window.h"
+#include "ui/pr-toolkit-names.h"
 
 #define CHECK_EVERY_SECONDS 600
 #define RESOURCES "/org/example/PopReader"
@@ -216,6 +217,7 @@ pr_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (pr_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APP_ID);
+  pr_toolkit_names_install ();
   pr_application_add_actions (PR_APPLICATION (application));
 }
 
