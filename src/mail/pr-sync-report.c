@@ -16,6 +16,8 @@ pr_sync_report_new (const char *account)
 
   report = g_new0 (PrSyncReport, 1);
   report->account = g_strdup (account);
+  report->login_delay = -1;
+  report->new_keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   return report;
 }
 
@@ -28,6 +30,7 @@ pr_sync_report_copy (const PrSyncReport *report)
 
   copy = g_memdup2 (report, sizeof *report);
   copy->account = g_strdup (report->account);
+  copy->new_keys = g_array_copy (report->new_keys);
   if (report->trouble != NULL)
     copy->trouble = pr_trouble_copy (report->trouble);
   return copy;
@@ -39,6 +42,7 @@ pr_sync_report_free (PrSyncReport *report)
   if (report == NULL)
     return;
   g_free (report->account);
+  g_array_unref (report->new_keys);
   pr_trouble_free (report->trouble);
   g_free (report);
 }

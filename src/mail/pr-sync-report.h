@@ -24,8 +24,14 @@ typedef struct
   guint
     round_trips; /* times the session waited for a reply with nothing else under way */
   double seconds;
+  gboolean first;     /* no check of the account ended well before this one */
+  int login_delay;    /* seconds between logins that the server asks for, -1: not said */
+  GArray *new_keys;   /* of gint64: those of the new rows, in the order they came, at most
+                         PR_SYNC_REPORT_MAX_KEYS */
   PrTrouble *trouble; /* or NULL */
 } PrSyncReport;
+
+#define PR_SYNC_REPORT_MAX_KEYS 1000
 
 PrSyncReport *pr_sync_report_new (const char *account);
 PrSyncReport *pr_sync_report_copy (const PrSyncReport *report);

@@ -193,6 +193,8 @@ settle (PrSyncRun *run)
           !pr_sync_writer_flush (run->writer, &error))
         take_trouble (run, error);
       pr_sync_writer_get_stored (run->writer, &stored);
+      g_array_unref (run->report->new_keys);
+      run->report->new_keys = pr_sync_writer_dup_new_keys (run->writer);
     }
   g_clear_pointer (&run->writer, pr_sync_writer_free);
   run->report->new_messages = stored.new_messages;
@@ -305,6 +307,7 @@ pr_sync_engine_run (PrStore *store,
   g_return_val_if_fail (hooks != NULL && hooks->secret != NULL, NULL);
 
   report = pr_sync_report_new (account->name);
+  report->first = account->last_checked == 0;
   suspects = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_sync_suspect_free);
   run = (PrSyncRun){ .store = store,
                      .account = account,

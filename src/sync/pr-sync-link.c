@@ -332,6 +332,7 @@ pr_sync_link_count (PrSyncLink *self, PrSyncReport *report)
   report->bytes_in += octets_in;
   report->bytes_out += octets_out;
   report->round_trips += pr_pop3_session_get_round_trips (self->session);
+  report->login_delay = pr_pop3_session_get_capabilities (self->session)->login_delay;
 }
 
 void

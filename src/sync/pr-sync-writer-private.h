@@ -48,6 +48,8 @@ gboolean pr_sync_writer_flush (PrSyncWriter *self, GError **error);
  * next flush. */
 void pr_sync_writer_hurry (PrSyncWriter *self);
 void pr_sync_writer_get_stored (PrSyncWriter *self, PrSyncStored *stored);
+/* (transfer full): of gint64, see PrSyncReport. */
+GArray *pr_sync_writer_dup_new_keys (PrSyncWriter *self);
 
 /* (transfer full): of PrSyncDue: what was stored whole since the last call, its items as
  * they were pushed. */

@@ -12,8 +12,9 @@ struct _PrSyncWriter
 
   GMutex mutex; /* over all that follows */
   PrSyncStored stored;
-  GQueue queued;  /* of PrSyncItem, as they were pushed; with @collect */
-  GArray *places; /* of PrSyncDue; with @collect */
+  GArray *new_keys; /* of gint64: of new rows, as many as a report has */
+  GQueue queued;    /* of PrSyncItem, as they were pushed; with @collect */
+  GArray *places;   /* of PrSyncDue; with @collect */
 };
 
 /* Called with the lock held. */
@@ -44,6 +45,8 @@ stored_cb (const PrIncoming *incoming, gpointer user_data)
     self->stored.partial++;
   else
     self->stored.new_messages++;
+  if (self->new_keys->len < PR_SYNC_REPORT_MAX_KEYS)
+    g_array_append_val (self->new_keys, incoming->key);
   if (self->indexer != NULL)
     pr_indexer_nudge (self->indexer);
 }
@@ -59,6 +62,7 @@ pr_sync_writer_new (PrStore *store,
 
   self->collect = collect;
   self->places = g_array_new (FALSE, FALSE, sizeof (PrSyncDue));
+  self->new_keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_queue_init (&self->queued);
   g_mutex_init (&self->mutex);
   self->intake = pr_intake_new (store, account, 0, TRUE, stored_cb, self, cancellable);
@@ -78,6 +82,7 @@ pr_sync_writer_free (PrSyncWriter *self)
 
   g_queue_clear_full (&self->queued, g_free);
   g_clear_pointer (&self->places, g_array_unref);
+  g_clear_pointer (&self->new_keys, g_array_unref);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -133,6 +138,14 @@ pr_sync_writer_get_stored (PrSyncWriter *self, PrSyncStored *stored)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   *stored = self->stored;
+}
+
+GArray *
+pr_sync_writer_dup_new_keys (PrSyncWriter *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_array_copy (self->new_keys);
 }
 
 GArray *
