@@ -13,6 +13,13 @@ struct _PrAccountItem
   PrSyncProgress progress; /* while syncing */
   guint n_new;             /* of the last sync in this process */
   PrTrouble *own_trouble;  /* of that sync, or NULL */
+  PrSyncReport *report;    /* the same in full, or NULL */
+  gint64 next_check;       /* 0: only by hand */
+
+  gboolean away;     /* no network is said to lead to the server */
+  gboolean reached;  /* but it was reached since */
+  gboolean tried;    /* it was tried since, in vain */
+  gboolean forgiven; /* what failed did so because of a network that was away */
 
   /* What is shown, made of the above. */
   char *status;
@@ -30,6 +37,8 @@ enum
   PROP_STATUS,
   PROP_FRACTION,
   PROP_TROUBLE,
+  PROP_OFFLINE,
+  PROP_NEXT_CHECK,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -64,29 +73,68 @@ needs_password (PrAccountItem *self)
          self->account->password_command == NULL;
 }
 
-static char *
-dup_trouble (PrAccountItem *self)
+static gint64
+get_now (void)
 {
-  const char *code = self->account->last_error;
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+/* Of the last check, wherever it ran; NULL where nothing is wrong with the account: not
+ * to be reached without a network is as it should be. */
+static const char *
+get_code (PrAccountItem *self)
+{
+  const char *code = knows_more (self)
+                       ? pr_trouble_code_to_string (self->own_trouble->code)
+                       : self->account->last_error;
 
   if (self->syncing)
     return NULL;
+  if ((self->forgiven || pr_account_item_get_offline (self)) &&
+      pr_status_is_unreached (code))
+    return NULL;
+  return code;
+}
+
+static gboolean
+waits (PrAccountItem *self, const char *code)
+{
+  return pr_status_is_wait (code) && self->next_check > get_now ();
+}
+
+static char *
+dup_trouble (PrAccountItem *self)
+{
+  const char *code = get_code (self);
+
+  if (code == NULL)
+    return NULL;
   if (needs_password (self))
     return pr_status_of_missing_password ();
+  if (waits (self, code))
+    return pr_status_of_wait_in_full (code, self->next_check, get_now ());
   if (knows_more (self))
     return g_strdup (self->own_trouble->message);
-  return code == NULL ? NULL : pr_status_of_error_code (code);
+  return pr_status_of_error_code (code);
 }
 
 static char *
 dup_status (PrAccountItem *self)
 {
+  const char *code = get_code (self);
+  gint64 last_checked = self->account->last_checked;
+
   if (self->syncing)
     return pr_status_of_progress (&self->progress);
+  if (pr_account_item_get_offline (self))
+    return pr_status_of_offline (last_checked, get_now ());
   if (needs_password (self))
     return g_strdup (_ ("Password needed"));
-  return pr_status_of_check (self->account->last_checked, self->n_new,
-                             g_get_real_time () / G_USEC_PER_SEC);
+  if (waits (self, code))
+    return pr_status_of_wait (self->next_check, get_now ());
+  if (self->trouble != NULL)
+    return pr_status_of_failure (code, last_checked, get_now ());
+  return pr_status_of_check (last_checked, self->n_new, get_now ());
 }
 
 static void
@@ -94,13 +142,15 @@ refresh (PrAccountItem *self)
 {
   double fraction = self->syncing ? pr_status_get_fraction (&self->progress) : -1;
   gboolean moved = self->fraction != fraction;
+  gboolean troubled;
 
   self->fraction = fraction;
   if (moved)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
+  troubled = take_text (&self->trouble, dup_trouble (self));
   if (take_text (&self->status, dup_status (self)))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
-  if (take_text (&self->trouble, dup_trouble (self)))
+  if (troubled)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
 }
 
@@ -126,6 +176,12 @@ pr_account_item_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_TROUBLE:
       g_value_set_string (value, self->trouble);
       break;
+    case PROP_OFFLINE:
+      g_value_set_boolean (value, pr_account_item_get_offline (self));
+      break;
+    case PROP_NEXT_CHECK:
+      g_value_set_int64 (value, self->next_check);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -138,6 +194,7 @@ pr_account_item_finalize (GObject *object)
 
   pr_account_free (self->account);
   g_clear_pointer (&self->own_trouble, pr_trouble_free);
+  g_clear_pointer (&self->report, pr_sync_report_free);
   g_free (self->status);
   g_free (self->trouble);
   G_OBJECT_CLASS (pr_account_item_parent_class)->finalize (object);
@@ -157,6 +214,9 @@ pr_account_item_class_init (PrAccountItemClass *klass)
   properties[PROP_FRACTION] =
     g_param_spec_double ("fraction", NULL, NULL, -1, 1, -1, flags);
   properties[PROP_TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, flags);
+  properties[PROP_OFFLINE] = g_param_spec_boolean ("offline", NULL, NULL, FALSE, flags);
+  properties[PROP_NEXT_CHECK] =
+    g_param_spec_int64 ("next-check", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -211,10 +271,39 @@ pr_account_item_get_trouble_code (PrAccountItem *self)
 {
   g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), NULL);
 
-  if (self->trouble == NULL)
-    return NULL;
-  return knows_more (self) ? pr_trouble_code_to_string (self->own_trouble->code)
-                           : self->account->last_error;
+  return self->trouble == NULL ? NULL : get_code (self);
+}
+
+gboolean
+pr_account_item_get_offline (PrAccountItem *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), FALSE);
+
+  return self->away && !self->reached;
+}
+
+gboolean
+pr_account_item_get_tried (PrAccountItem *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), FALSE);
+
+  return pr_account_item_get_offline (self) && self->tried;
+}
+
+gint64
+pr_account_item_get_next_check (PrAccountItem *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), 0);
+
+  return self->next_check;
+}
+
+const PrSyncReport *
+pr_account_item_get_report (PrAccountItem *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), NULL);
+
+  return self->report;
 }
 
 gboolean
@@ -246,6 +335,7 @@ pr_account_item_update (PrAccountItem *self, const PrAccount *account)
       /* Somebody else's check came after ours. */
       g_clear_pointer (&self->own_trouble, pr_trouble_free);
       self->n_new = 0;
+      self->forgiven = FALSE;
     }
   if (g_strcmp0 (old->name, account->name) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
@@ -270,20 +360,70 @@ pr_account_item_set_progress (PrAccountItem *self, const PrSyncProgress *progres
   set_syncing (self, TRUE);
 }
 
+/* What a check that has ended says of the way to the server. */
+static void
+judge_network (PrAccountItem *self, const PrTrouble *trouble)
+{
+  gboolean unreached =
+    trouble != NULL && pr_status_is_unreached (pr_trouble_code_to_string (trouble->code));
+
+  self->forgiven = FALSE;
+  self->tried = self->away && unreached;
+  if (trouble == NULL)
+    self->reached = TRUE;
+}
+
 void
 pr_account_item_set_report (PrAccountItem *self, const PrSyncReport *report)
 {
   PrTrouble *trouble = report->trouble;
 
   g_clear_pointer (&self->own_trouble, pr_trouble_free);
+  g_clear_pointer (&self->report, pr_sync_report_free);
+  self->report = pr_sync_report_copy (report);
   self->n_new = report->new_messages;
   if (trouble == NULL)
     {
       /* What the store will say in a moment; a trouble that is over must not flash up. */
-      self->account->last_checked = g_get_real_time () / G_USEC_PER_SEC;
+      self->account->last_checked = get_now ();
       g_clear_pointer (&self->account->last_error, g_free);
     }
   else if (trouble->code != PR_TROUBLE_CANCELLED)
     self->own_trouble = pr_trouble_copy (trouble);
+  judge_network (self, trouble);
   set_syncing (self, FALSE);
+  if (self->away)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFLINE]);
+}
+
+void
+pr_account_item_set_away (PrAccountItem *self, gboolean away)
+{
+  gboolean was_offline = pr_account_item_get_offline (self);
+
+  if (self->away == away)
+    return;
+  self->away = away;
+  self->reached = FALSE;
+  self->tried = FALSE;
+  self->forgiven = was_offline;
+  refresh (self);
+  if (was_offline != pr_account_item_get_offline (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OFFLINE]);
+}
+
+void
+pr_account_item_set_next_check (PrAccountItem *self, gint64 next_check)
+{
+  if (self->next_check == next_check)
+    return;
+  self->next_check = next_check;
+  refresh (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEXT_CHECK]);
+}
+
+void
+pr_account_item_tell_again (PrAccountItem *self)
+{
+  refresh (self);
 }

@@ -15,6 +15,11 @@ void pr_account_item_update (PrAccountItem *self, const PrAccount *account);
 void pr_account_item_set_progress (PrAccountItem *self, const PrSyncProgress *progress);
 /* It has ended. */
 void pr_account_item_set_report (PrAccountItem *self, const PrSyncReport *report);
+/* Whether no network leads to its server. */
+void pr_account_item_set_away (PrAccountItem *self, gboolean away);
+void pr_account_item_set_next_check (PrAccountItem *self, gint64 next_check);
+/* Time has passed: says anew what tells of a time. */
+void pr_account_item_tell_again (PrAccountItem *self);
 
 /* @live: (key-type gint64): where the item is found while it is alive; it leaves by
  * itself. */

@@ -17,7 +17,9 @@ const PrFolder *pr_folder_item_get_folder (PrFolderItem *self);
 
 /* An account and its state in a line. Properties, read-only and notified: "name",
  * "syncing", "status" (a sentence: "Checked 09:14", "12 of 120, 3.1 MB left" …),
- * "fraction" (0 … 1, -1 when not known), "trouble" (a sentence, or NULL). */
+ * "fraction" (0 … 1, -1 when not known), "trouble" (a sentence, or NULL), "offline" (no
+ * network leads to its server: a state, whose failures are no trouble) and "next-check"
+ * (PrSchedule). */
 #define PR_TYPE_ACCOUNT_ITEM (pr_account_item_get_type ())
 G_DECLARE_FINAL_TYPE (PrAccountItem, pr_account_item, PR, ACCOUNT_ITEM, GObject)
 const PrAccount *pr_account_item_get_account (PrAccountItem *self);
@@ -29,6 +31,13 @@ const char *pr_account_item_get_trouble (PrAccountItem *self);
 const char *pr_account_item_get_trouble_code (PrAccountItem *self);
 /* Whether the trouble is that there was no password to sign in with. */
 gboolean pr_account_item_get_needs_password (PrAccountItem *self);
+gboolean pr_account_item_get_offline (PrAccountItem *self);
+/* Whether a check was tried while it was offline, in vain. */
+gboolean pr_account_item_get_tried (PrAccountItem *self);
+/* Seconds since 1970; 0: it is checked only by hand. */
+gint64 pr_account_item_get_next_check (PrAccountItem *self);
+/* (transfer none): of the last sync in this process, or NULL */
+const PrSyncReport *pr_account_item_get_report (PrAccountItem *self);
 
 /* A row of a message list. The summary is NULL until its page is read, the snippet unless
  * a search hit the text and it was made; "changed" is emitted whenever one comes or

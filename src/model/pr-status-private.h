@@ -13,6 +13,19 @@ char *pr_status_of_progress (const PrSyncProgress *progress);
 double pr_status_get_fraction (const PrSyncProgress *progress);
 /* "Checked 09:14"; times are seconds since 1970, @last_checked 0: never. */
 char *pr_status_of_check (gint64 last_checked, guint n_new, gint64 now);
+/* "Offline, checked 09:14" */
+char *pr_status_of_offline (gint64 last_checked, gint64 now);
+/* What stands in place of a check that failed, by its code: "Sign in again", "Not checked
+ * since 09:14" */
+char *pr_status_of_failure (const char *code, gint64 last_checked, gint64 now);
+/* "Busy, again at 09:16" */
+char *pr_status_of_wait (gint64 next_check, gint64 now);
+/* The sentence for a @code that time heals, with when PopReader tries again. */
+char *pr_status_of_wait_in_full (const char *code, gint64 next_check, gint64 now);
+/* Whether @code is one that ends by itself: somebody else reads, or it is too soon. */
+gboolean pr_status_is_wait (const char *code);
+/* Whether @code is one of a server that cannot be reached. */
+gboolean pr_status_is_unreached (const char *code);
 /* A sentence for the code that the last check left in the store, or NULL for one that is
  * no trouble. */
 char *pr_status_of_error_code (const char *code);

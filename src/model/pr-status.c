@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "model/pr-status-private.h"
+#include "model/pr-times.h"
 
 static char *
 describe_receiving (const PrSyncProgress *progress)
@@ -61,24 +62,6 @@ pr_status_get_fraction (const PrSyncProgress *progress)
   return -1;
 }
 
-static char *
-describe_time (gint64 when, gint64 now)
-{
-  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (when);
-  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
-
-  if (then == NULL || today == NULL)
-    return g_strdup ("");
-  if (g_date_time_get_year (then) != g_date_time_get_year (today))
-    /* Translators: a day of another year, see strftime. */
-    return g_date_time_format (then, _ ("%-d %b %Y"));
-  if (g_date_time_get_day_of_year (then) != g_date_time_get_day_of_year (today))
-    /* Translators: a day of this year and a time, see strftime. */
-    return g_date_time_format (then, _ ("%-d %b, %H:%M"));
-  /* Translators: a time of today, see strftime. */
-  return g_date_time_format (then, _ ("%H:%M"));
-}
-
 char *
 pr_status_of_check (gint64 last_checked, guint n_new, gint64 now)
 {
@@ -86,12 +69,89 @@ pr_status_of_check (gint64 last_checked, guint n_new, gint64 now)
 
   if (last_checked == 0)
     return g_strdup (_ ("Not checked yet"));
-  time = describe_time (last_checked, now);
+  time = pr_time_in_words (last_checked, now, NULL);
   if (n_new == 0)
     return g_strdup_printf (_ ("Checked %s"), time);
   return g_strdup_printf (ngettext ("%u new message, checked %s",
                                     "%u new messages, checked %s", n_new),
                           n_new, time);
+}
+
+static gboolean
+is_code (const char *code, const PrTroubleCode *codes, gsize n_codes)
+{
+  for (gsize i = 0; i < n_codes; i++)
+    if (g_strcmp0 (code, pr_trouble_code_to_string (codes[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+pr_status_is_wait (const char *code)
+{
+  static const PrTroubleCode codes[] = { PR_TROUBLE_IN_USE, PR_TROUBLE_LOGIN_DELAY };
+
+  return is_code (code, codes, G_N_ELEMENTS (codes));
+}
+
+gboolean
+pr_status_is_unreached (const char *code)
+{
+  static const PrTroubleCode codes[] = { PR_TROUBLE_RESOLVE, PR_TROUBLE_CONNECT,
+                                         PR_TROUBLE_TIMEOUT, PR_TROUBLE_CUT };
+
+  return is_code (code, codes, G_N_ELEMENTS (codes));
+}
+
+char *
+pr_status_of_offline (gint64 last_checked, gint64 now)
+{
+  g_autofree char *time = NULL;
+
+  if (last_checked == 0)
+    return g_strdup (_ ("Offline, not checked yet"));
+  time = pr_time_in_words (last_checked, now, NULL);
+  return g_strdup_printf (_ ("Offline, checked %s"), time);
+}
+
+char *
+pr_status_of_failure (const char *code, gint64 last_checked, gint64 now)
+{
+  static const PrTroubleCode of_sign_in[] = { PR_TROUBLE_AUTH, PR_TROUBLE_TOKEN };
+  static const PrTroubleCode of_certificate[] = { PR_TROUBLE_CERTIFICATE };
+  g_autofree char *time = NULL;
+
+  if (is_code (code, of_sign_in, G_N_ELEMENTS (of_sign_in)))
+    return g_strdup (_ ("Sign in again"));
+  if (is_code (code, of_certificate, G_N_ELEMENTS (of_certificate)))
+    return g_strdup (_ ("Certificate not trusted"));
+  if (last_checked == 0)
+    return g_strdup (_ ("Could not be checked"));
+  time = pr_time_in_words (last_checked, now, NULL);
+  /* Translators: a time, or a day and a time; newer checks failed. */
+  return g_strdup_printf (_ ("Not checked since %s"), time);
+}
+
+char *
+pr_status_of_wait (gint64 next_check, gint64 now)
+{
+  g_autofree char *time = pr_time_in_words (next_check, now, NULL);
+
+  return g_strdup_printf (_ ("Busy, again at %s"), time);
+}
+
+char *
+pr_status_of_wait_in_full (const char *code, gint64 next_check, gint64 now)
+{
+  g_autofree char *time = pr_time_in_words (next_check, now, NULL);
+
+  if (g_strcmp0 (code, pr_trouble_code_to_string (PR_TROUBLE_IN_USE)) == 0)
+    return g_strdup_printf (_ ("Another program is reading the mailbox. PopReader tries "
+                               "again at %s."),
+                            time);
+  return g_strdup_printf (_ ("The server wants longer pauses between checks. PopReader "
+                             "tries again at %s."),
+                          time);
 }
 
 char *

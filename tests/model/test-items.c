@@ -67,8 +67,48 @@ test_a_check_is_told_by_its_time (void)
   assert_check (EVENING, 0, EVENING + 60, "Checked 22:13");
   assert_check (EVENING, 1, EVENING + 60, "1 new message, checked 22:13");
   assert_check (EVENING, 3, EVENING + 60, "3 new messages, checked 22:13");
-  assert_check (EVENING, 0, EVENING + 86400, "Checked 14 Nov, 22:13");
+  assert_check (EVENING, 0, EVENING + 86400, "Checked Tuesday 22:13");
+  assert_check (EVENING, 0, EVENING + 7 * 86400, "Checked 14 Nov, 22:13");
   assert_check (EVENING, 0, EVENING + 365 * 86400, "Checked 14 Nov 2023");
+}
+
+static void
+take_words (char *text, const char *words)
+{
+  g_assert_cmpstr (text, ==, words);
+  g_free (text);
+}
+
+static void
+test_offline_is_told_with_the_last_check (void)
+{
+  take_words (pr_status_of_offline (0, EVENING), "Offline, not checked yet");
+  take_words (pr_status_of_offline (EVENING, EVENING + 60), "Offline, checked 22:13");
+  take_words (pr_status_of_offline (EVENING, EVENING + 2 * 86400),
+              "Offline, checked Tuesday 22:13");
+}
+
+static void
+test_a_failure_is_told_in_its_words (void)
+{
+  take_words (pr_status_of_failure ("auth", EVENING, EVENING), "Sign in again");
+  take_words (pr_status_of_failure ("token", 0, EVENING), "Sign in again");
+  take_words (pr_status_of_failure ("certificate", 0, EVENING),
+              "Certificate not trusted");
+  take_words (pr_status_of_failure ("connect", 0, EVENING), "Could not be checked");
+  take_words (pr_status_of_failure ("connect", EVENING, EVENING + 60),
+              "Not checked since 22:13");
+}
+
+static void
+test_a_wait_is_told_with_its_end (void)
+{
+  take_words (pr_status_of_wait (EVENING + 120, EVENING), "Busy, again at 22:15");
+  take_words (pr_status_of_wait_in_full ("in-use", EVENING + 120, EVENING),
+              "Another program is reading the mailbox. PopReader tries again at 22:15.");
+  take_words (pr_status_of_wait_in_full ("login-delay", EVENING + 120, EVENING),
+              "The server wants longer pauses between checks. PopReader tries again at "
+              "22:15.");
 }
 
 static void
@@ -277,6 +317,12 @@ main (int argc, char **argv)
                    test_more_octets_than_announced_are_no_overflow);
   g_test_add_func ("/model/status/a-check-is-told-by-its-time",
                    test_a_check_is_told_by_its_time);
+  g_test_add_func ("/model/status/offline-is-told-with-the-last-check",
+                   test_offline_is_told_with_the_last_check);
+  g_test_add_func ("/model/status/a-failure-is-told-in-its-words",
+                   test_a_failure_is_told_in_its_words);
+  g_test_add_func ("/model/status/a-wait-is-told-with-its-end",
+                   test_a_wait_is_told_with_its_end);
   g_test_add_func ("/model/status/every-code-but-cancelled-is-a-sentence",
                    test_every_code_but_cancelled_is_a_sentence);
   g_test_add_func ("/model/folder-item/notifies-only-what-differs",

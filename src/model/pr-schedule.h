@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/pr-mailbox.h"
+#include "model/pr-network.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrSchedule:
+ *
+ * When each account of a mailbox is checked unasked, and which of them no network leads
+ * to: its items say both (PrAccountItem, "next-check" and "offline"). Nothing is tried
+ * that is known to fail; a server on this computer needs no network. When the network is
+ * back a check starts at once. An account that is busy is tried again when it may be. It
+ * goes by the clock on the wall, so what became due while the computer slept is checked
+ * when it wakes.
+ *
+ * Property "interval": seconds from the end of one check to the next; 0 (default): only
+ * by hand. Main thread only.
+ */
+#define PR_TYPE_SCHEDULE (pr_schedule_get_type ())
+G_DECLARE_FINAL_TYPE (PrSchedule, pr_schedule, PR, SCHEDULE, GObject)
+
+PrSchedule *pr_schedule_new (PrMailbox *mailbox, PrNetwork *network);
+/* Checks everything that can be reached, unless it is to be done only by hand. */
+void pr_schedule_start (PrSchedule *self);
+
+G_END_DECLS
