@@ -9,9 +9,9 @@
 #include "ui/pr-envelope-view.h"
 #include "ui/pr-read-ahead.h"
 #include "ui/pr-reader-buttons.h"
+#include "ui/pr-settings.h"
 
-#define READ_AFTER_MS 700 /* in sight so long, a message counts as read */
-#define PAGE_PART 0.9     /* of what is in sight, when reading on */
+#define PAGE_PART 0.9 /* of what is in sight, when reading on */
 
 struct _PrReader
 {
@@ -155,6 +155,7 @@ show_reading (PrReader *self, PrReading *reading)
 {
   g_autoptr (PrReading) owned = reading;
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  int read_after = pr_settings_get_mark_read_after (pr_settings_get_default ());
 
   g_clear_object (&self->loading);
   pr_envelope_view_set_opened (self->envelope, reading->opened);
@@ -162,8 +163,8 @@ show_reading (PrReader *self, PrReading *reading)
   pr_attachments_set_message (self->attachments, reading->opened->message);
   gtk_adjustment_set_value (adjustment, 0);
   show_page (self, "message");
-  if (is_unread (self, reading->opened))
-    self->mark_read_id = g_timeout_add (READ_AFTER_MS, mark_read_cb, self);
+  if (read_after >= 0 && is_unread (self, reading->opened))
+    self->mark_read_id = g_timeout_add ((guint) read_after * 1000, mark_read_cb, self);
   read_ahead (self);
 }
 

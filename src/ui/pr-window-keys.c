@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pr-window-keys.h"
 
+#include "ui/pr-settings.h"
+
 typedef struct
 {
   guint keyval;
@@ -26,6 +28,30 @@ static const WindowKey keys[] = {
   { GDK_KEY_space, 0, "win.read-on", 0 },
 };
 
+/* Letters alone act only where a person wants it so; a window without them passes them
+ * on. */
+static gboolean
+letter_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  const char *action;
+  int step;
+
+  if (!pr_settings_get_single_letter_keys (pr_settings_get_default ()))
+    return GDK_EVENT_PROPAGATE;
+  g_variant_get (arguments, "(&si)", &action, &step);
+  if (step != 0)
+    gtk_widget_activate_action (widget, action, "i", step);
+  else
+    gtk_widget_activate_action (widget, action, NULL);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+is_letter (const WindowKey *key)
+{
+  return key->modifiers == 0 && g_unichar_isalpha (gdk_keyval_to_unicode (key->keyval));
+}
+
 void
 pr_window_keys_install (GtkWidgetClass *window_class)
 {
@@ -33,7 +59,10 @@ pr_window_keys_install (GtkWidgetClass *window_class)
     {
       const WindowKey *key = &keys[i];
 
-      if (key->step != 0)
+      if (is_letter (key))
+        gtk_widget_class_add_binding (window_class, key->keyval, key->modifiers,
+                                      letter_cb, "(si)", key->action, key->step);
+      else if (key->step != 0)
         gtk_widget_class_add_binding_action (window_class, key->keyval, key->modifiers,
                                              key->action, "i", key->step);
       else

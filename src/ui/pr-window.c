@@ -8,19 +8,22 @@
 #include "ui/pr-mail-actions.h"
 #include "ui/pr-mail-drag.h"
 #include "ui/pr-pane.h"
+#include "ui/pr-settings.h"
 #include "ui/pr-window-keys.h"
+#include "ui/pr-window-state.h"
 
 struct _PrWindow
 {
   AdwApplicationWindow parent_instance;
 
   /* Owned */
-  PrMailbox *mailbox;  /* NULL while it is being opened */
-  GSettings *settings; /* or NULL, when not installed */
+  PrMailbox *mailbox; /* NULL while it is being opened */
   PrLikelyRows *likely;
 
   /* The stack's, once there was no account; else NULL */
   PrWelcome *welcome;
+
+  gboolean restoring;
 
   /* Weak: the one that offers to undo, while it is there */
   AdwToast *undo_toast;
@@ -47,6 +50,8 @@ folder_selected_cb (PrWindow *self)
 {
   g_assert (PR_IS_WINDOW (self));
 
+  if (self->restoring)
+    return;
   pr_list_pane_show_folder (self->list_pane, pr_sidebar_get_folder (self->sidebar),
                             pr_sidebar_get_folder_name (self->sidebar),
                             pr_sidebar_get_account_name (self->sidebar));
@@ -287,40 +292,43 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return GDK_EVENT_STOP;
 }
 
-/* ---- the size it had ---- */
+/* ---- as it was left ---- */
 
 static void
-restore_size (PrWindow *self)
+restore_state (PrWindow *self)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema =
-    source == NULL ? NULL : g_settings_schema_source_lookup (source, APP_ID, TRUE);
-  GtkWindow *window = GTK_WINDOW (self);
+  gboolean show_sidebar;
 
-  if (schema == NULL)
-    return;
-  self->settings = g_settings_new_full (schema, NULL, NULL);
-  gtk_window_set_default_size (window,
-                               g_settings_get_int (self->settings, "window-width"),
-                               g_settings_get_int (self->settings, "window-height"));
-  if (g_settings_get_boolean (self->settings, "maximized"))
-    gtk_window_maximize (window);
+  pr_window_state_restore (GTK_WINDOW (self));
+  g_object_get (pr_settings_get_default (), "show-sidebar", &show_sidebar, NULL);
+  adw_flap_set_reveal_flap (self->flap, show_sidebar);
 }
 
 static gboolean
 pr_window_close_request (GtkWindow *window)
 {
-  GSettings *settings = PR_WINDOW (window)->settings;
-  int width, height;
+  PrWindow *self = PR_WINDOW (window);
 
-  if (settings != NULL)
-    {
-      gtk_window_get_default_size (window, &width, &height);
-      g_settings_set_int (settings, "window-width", width);
-      g_settings_set_int (settings, "window-height", height);
-      g_settings_set_boolean (settings, "maximized", gtk_window_is_maximized (window));
-    }
+  pr_window_state_save (window);
+  /* Folded, the sidebar is only away until it is called for. */
+  if (!adw_flap_get_folded (self->flap))
+    g_object_set (pr_settings_get_default (), "show-sidebar",
+                  adw_flap_get_reveal_flap (self->flap), NULL);
+  if (self->mailbox != NULL)
+    pr_window_state_save_folder (self->mailbox, pr_sidebar_get_folder (self->sidebar));
   return GTK_WINDOW_CLASS (pr_window_parent_class)->close_request (window);
+}
+
+/* The list is asked for once, for the folder that was shown last. */
+static void
+restore_folder (PrWindow *self)
+{
+  self->restoring = TRUE;
+  pr_sidebar_set_mailbox (self->sidebar, self->mailbox);
+  pr_sidebar_select_folder (self->sidebar, pr_window_state_find_folder (self->mailbox));
+  self->restoring = FALSE;
+  if (pr_sidebar_get_folder (self->sidebar) != -1)
+    folder_selected_cb (self);
 }
 
 /* ---- the object ---- */
@@ -338,7 +346,6 @@ pr_window_dispose (GObject *object)
     }
   g_clear_pointer (&self->likely, pr_likely_rows_free);
   g_clear_object (&self->mailbox);
-  g_clear_object (&self->settings);
   g_clear_weak_pointer (&self->undo_toast);
   G_OBJECT_CLASS (pr_window_parent_class)->dispose (object);
 }
@@ -404,7 +411,7 @@ static void
 pr_window_init (PrWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  restore_size (self);
+  restore_state (self);
   self->likely = pr_likely_rows_new (self->list_pane, likely_cb, self);
 }
 
@@ -424,7 +431,7 @@ pr_window_set_mailbox (PrWindow *self, PrMailbox *mailbox)
   self->mailbox = g_object_ref (mailbox);
   pr_reader_set_mailbox (self->reader, mailbox);
   pr_list_pane_set_mailbox (self->list_pane, mailbox);
-  pr_sidebar_set_mailbox (self->sidebar, mailbox);
+  restore_folder (self);
   g_signal_connect_swapped (pr_mailbox_get_accounts (mailbox), "items-changed",
                             G_CALLBACK (accounts_changed_cb), self);
   g_signal_connect_swapped (pr_mailbox_get_folders (mailbox), "items-changed",
