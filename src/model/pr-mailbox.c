@@ -245,6 +245,12 @@ pr_mailbox_open_finish (GAsyncResult *result, GError **error)
 }
 
 const char *
+pr_mailbox_get_sqlite_version (void)
+{
+  return pr_store_get_sqlite_version ();
+}
+
+const char *
 pr_mailbox_get_path (PrMailbox *self)
 {
   g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);

@@ -40,6 +40,8 @@ void pr_mailbox_open_async (const char *profile,
                             gpointer user_data); /* source object NULL */
 PrMailbox *pr_mailbox_open_finish (GAsyncResult *result, GError **error);
 const char *pr_mailbox_get_path (PrMailbox *self);
+/* Of the library in use, for reports of trouble. */
+const char *pr_mailbox_get_sqlite_version (void);
 gboolean pr_mailbox_is_read_only (PrMailbox *self);
 /* Why, and what to do: a sentence, or NULL where mail can be stored. */
 const char *pr_mailbox_get_read_only_reason (PrMailbox *self);
@@ -191,6 +193,18 @@ gboolean pr_mailbox_count (PrMailbox *self,
                            guint64 *count,
                            GCancellable *cancellable,
                            GError **error);
+
+/* Rows of @keys, in their order. */
+void pr_mailbox_load_summaries_async (PrMailbox *self,
+                                      const gint64 *keys,
+                                      gsize n_keys,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/* (transfer full): of PrSummary; NULL in place of one that is gone */
+GPtrArray *pr_mailbox_load_summaries_finish (PrMailbox *self,
+                                             GAsyncResult *result,
+                                             GError **error);
 
 /* A message opened for reading: its row (NULL for a file) and what was parsed. */
 typedef struct

@@ -86,6 +86,12 @@ pr_store_open (const char *path, GCancellable *cancellable, GError **error)
 }
 
 const char *
+pr_store_get_sqlite_version (void)
+{
+  return sqlite3_libversion ();
+}
+
+const char *
 pr_store_get_path (PrStore *self)
 {
   g_return_val_if_fail (PR_IS_STORE (self), NULL);

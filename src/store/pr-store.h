@@ -48,6 +48,8 @@ G_DECLARE_FINAL_TYPE (PrStore, pr_store, PR, STORE, GObject)
  */
 PrStore *pr_store_open (const char *path, GCancellable *cancellable, GError **error);
 const char *pr_store_get_path (PrStore *self);
+/* Of the library in use. */
+const char *pr_store_get_sqlite_version (void);
 gboolean pr_store_is_read_only (PrStore *self);
 /* Why, and what to do: a sentence, also for a damaged mail.db of which some can be read;
  * NULL where the profile can be written. */
