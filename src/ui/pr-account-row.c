@@ -19,6 +19,7 @@ struct _PrAccountRow
   GtkLabel *name;
   GtkProgressBar *progress;
   GtkLabel *status;
+  GtkWidget *clear_text;
   GtkWidget *warning;
   GtkActionable *cancel;
   GtkMenuButton *menu_button;
@@ -67,18 +68,21 @@ static void
 follow_account (PrAccountRow *self)
 {
   const char *name = pr_account_item_get_account (self->item)->name;
+  gboolean clear_text =
+    pr_account_item_get_account (self->item)->security == PR_SECURITY_NONE;
   const char *status = pr_account_item_get_status (self->item);
   const char *trouble = pr_account_item_get_trouble (self->item);
   gboolean syncing = pr_account_item_get_syncing (self->item);
   double fraction = pr_account_item_get_fraction (self->item);
-  g_autofree char *spoken =
-    g_strjoin (", ", name, trouble == NULL ? status : trouble, NULL);
+  g_autofree char *spoken = g_strjoin (", ", name, trouble == NULL ? status : trouble,
+                                       clear_text ? _ ("not encrypted") : NULL, NULL);
 
   follow_name (self, name);
   gtk_label_set_text (self->status, status);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), trouble == NULL ? status : trouble);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), syncing);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), syncing);
+  gtk_widget_set_visible (self->clear_text, clear_text);
   gtk_widget_set_visible (self->warning, trouble != NULL && !syncing);
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (self->progress, fraction);
@@ -117,6 +121,7 @@ pr_account_row_class_init (PrAccountRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, name);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, progress);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, status);
+  gtk_widget_class_bind_template_child (widget_class, PrAccountRow, clear_text);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, warning);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, cancel);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, menu_button);

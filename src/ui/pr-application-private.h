@@ -15,4 +15,8 @@ void pr_application_enable_mail_actions (PrApplication *self, gboolean writable)
  * account's own trouble. */
 void pr_application_check (PrApplication *self, const char *const *accounts);
 
+/* @mail: "(sx)": an account, whose Inbox is shown, and a key, or 0; now, or as soon as
+ * the mailbox is open. */
+void pr_application_show_mail (PrApplication *self, GVariant *mail);
+
 G_END_DECLS

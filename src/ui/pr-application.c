@@ -6,9 +6,11 @@
 #include <glib/gi18n-lib.h>
 #include <malloc.h>
 #include "ui/pr-message-window.h"
+#include "ui/pr-notifier.h"
+#include "ui/pr-settings.h"
+#include "ui/pr-show-mail.h"
 #include "ui/pr-toolkit-names.h"
 
-#define CHECK_EVERY_SECONDS 600
 #define RESOURCES "/org/example/PopReader"
 
 struct _PrApplication
@@ -18,12 +20,15 @@ struct _PrApplication
   /* Owned */
   char *profile; /* folder, or NULL for the default one */
   PrMailbox *mailbox;
+  PrNetwork *network;
+  PrSchedule *schedule;      /* NULL where mail cannot be stored */
+  PrNotifier *notifier;      /* the same */
   GCancellable *cancellable; /* of opening and indexing */
 
   gboolean opening;
   gboolean check_by_itself;
-  char *trouble; /* why there is no mailbox, or NULL */
-  guint check_id;
+  GVariant *wanted_mail; /* to be shown when the mailbox is open, or NULL */
+  char *trouble;         /* why there is no mailbox, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (PrApplication, pr_application, ADW_TYPE_APPLICATION)
@@ -32,6 +37,7 @@ enum
 {
   PROP_0,
   PROP_CHECK_BY_ITSELF,
+  PROP_NETWORK,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -63,37 +69,33 @@ pr_application_check (PrApplication *self, const char *const *accounts)
 }
 
 static gboolean
-is_on_this_computer (const PrAccount *account)
+minutes_to_seconds (GBinding *binding,
+                    const GValue *minutes,
+                    GValue *seconds,
+                    gpointer user_data)
 {
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (account->host);
-
-  return g_ascii_strcasecmp (account->host, "localhost") == 0 ||
-         (address != NULL && g_inet_address_get_is_loopback (address));
+  g_value_set_uint (seconds, (guint) g_value_get_int (minutes) * 60);
+  return TRUE;
 }
 
-/* Unasked, nothing is tried that is known to fail; a server on this computer needs no
- * network. */
-static gboolean
-check_by_itself_cb (gpointer user_data)
+static void
+follow_network (PrApplication *self)
 {
-  PrApplication *self = user_data;
-  GListModel *accounts = pr_mailbox_get_accounts (self->mailbox);
-  gboolean online =
-    g_network_monitor_get_network_available (g_network_monitor_get_default ());
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  if (self->network == NULL)
+    self->network = pr_network_new ();
+  self->schedule = pr_schedule_new (self->mailbox, self->network);
+  self->notifier = pr_notifier_new (GTK_APPLICATION (self), self->mailbox);
+}
 
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
-      const PrAccount *account = pr_account_item_get_account (item);
-
-      if (online || is_on_this_computer (account))
-        g_ptr_array_add (names, account->name);
-    }
-  g_ptr_array_add (names, NULL);
-  if (names->len > 1)
-    pr_application_check (self, (const char *const *) names->pdata);
-  return G_SOURCE_CONTINUE;
+static void
+start_checking (PrApplication *self)
+{
+  if (!self->check_by_itself)
+    return;
+  g_object_bind_property_full (pr_settings_get_default (), "check-interval",
+                               self->schedule, "interval", G_BINDING_SYNC_CREATE,
+                               minutes_to_seconds, NULL, NULL, NULL);
+  pr_schedule_start (self->schedule);
 }
 
 static void
@@ -130,16 +132,17 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   self->mailbox = g_steal_pointer (&mailbox);
   pr_application_enable_mail_actions (self, !pr_mailbox_is_read_only (self->mailbox));
+  if (!pr_mailbox_is_read_only (self->mailbox))
+    follow_network (self);
   if (window != NULL)
     pr_window_set_mailbox (window, self->mailbox);
-  if (pr_mailbox_is_read_only (self->mailbox))
+  if (self->wanted_mail != NULL)
+    pr_application_show_mail (self, self->wanted_mail);
+  if (self->schedule == NULL)
     return;
   pr_mailbox_index_async (self->mailbox, self->cancellable, indexed_cb,
                           g_object_ref (self));
-  if (!self->check_by_itself)
-    return;
-  check_by_itself_cb (self);
-  self->check_id = g_timeout_add_seconds (CHECK_EVERY_SECONDS, check_by_itself_cb, self);
+  start_checking (self);
 }
 
 static void
@@ -181,6 +184,24 @@ pr_application_open (GApplication *application,
   for (int i = 0; i < n_files; i++)
     gtk_window_present (
       GTK_WINDOW (pr_message_window_new (GTK_APPLICATION (application), files[i])));
+}
+
+void
+pr_application_show_mail (PrApplication *self, GVariant *mail)
+{
+  g_autoptr (GVariant) owned = g_variant_ref (mail);
+  const char *account;
+  gint64 key;
+
+  g_clear_pointer (&self->wanted_mail, g_variant_unref);
+  g_application_activate (G_APPLICATION (self));
+  if (self->mailbox == NULL)
+    {
+      self->wanted_mail = g_steal_pointer (&owned);
+      return;
+    }
+  g_variant_get (mail, "(&sx)", &account, &key);
+  pr_show_mail (pr_application_get_window (self), account, key);
 }
 
 /* Windows of two profiles must not become one, nor those of one profile two. */
@@ -227,23 +248,12 @@ pr_application_shutdown (GApplication *application)
   PrApplication *self = PR_APPLICATION (application);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->check_id, g_source_remove);
+  g_clear_object (&self->schedule);
+  g_clear_object (&self->notifier);
   if (self->mailbox != NULL)
     pr_mailbox_cancel_sync (self->mailbox, NULL);
   G_APPLICATION_CLASS (pr_application_parent_class)->shutdown (application);
   g_clear_object (&self->mailbox);
-}
-
-static void
-pr_application_get_property (GObject *object,
-                             guint prop_id,
-                             GValue *value,
-                             GParamSpec *pspec)
-{
-  if (prop_id == PROP_CHECK_BY_ITSELF)
-    g_value_set_boolean (value, PR_APPLICATION (object)->check_by_itself);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
 static void
@@ -254,6 +264,8 @@ pr_application_set_property (GObject *object,
 {
   if (prop_id == PROP_CHECK_BY_ITSELF)
     PR_APPLICATION (object)->check_by_itself = g_value_get_boolean (value);
+  else if (prop_id == PROP_NETWORK)
+    g_set_object (&PR_APPLICATION (object)->network, g_value_get_object (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -264,7 +276,9 @@ pr_application_finalize (GObject *object)
   PrApplication *self = PR_APPLICATION (object);
 
   g_clear_object (&self->mailbox);
+  g_clear_object (&self->network);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->wanted_mail, g_variant_unref);
   g_free (self->profile);
   g_free (self->trouble);
   G_OBJECT_CLASS (pr_application_parent_class)->finalize (object);
@@ -289,7 +303,6 @@ pr_application_class_init (PrApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   object_class->finalize = pr_application_finalize;
-  object_class->get_property = pr_application_get_property;
   object_class->set_property = pr_application_set_property;
   spare_memory ();
   application_class->activate = pr_application_activate;
@@ -300,8 +313,11 @@ pr_application_class_init (PrApplicationClass *klass)
 
   properties[PROP_CHECK_BY_ITSELF] =
     g_param_spec_boolean ("check-by-itself", NULL, NULL, TRUE,
-                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY |
+                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY |
                             G_PARAM_STATIC_STRINGS);
+  properties[PROP_NETWORK] =
+    g_param_spec_object ("network", NULL, NULL, PR_TYPE_NETWORK,
+                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -345,6 +361,22 @@ pr_application_get_mailbox (PrApplication *self)
   g_return_val_if_fail (PR_IS_APPLICATION (self), NULL);
 
   return self->mailbox;
+}
+
+PrNotifier *
+pr_application_get_notifier (PrApplication *self)
+{
+  g_return_val_if_fail (PR_IS_APPLICATION (self), NULL);
+
+  return self->notifier;
+}
+
+PrSchedule *
+pr_application_get_schedule (PrApplication *self)
+{
+  g_return_val_if_fail (PR_IS_APPLICATION (self), NULL);
+
+  return self->schedule;
 }
 
 PrWindow *

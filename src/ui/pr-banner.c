@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "model/pr-items.h"
+#include "model/pr-times.h"
 
 struct _PrBanner
 {
@@ -16,77 +17,190 @@ struct _PrBanner
 
   /* Template children */
   GtkRevealer *revealer;
+  GtkWidget *box;
+  GtkImage *icon;
   GtkLabel *sentence;
   GtkWidget *buttons;
+  GtkLabel *count;
   GtkActionable *details;
+  GtkActionable *edit;
   GtkActionable *try_again;
-  GtkButton *edit;
 };
 
 G_DEFINE_FINAL_TYPE (PrBanner, pr_banner, GTK_TYPE_WIDGET)
 
-static PrAccountItem *
-find_troubled (PrBanner *self)
+/* ---- what to show ---- */
+
+static gboolean
+has_code (PrAccountItem *item, PrTroubleCode code)
 {
+  return g_strcmp0 (pr_account_item_get_trouble_code (item),
+                    pr_trouble_code_to_string (code)) == 0;
+}
+
+static gboolean
+needs_sign_in (PrAccountItem *item)
+{
+  return has_code (item, PR_TROUBLE_AUTH) || has_code (item, PR_TROUBLE_TOKEN);
+}
+
+/* The lower, the more important. */
+static guint
+get_rank (PrAccountItem *item)
+{
+  if (has_code (item, PR_TROUBLE_CERTIFICATE))
+    return 0;
+  return needs_sign_in (item) ? 1 : 2;
+}
+
+static PrAccountItem *
+find_troubled (PrBanner *self, guint *n_troubled)
+{
+  PrAccountItem *found = NULL;
+
+  *n_troubled = 0;
   for (guint i = 0; i < self->watched->len; i++)
     {
       PrAccountItem *item = g_ptr_array_index (self->watched, i);
 
-      if (pr_account_item_get_trouble (item) != NULL)
-        return item;
+      if (pr_account_item_get_trouble (item) == NULL)
+        continue;
+      (*n_troubled)++;
+      if (found == NULL || get_rank (item) < get_rank (found))
+        found = item;
     }
-  return NULL;
+  return found;
 }
 
-/* What a person can put right in the account's settings is offered beside another try. */
-static void
-update_edit_button (PrBanner *self, PrAccountItem *item)
+/* ---- trouble ---- */
+
+/* Settings that never worked may be what is wrong; those that did seldom are. */
+static gboolean
+may_be_settings (PrAccountItem *item)
 {
-  static const PrTroubleCode of_settings[] = { PR_TROUBLE_RESOLVE, PR_TROUBLE_CONNECT,
-                                               PR_TROUBLE_TLS, PR_TROUBLE_CERTIFICATE,
-                                               PR_TROUBLE_PROTOCOL };
-  const char *code = pr_account_item_get_trouble_code (item);
-  gboolean password = g_strcmp0 (code, pr_trouble_code_to_string (PR_TROUBLE_AUTH)) == 0;
-  gboolean useful = password;
+  static const PrTroubleCode codes[] = { PR_TROUBLE_RESOLVE, PR_TROUBLE_CONNECT,
+                                         PR_TROUBLE_TLS, PR_TROUBLE_PROTOCOL };
 
-  for (guint i = 0; i < G_N_ELEMENTS (of_settings); i++)
-    if (g_strcmp0 (code, pr_trouble_code_to_string (of_settings[i])) == 0)
-      useful = TRUE;
-  gtk_button_set_label (self->edit, password ? _ ("_Password…") : _ ("_Change…"));
-  gtk_widget_set_visible (GTK_WIDGET (self->edit), useful);
+  if (pr_account_item_get_account (item)->last_checked != 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (has_code (item, codes[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static void
-show_trouble (PrBanner *self, PrAccountItem *item)
+show_buttons (PrBanner *self, PrAccountItem *item)
+{
+  const char *name = pr_account_item_get_account (item)->name;
+  gboolean certificate = has_code (item, PR_TROUBLE_CERTIFICATE);
+
+  gtk_actionable_set_action_target (self->details, "s", name);
+  gtk_actionable_set_action_target (self->try_again, "s", name);
+  gtk_actionable_set_action_target (self->edit, "s", name);
+  gtk_widget_set_visible (GTK_WIDGET (self->edit),
+                          needs_sign_in (item) || may_be_settings (item));
+  gtk_widget_set_visible (GTK_WIDGET (self->try_again),
+                          !needs_sign_in (item) && !certificate);
+}
+
+static void
+show_trouble (PrBanner *self, PrAccountItem *item, guint n_troubled)
 {
   const char *name = pr_account_item_get_account (item)->name;
   g_autofree char *sentence = NULL;
+  g_autofree char *count = g_strdup_printf (_ ("1 of %u"), n_troubled);
 
   /* Translators: what happened (the name of an account), then sentences that say why and
    * what to do */
   sentence = g_strdup_printf (_ ("“%s” could not be checked. %s"), name,
                               pr_account_item_get_trouble (item));
   gtk_label_set_text (self->sentence, sentence);
-  gtk_actionable_set_action_target (self->details, "s", name);
-  gtk_actionable_set_action_target (self->try_again, "s", name);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit), "s", name);
-  update_edit_button (self, item);
+  gtk_label_set_text (self->count, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), n_troubled > 1);
+  show_buttons (self, item);
+}
+
+/* ---- offline ---- */
+
+static char *
+word_offline (gint64 last_checked, gboolean tried)
+{
+  gboolean is_clock;
+  g_autofree char *time = NULL;
+
+  if (last_checked == 0)
+    return g_strdup (tried ? _ ("Still offline. Not checked yet.")
+                           : _ ("Offline. Not checked yet."));
+  time = pr_time_in_words (last_checked, g_get_real_time () / G_USEC_PER_SEC, &is_clock);
+  if (is_clock && tried) /* Translators: a time of today */
+    return g_strdup_printf (_ ("Still offline. Last checked %s."), time);
+  if (is_clock) /* Translators: a time of today */
+    return g_strdup_printf (_ ("Offline. Last checked %s."), time);
+  if (tried) /* Translators: a day, perhaps with a time: "Monday 09:14" */
+    return g_strdup_printf (_ ("Still offline. Last checked on %s."), time);
+  /* Translators: a day, perhaps with a time: "Monday 09:14" */
+  return g_strdup_printf (_ ("Offline. Last checked on %s."), time);
+}
+
+/* What there is to say when no network leads to some account; NULL: one does. */
+static char *
+describe_offline (PrBanner *self)
+{
+  gint64 last_checked = 0;
+  gboolean offline = FALSE, tried = FALSE;
+
+  for (guint i = 0; i < self->watched->len; i++)
+    {
+      PrAccountItem *item = g_ptr_array_index (self->watched, i);
+
+      if (!pr_account_item_get_offline (item))
+        continue;
+      offline = TRUE;
+      tried = tried || pr_account_item_get_tried (item);
+      last_checked = MAX (last_checked, pr_account_item_get_account (item)->last_checked);
+    }
+  return offline ? word_offline (last_checked, tried) : NULL;
+}
+
+/* ---- following ---- */
+
+/* Offline is no trouble, and must not look like one. */
+static void
+set_look (PrBanner *self, const char *icon_name, gboolean trouble)
+{
+  gtk_image_set_from_icon_name (self->icon, icon_name);
+  gtk_widget_set_visible (self->buttons, trouble);
+  if (trouble)
+    gtk_widget_add_css_class (self->box, "trouble");
+  else
+    gtk_widget_remove_css_class (self->box, "trouble");
 }
 
 static void
 update (PrBanner *self)
 {
-  PrAccountItem *item = find_troubled (self);
+  guint n_troubled;
+  PrAccountItem *item = find_troubled (self, &n_troubled);
   const char *reason =
     self->mailbox == NULL ? NULL : pr_mailbox_get_read_only_reason (self->mailbox);
+  g_autofree char *offline = describe_offline (self);
 
   /* The words stay while the banner slides away. */
   if (item != NULL)
-    show_trouble (self, item);
-  else if (reason != NULL)
-    gtk_label_set_text (self->sentence, reason);
-  gtk_widget_set_visible (self->buttons, item != NULL);
-  gtk_revealer_set_reveal_child (self->revealer, item != NULL || reason != NULL);
+    {
+      show_trouble (self, item, n_troubled);
+      set_look (self, "dialog-warning-symbolic", TRUE);
+    }
+  else if (reason != NULL || offline != NULL)
+    {
+      gtk_label_set_text (self->sentence, reason != NULL ? reason : offline);
+      set_look (self,
+                reason != NULL ? "changes-prevent-symbolic" : "network-offline-symbolic",
+                FALSE);
+    }
+  gtk_revealer_set_reveal_child (self->revealer,
+                                 item != NULL || reason != NULL || offline != NULL);
 }
 
 static void
@@ -155,8 +269,11 @@ pr_banner_class_init (PrBannerClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/PopReader/pr-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, PrBanner, revealer);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, box);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, icon);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, sentence);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, buttons);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, count);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, details);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, try_again);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, edit);

@@ -4,6 +4,7 @@
 #include "ui/pr-details-window.h"
 
 #include <glib/gi18n-lib.h>
+#include "model/pr-times.h"
 
 struct _PrDetailsWindow
 {
@@ -18,31 +19,161 @@ struct _PrDetailsWindow
   /* Template children */
   GtkActionable *check;
   GtkActionable *edit;
+  GtkWidget *copy;
   GtkLabel *state;
+  GtkLabel *server;
+  GtkLabel *user;
+  GtkLabel *security;
+  GtkLabel *last_check;
+  GtkLabel *next_check;
+  GtkLabel *counts;
+  GtkLabel *traffic;
+  GtkStack *stack;
   GtkTextView *dialogue;
 };
 
 G_DEFINE_FINAL_TYPE (PrDetailsWindow, pr_details_window, ADW_TYPE_WINDOW)
 
+/* ---- facts in words ---- */
+
+static const char *
+describe_security (PrSecurity security)
+{
+  switch (security)
+    {
+    case PR_SECURITY_TLS:
+      return _ ("Encrypted (TLS)");
+    case PR_SECURITY_STARTTLS:
+      return _ ("Encrypted (STARTTLS)");
+    case PR_SECURITY_NONE:
+    default:
+      return _ ("Not encrypted");
+    }
+}
+
+static char *
+describe_time (gint64 when, const char *never)
+{
+  if (when == 0)
+    return g_strdup (never);
+  return pr_time_in_words (when, g_get_real_time () / G_USEC_PER_SEC, NULL);
+}
+
+static char *
+describe_next_check (PrAccountItem *item)
+{
+  if (pr_account_item_get_offline (item))
+    return g_strdup (_ ("When the network is back"));
+  if (pr_account_item_get_syncing (item))
+    return g_strdup (_ ("Now"));
+  return describe_time (pr_account_item_get_next_check (item), _ ("Only by hand"));
+}
+
+/* "12 new, 108 known" and what else there was to count. */
+static char *
+describe_counts (const PrSyncReport *report)
+{
+  g_autofree char *partial = NULL;
+  g_autofree char *deleted = NULL;
+  g_autofree char *left_out = NULL;
+  g_autofree char *new_and_known =
+    g_strdup_printf (_ ("%'u new, %'u known"), report->new_messages, report->known);
+  GString *text = g_string_new (new_and_known);
+
+  if (report->partial > 0)
+    partial = g_strdup_printf (_ ("%'u only in part"), report->partial);
+  if (report->deleted_on_server > 0)
+    deleted =
+      g_strdup_printf (_ ("%'u deleted on the server"), report->deleted_on_server);
+  if (report->left_out > 0)
+    left_out = g_strdup_printf (_ ("%'u left out"), report->left_out);
+  for (guint i = 0; i < 3; i++)
+    {
+      const char *part = i == 0 ? partial : i == 1 ? deleted : left_out;
+
+      if (part != NULL)
+        g_string_append_printf (text, ", %s", part);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* "3.1 MB received in 2.4 seconds", and where it lasted long enough to say, how fast. */
+static char *
+describe_traffic (const PrSyncReport *report)
+{
+  g_autofree char *size = g_format_size (report->bytes_in);
+  g_autofree char *rate = NULL;
+
+  if (report->seconds < 1 || report->bytes_in < 100000)
+    return g_strdup_printf (_ ("%s received in %.1f seconds"), size, report->seconds);
+  rate = g_format_size ((guint64) ((double) report->bytes_in / report->seconds));
+  /* Translators: a size, seconds, a size per second */
+  return g_strdup_printf (_ ("%s received in %.1f seconds, %s a second"), size,
+                          report->seconds, rate);
+}
+
+/* ---- following ---- */
+
+static void
+take_text (GtkLabel *label, char *text)
+{
+  gtk_label_set_text (label, text);
+  g_free (text);
+}
+
+static void
+show_settings (PrDetailsWindow *self, const PrAccount *account)
+{
+  gtk_window_set_title (GTK_WINDOW (self), account->name);
+  gtk_actionable_set_action_target (self->check, "s", account->name);
+  gtk_actionable_set_action_target (self->edit, "s", account->name);
+  /* Translators: a server and its port */
+  take_text (self->server,
+             g_strdup_printf (_ ("%s, port %u"), account->host, account->port));
+  gtk_label_set_text (self->user, account->user);
+  gtk_label_set_text (self->security, describe_security (account->security));
+}
+
+static void
+show_check (PrDetailsWindow *self)
+{
+  const PrSyncReport *report = pr_account_item_get_report (self->item);
+  const PrAccount *account = pr_account_item_get_account (self->item);
+
+  take_text (self->last_check, describe_time (account->last_checked, _ ("Never")));
+  take_text (self->next_check, describe_next_check (self->item));
+  take_text (self->counts, report == NULL ? g_strdup ("–") : describe_counts (report));
+  take_text (self->traffic, report == NULL ? g_strdup ("–") : describe_traffic (report));
+}
+
+/* Only what differs: a person may be selecting in it. */
+static void
+show_dialogue (PrDetailsWindow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->dialogue);
+  g_autofree char *dialogue =
+    pr_mailbox_dup_dialogue (self->mailbox, pr_details_window_get_account (self));
+  gboolean any = dialogue != NULL && *dialogue != '\0';
+  g_autofree char *shown = NULL;
+
+  g_object_get (buffer, "text", &shown, NULL);
+  if (any && g_strcmp0 (shown, dialogue) != 0)
+    gtk_text_buffer_set_text (buffer, dialogue, -1);
+  gtk_stack_set_visible_child_name (self->stack, any ? "dialogue" : "empty");
+  gtk_widget_set_sensitive (self->copy, any);
+}
+
 static void
 update (PrDetailsWindow *self)
 {
-  const char *name = pr_details_window_get_account (self);
   const char *trouble = pr_account_item_get_trouble (self->item);
-  g_autofree char *dialogue = pr_mailbox_dup_dialogue (self->mailbox, name);
 
-  gtk_window_set_title (GTK_WINDOW (self), name);
-  gtk_actionable_set_action_target (self->check, "s", name);
-  gtk_actionable_set_action_target (self->edit, "s", name);
+  show_settings (self, pr_account_item_get_account (self->item));
   gtk_label_set_text (self->state, trouble != NULL
                                      ? trouble
                                      : pr_account_item_get_status (self->item));
-  gtk_text_buffer_set_text (
-    gtk_text_view_get_buffer (self->dialogue),
-    dialogue == NULL || *dialogue == '\0'
-      ? _ ("There was no dialogue with the server since PopReader was started.")
-      : dialogue,
-    -1);
+  show_check (self);
+  show_dialogue (self);
 }
 
 static void
@@ -67,18 +198,33 @@ pr_details_window_dispose (GObject *object)
 }
 
 static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/org/example/PopReader/pr-details-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, check);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, edit);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, copy);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, state);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, server);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, user);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, security);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, last_check);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, next_check);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, counts);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, traffic);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, dialogue);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+}
+
+static void
 pr_details_window_class_init (PrDetailsWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pr_details_window_dispose;
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/org/example/PopReader/pr-details-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, check);
-  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, edit);
-  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, state);
-  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, dialogue);
-  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  bind_template (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
 }

@@ -6,6 +6,7 @@
 #include "store/pr-store.h"
 #include "tests/net/net-resolver.h"
 #include "ui/pr-message-row.h"
+#include "ui/pr-settings.h"
 
 /* GLib leaves its first table of quarks, made as it is loaded, behind when a dialog of
  * GTK brings so many names that it needs a larger one. */
@@ -265,7 +266,11 @@ ui_begin (PrApplication *application)
 void
 ui_fixture_start (UiFixture *f)
 {
+  g_autoptr (PrNetwork) network =
+    g_object_new (PR_TYPE_NETWORK, "monitor", f->monitor, "delay", 20, NULL);
+
   f->application = pr_application_new (f->profile, FALSE);
+  g_object_set (f->application, "network", network, NULL);
   f->window = ui_begin (f->application);
 }
 
@@ -329,6 +334,8 @@ ui_fixture_set_up (UiFixture *f, gconstpointer data)
   f->profile = g_build_filename (f->folder, "profile", NULL);
   f->server = pr_test_server_new ((PrTestServerFlags) GPOINTER_TO_INT (data));
   write_providers (f, (PrTestServerFlags) GPOINTER_TO_INT (data));
+  f->monitor = pr_test_monitor_new (TRUE);
+  pr_settings_reset (pr_settings_get_default ());
   ui_fixture_start (f);
 }
 
@@ -355,6 +362,7 @@ ui_fixture_tear_down (UiFixture *f, gconstpointer data)
 {
   ui_fixture_stop (f);
   g_clear_pointer (&f->server, pr_test_server_free);
+  g_assert_finalize_object (f->monitor);
   remove_folder (f->folder);
   g_unlink (get_providers_path ());
   g_clear_pointer (&f->folder, g_free);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "support/pr-test-monitor.h"
 #include "support/pr-test-server.h"
 #include "ui/pr-account-form.h"
 #include "ui/pr-application.h"
@@ -66,6 +67,7 @@ typedef struct
   char *folder; /* all that the test writes is in it */
   char *profile;
   PrTestServer *server;
+  PrTestMonitor *monitor; /* of the network, which is there */
   PrApplication *application;
   PrWindow *window;
 } UiFixture;
