@@ -4,6 +4,7 @@
 #include "ui/pr-application-private.h"
 
 #include <glib/gi18n-lib.h>
+#include "ui/pr-preferences.h"
 
 static void
 check_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -11,15 +12,86 @@ check_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   pr_application_check (user_data, NULL);
 }
 
+/* ---- what notifications of new mail offer ---- */
+
+static void
+show_mail_action (GSimpleAction *action, GVariant *mail, gpointer user_data)
+{
+  pr_application_show_mail (user_data, mail);
+}
+
+static void
+marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PrWindow *window = pr_application_get_window (self);
+
+  if (!pr_mailbox_set_flags_finish (PR_MAILBOX (source), result, &error) &&
+      window != NULL)
+    pr_window_tell (window, error->message);
+}
+
+static void
+mark_mail_read_action (GSimpleAction *action, GVariant *keys, gpointer user_data)
+{
+  gsize n_keys;
+  const gint64 *array = g_variant_get_fixed_array (keys, &n_keys, sizeof *array);
+
+  pr_mailbox_set_flags_async (pr_application_get_mailbox (user_data), array, n_keys, 0,
+                              PR_FLAG_UNREAD, NULL, marked_cb, g_object_ref (user_data));
+}
+
+/* ---- */
+
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplication *application = user_data;
+  PrWindow *window = pr_application_get_window (user_data);
+  GtkWindow *preferences;
+
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (PR_IS_PREFERENCES (l->data))
+      {
+        gtk_window_present (l->data);
+        return;
+      }
+  preferences = GTK_WINDOW (pr_preferences_new (pr_application_get_mailbox (user_data)));
+  gtk_window_set_application (preferences, application);
+  gtk_window_set_transient_for (preferences, GTK_WINDOW (window));
+  gtk_window_present (preferences);
+}
+
+/* What helps to find out why something goes wrong. Nothing of a person's is in it. */
+static char *
+describe_libraries (void)
+{
+  return g_strdup_printf ("PopReader %s\nGLib %u.%u.%u\nGTK %u.%u.%u\nlibadwaita "
+                          "%u.%u.%u\nSQLite %s\n",
+                          PACKAGE_VERSION, glib_major_version, glib_minor_version,
+                          glib_micro_version, gtk_get_major_version (),
+                          gtk_get_minor_version (), gtk_get_micro_version (),
+                          adw_get_major_version (), adw_get_minor_version (),
+                          adw_get_micro_version (), pr_mailbox_get_sqlite_version ());
+}
+
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  adw_show_about_window (gtk_application_get_active_window (user_data),
-                         "application-name", "PopReader", "application-icon", APP_ID,
-                         "version", PACKAGE_VERSION, "developer-name",
-                         _ ("The PopReader maintainers"), "license-type",
-                         GTK_LICENSE_GPL_3_0, "comments",
-                         _ ("Read mail from POP servers, also offline."), NULL);
+  const char *const developers[] = { _ ("The PopReader maintainers"), NULL };
+  g_autofree char *libraries = describe_libraries ();
+
+  adw_show_about_window (
+    gtk_application_get_active_window (user_data), "application-name", "PopReader",
+    "application-icon", APP_ID, "version", PACKAGE_VERSION, "developer-name",
+    _ ("The PopReader maintainers"), "developers", developers, "license-type",
+    GTK_LICENSE_GPL_3_0, "copyright", _ ("© The PopReader maintainers"), "comments",
+    _ ("Reads mail from POP servers, also offline. Mail stays on the server unless you "
+       "say otherwise, and reading it contacts no one."),
+    /* Translators: your names, one a line; leave the text as it is for none. */
+    "translator-credits", _ ("translator-credits"), "debug-info", libraries,
+    "debug-info-filename", "popreader.txt", NULL);
 }
 
 static void
@@ -42,6 +114,7 @@ add_keys (GtkApplication *application)
     const char *const keys[3];
   } keys[] = {
     { "app.check", { "<Control>r", "F5", NULL } },
+    { "app.preferences", { "<Control>comma", NULL } },
     { "app.quit", { "<Control>q", NULL } },
     { "win.search", { "<Control>f", NULL } },
     { "win.toggle-sidebar", { "F9", NULL } },
@@ -66,6 +139,9 @@ pr_application_add_actions (PrApplication *self)
 {
   static const GActionEntry entries[] = {
     { "check", check_action, NULL, NULL, NULL },
+    { "show-mail", show_mail_action, "(sx)", NULL, NULL },
+    { "mark-mail-read", mark_mail_read_action, "ax", NULL, NULL },
+    { "preferences", preferences_action, NULL, NULL, NULL },
     { "about", about_action, NULL, NULL, NULL },
     { "quit", quit_action, NULL, NULL, NULL },
   };
@@ -80,10 +156,10 @@ pr_application_add_actions (PrApplication *self)
 void
 pr_application_enable_mail_actions (PrApplication *self, gboolean writable)
 {
-  static const char *const writing[] = {
-    "check",       "check-account", "cancel-check",
-    "add-account", "edit-account",  "remove-account"
-  };
+  static const char *const writing[] = { "check",         "check-account",
+                                         "cancel-check",  "add-account",
+                                         "edit-account",  "remove-account",
+                                         "mark-mail-read" };
   gboolean readable = pr_application_get_mailbox (self) != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (writing); i++)

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/pr-preferences.h"
+
+#include <glib/gi18n-lib.h>
+#include "model/pr-items.h"
+#include "ui/pr-settings.h"
+
+/* The values of a choice, in the order of its rows. */
+static const int check_intervals[] = { 5, 10, 15, 30, 60, 0 };
+static const int read_delays[] = { 0, 1, -1 };
+
+struct _PrPreferences
+{
+  AdwPreferencesWindow parent_instance;
+
+  /* Template children */
+  AdwComboRow *check_interval;
+  GtkSwitch *notify;
+  AdwComboRow *mark_read;
+  GtkSwitch *letters;
+  GtkListBox *accounts;
+};
+
+G_DEFINE_FINAL_TYPE (PrPreferences, pr_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+
+/* ---- choices ---- */
+
+typedef struct
+{
+  const int *values;
+  guint n_values;
+} Choice;
+
+static const Choice interval_choice = { check_intervals, G_N_ELEMENTS (check_intervals) };
+static const Choice read_choice = { read_delays, G_N_ELEMENTS (read_delays) };
+
+/* A value that is not offered, set by other means, shows as the first that is longer, or
+ * the last, which means never. */
+static gboolean
+value_to_row (GBinding *binding, const GValue *value, GValue *row, gpointer user_data)
+{
+  const Choice *choice = user_data;
+  guint last = choice->n_values - 1;
+  int wanted = g_value_get_int (value);
+  guint found = 0;
+
+  while (found < last && choice->values[found] < wanted)
+    found++;
+  g_value_set_uint (row, wanted == choice->values[last] ? last : found);
+  return TRUE;
+}
+
+static gboolean
+row_to_value (GBinding *binding, const GValue *row, GValue *value, gpointer user_data)
+{
+  const Choice *choice = user_data;
+  guint index = g_value_get_uint (row);
+
+  if (index >= choice->n_values)
+    return FALSE;
+  g_value_set_int (value, choice->values[index]);
+  return TRUE;
+}
+
+static void
+bind_choice (const char *setting, AdwComboRow *row, const Choice *choice)
+{
+  g_object_bind_property_full (pr_settings_get_default (), setting, row, "selected",
+                               G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE,
+                               value_to_row, row_to_value, (gpointer) choice, NULL);
+}
+
+static void
+bind_switch (const char *setting, GtkSwitch *widget)
+{
+  g_object_bind_property (pr_settings_get_default (), setting, widget, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+}
+
+/* ---- accounts ---- */
+
+static void
+show_account (PrAccountItem *item, GParamSpec *pspec, AdwPreferencesRow *row)
+{
+  const PrAccount *account = pr_account_item_get_account (item);
+  GtkActionable *edit = g_object_get_data (G_OBJECT (row), "edit");
+  g_autofree char *title = g_markup_escape_text (account->name, -1);
+  g_autofree char *where = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autofree char *label = g_strdup_printf (_ ("Edit “%s”"), account->name);
+
+  /* Translators: the user's name at a server, and the server */
+  where = g_strdup_printf (_ ("%s at %s"), account->user, account->host);
+  subtitle = g_markup_escape_text (where, -1);
+  adw_preferences_row_set_title (row, title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_actionable_set_action_target (edit, "s", account->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+}
+
+static GtkWidget *
+make_account_row (gpointer item, gpointer user_data)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *edit = gtk_button_new_with_mnemonic (_ ("_Edit…"));
+
+  gtk_widget_set_valign (edit, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (edit), "s", "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "app.edit-account");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), edit);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), edit);
+  g_object_set_data (G_OBJECT (row), "edit", edit);
+  show_account (item, NULL, ADW_PREFERENCES_ROW (row));
+  g_signal_connect_object (item, "notify", G_CALLBACK (show_account), row, 0);
+  return row;
+}
+
+static void
+accounts_changed_cb (PrPreferences *self,
+                     guint position,
+                     guint removed,
+                     guint added,
+                     GListModel *accounts)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->accounts),
+                          g_list_model_get_n_items (accounts) > 0);
+}
+
+/* ---- the object ---- */
+
+static void
+pr_preferences_class_init (PrPreferencesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/org/example/PopReader/pr-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, check_interval);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, notify);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, mark_read);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, letters);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, accounts);
+}
+
+static void
+pr_preferences_init (PrPreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bind_choice ("check-interval", self->check_interval, &interval_choice);
+  bind_choice ("mark-read-after", self->mark_read, &read_choice);
+  bind_switch ("notify-new-mail", self->notify);
+  bind_switch ("single-letter-keys", self->letters);
+}
+
+PrPreferences *
+pr_preferences_new (PrMailbox *mailbox)
+{
+  PrPreferences *self = g_object_new (PR_TYPE_PREFERENCES, NULL);
+  GListModel *accounts;
+
+  g_return_val_if_fail (mailbox == NULL || PR_IS_MAILBOX (mailbox), self);
+
+  if (mailbox == NULL)
+    return self;
+  accounts = pr_mailbox_get_accounts (mailbox);
+  gtk_list_box_bind_model (self->accounts, accounts, make_account_row, NULL, NULL);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  accounts_changed_cb (self, 0, 0, 0, accounts);
+  return self;
+}
