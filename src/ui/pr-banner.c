@@ -24,6 +24,7 @@ struct _PrBanner
   GtkLabel *count;
   GtkActionable *details;
   GtkActionable *edit;
+  GtkLabel *edit_label;
   GtkActionable *try_again;
 };
 
@@ -98,6 +99,9 @@ show_buttons (PrBanner *self, PrAccountItem *item)
   gtk_actionable_set_action_target (self->details, "s", name);
   gtk_actionable_set_action_target (self->try_again, "s", name);
   gtk_actionable_set_action_target (self->edit, "s", name);
+  /* Three buttons have less room. */
+  gtk_label_set_label (self->edit_label,
+                       needs_sign_in (item) ? _ ("_Edit Account…") : _ ("_Edit…"));
   gtk_widget_set_visible (GTK_WIDGET (self->edit),
                           needs_sign_in (item) || may_be_settings (item));
   gtk_widget_set_visible (GTK_WIDGET (self->try_again),
@@ -109,6 +113,7 @@ show_trouble (PrBanner *self, PrAccountItem *item, guint n_troubled)
 {
   const char *name = pr_account_item_get_account (item)->name;
   g_autofree char *sentence = NULL;
+  /* Translators: this is the first of so many troubles */
   g_autofree char *count = g_strdup_printf (_ ("1 of %u"), n_troubled);
 
   /* Translators: what happened (the name of an account), then sentences that say why and
@@ -196,7 +201,8 @@ update (PrBanner *self)
     {
       gtk_label_set_text (self->sentence, reason != NULL ? reason : offline);
       set_look (self,
-                reason != NULL ? "changes-prevent-symbolic" : "network-offline-symbolic",
+                reason != NULL ? "changes-prevent-symbolic"
+                               : "network-wireless-offline-symbolic",
                 FALSE);
     }
   gtk_revealer_set_reveal_child (self->revealer,
@@ -277,6 +283,7 @@ pr_banner_class_init (PrBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrBanner, details);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, try_again);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, edit);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, edit_label);
 }
 
 static void

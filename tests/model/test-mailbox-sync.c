@@ -147,6 +147,8 @@ test_mail_comes_and_is_told (SyncFixture *f, gconstpointer data)
   model_wait_until (f->n_ended == 1);
   g_assert_null (get_report (f, 0)->trouble);
   g_assert_cmpuint (get_report (f, 0)->new_messages, ==, 20);
+  g_assert_cmpuint (get_report (f, 0)->new_keys->len, ==, 20);
+  g_assert_true (get_report (f, 0)->first);
   g_assert_cmpuint (f->n_progress, >, 0);
   g_assert_cmpuint (f->n_finished, ==, 1);
   g_assert_false (pr_mailbox_is_syncing (f->model.mailbox, NULL));
@@ -160,6 +162,8 @@ test_mail_comes_and_is_told (SyncFixture *f, gconstpointer data)
   model_wait_until (f->n_ended == 2);
   g_assert_cmpuint (get_report (f, 0)->new_messages, ==, 0);
   g_assert_cmpuint (get_report (f, 0)->known, ==, 20);
+  g_assert_cmpuint (get_report (f, 0)->new_keys->len, ==, 0);
+  g_assert_false (get_report (f, 0)->first);
   model_mirror_check (mirror);
 }
 

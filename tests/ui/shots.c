@@ -8,6 +8,7 @@
 #include "ui/pr-folder-name-popover.h"
 #include "ui/pr-index-note.h"
 #include "ui/pr-move-popover.h"
+#include "ui/pr-preferences.h"
 #include "ui/pr-work-row.h"
 
 /* Pictures of the window in every state, to be looked at by a person:
@@ -389,6 +390,71 @@ take_indexing (Shots *shots)
   ui_fixture_receive_elsewhere (&shots->f, 0, 1);
 }
 
+/* The account on a server that a network is needed for. */
+static void
+take_offline (Shots *shots)
+{
+  PrMailbox *mailbox = pr_application_get_mailbox (shots->f.application);
+  g_autoptr (PrAccount) account =
+    pr_account_copy (pr_account_item_get_account (get_account (shots)));
+
+  g_free (account->host);
+  account->host = g_strdup ("0.0.0.0");
+  account->password_command = g_strdup ("echo secret");
+  pr_mailbox_update_account (mailbox, account, NULL, NULL);
+  pr_test_monitor_set_available (shots->f.monitor, FALSE);
+  ui_wait_until (pr_account_item_get_offline (get_account (shots)));
+  save (shots, "31-offline");
+  resize (shots, 360, 640);
+  gtk_widget_activate_action (GTK_WIDGET (shots->f.window), "win.back", NULL);
+  save (shots, "32-offline-narrow");
+  resize (shots, 1200, 760);
+  pr_test_monitor_set_available (shots->f.monitor, TRUE);
+  ui_wait_until (!pr_account_item_get_offline (get_account (shots)));
+}
+
+static void
+take_preferences (Shots *shots)
+{
+  GActionGroup *actions = G_ACTION_GROUP (shots->f.application);
+
+  g_action_group_activate_action (actions, "preferences", NULL);
+  save_window (shots, ui_find_window (PR_TYPE_PREFERENCES), "33-preferences");
+  gtk_window_close (ui_find_window (PR_TYPE_PREFERENCES));
+  g_action_group_activate_action (actions, "about", NULL);
+  save_window (shots, ui_find_window (ADW_TYPE_ABOUT_WINDOW), "34-about");
+  gtk_window_close (ui_find_window (ADW_TYPE_ABOUT_WINDOW));
+}
+
+static void
+take_two_troubles (Shots *shots)
+{
+  ui_fixture_add_account_named (&shots->f, "private");
+  pr_test_server_set_reply (shots->f.server, "APOP", "-ERR [AUTH] no\r\n");
+  ui_fixture_check (&shots->f);
+  save (shots, "35-two-troubles");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  save (shots, "35-two-troubles-dark");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_DEFAULT);
+  pr_test_server_set_reply (shots->f.server, "APOP", NULL);
+  ui_fixture_check (&shots->f);
+  g_object_set (pr_application_get_schedule (shots->f.application), "interval", 600,
+                NULL);
+  pr_test_server_set_reply (shots->f.server, "APOP", "-ERR [IN-USE] locked\r\n");
+  ui_fixture_check (&shots->f);
+  save (shots, "36-busy");
+  resize (shots, 360, 640);
+  gtk_widget_activate_action (GTK_WIDGET (shots->f.window), "win.back", NULL);
+  save (shots, "36-busy-narrow");
+  resize (shots, 1200, 760);
+  pr_test_server_set_reply (shots->f.server, "APOP", NULL);
+  g_object_set (pr_application_get_schedule (shots->f.application), "interval", 0, NULL);
+}
+
 static void
 take_trouble (Shots *shots)
 {
@@ -426,6 +492,9 @@ main (int argc, char **argv)
   take_indexing (&shots);
   take_folders (&shots);
   take_working (&shots);
+  take_offline (&shots);
+  take_preferences (&shots);
+  take_two_troubles (&shots);
   take_trouble (&shots);
   ui_fixture_tear_down (&shots.f, NULL);
   return 0;
