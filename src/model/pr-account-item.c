@@ -19,7 +19,7 @@ struct _PrAccountItem
   gboolean away;     /* no network is said to lead to the server */
   gboolean reached;  /* but it was reached since */
   gboolean tried;    /* it was tried since, in vain */
-  gboolean forgiven; /* what failed did so because of a network that was away */
+  gboolean forgiven; /* that it was not reached counts no more: it is to be tried again */
 
   /* What is shown, made of the above. */
   char *status;
@@ -420,6 +420,13 @@ pr_account_item_set_next_check (PrAccountItem *self, gint64 next_check)
   self->next_check = next_check;
   refresh (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEXT_CHECK]);
+}
+
+void
+pr_account_item_give_a_try (PrAccountItem *self)
+{
+  self->forgiven = TRUE;
+  refresh (self);
 }
 
 void

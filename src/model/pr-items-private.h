@@ -18,6 +18,9 @@ void pr_account_item_set_report (PrAccountItem *self, const PrSyncReport *report
 /* Whether no network leads to its server. */
 void pr_account_item_set_away (PrAccountItem *self, gboolean away);
 void pr_account_item_set_next_check (PrAccountItem *self, gint64 next_check);
+/* A check is about to begin: a server that could not be reached before is no trouble
+ * until it ends. */
+void pr_account_item_give_a_try (PrAccountItem *self);
 /* Time has passed: says anew what tells of a time. */
 void pr_account_item_tell_again (PrAccountItem *self);
 

@@ -145,6 +145,7 @@ pr_schedule_look (PrSchedule *self)
         {
           g_ptr_array_add (names, pr_account_item_get_account (item)->name);
           pr_account_item_set_next_check (item, now + self->interval);
+          pr_account_item_give_a_try (item);
         }
       else
         pr_account_item_tell_again (item); /* what was today may be yesterday */

@@ -112,6 +112,17 @@ indexed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* ---- opening ---- */
 
+/* Before the window shows the accounts: a check that begins takes the place of what
+ * failed the last time. */
+static void
+start_working (PrApplication *self)
+{
+  follow_network (self);
+  start_checking (self);
+  pr_mailbox_index_async (self->mailbox, self->cancellable, indexed_cb,
+                          g_object_ref (self));
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -133,16 +144,11 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->mailbox = g_steal_pointer (&mailbox);
   pr_application_enable_mail_actions (self, !pr_mailbox_is_read_only (self->mailbox));
   if (!pr_mailbox_is_read_only (self->mailbox))
-    follow_network (self);
+    start_working (self);
   if (window != NULL)
     pr_window_set_mailbox (window, self->mailbox);
   if (self->wanted_mail != NULL)
     pr_application_show_mail (self, self->wanted_mail);
-  if (self->schedule == NULL)
-    return;
-  pr_mailbox_index_async (self->mailbox, self->cancellable, indexed_cb,
-                          g_object_ref (self));
-  start_checking (self);
 }
 
 static void
@@ -182,8 +188,7 @@ pr_application_open (GApplication *application,
                      const char *hint)
 {
   for (int i = 0; i < n_files; i++)
-    gtk_window_present (
-      GTK_WINDOW (pr_message_window_new (GTK_APPLICATION (application), files[i])));
+    pr_message_window_present (GTK_APPLICATION (application), files[i]);
 }
 
 void

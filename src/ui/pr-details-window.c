@@ -62,7 +62,7 @@ describe_time (gint64 when, const char *never)
 static char *
 describe_next_check (PrAccountItem *item)
 {
-  if (pr_account_item_get_offline (item))
+  if (pr_account_item_get_offline (item) && pr_account_item_get_next_check (item) != 0)
     return g_strdup (_ ("When the network is back"));
   if (pr_account_item_get_syncing (item))
     return g_strdup (_ ("Now"));

@@ -3,6 +3,7 @@
 
 #include "ui/pr-message-window.h"
 
+#include <glib/gi18n-lib.h>
 #include "mail/pr-trouble.h"
 #include "model/pr-mailbox.h"
 
@@ -13,6 +14,7 @@ struct _PrMessageWindow
   AdwApplicationWindow parent_instance;
 
   /* Owned */
+  GFile *file;
   GCancellable *cancellable; /* of the reading */
 
   /* Template children */
@@ -50,6 +52,20 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/* What has no header at all may be a picture, or anything else that was chosen. */
+static void
+refuse (PrMessageWindow *self)
+{
+  g_autofree char *name = g_file_get_basename (self->file);
+  g_autofree char *sentence = NULL;
+
+  /* Translators: a file's name */
+  sentence = g_strdup_printf (_ ("%s is not a message: it has no header such as From or "
+                                 "Date. Choose a file with one message."),
+                              name);
+  pr_reader_show_trouble (self->reader, sentence);
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -63,6 +79,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (opened == NULL)
     {
       pr_reader_show_trouble (self->reader, error->message);
+      return;
+    }
+  if (pr_message_get_headers (opened->message)->len == 0)
+    {
+      refuse (self);
       return;
     }
   subject = pr_text_for_line (pr_message_get_envelope (opened->message)->subject, -1,
@@ -83,6 +104,7 @@ static void
 pr_message_window_finalize (GObject *object)
 {
   g_clear_object (&PR_MESSAGE_WINDOW (object)->cancellable);
+  g_clear_object (&PR_MESSAGE_WINDOW (object)->file);
   G_OBJECT_CLASS (pr_message_window_parent_class)->finalize (object);
 }
 
@@ -125,6 +147,7 @@ pr_message_window_new (GtkApplication *application, GFile *file)
   name = g_file_get_basename (file);
   self = g_object_new (PR_TYPE_MESSAGE_WINDOW, "application", application, "title", name,
                        NULL);
+  self->file = g_object_ref (file);
   task = g_task_new (self, self->cancellable, read_cb, NULL);
   g_task_set_source_tag (task, pr_message_window_new);
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
@@ -138,4 +161,29 @@ pr_message_window_get_reader (PrMessageWindow *self)
   g_return_val_if_fail (PR_IS_MESSAGE_WINDOW (self), NULL);
 
   return self->reader;
+}
+
+GFile *
+pr_message_window_get_file (PrMessageWindow *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_WINDOW (self), NULL);
+
+  return self->file;
+}
+
+void
+pr_message_window_present (GtkApplication *application, GFile *file)
+{
+  GtkWidget *window = NULL;
+
+  g_return_if_fail (GTK_IS_APPLICATION (application));
+  g_return_if_fail (G_IS_FILE (file));
+
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (PR_IS_MESSAGE_WINDOW (l->data) &&
+        g_file_equal (PR_MESSAGE_WINDOW (l->data)->file, file))
+      window = l->data;
+  if (window == NULL)
+    window = pr_message_window_new (application, file);
+  gtk_window_present (GTK_WINDOW (window));
 }

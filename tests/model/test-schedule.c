@@ -138,6 +138,20 @@ test_starts_with_a_check_and_goes_on (ScheduleFixture *f, gconstpointer data)
 }
 
 static void
+test_failure_of_last_time_is_no_trouble_at_the_start (ScheduleFixture *f,
+                                                      gconstpointer data)
+{
+  pr_test_server_set_up (f->server, FALSE);
+  check_by_hand (f);
+  g_assert_nonnull (pr_account_item_get_trouble (f->item));
+  set_interval (f, 600);
+  pr_schedule_start (f->schedule);
+  g_assert_null (pr_account_item_get_trouble (f->item));
+  await_checks (f, 2);
+  g_assert_nonnull (pr_account_item_get_trouble (f->item));
+}
+
+static void
 test_by_hand_checks_nothing (ScheduleFixture *f, gconstpointer data)
 {
   pr_schedule_start (f->schedule);
@@ -318,6 +332,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("schedule/starts-with-a-check-and-goes-on", "127.0.0.1",
        test_starts_with_a_check_and_goes_on);
+  add ("schedule/failure-of-last-time-is-no-trouble-at-the-start", "127.0.0.1",
+       test_failure_of_last_time_is_no_trouble_at_the_start);
   add ("schedule/by-hand-checks-nothing", "127.0.0.1", test_by_hand_checks_nothing);
   add ("schedule/what-became-due-asleep-is-checked", "127.0.0.1",
        test_what_became_due_asleep_is_checked);

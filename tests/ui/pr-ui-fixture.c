@@ -339,8 +339,8 @@ ui_fixture_set_up (UiFixture *f, gconstpointer data)
   ui_fixture_start (f);
 }
 
-static void
-remove_folder (const char *path)
+void
+ui_remove_folder (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -350,7 +350,7 @@ remove_folder (const char *path)
       g_autofree char *child = g_build_filename (path, name, NULL);
 
       if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
+        ui_remove_folder (child);
       else
         g_unlink (child);
     }
@@ -363,7 +363,7 @@ ui_fixture_tear_down (UiFixture *f, gconstpointer data)
   ui_fixture_stop (f);
   g_clear_pointer (&f->server, pr_test_server_free);
   g_assert_finalize_object (f->monitor);
-  remove_folder (f->folder);
+  ui_remove_folder (f->folder);
   g_unlink (get_providers_path ());
   g_clear_pointer (&f->folder, g_free);
   g_clear_pointer (&f->profile, g_free);

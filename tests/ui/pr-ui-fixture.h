@@ -48,6 +48,9 @@ PrWindow *ui_begin (PrApplication *application);
 /* Closes the windows of @application and ends it. */
 void ui_end (PrApplication *application);
 
+/* With all that is in it. */
+void ui_remove_folder (const char *path);
+
 /* Presses @keyval in @widget's window as far as bindings of @widget and of what holds it
  * go; FALSE when nobody took it. */
 gboolean ui_press (GtkWidget *widget, guint keyval);
