@@ -108,6 +108,9 @@ mark (UiFixture *f, gint64 key, const char *action)
   PrMessageListView *view = pr_list_pane_get_view (pr_window_get_list_pane (f->window));
 
   ui_wait_until (pr_message_list_view_select_key (view, key));
+  /* What is known of a row decides what its key does. */
+  ui_draw (GTK_WIDGET (f->window));
+  ui_wait_until (ui_is_settled (f->window));
   gtk_widget_activate_action (GTK_WIDGET (f->window), action, NULL);
 }
 
