@@ -93,6 +93,14 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   pr_reader_show_opened (self->reader, g_steal_pointer (&opened));
 }
 
+/* To read on at once; else the first line that can be copied would be selected whole. */
+static void
+page_changed_cb (PrMessageWindow *self)
+{
+  if (g_strcmp0 (pr_reader_get_page (self->reader), "message") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (pr_reader_get_text (self->reader)));
+}
+
 static void
 pr_message_window_dispose (GObject *object)
 {
@@ -133,6 +141,8 @@ pr_message_window_init (PrMessageWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->reader, "notify::page", G_CALLBACK (page_changed_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

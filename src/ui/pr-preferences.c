@@ -16,6 +16,7 @@ struct _PrPreferences
   AdwPreferencesWindow parent_instance;
 
   /* Template children */
+  GtkWidget *page;
   AdwComboRow *check_interval;
   GtkSwitch *notify;
   AdwComboRow *mark_read;
@@ -138,6 +139,7 @@ pr_preferences_class_init (PrPreferencesClass *klass)
 
   gtk_widget_class_set_template_from_resource (
     widget_class, "/org/example/PopReader/pr-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, page);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, check_interval);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, notify);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, mark_read);
@@ -149,6 +151,8 @@ static void
 pr_preferences_init (PrPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* What scrolls needs no focus of its own, and has no name for it. */
+  gtk_widget_set_focusable (gtk_widget_get_first_child (self->page), FALSE);
   bind_choice ("check-interval", self->check_interval, &interval_choice);
   bind_choice ("mark-read-after", self->mark_read, &read_choice);
   bind_switch ("notify-new-mail", self->notify);

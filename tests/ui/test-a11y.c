@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-details-window.h"
+#include "ui/pr-preferences.h"
 #include "ui/pr-message-row.h"
 
 /* ---- every widget that can have the focus has a name ---- */
@@ -100,6 +101,8 @@ test_form_and_details_name_what_takes_the_focus (UiFixture *f, gconstpointer dat
   g_action_group_activate_action (G_ACTION_GROUP (f->application), "account-details",
                                   g_variant_new_string ("work"));
   assert_all_named (ui_find_window (PR_TYPE_DETAILS_WINDOW), 4);
+  g_action_group_activate_action (G_ACTION_GROUP (f->application), "preferences", NULL);
+  assert_all_named (ui_find_window (PR_TYPE_PREFERENCES), 7);
   g_action_group_activate_action (G_ACTION_GROUP (f->application), "remove-account",
                                   g_variant_new_string ("work"));
   assert_all_named (ui_find_window (ADW_TYPE_MESSAGE_DIALOG), 2);

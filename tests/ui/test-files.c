@@ -84,6 +84,9 @@ test_several_open_without_a_profile (FilesFixture *f, gconstpointer data)
   ui_wait_until (g_strcmp0 (get_page (f, one), "message") == 0 &&
                  g_strcmp0 (get_page (f, two), "message") == 0);
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (find_window (f, two))), ==, "Two");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (find_window (f, two))) ==
+                 GTK_WIDGET (pr_reader_get_text (
+                   pr_message_window_get_reader (find_window (f, two)))));
   g_assert_null (pr_application_get_window (f->application));
   g_assert_false (g_file_test (f->profile, G_FILE_TEST_EXISTS));
 
