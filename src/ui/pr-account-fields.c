@@ -436,6 +436,14 @@ pr_account_fields_get_needs (PrAccountFields *self)
 }
 
 gboolean
+pr_account_fields_get_for_run (PrAccountFields *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_FIELDS (self), FALSE);
+
+  return gtk_widget_get_visible (self->run_note);
+}
+
+gboolean
 pr_account_fields_get_found (PrAccountFields *self)
 {
   const PrDiscoveryReport *report;

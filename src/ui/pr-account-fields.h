@@ -56,6 +56,8 @@ gboolean pr_account_fields_get_can_submit (PrAccountFields *self);
 const char *pr_account_fields_get_hint (PrAccountFields *self);
 /* What the provider asks for before it lets a program in; %NULL: nothing. */
 const char *pr_account_fields_get_needs (PrAccountFields *self);
+/* Whether it says that the password is kept for this run only. */
+gboolean pr_account_fields_get_for_run (PrAccountFields *self);
 /* Whether the settings were found. */
 gboolean pr_account_fields_get_found (PrAccountFields *self);
 /* Whether the fields of the server, or its certificate, are in sight. */

@@ -2,9 +2,9 @@
 #include "tests/ui/pr-ui-fixture.h"
 
 #include <glib/gstdio.h>
-#include <unistd.h>
 #include "store/pr-store.h"
 #include "tests/net/net-resolver.h"
+#include "tests/ui/pr-ui-providers.h"
 #include "ui/pr-message-row.h"
 #include "ui/pr-settings.h"
 
@@ -33,23 +33,12 @@ ui_iterate (void)
     g_source_remove (id);
 }
 
-/* One file a process: the environment must not change while threads run. */
-static const char *
-get_providers_path (void)
-{
-  static char *path;
-
-  if (path == NULL)
-    path = g_strdup_printf ("%s/popreader-providers-%d.ini", g_get_tmp_dir (), getpid ());
-  return path;
-}
-
 void
 ui_test_init (int *argc, char ***argv)
 {
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
-  g_setenv ("POPREADER_PROVIDERS", get_providers_path (), TRUE);
+  g_setenv ("POPREADER_PROVIDERS", ui_providers_get_path (), TRUE);
   /* Folders of its own would hide the system's schemas, without which libadwaita ends. */
   g_test_init (argc, argv, NULL);
   net_resolver_install ();
@@ -303,27 +292,6 @@ ui_fixture_stop (UiFixture *f)
   g_assert_finalize_object (f->application);
 }
 
-static void
-write_providers (UiFixture *f, PrTestServerFlags flags)
-{
-  g_autofree char *server =
-    g_strdup_printf ("Host=127.0.0.1\nPort=%u\nSecurity=%s\nUser=local-part\n",
-                     pr_test_server_get_port (f->server),
-                     (flags & PR_TEST_SERVER_TLS) != 0 ? "tls" : "starttls");
-  g_autofree char *list =
-    g_strdup_printf ("[Test Mail]\nDomains=test.example;\n%sCaFile=%s\n"
-                     "[Strange Mail]\nDomains=strange.example;\n%s"
-                     "[Example Mail]\nDomains=example.org;\nHost=pop.example.org\n"
-                     "[Needy Mail]\nDomains=needs.example;\nHost=pop.example.org\n"
-                     "Needs=enable-pop;app-password;\nHelp=https://example.org/\n"
-                     "[Closed Mail]\nDomains=closed.example;\nNeeds=no-pop;\n",
-                     server, pr_test_server_get_ca_file (f->server), server);
-  g_autoptr (GError) error = NULL;
-
-  g_file_set_contents (get_providers_path (), list, -1, &error);
-  g_assert_no_error (error);
-}
-
 void
 ui_fixture_set_up (UiFixture *f, gconstpointer data)
 {
@@ -333,7 +301,7 @@ ui_fixture_set_up (UiFixture *f, gconstpointer data)
   g_assert_no_error (error);
   f->profile = g_build_filename (f->folder, "profile", NULL);
   f->server = pr_test_server_new ((PrTestServerFlags) GPOINTER_TO_INT (data));
-  write_providers (f, (PrTestServerFlags) GPOINTER_TO_INT (data));
+  ui_providers_write (f->server, (PrTestServerFlags) GPOINTER_TO_INT (data));
   f->monitor = pr_test_monitor_new (TRUE);
   pr_settings_reset (pr_settings_get_default ());
   ui_fixture_start (f);
@@ -364,7 +332,7 @@ ui_fixture_tear_down (UiFixture *f, gconstpointer data)
   g_clear_pointer (&f->server, pr_test_server_free);
   g_assert_finalize_object (f->monitor);
   ui_remove_folder (f->folder);
-  g_unlink (get_providers_path ());
+  ui_providers_remove ();
   g_clear_pointer (&f->folder, g_free);
   g_clear_pointer (&f->profile, g_free);
 }
