@@ -88,6 +88,18 @@ likely_cb (gpointer user_data)
   pr_reader_read_ahead (self->reader, keys, pr_likely_rows_list (self->likely, keys));
 }
 
+/* The leaflet takes the focus along to its page; that is right only where no other page
+ * is in sight: who goes through the list by key wants to go on. */
+static void
+show_page (PrWindow *self, GtkWidget *page)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  adw_leaflet_set_visible_child (self->leaflet, page);
+  if (focus != NULL && !pr_window_get_narrow (self))
+    gtk_window_set_focus (GTK_WINDOW (self), focus);
+}
+
 /* The message stays in sight while one types a search, until a result is chosen. */
 static void
 show_selected (PrWindow *self)
@@ -105,8 +117,7 @@ show_selected (PrWindow *self)
     return;
   pr_reader_show_item (self->reader, item, query);
   likely_cb (self);
-  adw_leaflet_set_visible_child (self->leaflet,
-                                 item == NULL ? self->list_page : self->reader_page);
+  show_page (self, item == NULL ? self->list_page : self->reader_page);
 }
 
 static void

@@ -109,6 +109,23 @@ test_selected_message_is_shown (UiFixture *f, gconstpointer data)
 }
 
 static void
+test_selecting_keeps_the_focus_in_the_list (UiFixture *f, gconstpointer data)
+{
+  GtkWidget *list =
+    GTK_WIDGET (pr_list_pane_get_view (pr_window_get_list_pane (f->window)));
+  GtkWidget *focus;
+
+  ui_fixture_add_mail (f, 0, "First", "One\r\n");
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 1);
+  gtk_widget_grab_focus (list);
+  ui_fixture_select (f, 0);
+  focus = gtk_window_get_focus (GTK_WINDOW (f->window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, list));
+}
+
+static void
 test_message_in_sight_becomes_read (UiFixture *f, gconstpointer data)
 {
   receive (f, 2);
@@ -370,6 +387,8 @@ main (int argc, char **argv)
   add ("/ui/window/damaged-profile-is-a-sentence", test_damaged_profile_is_a_sentence);
   add ("/ui/window/narrow-shows-one-pane", test_narrow_window_shows_one_pane);
   add ("/ui/reader/selected-message-is-shown", test_selected_message_is_shown);
+  add ("/ui/reader/selecting-keeps-the-focus-in-the-list",
+       test_selecting_keeps_the_focus_in_the_list);
   add ("/ui/reader/message-in-sight-becomes-read", test_message_in_sight_becomes_read);
   add ("/ui/reader/message-passed-by-stays-unread", test_message_passed_by_stays_unread);
   add ("/ui/keys/act-on-the-message", test_keys_act_on_the_message);
