@@ -6,6 +6,14 @@
 #define N_LONG 1000
 
 static gint64
+add (StoreFixture *f, const char *uidl, guint n)
+{
+  g_autoptr (GBytes) raw = store_message (n);
+
+  return store_fixture_add (f, uidl, raw);
+}
+
+static gint64
 make (StoreFixture *f, const char *name)
 {
   g_autoptr (GError) error = NULL;
@@ -214,7 +222,7 @@ static void
 test_mail_of_a_removed_folder_is_restored_to_the_inbox (StoreFixture *f,
                                                         gconstpointer data)
 {
-  gint64 key = store_fixture_add (f, "a", store_message (1));
+  gint64 key = add (f, "a", 1);
   gint64 inbox = folder_of (f, key), own = make (f, "Lists");
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (PrStep));
   g_autoptr (PrFolder) removed = NULL;
@@ -260,7 +268,7 @@ test_cancelled_removal_leaves_the_folder (StoreFixture *f, gconstpointer data)
 static void
 test_folder_with_mail_is_not_dropped (StoreFixture *f, gconstpointer data)
 {
-  gint64 key = store_fixture_add (f, "a", store_message (1)), own = make (f, "Lists");
+  gint64 key = add (f, "a", 1), own = make (f, "Lists");
   g_autoptr (PrFolder) dropped = NULL;
   g_autoptr (PrFolder) there = NULL;
 
@@ -317,8 +325,8 @@ test_archive_and_junk_are_made_when_first_used (StoreFixture *f, gconstpointer d
   const PrFolderKind order[] = { PR_FOLDER_INBOX, PR_FOLDER_ARCHIVE, PR_FOLDER_JUNK,
                                  PR_FOLDER_OWN };
 
-  keys[0] = store_fixture_add (f, "a", store_message (1));
-  keys[1] = store_fixture_add (f, "b", store_message (2));
+  keys[0] = add (f, "a", 1);
+  keys[1] = add (f, "b", 2);
   inbox = folder_of (f, keys[0]);
   make (f, "Aaa");
   act (f, PR_ACTION_ARCHIVE, 0, keys, 1);
@@ -340,9 +348,9 @@ test_several_accounts_archive_at_once (StoreFixture *f, gconstpointer data)
 {
   gint64 first = f->account, keys[2];
 
-  keys[0] = store_fixture_add (f, "a", store_message (1));
+  keys[0] = add (f, "a", 1);
   f->account = store_fixture_add_account (f, "other");
-  keys[1] = store_fixture_add (f, "b", store_message (2));
+  keys[1] = add (f, "b", 2);
   f->account = first;
   act (f, PR_ACTION_ARCHIVE, 0, keys, 2);
   g_assert_cmpint (folder_of (f, keys[0]), !=, folder_of (f, keys[1]));
@@ -361,7 +369,7 @@ test_mail_of_this_computer_is_restored_too (StoreFixture *f, gconstpointer data)
 
   g_assert_true (pr_store_ensure_folder (f->store, local->id, "Old", &own, NULL));
   store_fixture_exec (f, "DELETE FROM change");
-  key = store_fixture_add (f, "a", store_message (1));
+  key = add (f, "a", 1);
   {
     g_autofree char *sql =
       g_strdup_printf ("UPDATE message SET account = %" G_GINT64_FORMAT
@@ -390,7 +398,7 @@ test_inboxes_are_listed_without_the_rest (StoreFixture *f, gconstpointer data)
   g_autoptr (GArray) all = NULL;
 
   for (guint i = 0; i < 3; i++)
-    keys[i] = store_fixture_add (f, (char[]){ 'a' + i, 0 }, store_message (i));
+    keys[i] = add (f, (char[]){ 'a' + i, 0 }, i);
   act (f, PR_ACTION_MOVE, own, keys, 1);
   act (f, PR_ACTION_ARCHIVE, 0, keys + 1, 1);
   in = pr_store_list_keys (f->store, &inboxes, 0, 0, NULL, NULL);
