@@ -87,7 +87,7 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *sentence =
         pr_act_words_undone (PR_MAILBOX (source), &request->action, n_changed);
 
-      pr_window_tell (request->window, sentence);
+      pr_window_tell_undone (request->window, sentence);
     }
   else if (!request->undoing && (error == NULL || n_changed > 0))
     tell_done (request, n_changed);

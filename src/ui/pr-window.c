@@ -25,8 +25,8 @@ struct _PrWindow
 
   gboolean restoring;
 
-  /* Weak: the one that offers to undo, while it is there */
-  AdwToast *undo_toast;
+  /* Weak: the one that says what was done last, while it is there */
+  AdwToast *act_toast;
 
   /* Template children */
   AdwToastOverlay *toasts;
@@ -357,7 +357,7 @@ pr_window_dispose (GObject *object)
     }
   g_clear_pointer (&self->likely, pr_likely_rows_free);
   g_clear_object (&self->mailbox);
-  g_clear_weak_pointer (&self->undo_toast);
+  g_clear_weak_pointer (&self->act_toast);
   G_OBJECT_CLASS (pr_window_parent_class)->dispose (object);
 }
 
@@ -480,24 +480,43 @@ pr_window_tell (PrWindow *self, const char *sentence)
   adw_toast_overlay_add_toast (self->toasts, make_toast (sentence));
 }
 
-void
-pr_window_offer_undo (PrWindow *self, const char *sentence)
+/* What was done last is said at once, in place of what was done before. */
+static void
+tell_act (PrWindow *self, const char *sentence, gboolean undo)
 {
   AdwToast *toast;
 
-  g_return_if_fail (PR_IS_WINDOW (self));
-
-  /* The button undoes the last act, so an older toast must not offer it any more. */
-  if (self->undo_toast != NULL)
-    adw_toast_dismiss (self->undo_toast);
-  g_clear_weak_pointer (&self->undo_toast);
+  if (self->act_toast != NULL)
+    adw_toast_dismiss (self->act_toast);
+  g_clear_weak_pointer (&self->act_toast);
   if (sentence == NULL)
     return;
   toast = make_toast (sentence);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, "win.undo");
-  g_set_weak_pointer (&self->undo_toast, toast);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  if (undo)
+    {
+      adw_toast_set_button_label (toast, _ ("_Undo"));
+      adw_toast_set_action_name (toast, "win.undo");
+    }
+  g_set_weak_pointer (&self->act_toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+pr_window_offer_undo (PrWindow *self, const char *sentence)
+{
+  g_return_if_fail (PR_IS_WINDOW (self));
+
+  tell_act (self, sentence, TRUE);
+}
+
+void
+pr_window_tell_undone (PrWindow *self, const char *sentence)
+{
+  g_return_if_fail (PR_IS_WINDOW (self));
+  g_return_if_fail (sentence != NULL);
+
+  tell_act (self, sentence, FALSE);
 }
 
 PrMailbox *

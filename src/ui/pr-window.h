@@ -32,6 +32,8 @@ void pr_window_tell (PrWindow *self, const char *sentence);
 /* The same, with a button that undoes what was done last; NULL takes the last one away.
  */
 void pr_window_offer_undo (PrWindow *self, const char *sentence);
+/* The same, after it was undone: it takes the place of what was said of it. */
+void pr_window_tell_undone (PrWindow *self, const char *sentence);
 /* (transfer none): or %NULL while it is being opened */
 PrMailbox *pr_window_get_mailbox (PrWindow *self);
 
