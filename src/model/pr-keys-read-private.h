@@ -32,6 +32,7 @@ typedef struct
   PrKeys *keys;
   GPtrArray *rows;     /* of PrSummary; NULL without n_rows */
   GPtrArray *snippets; /* of PrSnippet, of the first rows; NULL without a search */
+  char *lost;          /* why that is not all: a sentence; else NULL */
   gint64 usec;         /* what it took */
 } PrKeysRead;
 

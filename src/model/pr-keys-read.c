@@ -21,6 +21,7 @@ keys_read_free (PrKeysRead *read)
 {
   g_object_unref (read->store);
   g_free (read->query);
+  g_free (read->lost);
   g_weak_ref_clear (&read->list);
   g_clear_pointer (&read->keys, pr_keys_unref);
   g_clear_pointer (&read->rows, g_ptr_array_unref);
@@ -40,8 +41,8 @@ read_page (PrKeysRead *read,
   const PrSelection selection = { .folder = MAX (read->folder, 0),
                                   .inboxes = read->folder == PR_FOLDER_ID_INBOXES,
                                   .query = read->query };
-  g_autoptr (GArray) page =
-    pr_store_list_keys (read->store, &selection, *below, limit, cancellable, error);
+  g_autoptr (GArray) page = pr_store_list_keys_of (read->store, &selection, *below, limit,
+                                                   &read->lost, cancellable, error);
 
   if (page == NULL)
     return FALSE;
@@ -52,8 +53,8 @@ read_page (PrKeysRead *read,
     *below = g_array_index (page, gint64, page->len - 1);
   if (read->n_rows == 0)
     return TRUE;
-  read->rows = pr_store_load_summaries (read->store, (gint64 *) (gpointer) page->data,
-                                        MIN (page->len, read->n_rows), error);
+  read->rows = pr_store_load_rows (read->store, (gint64 *) (gpointer) page->data,
+                                   MIN (page->len, read->n_rows), &read->lost, error);
   return read->rows != NULL;
 }
 

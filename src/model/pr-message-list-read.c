@@ -206,7 +206,9 @@ keys_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail_reading (self, error);
       return;
     }
-  pr_message_list_set_trouble (self, NULL);
+  /* What the first keys lacked, the rest of them does not bring. */
+  if (read->lost != NULL || self->reading != PR_LIST_READING_REST)
+    pr_message_list_set_trouble (self, read->lost);
   if (self->reading != PR_LIST_READING_FIRST)
     self->read_usec = read->usec;
   switch (self->reading)

@@ -133,9 +133,9 @@ list_page (gint64 key, gint64 *keys, gpointer user_data)
 }
 
 static void
-rows_failed (const GError *error, gpointer user_data)
+rows_failed (const char *why, gpointer user_data)
 {
-  pr_message_list_set_trouble (PR_MESSAGE_LIST (user_data), error->message);
+  pr_message_list_set_trouble (PR_MESSAGE_LIST (user_data), why);
 }
 
 static void
@@ -298,6 +298,17 @@ pr_message_list_find_account (PrMessageList *self, const gint64 *keys, gsize n_k
   return account;
 }
 
+void
+pr_message_list_try_again (PrMessageList *self)
+{
+  g_return_if_fail (PR_IS_MESSAGE_LIST (self));
+
+  if (!self->has_selection)
+    return;
+  pr_row_loader_refresh_all (self->loader);
+  pr_message_list_read (self, PR_LIST_READING_FIRST);
+}
+
 gboolean
 pr_message_list_is_current (PrMessageList *self)
 {
@@ -336,6 +347,14 @@ pr_message_list_find (PrMessageList *self, gint64 key)
   g_return_val_if_fail (PR_IS_MESSAGE_LIST (self), G_MAXUINT);
 
   return pr_spine_find (&self->spine, key);
+}
+
+guint
+pr_message_list_count_above (PrMessageList *self, gint64 key)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST (self), 0);
+
+  return pr_spine_count_above (&self->spine, key);
 }
 
 gint64

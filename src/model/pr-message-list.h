@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * scroll position stay. Main thread only.
  *
  * Properties: "current" (the rows are those of the selection, its first ones at least),
- * "loading" (keys are being read), "n-items", "trouble" (why the selection could not be
- * read: a sentence, or NULL).
+ * "loading" (keys are being read), "n-items", "trouble" (why the selection, or a part
+ * of it, could not be read: a sentence, or NULL).
  */
 #define PR_TYPE_MESSAGE_LIST (pr_message_list_get_type ())
 G_DECLARE_FINAL_TYPE (PrMessageList, pr_message_list, PR, MESSAGE_LIST, GObject)
@@ -33,6 +33,8 @@ gint64 pr_message_list_get_folder (PrMessageList *self);
 gint64 pr_message_list_find_account (PrMessageList *self,
                                      const gint64 *keys,
                                      gsize n_keys);
+/* Reads the selection anew, after trouble. */
+void pr_message_list_try_again (PrMessageList *self);
 gboolean pr_message_list_is_current (PrMessageList *self);
 gboolean pr_message_list_get_loading (PrMessageList *self);
 const char *pr_message_list_get_trouble (PrMessageList *self);
@@ -40,6 +42,8 @@ const char *pr_message_list_get_trouble (PrMessageList *self);
 guint pr_message_list_get_n_live (PrMessageList *self);
 /* Position of @key, or GTK's invalid position (G_MAXUINT). */
 guint pr_message_list_find (PrMessageList *self, gint64 key);
+/* How many rows stand above @key, which need not be there. */
+guint pr_message_list_count_above (PrMessageList *self, gint64 key);
 /* Without making an item of it. @position must be there. */
 gint64 pr_message_list_get_key (PrMessageList *self, guint position);
 /* Says which rows are looked at, so that their pages are read first. */

@@ -13,7 +13,8 @@ typedef struct
   /* Writes the keys round @key, itself included, in list order to @keys (room for
    * PR_ROW_PAGE) and gives their number; 0 when the list does not hold @key any more. */
   guint (*list_page) (gint64 key, gint64 *keys, gpointer user_data);
-  void (*failed) (const GError *error, gpointer user_data);
+  /* Rows could not be read: a sentence. */
+  void (*failed) (const char *why, gpointer user_data);
 } PrRowLoaderFuncs;
 
 /**

@@ -133,6 +133,7 @@ typedef struct
   PrStore *store;
   GArray *keys; /* of gint64 */
   guint begin;
+  char *lost; /* why not all could be read, or NULL */
 } Request;
 
 static void
@@ -140,6 +141,7 @@ request_free (Request *request)
 {
   g_object_unref (request->store);
   g_array_unref (request->keys);
+  g_free (request->lost);
   g_free (request);
 }
 
@@ -149,8 +151,8 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   Request *request = data;
   g_autoptr (GError) error = NULL;
   GPtrArray *rows =
-    pr_store_load_summaries (request->store, (gint64 *) (gpointer) request->keys->data,
-                             request->keys->len, &error);
+    pr_store_load_rows (request->store, (gint64 *) (gpointer) request->keys->data,
+                        request->keys->len, &request->lost, &error);
 
   if (rows == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -170,8 +172,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->busy = FALSE;
       pr_row_loader_end_read (self, request->begin, rows);
-      if (rows == NULL)
-        self->funcs.failed (error, self->user_data);
+      if (rows == NULL || request->lost != NULL)
+        self->funcs.failed (rows == NULL ? error->message : request->lost,
+                            self->user_data);
       send_request_later (self);
     }
   unref (self);

@@ -35,6 +35,8 @@ gint64 pr_spine_get (const PrSpine *self, guint position);
 const PrKeys *pr_spine_peek_keys (const PrSpine *self);
 /* G_MAXUINT when @key is not there. */
 guint pr_spine_find (const PrSpine *self, gint64 key);
+/* How many keys are higher than @key. */
+guint pr_spine_count_above (const PrSpine *self, gint64 key);
 
 /**
  * pr_spine_become:

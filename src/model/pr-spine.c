@@ -56,6 +56,18 @@ pr_spine_find (const PrSpine *self, gint64 key)
            : position - self->back_from + self->n_front;
 }
 
+guint
+pr_spine_count_above (const PrSpine *self, gint64 key)
+{
+  guint n = MIN (pr_keys_count_above (self->front, key), self->n_front);
+  guint n_back;
+
+  if (self->back == NULL || n < self->n_front)
+    return n;
+  n_back = pr_keys_count_above (self->back, key);
+  return n + (n_back < self->back_from ? 0 : n_back - self->back_from);
+}
+
 /* Two sets of keys, walked along side by side. */
 typedef struct
 {

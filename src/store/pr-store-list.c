@@ -161,20 +161,31 @@ is_damaged (PrStore *self)
   return g_error_matches (self->why, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE);
 }
 
+/* Why not all of it can be read, once that is known. */
+static void
+note_lost (char **lost, const GError *error)
+{
+  if (lost != NULL && *lost == NULL)
+    *lost = g_strdup (error->message);
+}
+
 /**
- * pr_store_list_keys:
+ * pr_store_list_keys_of:
  * @below: only keys below this one; 0 for all
  * @limit: at most so many; 0 for all
+ * @lost: (out) (optional) (nullable) (transfer full): why a folder of which pages are
+ *   lost gave only what can be read of it, or %NULL
  *
  * Returns: (transfer full) (element-type gint64): keys of @selection, newest first
  */
 GArray *
-pr_store_list_keys (PrStore *self,
-                    const PrSelection *selection,
-                    gint64 below,
-                    gsize limit,
-                    GCancellable *cancellable,
-                    GError **error)
+pr_store_list_keys_of (PrStore *self,
+                       const PrSelection *selection,
+                       gint64 below,
+                       gsize limit,
+                       char **lost,
+                       GCancellable *cancellable,
+                       GError **error)
 {
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (PrReader) reader = NULL;
@@ -188,7 +199,10 @@ pr_store_list_keys (PrStore *self,
   if (reader == NULL)
     return NULL;
   if (!has_query (selection) && is_damaged (self))
-    return pr_salvage_keys (reader->database, selection, below, limit);
+    {
+      note_lost (lost, self->why);
+      return pr_salvage_keys (reader->database, selection, below, limit);
+    }
   stmt = prepare_keys (reader->database, selection, below, limit, error);
   if (stmt == NULL)
     return NULL;
@@ -202,9 +216,23 @@ pr_store_list_keys (PrStore *self,
     return g_steal_pointer (&keys);
   if (!has_query (selection) &&
       g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE))
-    return pr_salvage_keys (reader->database, selection, below, limit);
+    {
+      note_lost (lost, local_error);
+      return pr_salvage_keys (reader->database, selection, below, limit);
+    }
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
+}
+
+GArray *
+pr_store_list_keys (PrStore *self,
+                    const PrSelection *selection,
+                    gint64 below,
+                    gsize limit,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  return pr_store_list_keys_of (self, selection, below, limit, NULL, cancellable, error);
 }
 
 /* ---- counts ---- */
@@ -397,14 +425,20 @@ unref_summary (gpointer summary)
 }
 
 /**
- * pr_store_load_summaries:
+ * pr_store_load_rows:
  * @keys: (array length=n_keys): messages
+ * @lost: (out) (optional) (nullable) (transfer full): why a row could not be read, or
+ *   %NULL
  *
  * Returns: (transfer full) (element-type PrSummary): their rows, in the same order, with
- *   %NULL in place of one that is gone
+ *   %NULL in place of one that is gone or cannot be read
  */
 GPtrArray *
-pr_store_load_summaries (PrStore *self, const gint64 *keys, gsize n_keys, GError **error)
+pr_store_load_rows (PrStore *self,
+                    const gint64 *keys,
+                    gsize n_keys,
+                    char **lost,
+                    GError **error)
 {
   g_autoptr (GPtrArray) rows =
     g_ptr_array_new_full (MIN (n_keys, G_MAXUINT), unref_summary);
@@ -423,13 +457,21 @@ pr_store_load_summaries (PrStore *self, const gint64 *keys, gsize n_keys, GError
       g_autoptr (GError) local_error = NULL;
 
       g_ptr_array_add (rows, load_summary (&loader, keys[i], &local_error));
-      /* One row that cannot be read must not take the others with it. */
-      if (local_error != NULL &&
-          !g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE))
+      if (local_error == NULL)
+        continue;
+      if (!g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;
         }
+      /* One row that cannot be read must not take the others with it. */
+      note_lost (lost, local_error);
     }
   return g_steal_pointer (&rows);
+}
+
+GPtrArray *
+pr_store_load_summaries (PrStore *self, const gint64 *keys, gsize n_keys, GError **error)
+{
+  return pr_store_load_rows (self, keys, n_keys, NULL, error);
 }

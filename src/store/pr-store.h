@@ -277,6 +277,15 @@ GArray *pr_store_list_keys (PrStore *self,
                             gsize limit,
                             GCancellable *cancellable,
                             GError **error);
+/* The same; @lost: (out) (optional) (transfer full): why a damaged folder gave only a
+ * part of them, or NULL. */
+GArray *pr_store_list_keys_of (PrStore *self,
+                               const PrSelection *selection,
+                               gint64 below,
+                               gsize limit,
+                               char **lost,
+                               GCancellable *cancellable,
+                               GError **error);
 /* How many messages the selection holds; from counters where there is no query. */
 gboolean pr_store_count (PrStore *self,
                          const PrSelection *selection,
@@ -289,6 +298,13 @@ GPtrArray *pr_store_load_summaries (PrStore *self,
                                     const gint64 *keys,
                                     gsize n_keys,
                                     GError **error);
+/* The same; @lost: (out) (optional) (transfer full): why one could not be read, or NULL.
+ */
+GPtrArray *pr_store_load_rows (PrStore *self,
+                               const gint64 *keys,
+                               gsize n_keys,
+                               char **lost,
+                               GError **error);
 /* The octets as received (of the head, while partial). */
 GBytes *pr_store_load_raw (PrStore *self, gint64 key, GError **error);
 
