@@ -22,21 +22,9 @@ struct _PrLikelyRows
 static gint64
 find_pointed (PrLikelyRows *self)
 {
-  GtkWidget *widget =
-    gtk_widget_pick (GTK_WIDGET (self->pane), self->x, self->y, GTK_PICK_DEFAULT);
-  PrMessageItem *item;
+  PrMessageRow *row = pr_message_row_pick (GTK_WIDGET (self->pane), self->x, self->y);
+  PrMessageItem *item = row == NULL ? NULL : pr_message_row_get_item (row);
 
-  while (widget != NULL && !PR_IS_MESSAGE_ROW (widget) &&
-         widget != GTK_WIDGET (self->pane))
-    {
-      GtkWidget *child = gtk_widget_get_first_child (widget);
-
-      /* A row of the list is around the message's own. */
-      widget = PR_IS_MESSAGE_ROW (child) ? child : gtk_widget_get_parent (widget);
-    }
-  if (!PR_IS_MESSAGE_ROW (widget))
-    return 0;
-  item = pr_message_row_get_item (PR_MESSAGE_ROW (widget));
   return item == NULL ? 0 : pr_message_item_get_key (item);
 }
 

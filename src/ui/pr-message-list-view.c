@@ -5,29 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-mail-drag.h"
+#include "ui/pr-message-list-view-private.h"
+#include "ui/pr-message-menu.h"
 #include "ui/pr-message-row.h"
-#include "ui/pr-row-selection.h"
-
-#define FLAGS_REACH 128  /* rows looked at for flags of those selected */
-#define UNREAD_REACH 500 /* rows looked at for the next unread one */
-
-struct _PrMessageListView
-{
-  GtkWidget parent_instance;
-
-  /* Owned */
-  GtkWidget *scroller;
-  PrMessageList *list;
-  PrRowSelection *selection;
-  PrMessageItem *sole; /* the one that is selected, or NULL */
-  guint n_selected;    /* as last told */
-  guint follow_id;
-
-  /* Borrowed of the scroller */
-  GtkListView *view;
-
-  gboolean drawn; /* rows, once at least */
-};
 
 G_DEFINE_FINAL_TYPE (PrMessageListView, pr_message_list_view, GTK_TYPE_WIDGET)
 
@@ -36,6 +16,8 @@ enum
   PROP_0,
   PROP_CURRENT,
   PROP_LOADING,
+  PROP_TROUBLE,
+  PROP_N_ROWS,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -50,9 +32,11 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem *list_item,
+          PrMessageListView *self)
 {
-  gtk_list_item_set_child (list_item, pr_message_row_new ());
+  gtk_list_item_set_child (list_item, pr_message_row_new (&self->style));
 }
 
 static void
@@ -72,13 +56,13 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 static void
 scrolled_cb (PrMessageListView *self)
 {
-  GtkAdjustment *adjustment =
-    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  GtkAdjustment *adjustment = pr_message_list_view_get_adjustment (self);
   guint n_rows = pr_message_list_view_get_n_rows (self);
   double upper = gtk_adjustment_get_upper (adjustment);
   double row = n_rows == 0 ? 0 : upper / n_rows;
   double top = gtk_adjustment_get_value (adjustment);
 
+  pr_message_list_view_update_news (self);
   if (row < 1)
     return;
   pr_message_list_prefetch (
@@ -145,12 +129,15 @@ items_changed_cb (PrMessageListView *self, guint position, guint removed, guint 
 {
   guint n_rows = pr_message_list_view_get_n_rows (self);
 
+  pr_message_list_view_take_news (self, position, added);
   keep_sole (self, added);
   /* Rows that leave may come again in the next step. */
   if (self->n_selected <= 1 && removed <= 1)
     follow_selection (self);
   else if (self->follow_id == 0)
     self->follow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, follow_later_cb, self, NULL);
+  if (added != removed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ROWS]);
   if ((n_rows == 0) != (n_rows + removed - added == 0))
     g_signal_emit (self, signals[EMPTIED], 0);
 }
@@ -158,6 +145,8 @@ items_changed_cb (PrMessageListView *self, guint position, guint removed, guint 
 static void
 current_cb (PrMessageListView *self)
 {
+  if (pr_message_list_view_is_current (self))
+    pr_message_list_view_begin_news (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
 }
 
@@ -165,6 +154,12 @@ static void
 loading_cb (PrMessageListView *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+static void
+trouble_cb (PrMessageListView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
 }
 
 static void
@@ -186,6 +181,10 @@ pr_message_list_view_get_property (GObject *object,
     g_value_set_boolean (value, pr_message_list_view_is_current (self));
   else if (prop_id == PROP_LOADING)
     g_value_set_boolean (value, pr_message_list_view_get_loading (self));
+  else if (prop_id == PROP_TROUBLE)
+    g_value_set_string (value, pr_message_list_view_get_trouble (self));
+  else if (prop_id == PROP_N_ROWS)
+    g_value_set_uint (value, pr_message_list_view_get_n_rows (self));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -199,11 +198,41 @@ pr_message_list_view_dispose (GObject *object)
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   pr_message_list_view_set_mailbox (self, NULL);
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_handle_id (&self->follow_id, g_source_remove);
+  g_clear_handle_id (&self->news_id, g_source_remove);
   g_clear_object (&self->selection);
   g_clear_object (&self->sole);
   G_OBJECT_CLASS (pr_message_list_view_parent_class)->dispose (object);
+}
+
+static void
+pr_message_list_view_measure (GtkWidget *widget,
+                              GtkOrientation orientation,
+                              int for_size,
+                              int *minimum,
+                              int *natural,
+                              int *minimum_baseline,
+                              int *natural_baseline)
+{
+  gtk_widget_measure (PR_MESSAGE_LIST_VIEW (widget)->overlay, orientation, for_size,
+                      minimum, natural, NULL, NULL);
+}
+
+static void
+pr_message_list_view_size_allocate (GtkWidget *widget,
+                                    int width,
+                                    int height,
+                                    int baseline)
+{
+  PrMessageListView *self = PR_MESSAGE_LIST_VIEW (widget);
+
+  gtk_widget_size_allocate (self->overlay,
+                            &(GtkAllocation){ .width = width, .height = height },
+                            baseline);
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
 static void
@@ -242,9 +271,11 @@ pr_message_list_view_class_init (PrMessageListViewClass *klass)
 
   object_class->dispose = pr_message_list_view_dispose;
   object_class->get_property = pr_message_list_view_get_property;
+  widget_class->measure = pr_message_list_view_measure;
+  widget_class->size_allocate = pr_message_list_view_size_allocate;
   widget_class->snapshot = pr_message_list_view_snapshot;
   widget_class->grab_focus = pr_message_list_view_grab_focus;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  pr_message_menu_install (widget_class);
 
   properties[PROP_CURRENT] =
     g_param_spec_boolean ("current", NULL, NULL, TRUE,
@@ -252,6 +283,11 @@ pr_message_list_view_class_init (PrMessageListViewClass *klass)
   properties[PROP_LOADING] =
     g_param_spec_boolean ("loading", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TROUBLE] =
+    g_param_spec_string ("trouble", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_ROWS] = g_param_spec_uint ("n-rows", NULL, NULL, 0, G_MAXUINT, 0,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -259,11 +295,11 @@ pr_message_list_view_class_init (PrMessageListViewClass *klass)
 }
 
 static GtkListItemFactory *
-make_factory (void)
+make_factory (PrMessageListView *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   return factory;
@@ -283,6 +319,18 @@ add_space_key (PrMessageListView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
+static GtkWidget *
+make_scroller (PrMessageListView *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_widget_set_focusable (scroller, FALSE); /* the list is */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
+  return scroller;
+}
+
 static void
 pr_message_list_view_init (PrMessageListView *self)
 {
@@ -291,7 +339,7 @@ pr_message_list_view_init (PrMessageListView *self)
 
   self->selection = pr_row_selection_new ();
   model = GTK_SELECTION_MODEL (g_object_ref (self->selection));
-  view = gtk_list_view_new (model, make_factory ());
+  view = gtk_list_view_new (model, make_factory (self));
   self->view = GTK_LIST_VIEW (view);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Messages"), -1);
@@ -300,18 +348,17 @@ pr_message_list_view_init (PrMessageListView *self)
   g_signal_connect_object (view, "activate", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);
 
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_widget_set_focusable (self->scroller, FALSE); /* the list is */
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), view);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  self->scroller = make_scroller (self);
+  self->overlay = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), self->scroller);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay),
+                           pr_message_list_view_make_pill (self));
+  gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
   add_space_key (self);
   pr_mail_drag_add_source (self);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (
-                             GTK_SCROLLED_WINDOW (self->scroller)),
-                           "value-changed", G_CALLBACK (scrolled_cb), self,
-                           G_CONNECT_SWAPPED);
+  pr_message_menu_follow_pointer (self);
+  g_signal_connect_object (pr_message_list_view_get_adjustment (self), "value-changed",
+                           G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -335,6 +382,7 @@ pr_message_list_view_set_mailbox (PrMessageListView *self, PrMailbox *mailbox)
                             self);
   g_signal_connect_swapped (self->list, "notify::current", G_CALLBACK (current_cb), self);
   g_signal_connect_swapped (self->list, "notify::loading", G_CALLBACK (loading_cb), self);
+  g_signal_connect_swapped (self->list, "notify::trouble", G_CALLBACK (trouble_cb), self);
 }
 
 void
@@ -363,6 +411,37 @@ pr_message_list_view_get_loading (PrMessageListView *self)
   return self->list != NULL && pr_message_list_get_loading (self->list);
 }
 
+const char *
+pr_message_list_view_get_trouble (PrMessageListView *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), NULL);
+
+  return self->list == NULL ? NULL : pr_message_list_get_trouble (self->list);
+}
+
+static void
+restyle_rows (GtkWidget *widget)
+{
+  if (PR_IS_MESSAGE_ROW (widget))
+    pr_message_row_restyle (PR_MESSAGE_ROW (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    restyle_rows (child);
+}
+
+void
+pr_message_list_view_set_style (PrMessageListView *self, const PrRowStyle *style)
+{
+  g_return_if_fail (PR_IS_MESSAGE_LIST_VIEW (self));
+  g_return_if_fail (style != NULL);
+
+  if (self->style.compact == style->compact && self->style.place == style->place &&
+      self->style.home == style->home)
+    return;
+  self->style = *style;
+  restyle_rows (GTK_WIDGET (self->view));
+}
+
 PrMessageList *
 pr_message_list_view_get_list (PrMessageListView *self)
 {
@@ -387,174 +466,18 @@ pr_message_list_view_get_selected (PrMessageListView *self)
   return self->sole;
 }
 
-void
-pr_message_list_view_select (PrMessageListView *self, guint position)
-{
-  g_return_if_fail (PR_IS_MESSAGE_LIST_VIEW (self));
-
-  if (position < pr_message_list_view_get_n_rows (self))
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position,
-                                     TRUE);
-  else
-    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  if (position < pr_message_list_view_get_n_rows (self))
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u",
-                                position);
-}
-
-/* The last row that is selected, or the first. */
-static guint
-get_edge (PrMessageListView *self, gboolean last)
-{
-  const GtkBitset *selected = pr_row_selection_peek (self->selection);
-
-  if (gtk_bitset_is_empty (selected))
-    return GTK_INVALID_LIST_POSITION;
-  return last ? gtk_bitset_get_maximum (selected) : gtk_bitset_get_minimum (selected);
-}
-
 gboolean
-pr_message_list_view_move (PrMessageListView *self, int step)
+pr_message_list_view_is_choosing (PrMessageListView *self)
 {
-  guint n_rows = pr_message_list_view_get_n_rows (self);
-  guint position;
-
   g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
 
-  position = get_edge (self, step > 0);
-  if (n_rows == 0)
-    return FALSE;
-  if (position == GTK_INVALID_LIST_POSITION)
-    position = 0;
-  else if (step < 0 ? position < (guint) -step : position + (guint) step >= n_rows)
-    return FALSE;
-  else
-    position += (guint) step;
-  pr_message_list_view_select (self, position);
-  return TRUE;
+  return self->choosing;
 }
 
-/* Looking at a row that is not read yet has it read, so the next time it is known. */
-static gboolean
-is_unread (PrMessageListView *self, guint position)
+GtkAdjustment *
+pr_message_list_view_get_adjustment (PrMessageListView *self)
 {
-  g_autoptr (PrMessageItem) item =
-    g_list_model_get_item (G_LIST_MODEL (self->list), position);
-  const PrSummary *summary = pr_message_item_get_summary (item);
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), NULL);
 
-  return summary != NULL && (summary->flags & PR_FLAG_UNREAD) != 0;
-}
-
-gboolean
-pr_message_list_view_move_to_unread (PrMessageListView *self)
-{
-  guint n_rows = pr_message_list_view_get_n_rows (self);
-  guint start;
-
-  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
-
-  start = get_edge (self, TRUE);
-  if (n_rows == 0)
-    return FALSE;
-  if (start == GTK_INVALID_LIST_POSITION)
-    start = G_MAXUINT; /* so that the first row looked at is 0 */
-  for (guint i = start + 1; i < n_rows && i - start <= UNREAD_REACH; i++)
-    if (is_unread (self, i))
-      {
-        pr_message_list_view_select (self, i);
-        return TRUE;
-      }
-  for (guint i = start; start != G_MAXUINT && i > 0 && start - i < UNREAD_REACH; i--)
-    if (is_unread (self, i - 1))
-      {
-        pr_message_list_view_select (self, i - 1);
-        return TRUE;
-      }
-  return FALSE;
-}
-
-guint
-pr_message_list_view_get_n_selected (PrMessageListView *self)
-{
-  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), 0);
-
-  return (guint) gtk_bitset_get_size (pr_row_selection_peek (self->selection));
-}
-
-GArray *
-pr_message_list_view_list_selected (PrMessageListView *self)
-{
-  GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GtkBitsetIter iter;
-  gboolean more;
-  guint position;
-
-  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), keys);
-
-  more = gtk_bitset_iter_init_first (&iter, pr_row_selection_peek (self->selection),
-                                     &position);
-  for (; more; more = gtk_bitset_iter_next (&iter, &position))
-    {
-      gint64 key = pr_message_list_get_key (self->list, position);
-
-      g_array_append_val (keys, key);
-    }
-  return keys;
-}
-
-gboolean
-pr_message_list_view_any_selected_has (PrMessageListView *self, PrFlags flag)
-{
-  GtkBitsetIter iter;
-  gboolean more;
-  guint position, n = 0;
-
-  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
-
-  more = gtk_bitset_iter_init_first (&iter, pr_row_selection_peek (self->selection),
-                                     &position);
-  for (; more && n < FLAGS_REACH; more = gtk_bitset_iter_next (&iter, &position), n++)
-    {
-      g_autoptr (PrMessageItem) item =
-        g_list_model_get_item (G_LIST_MODEL (self->list), position);
-      const PrSummary *summary = pr_message_item_get_summary (item);
-
-      if (summary != NULL && (summary->flags & flag) != 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-gint64
-pr_message_list_view_get_heir (PrMessageListView *self)
-{
-  const GtkBitset *selected;
-  guint n_rows, position;
-
-  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), 0);
-
-  selected = pr_row_selection_peek (self->selection);
-  n_rows = pr_message_list_view_get_n_rows (self);
-  if (gtk_bitset_is_empty (selected))
-    return 0;
-  position = get_edge (self, TRUE) + 1;
-  if (position < n_rows)
-    return pr_message_list_get_key (self->list, position);
-  while (position > 0 && gtk_bitset_contains (selected, position - 1))
-    position--;
-  return position == 0 ? 0 : pr_message_list_get_key (self->list, position - 1);
-}
-
-gboolean
-pr_message_list_view_select_key (PrMessageListView *self, gint64 key)
-{
-  guint position;
-
-  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
-
-  position = self->list == NULL ? G_MAXUINT : pr_message_list_find (self->list, key);
-  if (position == G_MAXUINT)
-    return FALSE;
-  pr_message_list_view_select (self, position);
-  return TRUE;
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
 }

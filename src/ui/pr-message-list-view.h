@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 #include "model/pr-message-list.h"
+#include "ui/pr-row-lines.h"
 
 G_BEGIN_DECLS
 
@@ -10,9 +11,9 @@ G_BEGIN_DECLS
  * PrMessageListView:
  *
  * The rows of one selection of mail (a folder, or a search in it), of which any number is
- * selected. Properties "current" and "loading" (PrMessageList). Signals:
- * "selection-changed", "row-activated" (Enter or a click, on any row) and "emptied" (the
- * list became empty or no longer is).
+ * selected. Properties "current", "loading" and "trouble" (PrMessageList), "n-rows".
+ * Signals: "selection-changed", "row-activated" (Enter or a click, on any row) and
+ * "emptied" (the list became empty or no longer is).
  */
 #define PR_TYPE_MESSAGE_LIST_VIEW (pr_message_list_view_get_type ())
 G_DECLARE_FINAL_TYPE (PrMessageListView,
@@ -28,9 +29,17 @@ void pr_message_list_view_show (PrMessageListView *self,
                                 const char *query);
 gboolean pr_message_list_view_is_current (PrMessageListView *self);
 gboolean pr_message_list_view_get_loading (PrMessageListView *self);
+const char *pr_message_list_view_get_trouble (PrMessageListView *self);
+void pr_message_list_view_set_style (PrMessageListView *self, const PrRowStyle *style);
 /* (transfer none) (nullable): what it shows */
 PrMessageList *pr_message_list_view_get_list (PrMessageListView *self);
 guint pr_message_list_view_get_n_rows (PrMessageListView *self);
+/* Rows that arrived above what is in sight, as a pill at the list's top says. */
+guint pr_message_list_view_get_n_new (PrMessageListView *self);
+/* (transfer none): of the scroll position */
+GtkAdjustment *pr_message_list_view_get_adjustment (PrMessageListView *self);
+/* Whether what is selected is so for its menu, not to be read. */
+gboolean pr_message_list_view_is_choosing (PrMessageListView *self);
 
 /* (transfer none): the only one, or %NULL when none or several are */
 PrMessageItem *pr_message_list_view_get_selected (PrMessageListView *self);
@@ -45,11 +54,14 @@ gint64 pr_message_list_view_get_heir (PrMessageListView *self);
 gboolean pr_message_list_view_select_key (PrMessageListView *self, gint64 key);
 /* Selects a row and scrolls to it; G_MAXUINT selects none. */
 void pr_message_list_view_select (PrMessageListView *self, guint position);
+void pr_message_list_view_select_all (PrMessageListView *self);
 /* Selects the row @step below the selected one (above, when negative), or the first.
  * FALSE at the end of the list. */
 gboolean pr_message_list_view_move (PrMessageListView *self, int step);
 /* Selects the nearest unread row below the selected one, else the nearest above; FALSE
  * when there is none among the rows read so far. */
 gboolean pr_message_list_view_move_to_unread (PrMessageListView *self);
+/* The same only below (@step 1) or above (-1) of the selected one. */
+gboolean pr_message_list_view_move_unread (PrMessageListView *self, int step);
 
 G_END_DECLS

@@ -3,29 +3,21 @@
 
 #include "ui/pr-message-row.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include "mail/pr-trouble.h"
 #include "ui/pr-dates.h"
+#include "ui/pr-row-canvas.h"
 
-#define PAD 9   /* pixels above and below the text */
+#define PAD 9 /* pixels above and below the text */
+#define COMPACT_PAD 7
 #define EDGE 22 /* at the start: the dot's column */
 #define GAP 6
 #define END 12 /* of the line: beside the scroll bar */
 #define LEAD 2 /* between lines */
 #define DOT 8
 #define ICON 16
-#define SMALL 0.88
-#define MAX_CHARS 300 /* laid out of a line; a subject may be a megabyte */
-
-typedef enum
-{
-  LINE_FROM,
-  LINE_DATE,
-  LINE_SUBJECT,
-  LINE_PREVIEW,
-  N_LINES
-} Line;
+#define BUTTON 30           /* width of a button of the row under the pointer */
+#define COMPACT_SENDER 0.38 /* of the line */
+#define MAX_PLACE 0.45      /* of the line */
 
 struct _PrMessageRow
 {
@@ -33,11 +25,15 @@ struct _PrMessageRow
 
   /* Owned */
   PrMessageItem *item;
-  PangoLayout *lines[N_LINES]; /* made when first drawn, dropped when stale */
+  PrRowLines lines; /* made when first drawn, dropped when stale */
+
+  /* Borrowed of the list */
+  const PrRowStyle *style;
 
   gulong changed_id;
   int line_height; /* of the font, 0: not measured yet */
   int small_height;
+  guint font_serial;
 };
 
 G_DEFINE_FINAL_TYPE (PrMessageRow, pr_message_row, GTK_TYPE_WIDGET)
@@ -49,133 +45,14 @@ get_summary (PrMessageRow *self)
 }
 
 static void
-drop_lines (PrMessageRow *self)
-{
-  for (guint i = 0; i < N_LINES; i++)
-    g_clear_object (&self->lines[i]);
-}
-
-/* Height of a line in Pango units. All rows have one font, and its metrics, for which
- * Pango lays out a line, would cost more than all else of a row. */
-static int
-get_font_height (PangoContext *context)
-{
-  static PangoFontDescription *font = NULL; /* that was measured last */
-  static double resolution;
-  static guint serial;
-  static int height;
-  const PangoFontDescription *wanted = pango_context_get_font_description (context);
-  guint wanted_serial = pango_font_map_get_serial (pango_context_get_font_map (context));
-  double wanted_resolution = pango_cairo_context_get_resolution (context);
-  PangoFontMetrics *metrics;
-
-  if (font != NULL && pango_font_description_equal (font, wanted) &&
-      serial == wanted_serial && resolution >= wanted_resolution &&
-      resolution <= wanted_resolution)
-    return height;
-  metrics = pango_context_get_metrics (context, NULL, NULL);
-  height =
-    pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics);
-  pango_font_metrics_unref (metrics);
-  g_clear_pointer (&font, pango_font_description_free);
-  font = pango_font_description_copy (wanted);
-  serial = pango_font_map_get_serial (pango_context_get_font_map (context));
-  resolution = wanted_resolution;
-  return height;
-}
-
-static void
 measure_font (PrMessageRow *self)
 {
-  int height = get_font_height (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  int height = pr_row_lines_get_font_height (context);
 
   self->line_height = PANGO_PIXELS_CEIL (height);
-  self->small_height = PANGO_PIXELS_CEIL ((int) (height * SMALL));
-}
-
-/* The time, to the second: asking for it looks at the time zone's file, and two hundred
- * rows that are bound at once would all do so. Borrowed. */
-static GDateTime *
-get_now (void)
-{
-  static GDateTime *now = NULL;
-  static gint64 second;
-  gint64 time = g_get_real_time () / G_USEC_PER_SEC;
-
-  if (now == NULL || time != second)
-    {
-      g_clear_pointer (&now, g_date_time_unref);
-      now = g_date_time_new_now_local ();
-      second = time;
-    }
-  return now;
-}
-
-/* @line: made for one line already. Takes @attributes. */
-static PangoLayout *
-make_layout (PrMessageRow *self,
-             const char *line,
-             gboolean small,
-             PangoAttrList *attributes)
-{
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), line);
-
-  if (small)
-    pango_attr_list_insert (attributes, pango_attr_scale_new (SMALL));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  return layout;
-}
-
-static PangoLayout *
-make_line (PrMessageRow *self, const char *text, gboolean bold, gboolean small)
-{
-  g_autofree char *line = pr_text_for_line (text, -1, MAX_CHARS);
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  if (bold)
-    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  return make_layout (self, line, small, attributes);
-}
-
-/* What a search hit stands out in bold. */
-static PangoLayout *
-make_snippet (PrMessageRow *self, const PrSnippet *snippet)
-{
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  for (guint i = 0; i < snippet->hits->len; i++)
-    {
-      const PrSpan *hit = &g_array_index (snippet->hits, PrSpan, i);
-      PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
-
-      bold->start_index = (guint) hit->start;
-      bold->end_index = (guint) hit->end;
-      pango_attr_list_insert (attributes, bold);
-    }
-  return make_layout (self, snippet->text, TRUE, attributes);
-}
-
-static void
-make_lines (PrMessageRow *self, const PrSummary *summary)
-{
-  gboolean unread = (summary->flags & PR_FLAG_UNREAD) != 0;
-  const char *from =
-    *summary->from_name == '\0' ? _ ("Unknown sender") : summary->from_name;
-  const char *subject = *summary->subject == '\0' ? _ ("No subject") : summary->subject;
-  const char *preview =
-    (summary->flags & PR_FLAG_PARTIAL) != 0 ? _ ("Not here yet") : summary->preview;
-  const PrSnippet *snippet = pr_message_item_get_snippet (self->item);
-  g_autofree char *date = pr_date_for_row (summary->date, get_now ());
-
-  self->lines[LINE_FROM] = make_line (self, from, unread, FALSE);
-  self->lines[LINE_DATE] = make_line (self, date, FALSE, TRUE);
-  pango_layout_set_ellipsize (self->lines[LINE_DATE], PANGO_ELLIPSIZE_NONE);
-  self->lines[LINE_SUBJECT] = make_line (self, subject, unread, FALSE);
-  self->lines[LINE_PREVIEW] = snippet != NULL ? make_snippet (self, snippet)
-                                              : make_line (self, preview, FALSE, TRUE);
+  self->small_height = PANGO_PIXELS_CEIL ((int) (height * PR_ROW_SMALL));
+  self->font_serial = pango_context_get_serial (context);
 }
 
 static void
@@ -193,92 +70,15 @@ pr_message_row_measure (GtkWidget *widget,
     measure_font (self);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = EDGE + self->line_height * 8;
+  else if (self->style->compact)
+    *minimum = *natural = 2 * COMPACT_PAD + MAX (self->line_height, ICON);
   else
     *minimum = *natural = 2 * PAD + 2 * self->line_height + self->small_height + 2 * LEAD;
 }
 
-/* Where the row is being drawn. Positions count from the start edge, so that a row in
- * Arabic or Hebrew is the mirror image. */
-typedef struct
-{
-  GtkSnapshot *snapshot;
-  GdkRGBA color;
-  int width;
-  gboolean rtl;
-} Canvas;
-
-static void
-move_to (Canvas *canvas, int start, int y, int width)
-{
-  int x = canvas->rtl ? canvas->width - start - width : start;
-
-  gtk_snapshot_save (canvas->snapshot);
-  gtk_snapshot_translate (canvas->snapshot, &GRAPHENE_POINT_INIT (x, y));
-}
-
-static void
-draw_line (Canvas *canvas,
-           PangoLayout *layout,
-           int start,
-           int y,
-           int width,
-           int height,
-           float alpha)
-{
-  GdkRGBA color = canvas->color;
-  PangoRectangle logical;
-  int shift;
-
-  if (pango_layout_get_ellipsize (layout) != PANGO_ELLIPSIZE_NONE)
-    pango_layout_set_width (layout, MAX (width, 0) * PANGO_SCALE);
-  pango_layout_get_pixel_extents (layout, NULL, &logical);
-  /* Text of the other direction still starts where the row's lines start. */
-  shift = canvas->rtl ? width - logical.x - logical.width : -logical.x;
-  color.alpha *= alpha;
-  move_to (canvas, start, y, width);
-  gtk_snapshot_translate (canvas->snapshot,
-                          &GRAPHENE_POINT_INIT (shift, (height - logical.height) / 2));
-  gtk_snapshot_append_layout (canvas->snapshot, layout, &color);
-  gtk_snapshot_restore (canvas->snapshot);
-}
-
-static void
-draw_dot (PrMessageRow *self, Canvas *canvas, int y)
-{
-  GskRoundedRect dot;
-  GdkRGBA color = canvas->color;
-
-  gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)),
-                                  "accent_color", &color);
-  move_to (canvas, (EDGE - DOT) / 2, y, DOT);
-  gsk_rounded_rect_init_from_rect (&dot, &GRAPHENE_RECT_INIT (0, 0, DOT, DOT), DOT / 2.f);
-  gtk_snapshot_push_rounded_clip (canvas->snapshot, &dot);
-  gtk_snapshot_append_color (canvas->snapshot, &color, &dot.bounds);
-  gtk_snapshot_pop (canvas->snapshot);
-  gtk_snapshot_restore (canvas->snapshot);
-}
-
-static void
-draw_icon (PrMessageRow *self, Canvas *canvas, const char *name, int start, int y)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
-  g_autoptr (GtkIconPaintable) icon =
-    gtk_icon_theme_lookup_icon (theme, name, NULL, ICON,
-                                gtk_widget_get_scale_factor (widget),
-                                gtk_widget_get_direction (widget),
-                                GTK_ICON_LOOKUP_FORCE_SYMBOLIC);
-
-  move_to (canvas, start, y, ICON);
-  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon),
-                                            canvas->snapshot, ICON, ICON, &canvas->color,
-                                            1);
-  gtk_snapshot_restore (canvas->snapshot);
-}
-
 /* Draws the marks from the end of the line backwards; returns where they start. */
 static int
-draw_marks (PrMessageRow *self, Canvas *canvas, PrFlags flags, int end, int y)
+draw_marks (PrMessageRow *self, PrRowCanvas *canvas, PrFlags flags, int end, int y)
 {
   static const struct
   {
@@ -295,10 +95,90 @@ draw_marks (PrMessageRow *self, Canvas *canvas, PrFlags flags, int end, int y)
     if ((flags & marks[i].flag) != 0)
       {
         end -= ICON;
-        draw_icon (self, canvas, marks[i].icon, end, y + (self->line_height - ICON) / 2);
+        pr_row_canvas_draw_icon (canvas, marks[i].icon, end,
+                                 y + (self->line_height - ICON) / 2, ICON);
         end -= GAP;
       }
   return end;
+}
+
+/* Where the pointer is, buttons take the date's place. */
+static gboolean
+has_buttons (PrMessageRow *self)
+{
+  return (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_PRELIGHT) != 0;
+}
+
+/* Draws date or buttons at the end of the line; returns where they start. */
+static int
+draw_end (PrMessageRow *self,
+          PrRowCanvas *canvas,
+          PrFlags flags,
+          int end,
+          int y,
+          float dim)
+{
+  int date_width, icon_y = y + (self->line_height - ICON) / 2;
+
+  if (has_buttons (self))
+    {
+      int inset = (BUTTON - ICON) / 2;
+
+      pr_row_canvas_draw_icon (canvas, "user-trash-symbolic",
+                               canvas->width - BUTTON + inset, icon_y, ICON);
+      pr_row_canvas_draw_icon (canvas,
+                               (flags & PR_FLAG_STARRED) != 0 ? "starred-symbolic"
+                                                              : "popreader-star-symbolic",
+                               canvas->width - 2 * BUTTON + inset, icon_y, ICON);
+      return canvas->width - 2 * BUTTON;
+    }
+  pango_layout_get_pixel_size (self->lines.date, &date_width, NULL);
+  pr_row_canvas_draw_line (canvas, self->lines.date, end - date_width, y, date_width,
+                           self->line_height, dim);
+  return end - date_width - GAP;
+}
+
+static void
+draw_comfortable (PrMessageRow *self, PrRowCanvas *canvas, PrFlags flags, float dim)
+{
+  int end = canvas->width - END, y = PAD, from_end;
+
+  from_end = draw_end (self, canvas, flags, end, y, dim);
+  pr_row_canvas_draw_line (canvas, self->lines.from, EDGE, y, from_end - EDGE,
+                           self->line_height, 1);
+  y += self->line_height + LEAD;
+  pr_row_canvas_draw_line (canvas, self->lines.subject, EDGE, y,
+                           draw_marks (self, canvas, flags, end, y) - EDGE,
+                           self->line_height, 1);
+  y += self->line_height + LEAD;
+  if (self->lines.place != NULL)
+    end = pr_row_canvas_draw_chip (canvas, self->lines.place, end, y,
+                                   (int) ((end - EDGE) * MAX_PLACE), self->small_height) -
+          GAP;
+  pr_row_canvas_draw_line (canvas, self->lines.preview, EDGE, y, end - EDGE,
+                           self->small_height, dim);
+}
+
+static void
+draw_compact (PrMessageRow *self, PrRowCanvas *canvas, PrFlags flags, float dim)
+{
+  int y = COMPACT_PAD, end = canvas->width - END, sender, start, chip_y;
+
+  chip_y = y + (self->line_height - self->small_height) / 2;
+  sender = (int) ((end - EDGE) * COMPACT_SENDER);
+  end = draw_end (self, canvas, flags, end, y, dim);
+  end = draw_marks (self, canvas, flags, end, y);
+  start = EDGE + sender + GAP;
+  if (self->lines.place != NULL)
+    end =
+      pr_row_canvas_draw_chip (canvas, self->lines.place, end, chip_y,
+                               (int) ((end - start) * MAX_PLACE), self->small_height) -
+      GAP;
+  pr_row_canvas_draw_line (canvas, self->lines.from, EDGE, y, MIN (sender, end - EDGE),
+                           self->line_height, 1);
+  if (end > start)
+    pr_row_canvas_draw_line (canvas, self->lines.subject, start, y, end - start,
+                             self->line_height, 1);
 }
 
 static void
@@ -306,54 +186,55 @@ pr_message_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PrMessageRow *self = PR_MESSAGE_ROW (widget);
   const PrSummary *summary = get_summary (self);
-  Canvas canvas = { .snapshot = snapshot, .width = gtk_widget_get_width (widget) };
-  int end = canvas.width - END;
-  int date_width, marks_start, y = PAD;
-  float dim =
-    adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 0.9f : 0.6f;
+  PrRowCanvas canvas;
+  float dim;
+  int pad = self->style->compact ? COMPACT_PAD : PAD;
 
   if (summary == NULL)
     return;
-  if (self->lines[LINE_FROM] == NULL)
-    make_lines (self, summary);
-  canvas.rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &canvas.color);
-
+  if (self->lines.from == NULL)
+    pr_row_lines_make (&self->lines, widget, summary,
+                       pr_message_item_get_snippet (self->item), self->style);
+  pr_row_canvas_init (&canvas, widget, snapshot);
+  dim = canvas.contrast ? 0.9f : 0.6f;
   if ((summary->flags & PR_FLAG_UNREAD) != 0)
-    draw_dot (self, &canvas, y + (self->line_height - DOT) / 2);
-
-  pango_layout_get_pixel_size (self->lines[LINE_DATE], &date_width, NULL);
-  draw_line (&canvas, self->lines[LINE_DATE], end - date_width, y, date_width,
-             self->line_height, dim);
-  draw_line (&canvas, self->lines[LINE_FROM], EDGE, y, end - date_width - GAP - EDGE,
-             self->line_height, 1);
-  y += self->line_height + LEAD;
-
-  marks_start = draw_marks (self, &canvas, summary->flags, end, y);
-  draw_line (&canvas, self->lines[LINE_SUBJECT], EDGE, y, marks_start - EDGE,
-             self->line_height, 1);
-  y += self->line_height + LEAD;
-
-  draw_line (&canvas, self->lines[LINE_PREVIEW], EDGE, y, end - EDGE, self->small_height,
-             dim);
+    pr_row_canvas_draw_dot (&canvas, (EDGE - DOT) / 2,
+                            pad + (self->line_height - DOT) / 2, DOT);
+  if (self->style->compact)
+    draw_compact (self, &canvas, summary->flags, dim);
+  else
+    draw_comfortable (self, &canvas, summary->flags, dim);
 }
 
 static void
 pr_message_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   PrMessageRow *self = PR_MESSAGE_ROW (widget);
+  PangoContext *context = gtk_widget_get_pango_context (widget);
 
   GTK_WIDGET_CLASS (pr_message_row_parent_class)->css_changed (widget, change);
-  self->line_height = 0;
-  drop_lines (self);
-  gtk_widget_queue_resize (widget);
+  /* A pointer that passes changes a row's style, but not its font. */
+  if (self->line_height != 0 && pango_context_get_serial (context) == self->font_serial)
+    gtk_widget_queue_draw (widget);
+  else
+    pr_message_row_restyle (self);
 }
 
 static void
 pr_message_row_direction_changed (GtkWidget *widget, GtkTextDirection previous)
 {
-  drop_lines (PR_MESSAGE_ROW (widget));
+  pr_row_lines_clear (&PR_MESSAGE_ROW (widget)->lines);
   gtk_widget_queue_draw (widget);
+}
+
+static void
+pr_message_row_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
+{
+  GtkStateFlags changed = previous ^ gtk_widget_get_state_flags (widget);
+
+  GTK_WIDGET_CLASS (pr_message_row_parent_class)->state_flags_changed (widget, previous);
+  if ((changed & GTK_STATE_FLAG_PRELIGHT) != 0)
+    gtk_widget_queue_draw (widget);
 }
 
 static gboolean
@@ -363,13 +244,25 @@ pr_message_row_query_tooltip (GtkWidget *widget,
                               gboolean keyboard,
                               GtkTooltip *tooltip)
 {
-  const PrSummary *summary = get_summary (PR_MESSAGE_ROW (widget));
+  PrMessageRow *self = PR_MESSAGE_ROW (widget);
+  const PrSummary *summary = get_summary (self);
+  PrRowButton button =
+    keyboard ? PR_ROW_BUTTON_NONE : pr_message_row_get_button (self, x, y);
   g_autofree char *date = NULL;
 
   if (summary == NULL)
     return FALSE;
-  date = pr_date_in_full (summary->date);
-  gtk_tooltip_set_text (tooltip, date);
+  if (button == PR_ROW_BUTTON_TRASH)
+    gtk_tooltip_set_text (tooltip, _ ("Move to Trash"));
+  else if (button == PR_ROW_BUTTON_STAR)
+    gtk_tooltip_set_text (tooltip, (summary->flags & PR_FLAG_STARRED) != 0
+                                     ? _ ("Remove the Star")
+                                     : _ ("Star"));
+  else
+    {
+      date = pr_date_in_full (summary->date);
+      gtk_tooltip_set_text (tooltip, date);
+    }
   return TRUE;
 }
 
@@ -384,7 +277,7 @@ name_list_item (PrMessageRow *self)
   if (list_item == NULL)
     return;
   label = summary == NULL ? g_strdup (_ ("Message"))
-                          : pr_message_row_describe (summary, get_now ());
+                          : pr_message_row_describe (summary, pr_row_lines_get_now ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (list_item),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -394,7 +287,7 @@ item_changed_cb (PrMessageRow *self)
 {
   g_assert (PR_IS_MESSAGE_ROW (self));
 
-  drop_lines (self);
+  pr_row_lines_clear (&self->lines);
   name_list_item (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -406,7 +299,7 @@ pr_message_row_dispose (GObject *object)
 
   g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
-  drop_lines (self);
+  pr_row_lines_clear (&self->lines);
   G_OBJECT_CLASS (pr_message_row_parent_class)->dispose (object);
 }
 
@@ -420,6 +313,7 @@ pr_message_row_class_init (PrMessageRowClass *klass)
   widget_class->snapshot = pr_message_row_snapshot;
   widget_class->css_changed = pr_message_row_css_changed;
   widget_class->direction_changed = pr_message_row_direction_changed;
+  widget_class->state_flags_changed = pr_message_row_state_flags_changed;
   widget_class->query_tooltip = pr_message_row_query_tooltip;
   gtk_widget_class_set_css_name (widget_class, "message-row");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
@@ -428,13 +322,65 @@ pr_message_row_class_init (PrMessageRowClass *klass)
 static void
 pr_message_row_init (PrMessageRow *self)
 {
+  static const PrRowStyle plain = { 0 };
+
+  self->style = &plain;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 GtkWidget *
-pr_message_row_new (void)
+pr_message_row_new (const PrRowStyle *style)
 {
-  return g_object_new (PR_TYPE_MESSAGE_ROW, NULL);
+  PrMessageRow *self = g_object_new (PR_TYPE_MESSAGE_ROW, NULL);
+
+  g_return_val_if_fail (style != NULL, GTK_WIDGET (self));
+
+  self->style = style;
+  return GTK_WIDGET (self);
+}
+
+void
+pr_message_row_restyle (PrMessageRow *self)
+{
+  g_return_if_fail (PR_IS_MESSAGE_ROW (self));
+
+  self->line_height = 0;
+  pr_row_lines_clear (&self->lines);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+PrMessageRow *
+pr_message_row_pick (GtkWidget *within, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (within, x, y, GTK_PICK_DEFAULT);
+
+  while (widget != NULL && !PR_IS_MESSAGE_ROW (widget) && widget != within)
+    {
+      GtkWidget *child = gtk_widget_get_first_child (widget);
+
+      /* A row of the list is around the message's own. */
+      widget = PR_IS_MESSAGE_ROW (child) ? child : gtk_widget_get_parent (widget);
+    }
+  return PR_IS_MESSAGE_ROW (widget) ? PR_MESSAGE_ROW (widget) : NULL;
+}
+
+PrRowButton
+pr_message_row_get_button (PrMessageRow *self, double x, double y)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  double from_end;
+
+  g_return_val_if_fail (PR_IS_MESSAGE_ROW (self), PR_ROW_BUTTON_NONE);
+
+  from_end = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL
+               ? x
+               : gtk_widget_get_width (widget) - x;
+  if (!has_buttons (self) || from_end < 0 || y < 0 ||
+      y >= MIN (self->line_height + 2 * PAD, gtk_widget_get_height (widget)))
+    return PR_ROW_BUTTON_NONE;
+  if (from_end < BUTTON)
+    return PR_ROW_BUTTON_TRASH;
+  return from_end < 2 * BUTTON ? PR_ROW_BUTTON_STAR : PR_ROW_BUTTON_NONE;
 }
 
 void
@@ -464,9 +410,11 @@ pr_message_row_describe (const PrSummary *summary, GDateTime *now)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
   g_autofree char *date = NULL;
+  g_autofree char *partial = NULL;
 
   g_return_val_if_fail (summary != NULL, NULL);
 
+  partial = pr_row_dup_partial (summary);
   date = pr_date_for_row (summary->date, now);
   if ((summary->flags & PR_FLAG_UNREAD) != 0)
     g_ptr_array_add (words, (char *) _ ("Unread"));
@@ -480,7 +428,7 @@ pr_message_row_describe (const PrSummary *summary, GDateTime *now)
   if ((summary->flags & PR_FLAG_ATTACHMENT) != 0)
     g_ptr_array_add (words, (char *) _ ("With attachment"));
   if ((summary->flags & PR_FLAG_PARTIAL) != 0)
-    g_ptr_array_add (words, (char *) _ ("Not here yet"));
+    g_ptr_array_add (words, partial);
   if ((summary->flags & PR_FLAG_DAMAGED) != 0)
     g_ptr_array_add (words, (char *) _ ("Damaged"));
   if (*summary->preview != '\0')

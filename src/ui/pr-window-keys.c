@@ -8,12 +8,17 @@ typedef struct
   guint keyval;
   GdkModifierType modifiers;
   const char *action;
-  int step; /* of "win.move", else 0: no parameter */
+  int step; /* of "win.move" and the like, else 0: no parameter */
 } WindowKey;
 
 static const WindowKey keys[] = {
   { GDK_KEY_j, 0, "win.move", 1 },
   { GDK_KEY_k, 0, "win.move", -1 },
+  { GDK_KEY_n, 0, "win.move-unread", 1 },
+  { GDK_KEY_n, GDK_SHIFT_MASK, "win.move-unread", -1 },
+  { GDK_KEY_x, 0, "win.toggle-row", 0 },
+  { GDK_KEY_F6, 0, "win.next-pane", 1 },
+  { GDK_KEY_F6, GDK_SHIFT_MASK, "win.next-pane", -1 },
   { GDK_KEY_u, 0, "win.toggle-unread", 0 },
   { GDK_KEY_s, 0, "win.toggle-star", 0 },
   { GDK_KEY_a, 0, "win.archive", 0 },
@@ -23,8 +28,8 @@ static const WindowKey keys[] = {
   { GDK_KEY_j, GDK_SHIFT_MASK, "win.junk", 0 },
   { GDK_KEY_z, 0, "win.undo", 0 },
   { GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", 0 },
-  { GDK_KEY_Delete, 0, "win.delete", 0 },
   { GDK_KEY_KP_Delete, 0, "win.delete", 0 },
+  { GDK_KEY_Delete, 0, "win.delete", 0 }, /* the last is the one that menus show */
   { GDK_KEY_space, 0, "win.read-on", 0 },
 };
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-folder-actions.h"
+#include "ui/pr-list-actions.h"
 #include "ui/pr-mail-actions.h"
 #include "ui/pr-mail-drag.h"
 #include "ui/pr-pane.h"
@@ -117,7 +118,8 @@ show_selected (PrWindow *self)
     return;
   pr_reader_show_item (self->reader, item, query);
   likely_cb (self);
-  show_page (self, item == NULL ? self->list_page : self->reader_page);
+  if (!pr_message_list_view_is_choosing (view))
+    show_page (self, item == NULL ? self->list_page : self->reader_page);
 }
 
 static void
@@ -229,15 +231,6 @@ mark_read_action (GtkWidget *widget, const char *name, GVariant *key)
       pr_mailbox_set_flags_async (self->mailbox, &number, 1, 0, PR_FLAG_UNREAD, NULL,
                                   flags_set_cb, g_object_ref (self));
     }
-}
-
-static void
-move_action (GtkWidget *widget, const char *name, GVariant *step)
-{
-  PrWindow *self = PR_WINDOW (widget);
-
-  pr_message_list_view_move (pr_list_pane_get_view (self->list_pane),
-                             g_variant_get_int32 (step));
 }
 
 static void
@@ -388,10 +381,10 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
+  pr_list_actions_install (widget_class);
   pr_mail_actions_install (widget_class);
   pr_folder_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.mark-read", "x", mark_read_action);
-  gtk_widget_class_install_action (widget_class, "win.move", "i", move_action);
   gtk_widget_class_install_action (widget_class, "win.read-on", NULL, read_on_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL,
