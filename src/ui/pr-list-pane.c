@@ -1,37 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ui/pr-list-pane.h"
+#include "ui/pr-list-pane-private.h"
 
-#include <adwaita.h>
-#include <string.h>
-#include "ui/pr-banner.h"
-#include "ui/pr-index-note.h"
-
-struct _PrListPane
-{
-  GtkWidget parent_instance;
-
-  /* Owned */
-  PrMailbox *mailbox;
-  char *query; /* what is searched for, or NULL */
-
-  gint64 folder;
-  gboolean everywhere; /* the search under way left the folder */
-  gboolean show_title_buttons;
-
-  /* Template children */
-  GtkWidget *box;
-  AdwWindowTitle *title;
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search_entry;
-  PrIndexNote *searchable;
-  PrBanner *banner;
-  GtkStack *stack;
-  PrMessageListView *rows;
-  PrMessageListView *results;
-  GtkWidget *everywhere_button;
-};
+#include <glib/gi18n-lib.h>
 
 G_DEFINE_FINAL_TYPE (PrListPane, pr_list_pane, GTK_TYPE_WIDGET)
 
@@ -39,6 +11,7 @@ enum
 {
   PROP_0,
   PROP_SHOW_TITLE_BUTTONS,
+  PROP_COMPACT_LIST,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -51,134 +24,100 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-/* Whether @text ends in the middle of a word that a person may be typing; a word of a
- * field such as "is:unread" and one in quotes are left as they are. */
-static gboolean
-ends_in_word (const char *text)
+static const char *
+get_page_of (PrListPane *self, PrMessageListView *view)
 {
-  const char *last = text;
-  gboolean quoted = FALSE;
-  gunichar end;
-
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        quoted = !quoted;
-      if (*p == ' ')
-        last = p + 1;
-    }
-  if (*last == '\0' || quoted || strchr (last, ':') != NULL || strcmp (last, "OR") == 0)
-    return FALSE;
-  end = g_utf8_get_char (g_utf8_prev_char (last + strlen (last)));
-  return g_unichar_isalnum (end) && !g_unichar_iswide (end);
+  if (pr_message_list_view_get_n_rows (view) > 0)
+    return view == self->results ? "results" : "rows";
+  if (pr_message_list_view_get_trouble (view) != NULL)
+    return "trouble";
+  return view == self->results ? "no-hits" : "empty";
 }
 
-char *
-pr_list_pane_dup_query (const char *text)
-{
-  g_autofree char *query = NULL;
-
-  g_return_val_if_fail (text != NULL, NULL);
-
-  query = g_strstrip (g_strdup (text));
-  if (*query == '\0')
-    return NULL;
-  return g_strconcat (query, ends_in_word (text) ? "*" : "", NULL);
-}
-
-/* Changes the page only when it is known what is on the next one: nothing flickers. */
+/* Rows that cannot be read are told above the others; of a profile that is damaged as a
+ * whole the banner tells. */
 static void
-update_page (PrListPane *self)
+update_trouble (PrListPane *self, PrMessageListView *view)
 {
-  gboolean searching = self->query != NULL;
-  PrMessageListView *view = searching ? self->results : self->rows;
-  gboolean filled = pr_message_list_view_get_n_rows (view) > 0;
-  const char *page =
-    searching ? (filled ? "results" : "no-hits") : (filled ? "rows" : "empty");
+  const char *trouble = pr_message_list_view_get_trouble (view);
+  g_autofree char *markup = NULL;
+  gboolean partly = trouble != NULL && pr_message_list_view_get_n_rows (view) > 0 &&
+                    !pr_mailbox_is_damaged (self->mailbox);
+
+  if (trouble != NULL)
+    {
+      g_autofree char *sentence =
+        /* Translators: then sentences that say why and what to do */
+        g_strdup_printf (_ ("Some messages cannot be read. %s"), trouble);
+
+      markup = g_markup_escape_text (trouble, -1);
+      adw_status_page_set_description (self->trouble, markup);
+      gtk_label_set_text (self->trouble_sentence, sentence);
+    }
+  gtk_revealer_set_reveal_child (self->trouble_bar, partly);
+}
+
+void
+pr_list_pane_update_page (PrListPane *self)
+{
+  PrMessageListView *view = pr_list_pane_get_view (self);
+  const char *page = get_page_of (self, view);
 
   if (!pr_message_list_view_is_current (view))
     return;
-  gtk_widget_set_visible (self->everywhere_button,
-                          self->folder != 0 && !self->everywhere);
+  update_trouble (self, view);
+  pr_list_pane_tell_found (self);
   if (g_strcmp0 (page, gtk_stack_get_visible_child_name (self->stack)) != 0)
     gtk_stack_set_visible_child_name (self->stack, page);
 }
 
-static void
-search (PrListPane *self)
+/* Where mail of several places comes together, rows say which. */
+void
+pr_list_pane_update_style (PrListPane *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  guint n_accounts =
+    self->mailbox == NULL
+      ? 0
+      : g_list_model_get_n_items (pr_mailbox_get_accounts (self->mailbox));
+  PrRowPlace account = n_accounts > 1 ? PR_ROW_PLACE_ACCOUNT : PR_ROW_PLACE_NONE;
+  gboolean everywhere =
+    self->folder == 0 || pr_search_filters_get_everywhere (self->filters);
+  const PrRowStyle rows = {
+    .compact = self->compact,
+    .place = self->folder == 0 ? account : PR_ROW_PLACE_NONE,
+  };
+  const PrRowStyle results = {
+    .compact = self->compact,
+    .place = everywhere ? account | PR_ROW_PLACE_FOLDER : PR_ROW_PLACE_NONE,
+    .home = self->folder,
+  };
 
-  g_free (self->query);
-  self->query = pr_list_pane_dup_query (text);
-  if (self->query != NULL)
-    pr_message_list_view_show (self->results, self->everywhere ? 0 : self->folder,
-                               self->query);
-  pr_index_note_set_mailbox (self->searchable,
-                             self->query != NULL ? self->mailbox : NULL);
-  update_page (self);
+  pr_message_list_view_set_style (self->rows, &rows);
+  pr_message_list_view_set_style (self->results, &results);
+}
+
+void
+pr_list_pane_emit_selected (PrListPane *self)
+{
   g_signal_emit (self, signals[MESSAGE_SELECTED], 0);
 }
 
 static void
-search_changed_cb (PrListPane *self)
+try_again_cb (PrListPane *self)
 {
-  g_assert (PR_IS_LIST_PANE (self));
+  PrMessageList *list = pr_message_list_view_get_list (pr_list_pane_get_view (self));
 
-  if (gtk_search_bar_get_search_mode (self->search_bar))
-    search (self);
-}
-
-/* The results' list follows changes of the mail, so it is there only while one searches.
- */
-static void
-search_mode_cb (PrListPane *self)
-{
-  gboolean searching = gtk_search_bar_get_search_mode (self->search_bar);
-
-  g_assert (PR_IS_LIST_PANE (self));
-
-  pr_message_list_view_set_mailbox (self->results, searching ? self->mailbox : NULL);
-  if (searching)
-    return;
-  self->everywhere = FALSE;
-  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  search (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->rows));
-}
-
-static void
-everywhere_cb (PrListPane *self)
-{
-  self->everywhere = TRUE;
-  search (self);
-}
-
-/* Enter and Down go from the words to what they found. */
-static void
-search_activate_cb (PrListPane *self)
-{
-  PrMessageListView *view = pr_list_pane_get_view (self);
-
-  if (pr_message_list_view_get_selected (view) == NULL)
-    pr_message_list_view_select (view, 0);
-  gtk_widget_grab_focus (GTK_WIDGET (view));
-}
-
-static gboolean
-search_key_cb (PrListPane *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  if (keyval != GDK_KEY_Down)
-    return GDK_EVENT_PROPAGATE;
-  search_activate_cb (self);
-  return GDK_EVENT_STOP;
+  if (list != NULL)
+    pr_message_list_try_again (list);
 }
 
 static void
 selection_changed_cb (PrListPane *self, PrMessageListView *view)
 {
-  if (view == pr_list_pane_get_view (self))
-    g_signal_emit (self, signals[MESSAGE_SELECTED], 0);
+  if (view != pr_list_pane_get_view (self))
+    return;
+  pr_list_pane_offer_sender (self);
+  pr_list_pane_emit_selected (self);
 }
 
 static void
@@ -191,11 +130,31 @@ static gboolean
 escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   PrListPane *self = PR_LIST_PANE (widget);
+  PrMessageListView *view = pr_list_pane_get_view (self);
 
-  if (!gtk_search_bar_get_search_mode (self->search_bar))
+  if (pr_message_list_view_get_n_selected (view) > 1)
+    pr_message_list_view_select (view, GTK_INVALID_LIST_POSITION);
+  else if (gtk_search_bar_get_search_mode (self->search_bar))
+    pr_list_pane_stop_search (self);
+  else
     return GDK_EVENT_PROPAGATE;
-  pr_list_pane_stop_search (self);
   return GDK_EVENT_STOP;
+}
+
+static void
+select_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pr_message_list_view_select_all (pr_list_pane_get_view (PR_LIST_PANE (widget)));
+}
+
+static void
+set_compact (PrListPane *self, gboolean compact)
+{
+  if (self->compact == !!compact)
+    return;
+  self->compact = !!compact;
+  pr_list_pane_update_style (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT_LIST]);
 }
 
 static void
@@ -206,6 +165,8 @@ pr_list_pane_get_property (GObject *object,
 {
   if (prop_id == PROP_SHOW_TITLE_BUTTONS)
     g_value_set_boolean (value, PR_LIST_PANE (object)->show_title_buttons);
+  else if (prop_id == PROP_COMPACT_LIST)
+    g_value_set_boolean (value, PR_LIST_PANE (object)->compact);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -218,7 +179,9 @@ pr_list_pane_set_property (GObject *object,
 {
   PrListPane *self = PR_LIST_PANE (object);
 
-  if (prop_id != PROP_SHOW_TITLE_BUTTONS)
+  if (prop_id == PROP_COMPACT_LIST)
+    set_compact (self, g_value_get_boolean (value));
+  else if (prop_id != PROP_SHOW_TITLE_BUTTONS)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   else if (self->show_title_buttons != g_value_get_boolean (value))
     {
@@ -241,27 +204,26 @@ pr_list_pane_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (PR_TYPE_BANNER);
+  g_type_ensure (PR_TYPE_EMPTY_FOLDER);
+  g_type_ensure (PR_TYPE_MESSAGE_LIST_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/PopReader/pr-list-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, PrListPane, box);
   gtk_widget_class_bind_template_child (widget_class, PrListPane, title);
-  gtk_widget_class_bind_template_child (widget_class, PrListPane, search_bar);
-  gtk_widget_class_bind_template_child (widget_class, PrListPane, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, PrListPane, searchable);
   gtk_widget_class_bind_template_child (widget_class, PrListPane, banner);
+  gtk_widget_class_bind_template_child (widget_class, PrListPane, trouble_bar);
+  gtk_widget_class_bind_template_child (widget_class, PrListPane, trouble_sentence);
   gtk_widget_class_bind_template_child (widget_class, PrListPane, stack);
   gtk_widget_class_bind_template_child (widget_class, PrListPane, rows);
   gtk_widget_class_bind_template_child (widget_class, PrListPane, results);
-  gtk_widget_class_bind_template_child (widget_class, PrListPane, everywhere_button);
-  gtk_widget_class_bind_template_callback (widget_class, update_page);
-  gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
+  gtk_widget_class_bind_template_child (widget_class, PrListPane, empty);
+  gtk_widget_class_bind_template_child (widget_class, PrListPane, trouble);
+  gtk_widget_class_bind_template_callback (widget_class, pr_list_pane_update_page);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, everywhere_cb);
-  gtk_widget_class_bind_template_callback (widget_class, pr_list_pane_stop_search);
+  gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
+  pr_list_pane_bind_search (widget_class);
 }
 
 static void
@@ -278,6 +240,10 @@ pr_list_pane_class_init (PrListPaneClass *klass)
     g_param_spec_boolean ("show-title-buttons", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
                             G_PARAM_STATIC_STRINGS);
+  properties[PROP_COMPACT_LIST] =
+    g_param_spec_boolean ("compact-list", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                            G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[MESSAGE_SELECTED] =
     g_signal_new ("message-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -286,18 +252,66 @@ pr_list_pane_class_init (PrListPaneClass *klass)
     g_signal_new ("message-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  g_type_ensure (PR_TYPE_BANNER);
-  g_type_ensure (PR_TYPE_INDEX_NOTE);
-  g_type_ensure (PR_TYPE_MESSAGE_LIST_VIEW);
   bind_template (widget_class);
+  gtk_widget_class_install_property_action (widget_class, "pane.compact-list",
+                                            "compact-list");
+  gtk_widget_class_install_action (widget_class, "pane.select-all", NULL,
+                                   select_all_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+}
+
+/* Where the settings are not installed, a choice is kept for this run. */
+static void
+bind_settings (PrListPane *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+    source == NULL ? NULL : g_settings_schema_source_lookup (source, APP_ID, TRUE);
+  g_autoptr (GSettings) settings = NULL;
+
+  if (schema == NULL || !g_settings_schema_has_key (schema, "compact-list"))
+    return;
+  settings = g_settings_new_full (schema, NULL, NULL);
+  g_settings_bind (settings, "compact-list", self, "compact-list",
+                   G_SETTINGS_BIND_DEFAULT);
 }
 
 static void
 pr_list_pane_init (PrListPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  pr_list_pane_init_search (self);
+  bind_settings (self);
+}
+
+static PrAccountItem *
+find_account (PrListPane *self, const char *name)
+{
+  GListModel *accounts = pr_mailbox_get_accounts (self->mailbox);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
+
+      if (g_strcmp0 (pr_account_item_get_account (item)->name, name) == 0)
+        return item; /* the model holds it */
+    }
+  return NULL;
+}
+
+static PrFolderKind
+find_kind (PrListPane *self)
+{
+  GListModel *folders = pr_mailbox_get_folders (self->mailbox);
+
+  for (guint i = 0; i < g_list_model_get_n_items (folders); i++)
+    {
+      g_autoptr (PrFolderItem) item = g_list_model_get_item (folders, i);
+
+      if (pr_folder_item_get_folder (item)->id == self->folder)
+        return pr_folder_item_get_folder (item)->kind;
+    }
+  return self->folder == 0 ? PR_FOLDER_INBOX : PR_FOLDER_OWN;
 }
 
 void
@@ -317,13 +331,17 @@ pr_list_pane_show_folder (PrListPane *self,
                           const char *account)
 {
   g_return_if_fail (PR_IS_LIST_PANE (self));
+  g_return_if_fail (self->mailbox != NULL);
 
   self->folder = folder;
   adw_window_title_set_title (self->title, name);
   adw_window_title_set_subtitle (self->title, account);
   pr_list_pane_stop_search (self);
+  pr_list_pane_place_search (self);
+  pr_list_pane_update_style (self);
+  pr_empty_folder_set_kind (self->empty, find_kind (self), find_account (self, account));
   pr_message_list_view_show (self->rows, folder, NULL);
-  update_page (self);
+  pr_list_pane_update_page (self);
 }
 
 PrMessageListView *
@@ -366,21 +384,12 @@ pr_list_pane_get_banner (PrListPane *self)
   return pr_banner_get_sentence (self->banner);
 }
 
-void
-pr_list_pane_start_search (PrListPane *self, const char *query)
+const char *
+pr_list_pane_get_trouble (PrListPane *self)
 {
-  g_return_if_fail (PR_IS_LIST_PANE (self));
+  g_return_val_if_fail (PR_IS_LIST_PANE (self), NULL);
 
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  if (query != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), query);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
-}
-
-void
-pr_list_pane_stop_search (PrListPane *self)
-{
-  g_return_if_fail (PR_IS_LIST_PANE (self));
-
-  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  return gtk_revealer_get_reveal_child (self->trouble_bar)
+           ? gtk_label_get_text (self->trouble_sentence)
+           : NULL;
 }

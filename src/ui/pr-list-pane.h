@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 #include "model/pr-mailbox.h"
 #include "ui/pr-message-list-view.h"
+#include "ui/pr-search-filters.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
  * The rows of a folder, and those of a search over them: the folder's rows keep their
  * place below, so Escape returns to it at once.
  *
- * Property "show-title-buttons": whether this is the pane at the window's end. Signals:
+ * Properties: "show-title-buttons" (whether this is the pane at the window's end),
+ * "compact-list". Actions: "pane.compact-list", "pane.select-all". Signals:
  * "message-selected" and "message-activated".
  */
 #define PR_TYPE_LIST_PANE (pr_list_pane_get_type ())
@@ -33,10 +35,14 @@ const char *pr_list_pane_get_query (PrListPane *self);
 /* What is searched for while @text is being typed: its last word may be the beginning of
  * one. %NULL when there is nothing to search for. Free with g_free (). */
 char *pr_list_pane_dup_query (const char *text);
-/* "rows", "results", "empty", "no-hits" */
+/* (transfer none): what narrows the search beside its words */
+PrSearchFilters *pr_list_pane_get_filters (PrListPane *self);
+/* "rows", "results", "empty", "no-hits", "trouble" */
 const char *pr_list_pane_get_page (PrListPane *self);
 const char *pr_list_pane_get_title (PrListPane *self);
 const char *pr_list_pane_get_banner (PrListPane *self);
+/* What is said above rows of which some cannot be read, or %NULL. */
+const char *pr_list_pane_get_trouble (PrListPane *self);
 
 /* Opens the entry and gives it the focus. @query: what to type into it, or %NULL. */
 void pr_list_pane_start_search (PrListPane *self, const char *query);
