@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "model/pr-row-loader-private.h"
 
+#include <glib/gi18n-lib.h>
 #include "model/pr-summary-cache-private.h"
 
 #define CACHED_ROWS 2048
@@ -160,6 +163,43 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* What stands in place of a row that cannot be read. */
+static PrSummary *
+make_lost_row (gint64 key)
+{
+  PrSummary *row = pr_summary_new ();
+
+  row->key = key;
+  row->account_name = g_strdup ("");
+  row->folder_name = g_strdup ("");
+  row->date = key >> 20;
+  row->from = g_strdup ("");
+  row->from_name = g_strdup (_ ("Message that cannot be read"));
+  row->to = g_strdup ("");
+  row->subject = g_strdup (_ ("It is in a damaged part of the database"));
+  row->preview = g_strdup ("");
+  row->tags = g_new0 (char *, 1);
+  row->flags = PR_FLAG_DAMAGED;
+  return row;
+}
+
+static void
+show_lost (PrRowLoader *self, const Request *request, const GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      gint64 key = g_array_index (request->keys, gint64, i);
+      PrMessageItem *item = g_hash_table_lookup (self->live, &key);
+      g_autoptr (PrSummary) row = NULL;
+
+      if (g_ptr_array_index (rows, i) != NULL || item == NULL ||
+          pr_message_item_get_summary (item) != NULL)
+        continue;
+      row = make_lost_row (key);
+      pr_message_item_set_summary (item, row);
+    }
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -172,6 +212,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->busy = FALSE;
       pr_row_loader_end_read (self, request->begin, rows);
+      if (rows != NULL && request->lost != NULL)
+        show_lost (self, request, rows);
       if (rows == NULL || request->lost != NULL)
         self->funcs.failed (rows == NULL ? error->message : request->lost,
                             self->user_data);

@@ -3,7 +3,12 @@
 
 #include "ui/pr-dates.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
+#include <string.h>
+
+#define DESKTOP "org.gnome.desktop.interface"
 
 static int
 day_number (GDateTime *time)
@@ -26,6 +31,70 @@ format (GDateTime *time, const char *how)
   return text == NULL ? g_strdup ("") : text;
 }
 
+/* On GNOME a person chooses; elsewhere the locale says. NULL: elsewhere. */
+static GSettings *
+open_desktop (void)
+{
+  const char *desktops = g_getenv ("XDG_CURRENT_DESKTOP");
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source == NULL || desktops == NULL || strstr (desktops, "GNOME") == NULL)
+    return NULL;
+  schema = g_settings_schema_source_lookup (source, DESKTOP, TRUE);
+  if (schema == NULL || !g_settings_schema_has_key (schema, "clock-format"))
+    return NULL;
+  return g_settings_new_full (schema, NULL, NULL);
+}
+
+static gboolean twelve_hours;
+
+static gboolean
+locale_has_twelve_hours (void)
+{
+  static const char *const signs[] = { "%r", "%I", "%l", "%p" };
+  const char *how = nl_langinfo (T_FMT);
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (strstr (how, signs[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+clock_changed_cb (GSettings *desktop)
+{
+  g_autofree char *clock = g_settings_get_string (desktop, "clock-format");
+
+  twelve_hours = g_str_equal (clock, "12h");
+}
+
+static const char *
+get_time_format (void)
+{
+  static gboolean known = FALSE;
+
+  if (!known)
+    {
+      GSettings *desktop = open_desktop (); /* kept, so that it tells of changes */
+
+      if (desktop == NULL)
+        twelve_hours = locale_has_twelve_hours ();
+      else
+        {
+          g_signal_connect (desktop, "changed::clock-format",
+                            G_CALLBACK (clock_changed_cb), NULL);
+          clock_changed_cb (desktop);
+        }
+      known = TRUE;
+    }
+  /* Translators: a time with hours from 1 to 12, as for g_date_time_format () */
+  return twelve_hours ? _ ("%-I:%M %p")
+                      /* Translators: a time with hours from 0 to 23, as for
+                       * g_date_time_format () */
+                      : _ ("%H:%M");
+}
+
 char *
 pr_date_for_row (gint64 date, GDateTime *now)
 {
@@ -42,8 +111,7 @@ pr_date_for_row (gint64 date, GDateTime *now)
     return g_strdup ("");
   days = day_number (now) - day_number (time);
   if (days == 0)
-    /* Translators: the time of a message of today, as for g_date_time_format () */
-    return format (time, _ ("%H:%M"));
+    return format (time, get_time_format ());
   if (days > 0 && days < 7)
     return format (time, "%a");
   if (g_date_time_get_year (now) == g_date_time_get_year (time))
@@ -56,7 +124,12 @@ char *
 pr_date_in_full (gint64 date)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (date);
+  /* Translators: weekday and date of a message: "Friday 20 November 2026" */
+  g_autofree char *day = format (time, _ ("%A %-e %B %Y"));
+  g_autofree char *clock = format (time, get_time_format ());
 
-  /* Translators: weekday, date and time of a message: "Friday 20 November 2026, 09:14" */
-  return format (time, _ ("%A %-e %B %Y, %H:%M"));
+  if (*day == '\0')
+    return g_strdup ("");
+  /* Translators: a day, a time: "Friday 20 November 2026, 09:14" */
+  return g_strdup_printf (_ ("%s, %s"), day, clock);
 }

@@ -3,8 +3,6 @@
 
 #include "ui/pr-list-pane-private.h"
 
-#include <glib/gi18n-lib.h>
-
 G_DEFINE_FINAL_TYPE (PrListPane, pr_list_pane, GTK_TYPE_WIDGET)
 
 enum
@@ -46,13 +44,9 @@ update_trouble (PrListPane *self, PrMessageListView *view)
 
   if (trouble != NULL)
     {
-      g_autofree char *sentence =
-        /* Translators: then sentences that say why and what to do */
-        g_strdup_printf (_ ("Some messages cannot be read. %s"), trouble);
-
       markup = g_markup_escape_text (trouble, -1);
       adw_status_page_set_description (self->trouble, markup);
-      gtk_label_set_text (self->trouble_sentence, sentence);
+      gtk_label_set_text (self->trouble_sentence, trouble);
     }
   gtk_revealer_set_reveal_child (self->trouble_bar, partly);
 }

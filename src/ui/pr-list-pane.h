@@ -41,7 +41,7 @@ PrSearchFilters *pr_list_pane_get_filters (PrListPane *self);
 const char *pr_list_pane_get_page (PrListPane *self);
 const char *pr_list_pane_get_title (PrListPane *self);
 const char *pr_list_pane_get_banner (PrListPane *self);
-/* What is said above rows of which some cannot be read, or %NULL. */
+/* Why some of the rows in sight cannot be read, as is told above them, or %NULL. */
 const char *pr_list_pane_get_trouble (PrListPane *self);
 
 /* Opens the entry and gives it the focus. @query: what to type into it, or %NULL. */

@@ -125,6 +125,26 @@ test_dates_are_as_short_as_can_be (void)
   g_assert_cmpstr (beyond, ==, "");
 }
 
+/* Where the desktop's settings are installed. */
+static void
+test_times_follow_the_desktop_s_clock (void)
+{
+  g_autoptr (GSettings) desktop = g_settings_new ("org.gnome.desktop.interface");
+  g_autoptr (GDateTime) time = g_date_time_new_local (2026, 11, 20, 21, 14, 0);
+  g_autofree char *full = NULL;
+  g_autofree char *full_of_twelve = NULL;
+
+  g_settings_set_string (desktop, "clock-format", "12h");
+  assert_date ("2026-11-20T00:05:00", "12:05 AM");
+  assert_date ("2026-11-20T21:14:00", "9:14 PM");
+  assert_date ("2026-11-19T21:14:00", "Thu");
+  full_of_twelve = pr_date_in_full (g_date_time_to_unix (time));
+  g_assert_cmpstr (full_of_twelve, ==, "Friday 20 November 2026, 9:14 PM");
+  g_settings_set_string (desktop, "clock-format", "24h");
+  full = pr_date_in_full (g_date_time_to_unix (time));
+  g_assert_cmpstr (full, ==, "Friday 20 November 2026, 21:14");
+}
+
 static void
 test_names_of_files_cannot_leave_their_folder (void)
 {
@@ -199,12 +219,13 @@ test_row_says_what_it_shows (void)
   summary->subject = g_strdup ("Notes");
   g_free (summary->preview);
   summary->preview = g_strdup ("The engine has");
+  summary->size = 4200000;
   summary->flags =
     PR_FLAG_UNREAD | PR_FLAG_STARRED | PR_FLAG_ATTACHMENT | PR_FLAG_PARTIAL;
   full = pr_message_row_describe (summary, now);
   g_assert_cmpstr (full, ==,
                    "Unread, Starred, Ada Lovelace, Notes, 09:30, With attachment, "
-                   "Not here yet, The engine has");
+                   "Not here yet, 4.2\302\240MB, The engine has");
 }
 
 static void
@@ -304,6 +325,7 @@ test_long_text_comes_whole (void)
 int
 main (int argc, char **argv)
 {
+  g_setenv ("XDG_CURRENT_DESKTOP", "GNOME", TRUE);
   ui_test_init (&argc, &argv);
   g_test_add_func ("/ui/links/leave-the-punctuation-around-them",
                    test_links_leave_punctuation);
@@ -316,6 +338,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/text/pieces-end-behind-lines", test_pieces_end_behind_lines);
   g_test_add_func ("/ui/text/long-text-comes-whole", test_long_text_comes_whole);
   g_test_add_func ("/ui/dates/are-as-short-as-can-be", test_dates_are_as_short_as_can_be);
+  g_test_add_func ("/ui/dates/times-follow-the-desktop-s-clock",
+                   test_times_follow_the_desktop_s_clock);
   g_test_add_func ("/ui/files/names-cannot-leave-their-folder",
                    test_names_of_files_cannot_leave_their_folder);
   g_test_add_func ("/ui/search/ends-in-the-beginning-of-a-word",
