@@ -116,6 +116,9 @@ pr_message_list_view_make_pill (PrMessageListView *self)
 static void
 laid_out_cb (GdkFrameClock *clock, PrMessageListView *self)
 {
+  /* Behind another page it has no rows to scroll to yet. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
   g_signal_handlers_disconnect_by_func (clock, laid_out_cb, self);
   self->sticks = FALSE;
   gtk_adjustment_set_value (pr_message_list_view_get_adjustment (self), 0);

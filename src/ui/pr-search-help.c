@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define MEANING_CHARS 22 /* a line of most of them */
+
 typedef struct
 {
   const char *word;
@@ -56,6 +58,7 @@ make_row (const HelpRow *row, GtkSizeGroup *words, GtkEditable *entry)
   gtk_size_group_add_widget (words, word);
   gtk_label_set_xalign (GTK_LABEL (meaning), 0);
   gtk_label_set_wrap (GTK_LABEL (meaning), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (meaning), MEANING_CHARS);
   gtk_widget_add_css_class (meaning, "dim-label");
   gtk_box_append (GTK_BOX (box), word);
   gtk_box_append (GTK_BOX (box), meaning);
@@ -85,7 +88,7 @@ pr_search_help_new (GtkEditable *entry)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 460);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 520);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
   gtk_popover_set_child (GTK_POPOVER (popover), scroller);
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -139,6 +139,39 @@ test_prefetched_rows_are_there_when_asked (ModelFixture *f, gconstpointer data)
   pr_message_list_prefetch (list, 5000, 6000);
 }
 
+static void
+test_trying_again_leaves_what_is_right (ModelFixture *f, gconstpointer data)
+{
+  g_autoptr (PrMessageList) list = pr_message_list_new (f->mailbox);
+  g_autoptr (ModelMirror) mirror = NULL;
+
+  pr_message_list_try_again (list);
+  g_assert_false (pr_message_list_get_loading (list));
+  g_clear_object (&list);
+
+  model_fixture_add (f, 0, 400, "text");
+  list = new_list (f, f->inbox, NULL);
+  mirror = model_mirror_new (G_LIST_MODEL (list));
+  pr_message_list_try_again (list);
+  g_assert_true (pr_message_list_get_loading (list));
+  model_wait_until (!pr_message_list_get_loading (list));
+  model_mirror_check (mirror);
+  g_assert_cmpuint (count (list), ==, 400);
+  g_assert_null (pr_message_list_get_trouble (list));
+}
+
+static void
+test_rows_above_a_key_are_counted (ModelFixture *f, gconstpointer data)
+{
+  g_autoptr (PrMessageList) list = NULL;
+
+  model_fixture_add (f, 0, 5, "text");
+  list = new_list (f, f->inbox, NULL);
+  g_assert_cmpuint (pr_message_list_count_above (list, get_key (list, 0)), ==, 0);
+  g_assert_cmpuint (pr_message_list_count_above (list, get_key (list, 3)), ==, 3);
+  g_assert_cmpuint (pr_message_list_count_above (list, get_key (list, 3) - 1), ==, 4);
+}
+
 /* ---- following ---- */
 
 static void
@@ -502,6 +535,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("an-empty-folder-is-an-empty-list", test_an_empty_folder_is_an_empty_list);
   add ("newest-first", test_newest_first);
+  add ("trying-again-leaves-what-is-right", test_trying_again_leaves_what_is_right);
+  add ("rows-above-a-key-are-counted", test_rows_above_a_key_are_counted);
   add ("rows-are-read-a-page-at-a-time", test_rows_are_read_a_page_at_a_time);
   add ("a-row-that-nobody-holds-is-not-read", test_a_row_that_nobody_holds_is_not_read);
   add ("a-key-is-one-item-while-it-lives", test_a_key_is_one_item_while_it_lives);

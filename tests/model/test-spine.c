@@ -52,6 +52,7 @@ step (guint position, guint n_removed, guint n_added, gpointer user_data)
 
       g_assert_cmpint (pr_spine_get (&self->spine, i), ==, key);
       g_assert_cmpuint (pr_spine_find (&self->spine, key), ==, i);
+      g_assert_cmpuint (pr_spine_count_above (&self->spine, key), ==, i);
     }
 }
 
@@ -255,6 +256,20 @@ test_a_key_that_is_not_there_is_not_found (void)
   mirror_clear (&mirror);
 }
 
+static void
+test_keys_above_one_that_is_not_there_are_counted (void)
+{
+  Mirror mirror;
+
+  mirror_init (&mirror);
+  g_assert_cmpuint (pr_spine_count_above (&mirror.spine, 1), ==, 0);
+  pr_spine_become (&mirror.spine, packed_of ("9 7 5"), MAX_STEPS, step, &mirror);
+  g_assert_cmpuint (pr_spine_count_above (&mirror.spine, 10), ==, 0);
+  g_assert_cmpuint (pr_spine_count_above (&mirror.spine, 6), ==, 2);
+  g_assert_cmpuint (pr_spine_count_above (&mirror.spine, 1), ==, 3);
+  mirror_clear (&mirror);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,5 +285,7 @@ main (int argc, char **argv)
                    test_one_step_in_a_long_list_touches_no_more);
   g_test_add_func ("/model/spine/a-key-that-is-not-there-is-not-found",
                    test_a_key_that_is_not_there_is_not_found);
+  g_test_add_func ("/model/spine/keys-above-one-that-is-not-there-are-counted",
+                   test_keys_above_one_that_is_not_there_are_counted);
   return g_test_run ();
 }
