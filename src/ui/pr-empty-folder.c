@@ -6,6 +6,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#define STARRED (PR_FOLDER_OWN + 1)
+
 struct _PrEmptyFolder
 {
   GtkWidget parent_instance;
@@ -14,7 +16,7 @@ struct _PrEmptyFolder
   PrAccountItem *account; /* or NULL */
 
   gulong status_id;
-  PrFolderKind kind;
+  guint kind; /* PrFolderKind, or STARRED */
 
   /* Template children */
   AdwStatusPage *page;
@@ -41,6 +43,8 @@ static const Words words[] = {
                         N_ ("Messages that are deleted come here.") },
   [PR_FOLDER_OWN] = { "folder-symbolic", N_ ("This Folder Is Empty"),
                       N_ ("Drag messages here, or use Move to… in their menu.") },
+  [STARRED] = { "popreader-star-symbolic", N_ ("No Starred Mail"),
+                N_ ("Messages with a star are found here.") },
 };
 
 static void
@@ -101,12 +105,19 @@ pr_empty_folder_init (PrEmptyFolder *self)
 }
 
 void
-pr_empty_folder_set_kind (PrEmptyFolder *self, PrFolderKind kind, PrAccountItem *account)
+pr_empty_folder_set_folder (PrEmptyFolder *self,
+                            gint64 id,
+                            const PrFolder *folder,
+                            PrAccountItem *account)
 {
   g_return_if_fail (PR_IS_EMPTY_FOLDER (self));
-  g_return_if_fail ((guint) kind < G_N_ELEMENTS (words));
 
-  self->kind = kind;
+  if (id == PR_FOLDER_ID_STARRED)
+    self->kind = STARRED;
+  else if (id == PR_FOLDER_ID_INBOXES)
+    self->kind = PR_FOLDER_INBOX;
+  else
+    self->kind = folder == NULL ? PR_FOLDER_OWN : folder->kind;
   set_account (self, account);
   update (self);
 }

@@ -14,10 +14,13 @@ G_BEGIN_DECLS
 #define PR_TYPE_EMPTY_FOLDER (pr_empty_folder_get_type ())
 G_DECLARE_FINAL_TYPE (PrEmptyFolder, pr_empty_folder, PR, EMPTY_FOLDER, GtkWidget)
 
-/* @account: whose last check an Inbox tells, or %NULL: of several. */
-void pr_empty_folder_set_kind (PrEmptyFolder *self,
-                               PrFolderKind kind,
-                               PrAccountItem *account);
+/* @id: of a folder, or PR_FOLDER_ID_INBOXES or PR_FOLDER_ID_STARRED. @folder: (nullable):
+ * what is known of it. @account: whose last check an Inbox tells, or %NULL: of several.
+ */
+void pr_empty_folder_set_folder (PrEmptyFolder *self,
+                                 gint64 id,
+                                 const PrFolder *folder,
+                                 PrAccountItem *account);
 const char *pr_empty_folder_get_title (PrEmptyFolder *self);
 const char *pr_empty_folder_get_description (PrEmptyFolder *self);
 

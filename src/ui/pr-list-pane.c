@@ -75,10 +75,12 @@ pr_list_pane_update_style (PrListPane *self)
       : g_list_model_get_n_items (pr_mailbox_get_accounts (self->mailbox));
   PrRowPlace account = n_accounts > 1 ? PR_ROW_PLACE_ACCOUNT : PR_ROW_PLACE_NONE;
   gboolean everywhere =
-    self->folder == 0 || pr_search_filters_get_everywhere (self->filters);
+    self->folder <= 0 || pr_search_filters_get_everywhere (self->filters);
   const PrRowStyle rows = {
     .compact = self->compact,
-    .place = self->folder == 0 ? account : PR_ROW_PLACE_NONE,
+    .place = self->folder == PR_FOLDER_ID_INBOXES   ? account
+             : self->folder == PR_FOLDER_ID_STARRED ? account | PR_ROW_PLACE_FOLDER
+                                                    : PR_ROW_PLACE_NONE,
   };
   const PrRowStyle results = {
     .compact = self->compact,
@@ -293,21 +295,6 @@ find_account (PrListPane *self, const char *name)
   return NULL;
 }
 
-static PrFolderKind
-find_kind (PrListPane *self)
-{
-  GListModel *folders = pr_mailbox_get_folders (self->mailbox);
-
-  for (guint i = 0; i < g_list_model_get_n_items (folders); i++)
-    {
-      g_autoptr (PrFolderItem) item = g_list_model_get_item (folders, i);
-
-      if (pr_folder_item_get_folder (item)->id == self->folder)
-        return pr_folder_item_get_folder (item)->kind;
-    }
-  return self->folder == 0 ? PR_FOLDER_INBOX : PR_FOLDER_OWN;
-}
-
 void
 pr_list_pane_set_mailbox (PrListPane *self, PrMailbox *mailbox)
 {
@@ -333,7 +320,9 @@ pr_list_pane_show_folder (PrListPane *self,
   pr_list_pane_stop_search (self);
   pr_list_pane_place_search (self);
   pr_list_pane_update_style (self);
-  pr_empty_folder_set_kind (self->empty, find_kind (self), find_account (self, account));
+  pr_empty_folder_set_folder (self->empty, folder,
+                              pr_mailbox_find_folder (self->mailbox, folder),
+                              find_account (self, account));
   pr_message_list_view_show (self->rows, folder, NULL);
   pr_list_pane_update_page (self);
 }

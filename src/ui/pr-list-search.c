@@ -51,7 +51,8 @@ get_text (PrListPane *self)
 static gboolean
 is_everywhere (PrListPane *self)
 {
-  return self->folder == 0 || pr_search_filters_get_everywhere (self->filters);
+  return self->folder == PR_FOLDER_ID_INBOXES ||
+         pr_search_filters_get_everywhere (self->filters);
 }
 
 static void
@@ -64,7 +65,8 @@ search (PrListPane *self)
                   ? pr_search_filters_dup_query (self->filters, words)
                   : NULL;
   if (self->query != NULL)
-    pr_message_list_view_show (self->results, is_everywhere (self) ? 0 : self->folder,
+    pr_message_list_view_show (self->results,
+                               is_everywhere (self) ? PR_FOLDER_ID_INBOXES : self->folder,
                                self->query);
   pr_index_note_set_mailbox (self->searchable,
                              self->query != NULL ? self->mailbox : NULL);
@@ -263,7 +265,7 @@ pr_list_pane_init_search (PrListPane *self)
 void
 pr_list_pane_place_search (PrListPane *self)
 {
-  pr_search_filters_set_in_folder (self->filters, self->folder != 0);
+  pr_search_filters_set_in_folder (self->filters, self->folder != PR_FOLDER_ID_INBOXES);
   update_placeholder (self);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/pr-message-menu.h"
 
 #include <glib/gi18n-lib.h>
+#include "ui/pr-mail-target.h"
 #include "ui/pr-message-list-view-private.h"
 #include "ui/pr-message-row.h"
 
@@ -21,6 +22,14 @@ append_section (GMenu *menu, GMenu *section)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 }
 
+static gboolean
+is_in (PrMessageListView *view, PrFolderKind kind)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (view));
+
+  return PR_IS_WINDOW (root) && pr_mail_target_is_in (PR_WINDOW (root), kind);
+}
+
 /* Of what is selected now. */
 static GMenuModel *
 make_model (PrMessageListView *view)
@@ -35,9 +44,12 @@ make_model (PrMessageListView *view)
   append (marks, unread ? _ ("Mark as _Read") : _ ("Mark as _Unread"),
           "win.toggle-unread");
   append (marks, starred ? _ ("Remove _Star") : _ ("_Star"), "win.toggle-star");
+  if (is_in (view, PR_FOLDER_TRASH))
+    append (moves, _ ("R_estore"), "win.restore");
   append (moves, _ ("_Archive"), "win.archive");
   append (moves, _ ("_Move to…"), "win.move-to");
-  append (moves, _ ("Mark as _Junk"), "win.junk");
+  append (moves, is_in (view, PR_FOLDER_JUNK) ? _ ("Not _Junk") : _ ("Mark as _Junk"),
+          "win.junk");
   append (ends, _ ("_Delete"), "win.delete");
   append_section (menu, marks);
   append_section (menu, moves);

@@ -60,9 +60,13 @@ test_each_kind_of_folder_has_words_of_its_own (UiFixture *f, gconstpointer data)
   g_autoptr (GHashTable) titles =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (PrFolderKind kind = PR_FOLDER_INBOX; kind <= PR_FOLDER_OWN; kind++)
+  for (int kind = -1; kind <= PR_FOLDER_OWN; kind++)
     {
-      pr_empty_folder_set_kind (PR_EMPTY_FOLDER (page), kind, NULL);
+      const PrFolder folder = { .id = 7, .kind = (PrFolderKind) MAX (kind, 0) };
+
+      pr_empty_folder_set_folder (PR_EMPTY_FOLDER (page),
+                                  kind < 0 ? PR_FOLDER_ID_STARRED : folder.id, &folder,
+                                  NULL);
       g_assert_true (g_hash_table_add (titles, g_strdup (pr_empty_folder_get_title (
                                                  PR_EMPTY_FOLDER (page)))));
       g_assert_cmpstr (pr_empty_folder_get_description (PR_EMPTY_FOLDER (page)), !=, "");
@@ -70,6 +74,9 @@ test_each_kind_of_folder_has_words_of_its_own (UiFixture *f, gconstpointer data)
       g_assert_cmpint (gtk_widget_get_visible (ui_find (page, GTK_TYPE_BUTTON)), ==,
                        kind == PR_FOLDER_INBOX);
     }
+  pr_empty_folder_set_folder (PR_EMPTY_FOLDER (page), PR_FOLDER_ID_INBOXES, NULL, NULL);
+  g_assert_cmpstr (pr_empty_folder_get_title (PR_EMPTY_FOLDER (page)), ==,
+                   "No Mail Here");
   g_object_unref (page);
 }
 
