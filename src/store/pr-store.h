@@ -305,6 +305,19 @@ GPtrArray *pr_store_load_rows (PrStore *self,
                                gsize n_keys,
                                char **lost,
                                GError **error);
+/* Of one conversation no more than these are looked at, the newest. */
+#define PR_STORE_CONVERSATION_MAX 1000
+
+/* Keys of the messages of the conversation that @key is of, oldest first: itself, and at
+ * most @limit of the newest; none where it is gone. Trash and Junk are left out unless it
+ * is there itself, and so is what another account has of the same message. @n_all: how
+ * many there are, up to PR_STORE_CONVERSATION_MAX. (transfer full): of gint64 */
+GArray *pr_store_list_conversation (PrStore *self,
+                                    gint64 key,
+                                    gsize limit,
+                                    guint *n_all,
+                                    GCancellable *cancellable,
+                                    GError **error);
 /* The octets as received (of the head, while partial). */
 GBytes *pr_store_load_raw (PrStore *self, gint64 key, GError **error);
 
