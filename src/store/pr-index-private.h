@@ -18,7 +18,7 @@ typedef struct
   char *columns[PR_INDEX_COLUMNS]; /* text or NULL, by the bits of PrColumns */
   char *message_id;                /* or NULL */
   gint64 thread;
-  gsize raw_octets;                /* of the message it was taken from */
+  gsize raw_octets; /* of the message it was taken from */
 } PrIndexText;
 
 PrIndexText *pr_index_text_new (PrMessage *message);

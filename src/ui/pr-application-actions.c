@@ -111,12 +111,19 @@ add_keys (GtkApplication *application)
   static const struct
   {
     const char *action;
-    const char *const keys[3];
+    const char *const keys[4];
   } keys[] = {
     { "app.check", { "<Control>r", "F5", NULL } },
     { "app.preferences", { "<Control>comma", NULL } },
     { "app.quit", { "<Control>q", NULL } },
     { "win.search", { "<Control>f", NULL } },
+    { "win.find", { "<Control><Shift>f", NULL } },
+    { "win.save-as", { "<Control>s", NULL } },
+    { "win.print", { "<Control>p", NULL } },
+    { "win.view-source", { "<Control>u", NULL } },
+    { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add", NULL } },
+    { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract", NULL } },
+    { "win.zoom-normal", { "<Control>0", "<Control>KP_0", NULL } },
     { "win.toggle-sidebar", { "F9", NULL } },
     { "win.show-help-overlay", { "<Control>question", "<Control>slash", NULL } },
     { "window.close", { "<Control>w", NULL } },

@@ -3,24 +3,35 @@
 
 #include "ui/pr-envelope-view.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include "mail/pr-trouble.h"
 #include "ui/pr-dates.h"
 
-#define MAX_CHARS 1000 /* of one line; a label with megabytes would stop the window */
+#define SHOWN_RECIPIENTS 3 /* the others are folded */
+#define MAX_CHARS 1000     /* of one line; a label with megabytes would stop the window */
 
 struct _PrEnvelopeView
 {
   GtkWidget parent_instance;
 
+  /* Owned: of the message shown */
+  char *address;    /* of the sender, or NULL */
+  char *recipients; /* a line: all of them */
+  char *first;      /* names of the first ones; NULL where there is but one */
+  char *full_date;
+
   /* Template children */
   GtkWidget *box;
-  GtkLabel *subject;
+  AdwAvatar *avatar;
   GtkLabel *from_name;
   GtkLabel *from_address;
   GtkLabel *date;
+  GtkWidget *to_box;
   GtkLabel *to;
+  GtkToggleButton *more;
   GtkWidget *notice_box;
+  GtkImage *notice_icon;
   GtkLabel *notice;
 };
 
@@ -32,7 +43,61 @@ pr_envelope_view_dispose (GObject *object)
   PrEnvelopeView *self = PR_ENVELOPE_VIEW (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->recipients, g_free);
+  g_clear_pointer (&self->first, g_free);
+  g_clear_pointer (&self->full_date, g_free);
   G_OBJECT_CLASS (pr_envelope_view_parent_class)->dispose (object);
+}
+
+/* ---- recipients ---- */
+
+/* Shows what a stranger wrote, on one line and without tricks of direction. */
+static void
+set_line (GtkLabel *label, const char *text)
+{
+  g_autofree char *line = pr_text_for_line (text, -1, MAX_CHARS);
+
+  gtk_label_set_text (label, line);
+  gtk_widget_set_visible (GTK_WIDGET (label), *line != '\0');
+}
+
+static void
+show_recipients (PrEnvelopeView *self)
+{
+  gboolean all = gtk_toggle_button_get_active (self->more);
+
+  gtk_label_set_wrap (self->to, all);
+  gtk_label_set_ellipsize (self->to, all ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  set_line (self->to, all || self->first == NULL ? self->recipients : self->first);
+}
+
+/* Each has an address, which is seen when they are unfolded. */
+static void
+show_more (PrEnvelopeView *self, guint n)
+{
+  g_autofree char *label = NULL;
+
+  if (n > SHOWN_RECIPIENTS)
+    label =
+      /* Translators: recipients that are not in sight */
+      g_strdup_printf (ngettext ("and %'u more", "and %'u more", n - SHOWN_RECIPIENTS),
+                       n - SHOWN_RECIPIENTS);
+  gtk_button_set_label (GTK_BUTTON (self->more), label != NULL ? label : _ ("Addresses"));
+  gtk_widget_set_visible (GTK_WIDGET (self->more), n > 1);
+  gtk_widget_set_visible (self->to_box, n > 0);
+  if (n <= 1)
+    g_clear_pointer (&self->first, g_free);
+  gtk_toggle_button_set_active (self->more, FALSE);
+  show_recipients (self);
+}
+
+static void
+more_toggled_cb (PrEnvelopeView *self)
+{
+  g_assert (PR_IS_ENVELOPE_VIEW (self));
+
+  show_recipients (self);
 }
 
 static void
@@ -44,13 +109,17 @@ pr_envelope_view_class_init (PrEnvelopeViewClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/org/example/PopReader/pr-envelope-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, box);
-  gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, subject);
+  gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, avatar);
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, from_name);
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, from_address);
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, date);
+  gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, to_box);
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, to);
+  gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, more);
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, notice_box);
+  gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, notice_icon);
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, notice);
+  gtk_widget_class_bind_template_callback (widget_class, more_toggled_cb);
 }
 
 /* What does not fit into its line. Asked for when it is to be shown: setting a tooltip
@@ -64,11 +133,19 @@ query_tooltip_cb (GtkLabel *label, int x, int y, gboolean keyboard, GtkTooltip *
   return TRUE;
 }
 
+static gboolean
+query_date_cb (PrEnvelopeView *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  g_assert (PR_IS_ENVELOPE_VIEW (self));
+
+  gtk_tooltip_set_text (tooltip, self->full_date);
+  return self->full_date != NULL;
+}
+
 static void
 pr_envelope_view_init (PrEnvelopeView *self)
 {
-  GtkLabel **const lines[] = { &self->subject, &self->from_name, &self->from_address,
-                               &self->date, &self->to };
+  GtkLabel **const lines[] = { &self->from_name, &self->from_address, &self->to };
 
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
@@ -76,57 +153,74 @@ pr_envelope_view_init (PrEnvelopeView *self)
       gtk_widget_set_has_tooltip (GTK_WIDGET (*lines[i]), TRUE);
       g_signal_connect (*lines[i], "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
     }
-}
-
-/* Shows what a stranger wrote, on one line and without tricks of direction. */
-static void
-set_line (GtkLabel *label, const char *text)
-{
-  g_autofree char *line = pr_text_for_line (text, -1, MAX_CHARS);
-
-  gtk_label_set_text (label, line);
-  gtk_widget_set_visible (GTK_WIDGET (label), *line != '\0');
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->date), TRUE);
+  g_signal_connect_swapped (self->date, "query-tooltip", G_CALLBACK (query_date_cb),
+                            self);
 }
 
 static void
 set_from (PrEnvelopeView *self, GPtrArray *from)
 {
   const PrAddress *first = from->len > 0 ? g_ptr_array_index (from, 0) : NULL;
+  gboolean named = first != NULL && first->name != NULL && *first->name != '\0';
+  const char *name = first == NULL ? _ ("Unknown sender")
+                     : named       ? first->name
+                                   : first->address;
 
-  if (first == NULL)
+  g_free (self->address);
+  self->address = first == NULL ? NULL : g_strdup (first->address);
+  set_line (self->from_name, name);
+  set_line (self->from_address, named ? first->address : "");
+  adw_avatar_set_text (self->avatar, gtk_label_get_text (self->from_name));
+}
+
+/* Names alone, where there are any. */
+static char *
+join_names (GPtrArray *addresses, guint n)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < MIN (n, addresses->len); i++)
     {
-      set_line (self->from_name, _ ("Unknown sender"));
-      set_line (self->from_address, "");
+      const PrAddress *address = g_ptr_array_index (addresses, i);
+
+      g_ptr_array_add (names, address->name == NULL || *address->name == '\0'
+                                ? address->address
+                                : address->name);
     }
-  else if (first->name == NULL || *first->name == '\0')
-    {
-      set_line (self->from_name, first->address);
-      set_line (self->from_address, "");
-    }
-  else
-    {
-      set_line (self->from_name, first->name);
-      set_line (self->from_address, first->address);
-    }
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **) names->pdata);
+}
+
+/* @text: (transfer full) */
+static void
+append_recipients (GString *line, const char *intro, char *text)
+{
+  if (*text != '\0')
+    g_string_append_printf (line, "%s%s %s", line->len > 0 ? " · " : "", intro, text);
+  g_free (text);
 }
 
 static void
 set_to (PrEnvelopeView *self, const PrEnvelope *envelope)
 {
-  g_autofree char *to = pr_addresses_to_text (envelope->to);
-  g_autofree char *cc = pr_addresses_to_text (envelope->cc);
-  g_autoptr (GString) line = g_string_new (NULL);
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autoptr (GString) first = g_string_new (NULL);
+  guint n_to = envelope->to->len, n = n_to + envelope->cc->len;
 
-  if (*to != '\0')
-    /* Translators: the recipients of a message */
-    g_string_append_printf (line, _ ("To %s"), to);
-  if (*cc != '\0')
-    {
-      g_string_append (line, line->len > 0 ? " · " : "");
-      /* Translators: those who got a copy of a message */
-      g_string_append_printf (line, _ ("Copy to %s"), cc);
-    }
-  set_line (self->to, line->str);
+  /* Translators: before the recipients of a message */
+  append_recipients (all, _ ("To"), pr_addresses_to_text (envelope->to));
+  append_recipients (first, _ ("To"), join_names (envelope->to, SHOWN_RECIPIENTS));
+  /* Translators: before those who got a copy of a message */
+  append_recipients (all, _ ("Copy to"), pr_addresses_to_text (envelope->cc));
+  if (n_to < SHOWN_RECIPIENTS)
+    append_recipients (first, _ ("Copy to"),
+                       join_names (envelope->cc, SHOWN_RECIPIENTS - n_to));
+  g_free (self->recipients);
+  self->recipients = g_string_free (g_steal_pointer (&all), FALSE);
+  g_free (self->first);
+  self->first = g_string_free (g_steal_pointer (&first), FALSE);
+  show_more (self, n);
 }
 
 static void
@@ -138,15 +232,20 @@ set_notice (PrEnvelopeView *self, const PrSummary *summary)
   if (summary != NULL && (summary->flags & PR_FLAG_PARTIAL) != 0)
     {
       size = g_format_size (summary->size);
-      notice =
-        g_strdup_printf (_ ("Only the head of this message is here. The whole has %s."),
-                         size);
+      /* Translators: %s is a size */
+      notice = g_strdup_printf (_ ("Only the beginning of this message is here: %s are "
+                                   "still on the server, since the account leaves "
+                                   "messages of this size there."),
+                                size);
     }
   else if (summary != NULL && summary->damage != NULL)
     notice =
       g_strdup_printf (_ ("This message is damaged: %s. It is shown as far as it goes."),
                        summary->damage);
   gtk_widget_set_visible (self->notice_box, notice != NULL);
+  gtk_image_set_from_icon_name (self->notice_icon, size != NULL
+                                                     ? "folder-download-symbolic"
+                                                     : "dialog-warning-symbolic");
   gtk_label_set_text (self->notice, notice == NULL ? "" : notice);
 }
 
@@ -154,8 +253,9 @@ void
 pr_envelope_view_set_opened (PrEnvelopeView *self, const PrOpened *opened)
 {
   const PrEnvelope *envelope;
-  gint64 date;
+  g_autoptr (GDateTime) now = NULL;
   g_autofree char *date_text = NULL;
+  gint64 date;
 
   g_return_if_fail (PR_IS_ENVELOPE_VIEW (self));
   g_return_if_fail (opened != NULL);
@@ -164,12 +264,21 @@ pr_envelope_view_set_opened (PrEnvelopeView *self, const PrOpened *opened)
   date = envelope->date;
   if (date == G_MININT64 && opened->summary != NULL)
     date = opened->summary->date;
-  date_text = date == G_MININT64 ? g_strdup ("") : pr_date_in_full (date);
+  now = g_date_time_new_now_local ();
+  date_text = date == G_MININT64 ? g_strdup ("") : pr_date_for_row (date, now);
+  g_free (self->full_date);
+  self->full_date = date == G_MININT64 ? NULL : pr_date_in_full (date);
 
-  set_line (self->subject,
-            *envelope->subject == '\0' ? _ ("No subject") : envelope->subject);
   set_from (self, envelope->from);
   set_line (self->date, date_text);
   set_to (self, envelope);
   set_notice (self, opened->summary);
+}
+
+const char *
+pr_envelope_view_get_address (PrEnvelopeView *self)
+{
+  g_return_val_if_fail (PR_IS_ENVELOPE_VIEW (self), NULL);
+
+  return self->address;
 }

@@ -9,12 +9,14 @@ G_BEGIN_DECLS
 /**
  * PrEnvelopeView:
  *
- * Subject, sender with the address always in sight, date and recipients of a message, and
- * a notice when it is not whole.
+ * Sender with the address always in sight, date and recipients of a message, and a notice
+ * when it is not whole.
  */
 #define PR_TYPE_ENVELOPE_VIEW (pr_envelope_view_get_type ())
 G_DECLARE_FINAL_TYPE (PrEnvelopeView, pr_envelope_view, PR, ENVELOPE_VIEW, GtkWidget)
 
 void pr_envelope_view_set_opened (PrEnvelopeView *self, const PrOpened *opened);
+/* Of the sender, or %NULL. */
+const char *pr_envelope_view_get_address (PrEnvelopeView *self);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 #include "ui/pr-message-text.h"
 
 #include <glib/gi18n-lib.h>
+#include "ui/pr-reader-scroll.h"
+#include "ui/pr-zoom.h"
 
 #define GOOD_CHARS 80    /* so that lines of 72, as mail is often broken, stay whole */
 #define FIRST_PIECE 4000 /* octets: what a window shows */
@@ -14,14 +16,21 @@ struct _PrMessageText
   GtkTextView parent_instance;
 
   /* Borrowed of the buffer */
+  GtkTextTag *whole_tag;
   GtkTextTag *link_tag;
   GtkTextTag *hit_tag;
+  GtkTextTag *name_tag;
+  GtkTextTag *found_tag;
+  GtkTextTag *current_tag;
 
   /* What is shown, and how far the buffer has it */
   PrTextPlan *plan; /* or NULL */
   gsize n_fed;      /* octets */
   guint next_link;  /* the first that is not marked, or not whole */
   guint next_hit;
+  guint next_name;
+  GArray *found; /* of PrSpan, or NULL */
+  guint next_found;
   guint feed_id; /* of the source that brings the rest, or 0 */
 };
 
@@ -38,7 +47,7 @@ static void
 update_colors (PrMessageText *self)
 {
   GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
-  GdkRGBA link, hit;
+  GdkRGBA link, hit, found, current;
 
   if (self->link_tag == NULL)
     return;
@@ -49,6 +58,15 @@ update_colors (PrMessageText *self)
       hit.alpha = 0.3f;
       g_object_set (self->hit_tag, "background-rgba", &hit, NULL);
     }
+  if (gtk_style_context_lookup_color (context, "warning_bg_color", &found))
+    {
+      found.alpha = 0.4f;
+      g_object_set (self->found_tag, "background-rgba", &found, NULL);
+    }
+  if (gtk_style_context_lookup_color (context, "accent_bg_color", &current) &&
+      gtk_style_context_lookup_color (context, "accent_fg_color", &found))
+    g_object_set (self->current_tag, "background-rgba", &current, "foreground-rgba",
+                  &found, NULL);
 }
 
 static void
@@ -66,6 +84,25 @@ open_link (PrMessageText *self, const GtkTextIter *place)
 
   if (link != NULL && GTK_IS_WINDOW (root))
     gtk_show_uri (GTK_WINDOW (root), link, GDK_CURRENT_TIME);
+}
+
+/* Only the lines before it have to be laid out for that. What scrolls around the text has
+ * to know, since less of it may be in sight than the text has room for. */
+static void
+show_place (PrMessageText *self, const GtkTextIter *place)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  GtkWidget *scroll = gtk_widget_get_ancestor (GTK_WIDGET (self), PR_TYPE_READER_SCROLL);
+  GtkTextMark *insert = gtk_text_buffer_get_insert (get_buffer (self));
+  GdkRectangle line;
+
+  /* Lays out what is above it. */
+  gtk_text_view_scroll_mark_onscreen (view, insert);
+  if (scroll == NULL)
+    return;
+  gtk_text_view_get_iter_location (view, place, &line);
+  pr_reader_scroll_show (PR_READER_SCROLL (scroll),
+                         line.y + gtk_text_view_get_top_margin (view), line.height);
 }
 
 static gboolean
@@ -128,7 +165,7 @@ select_link (PrMessageText *self, gboolean forward)
   end = start;
   gtk_text_iter_forward_to_tag_toggle (&end, self->link_tag);
   gtk_text_buffer_select_range (buffer, &end, &start);
-  gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self), &start, 0.1, FALSE, 0, 0);
+  show_place (self, &start);
   return TRUE;
 }
 
@@ -163,6 +200,7 @@ pr_message_text_dispose (GObject *object)
 
   g_clear_handle_id (&self->feed_id, g_source_remove);
   g_clear_pointer (&self->plan, pr_text_plan_free);
+  g_clear_pointer (&self->found, g_array_unref);
   G_OBJECT_CLASS (pr_message_text_parent_class)->dispose (object);
 }
 
@@ -201,13 +239,24 @@ pr_message_text_init (PrMessageText *self)
   gtk_text_view_set_cursor_visible (view, FALSE);
   gtk_text_view_set_accepts_tab (view, FALSE);
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
+  /* What is broken at the edge has the characters that it had. */
+  self->whole_tag = gtk_text_buffer_create_tag (get_buffer (self), "whole",
+                                                "insert-hyphens", FALSE, NULL);
   self->link_tag = gtk_text_buffer_create_tag (get_buffer (self), "link", "underline",
                                                PANGO_UNDERLINE_SINGLE, NULL);
   self->hit_tag = gtk_text_buffer_create_tag (get_buffer (self), "hit", "weight",
                                               PANGO_WEIGHT_BOLD, NULL);
+  self->name_tag = gtk_text_buffer_create_tag (get_buffer (self), "name", "weight",
+                                               PANGO_WEIGHT_BOLD, NULL);
+  self->found_tag = gtk_text_buffer_create_tag (get_buffer (self), "found", NULL, NULL);
+  /* Not by its colour alone. */
+  self->current_tag =
+    gtk_text_buffer_create_tag (get_buffer (self), "current", "weight", PANGO_WEIGHT_BOLD,
+                                "underline", PANGO_UNDERLINE_DOUBLE, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Text of the message"), -1);
   add_controllers (self);
+  pr_zoom_follow (GTK_WIDGET (self));
   update_colors (self);
 }
 
@@ -264,11 +313,17 @@ feed (PrMessageText *self, gsize size)
 
   gtk_text_buffer_get_end_iter (buffer, &place);
   offset = gtk_text_iter_get_offset (&place);
-  gtk_text_buffer_insert (buffer, &place, self->plan->text + from, (int) (end - from));
+  gtk_text_buffer_insert_with_tags (buffer, &place, self->plan->text + from,
+                                    (int) (end - from), self->whole_tag, NULL);
   gtk_text_buffer_get_iter_at_offset (buffer, &start, offset);
   apply_spans (self, self->plan->links, &self->next_link, self->link_tag, &start, from,
                end);
   apply_spans (self, self->plan->hits, &self->next_hit, self->hit_tag, &start, from, end);
+  apply_spans (self, self->plan->names, &self->next_name, self->name_tag, &start, from,
+               end);
+  if (self->found != NULL)
+    apply_spans (self, self->found, &self->next_found, self->found_tag, &start, from,
+                 end);
   self->n_fed = end;
 }
 
@@ -303,13 +358,78 @@ pr_message_text_take_plan (PrMessageText *self, PrTextPlan *plan)
   g_clear_pointer (&self->plan, pr_text_plan_free);
   self->plan = plan;
   self->n_fed = 0;
-  self->next_link = self->next_hit = 0;
+  self->next_link = self->next_hit = self->next_name = self->next_found = 0;
+  g_clear_pointer (&self->found, g_array_unref);
   gtk_text_buffer_set_text (get_buffer (self), "", 0);
   feed (self, FIRST_PIECE);
   gtk_text_buffer_get_start_iter (get_buffer (self), &start);
   gtk_text_buffer_place_cursor (get_buffer (self), &start);
   if (!is_fed (self))
     self->feed_id = g_idle_add_full (G_PRIORITY_LOW, feed_cb, self, NULL);
+}
+
+static void
+remove_tag (PrMessageText *self, GtkTextTag *tag)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
+  gtk_text_buffer_remove_tag (get_buffer (self), tag, &start, &end);
+}
+
+void
+pr_message_text_take_found (PrMessageText *self, GArray *found)
+{
+  GtkTextIter start;
+
+  g_return_if_fail (PR_IS_MESSAGE_TEXT (self));
+
+  remove_tag (self, self->found_tag);
+  remove_tag (self, self->current_tag);
+  g_clear_pointer (&self->found, g_array_unref);
+  self->found = found;
+  self->next_found = 0;
+  if (found == NULL || self->plan == NULL)
+    return;
+  gtk_text_buffer_get_start_iter (get_buffer (self), &start);
+  apply_spans (self, found, &self->next_found, self->found_tag, &start, 0, self->n_fed);
+}
+
+/* Of an octet of the text, which the buffer must have. */
+static void
+get_iter (PrMessageText *self, gsize octet, GtkTextIter *iter)
+{
+  gtk_text_buffer_get_iter_at_offset (get_buffer (self), iter,
+                                      (int) g_utf8_strlen (self->plan->text,
+                                                           (gssize) octet));
+}
+
+void
+pr_message_text_show_found (PrMessageText *self, guint number)
+{
+  const PrSpan *span;
+  GtkTextIter start, end;
+
+  g_return_if_fail (PR_IS_MESSAGE_TEXT (self));
+  g_return_if_fail (self->found != NULL && number < self->found->len);
+
+  span = &g_array_index (self->found, PrSpan, number);
+  if (self->n_fed < span->end)
+    feed (self, span->end - self->n_fed);
+  remove_tag (self, self->current_tag);
+  get_iter (self, span->start, &start);
+  get_iter (self, span->end, &end);
+  gtk_text_buffer_apply_tag (get_buffer (self), self->current_tag, &start, &end);
+  gtk_text_buffer_select_range (get_buffer (self), &start, &start);
+  show_place (self, &start);
+}
+
+const char *
+pr_message_text_get_text (PrMessageText *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_TEXT (self), NULL);
+
+  return self->plan == NULL ? NULL : self->plan->text;
 }
 
 void

@@ -25,6 +25,14 @@ gboolean pr_message_text_is_complete (PrMessageText *self);
 /* Octets of the text are in @query's words at so many places; for tests and status. */
 guint pr_message_text_get_n_hits (PrMessageText *self);
 
+/* Marks what was found in the text, in place of what was marked before. @found:
+ * (transfer full) (nullable): of PrSpan, ascending, octets of the text of the plan */
+void pr_message_text_take_found (PrMessageText *self, GArray *found);
+/* Makes the one of that number stand out and scrolls to it. */
+void pr_message_text_show_found (PrMessageText *self, guint number);
+/* The text as it is shown, all of it; or %NULL. */
+const char *pr_message_text_get_text (PrMessageText *self);
+
 /* Link at the place, or %NULL. Free with g_free (). */
 char *pr_message_text_dup_link (PrMessageText *self, const GtkTextIter *place);
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include "mail/pr-trouble.h"
 #include "model/pr-mailbox.h"
+#include "ui/pr-reader-actions.h"
 
 #define MAX_TITLE_CHARS 200
 
@@ -130,6 +131,7 @@ pr_message_window_class_init (PrMessageWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrMessageWindow, reader);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", tell_action);
   gtk_widget_class_install_action (widget_class, "win.read-on", NULL, read_on_action);
+  pr_reader_actions_install (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "win.read-on",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
@@ -143,6 +145,7 @@ pr_message_window_init (PrMessageWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->reader, "notify::page", G_CALLBACK (page_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  pr_reader_actions_follow (GTK_WIDGET (self), self->reader);
 }
 
 GtkWidget *

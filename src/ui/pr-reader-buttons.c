@@ -17,11 +17,37 @@ set_button (GtkButton *button, const char *icon, const char *name, const char *t
                                   name, -1);
 }
 
-void
-pr_reader_buttons_update (const PrReaderButtons *self, PrFlags flags, gboolean any)
+static void
+set_content (AdwButtonContent *content, const char *icon, const char *label)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->star), any);
-  gtk_widget_set_visible (GTK_WIDGET (self->unread), any);
+  adw_button_content_set_icon_name (content, icon);
+  adw_button_content_set_label (content, label);
+}
+
+static void
+update_several (const PrReaderButtons *self, PrFlags flags)
+{
+  if ((flags & PR_FLAG_UNREAD) != 0)
+    set_content (self->read_several, "popreader-open-envelope-symbolic",
+                 _ ("Mark as Read"));
+  else
+    set_content (self->read_several, "mail-unread-symbolic", _ ("Mark as Unread"));
+  if ((flags & PR_FLAG_STARRED) != 0)
+    set_content (self->star_several, "starred-symbolic", _ ("Remove Star"));
+  else
+    set_content (self->star_several, "popreader-star-symbolic", _ ("Star"));
+}
+
+void
+pr_reader_buttons_update (const PrReaderButtons *self,
+                          PrFlags flags,
+                          gboolean any,
+                          gboolean several,
+                          gboolean narrow)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->star), any && !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->unread), any && !narrow);
+  gtk_widget_set_visible (self->archive, any);
   gtk_widget_set_visible (self->delete, any);
   if ((flags & PR_FLAG_STARRED) != 0)
     set_button (self->star, "starred-symbolic", _ ("Remove Star"), _ ("Remove Star (S)"));
@@ -33,4 +59,6 @@ pr_reader_buttons_update (const PrReaderButtons *self, PrFlags flags, gboolean a
   else
     set_button (self->unread, "mail-unread-symbolic", _ ("Mark as Unread"),
                 _ ("Mark as Unread (U)"));
+  if (several)
+    update_several (self, flags);
 }

@@ -1,53 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ui/pr-reader.h"
+#include "ui/pr-reader-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include "ui/pr-attachments.h"
-#include "ui/pr-envelope-view.h"
-#include "ui/pr-read-ahead.h"
+#include "mail/pr-trouble.h"
 #include "ui/pr-reader-buttons.h"
+#include "ui/pr-reader-scroll.h"
 #include "ui/pr-settings.h"
 
 #define PAGE_PART 0.9 /* of what is in sight, when reading on */
-
-struct _PrReader
-{
-  GtkWidget parent_instance;
-
-  /* Owned */
-  PrMailbox *mailbox;
-  PrMessageItem *item;
-  char *query;
-  GCancellable *loading; /* of the load under way, or NULL */
-  PrReadAhead *ahead;
-
-  gulong changed_id;
-  guint mark_read_id;
-  guint n_several; /* messages chosen instead of one */
-  gboolean show_back;
-  gint64 likely[PR_READ_AHEAD_MAX]; /* keys of messages to load ahead */
-  guint n_likely;
-  guint ahead_id;
-
-  /* Template children */
-  GtkWidget *box;
-  GtkButton *star_button;
-  GtkButton *unread_button;
-  GtkWidget *delete_button;
-  GtkStack *stack;
-  AdwStatusPage *trouble;
-  AdwStatusPage *several;
-  GtkWidget *head_clamp;
-  GtkWidget *text_clamp;
-  GtkWidget *foot_clamp;
-  PrEnvelopeView *envelope;
-  GtkScrolledWindow *scroller;
-  PrMessageText *text;
-  PrAttachments *attachments;
-};
+#define MAX_SUBJECT_CHARS 1000
 
 G_DEFINE_FINAL_TYPE (PrReader, pr_reader, GTK_TYPE_WIDGET)
 
@@ -73,21 +36,26 @@ get_flags (PrReader *self)
   const PrSummary *summary =
     self->item == NULL ? NULL : pr_message_item_get_summary (self->item);
 
+  if (self->n_several > 0)
+    return self->several_flags;
   return summary == NULL ? 0 : summary->flags;
 }
 
 static void
 update_buttons (PrReader *self)
 {
-  const PrReaderButtons buttons = { self->star_button, self->unread_button,
-                                    self->delete_button };
+  const PrReaderButtons buttons = { self->star_button,    self->unread_button,
+                                    self->archive_button, self->delete_button,
+                                    self->read_several,   self->star_several };
 
   pr_reader_buttons_update (&buttons, get_flags (self),
-                            self->item != NULL || self->n_several > 0);
+                            self->item != NULL || self->n_several > 0,
+                            self->n_several > 0, self->show_back);
+  gtk_widget_set_visible (self->menu_button, self->item != NULL || self->shown != NULL);
 }
 
-static void
-item_changed_cb (PrReader *self)
+void
+pr_reader_item_changed (PrReader *self)
 {
   g_assert (PR_IS_READER (self));
 
@@ -117,7 +85,11 @@ forget (PrReader *self)
   g_clear_handle_id (&self->ahead_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
+  g_clear_signal_handler (&self->conversation_id,
+                          self->shown == NULL ? NULL : self->shown->conversation);
+  g_clear_pointer (&self->shown, pr_reading_free);
   self->n_several = 0;
+  self->is_member = FALSE;
 }
 
 static gboolean
@@ -149,20 +121,32 @@ is_unread (PrReader *self, const PrOpened *opened)
   return self->item != NULL && summary != NULL && (summary->flags & PR_FLAG_UNREAD) != 0;
 }
 
+static void
+show_subject (PrReader *self, const PrEnvelope *envelope)
+{
+  g_autofree char *line = pr_text_for_line (envelope->subject, -1, MAX_SUBJECT_CHARS);
+
+  gtk_label_set_text (self->subject, *line == '\0' ? _ ("No subject") : line);
+}
+
 /* Takes @reading. */
 static void
 show_reading (PrReader *self, PrReading *reading)
 {
-  g_autoptr (PrReading) owned = reading;
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   int read_after = pr_settings_get_mark_read_after (pr_settings_get_default ());
 
   g_clear_object (&self->loading);
+  self->shown = reading;
+  show_subject (self, pr_message_get_envelope (reading->opened->message));
   pr_envelope_view_set_opened (self->envelope, reading->opened);
   pr_message_text_take_plan (self->text, g_steal_pointer (&reading->plan));
   pr_attachments_set_message (self->attachments, reading->opened->message);
+  pr_reader_show_conversation (self);
   gtk_adjustment_set_value (adjustment, 0);
   show_page (self, "message");
+  update_buttons (self);
+  pr_find_bar_renew (self->find_bar);
   if (read_after >= 0 && is_unread (self, reading->opened))
     self->mark_read_id = g_timeout_add ((guint) read_after * 1000, mark_read_cb, self);
   read_ahead (self);
@@ -201,6 +185,8 @@ pr_reader_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (self->text_clamp), width);
   adw_clamp_scrollable_set_tightening_threshold (ADW_CLAMP_SCROLLABLE (self->text_clamp),
                                                  width);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->newer_clamp), width);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->newer_clamp), width);
   adw_clamp_set_maximum_size (ADW_CLAMP (self->foot_clamp), width);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (self->foot_clamp), width);
 }
@@ -209,7 +195,14 @@ pr_reader_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
-  if (!PR_READER (widget)->show_back)
+  PrReader *self = PR_READER (widget);
+
+  if (pr_find_bar_is_open (self->find_bar))
+    {
+      pr_find_bar_close (self->find_bar);
+      return GDK_EVENT_STOP;
+    }
+  if (!self->show_back)
     return GDK_EVENT_PROPAGATE;
   gtk_widget_activate_action (widget, "win.back", NULL);
   return GDK_EVENT_STOP;
@@ -246,6 +239,7 @@ pr_reader_set_property (GObject *object,
   else if (self->show_back != g_value_get_boolean (value))
     {
       self->show_back = g_value_get_boolean (value);
+      update_buttons (self);
       g_object_notify_by_pspec (object, pspec);
     }
 }
@@ -273,7 +267,18 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrReader, star_button);
   gtk_widget_class_bind_template_child (widget_class, PrReader, unread_button);
   gtk_widget_class_bind_template_child (widget_class, PrReader, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, archive_button);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, nothing);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, subject);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, count);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, older);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, newer);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, newer_clamp);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, find_bar);
   gtk_widget_class_bind_template_child (widget_class, PrReader, several);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, read_several);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, star_several);
   gtk_widget_class_bind_template_child (widget_class, PrReader, stack);
   gtk_widget_class_bind_template_child (widget_class, PrReader, trouble);
   gtk_widget_class_bind_template_child (widget_class, PrReader, head_clamp);
@@ -305,6 +310,10 @@ pr_reader_class_init (PrReaderClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (PR_TYPE_ATTACHMENTS);
+  g_type_ensure (PR_TYPE_CONVERSATION_CARDS);
+  g_type_ensure (PR_TYPE_FIND_BAR);
+  g_type_ensure (PR_TYPE_NOTHING_PAGE);
+  g_type_ensure (PR_TYPE_READER_SCROLL);
   g_type_ensure (PR_TYPE_ENVELOPE_VIEW);
   g_type_ensure (PR_TYPE_MESSAGE_TEXT);
   bind_template (widget_class);
@@ -315,6 +324,7 @@ static void
 pr_reader_init (PrReader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pr_find_bar_set_text (self->find_bar, self->text);
   update_buttons (self);
 }
 
@@ -338,7 +348,7 @@ open_item (PrReader *self, PrMessageItem *item)
 
   self->item = g_object_ref (item);
   self->changed_id =
-    g_signal_connect_swapped (item, "changed", G_CALLBACK (item_changed_cb), self);
+    g_signal_connect_swapped (item, "changed", G_CALLBACK (pr_reader_item_changed), self);
   reading = pr_read_ahead_take (self->ahead, key, self->query, get_flags (self));
   if (reading != NULL)
     {
@@ -371,6 +381,15 @@ pr_reader_show_item (PrReader *self, PrMessageItem *item, const char *query)
   update_buttons (self);
 }
 
+void
+pr_reader_set_folder (PrReader *self, gint64 folder, const char *name)
+{
+  g_return_if_fail (PR_IS_READER (self));
+  g_return_if_fail (self->mailbox != NULL);
+
+  pr_nothing_page_show (self->nothing, self->mailbox, folder, name);
+}
+
 gboolean
 pr_reader_is_reading_ahead (PrReader *self)
 {
@@ -381,7 +400,7 @@ pr_reader_is_reading_ahead (PrReader *self)
 }
 
 void
-pr_reader_show_several (PrReader *self, guint n)
+pr_reader_show_several (PrReader *self, guint n, PrFlags flags)
 {
   g_autofree char *title = NULL;
 
@@ -389,6 +408,7 @@ pr_reader_show_several (PrReader *self, guint n)
 
   forget (self);
   self->n_several = n;
+  self->several_flags = flags;
   title =
     g_strdup_printf (ngettext ("%'u Message Selected", "%'u Messages Selected", n), n);
   adw_status_page_set_title (self->several, title);
@@ -474,6 +494,22 @@ pr_reader_get_text (PrReader *self)
   g_return_val_if_fail (PR_IS_READER (self), NULL);
 
   return self->text;
+}
+
+const PrOpened *
+pr_reader_get_opened (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), NULL);
+
+  return self->shown == NULL ? NULL : self->shown->opened;
+}
+
+PrFindBar *
+pr_reader_get_find_bar (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), NULL);
+
+  return self->find_bar;
 }
 
 gboolean

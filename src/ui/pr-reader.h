@@ -4,6 +4,8 @@
 #include <gtk/gtk.h>
 #include "model/pr-items.h"
 #include "model/pr-mailbox.h"
+#include "model/pr-conversation.h"
+#include "ui/pr-find-bar.h"
 #include "ui/pr-message-text.h"
 
 G_BEGIN_DECLS
@@ -25,12 +27,14 @@ G_DECLARE_FINAL_TYPE (PrReader, pr_reader, PR, READER, GtkWidget)
 void pr_reader_set_mailbox (PrReader *self, PrMailbox *mailbox);
 /* @item: or %NULL, to show nothing. @query: whose words are marked, or %NULL. */
 void pr_reader_show_item (PrReader *self, PrMessageItem *item, const char *query);
+/* The folder whose counters stand where nothing is shown; 0: all inboxes. */
+void pr_reader_set_folder (PrReader *self, gint64 folder, const char *name);
 /* Loads these, which are likely to be shown next, behind what is shown now; the likeliest
  * first, a handful at most. */
 void pr_reader_read_ahead (PrReader *self, const gint64 *keys, guint n_keys);
 gboolean pr_reader_is_reading_ahead (PrReader *self);
-/* Several messages are chosen, of which none is shown. */
-void pr_reader_show_several (PrReader *self, guint n);
+/* Several messages are chosen, of which none is shown. @flags: that any of them has */
+void pr_reader_show_several (PrReader *self, guint n, PrFlags flags);
 /* A message that is in no mailbox. @opened: (transfer full) */
 void pr_reader_show_opened (PrReader *self, PrOpened *opened);
 void pr_reader_show_trouble (PrReader *self, const char *sentence);
@@ -43,6 +47,19 @@ gboolean pr_reader_is_loading (PrReader *self);
 gboolean pr_reader_is_complete (PrReader *self);
 const char *pr_reader_get_page (PrReader *self);
 PrMessageText *pr_reader_get_text (PrReader *self);
+
+/* (transfer none) (nullable): what is shown, once it is */
+const PrOpened *pr_reader_get_opened (PrReader *self);
+PrFindBar *pr_reader_get_find_bar (PrReader *self);
+
+/* (transfer none) (nullable): that the message shown is of */
+PrConversation *pr_reader_get_conversation (PrReader *self);
+/* (transfer none) (nullable): another message of it */
+PrMessageItem *pr_reader_find_member (PrReader *self, gint64 key);
+/* The key of the one after it (1) or before (-1); 0: there is none. */
+gint64 pr_reader_get_neighbour (PrReader *self, int step);
+/* Shows one that is in no list. */
+void pr_reader_show_member (PrReader *self, PrMessageItem *item);
 
 /* Goes on by a page; FALSE at the end of the message. */
 gboolean pr_reader_read_on (PrReader *self);

@@ -10,9 +10,11 @@
 /* What a task needs on its way. */
 typedef struct
 {
-  PrOpened *opened; /* or NULL: not loaded yet */
-  char *query;      /* or NULL */
-  gboolean behind;  /* never on the main thread */
+  PrOpened *opened;             /* or NULL: not loaded yet */
+  PrConversation *conversation; /* or NULL */
+  char *query;                  /* or NULL */
+  gboolean behind;              /* never on the main thread */
+  guint n_loading;              /* of the two above */
 } Request;
 
 void
@@ -22,6 +24,7 @@ pr_reading_free (PrReading *self)
     return;
   pr_opened_free (self->opened);
   pr_text_plan_free (self->plan);
+  g_clear_object (&self->conversation);
   g_free (self);
 }
 
@@ -31,6 +34,7 @@ request_free (gpointer data)
   Request *request = data;
 
   pr_opened_free (request->opened);
+  g_clear_object (&request->conversation);
   g_free (request->query);
   g_free (request);
 }
@@ -54,20 +58,13 @@ make_task (PrOpened *opened,
   return task;
 }
 
-static PrReading *
-make_reading (Request *request)
-{
-  PrReading *self = g_new0 (PrReading, 1);
-
-  self->plan = pr_text_plan_new (request->opened->text, request->query);
-  self->opened = g_steal_pointer (&request->opened);
-  return self;
-}
-
 static void
 prepare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_task_return_pointer (task, make_reading (data), (GDestroyNotify) pr_reading_free);
+  Request *request = data;
+
+  g_task_return_pointer (task, pr_text_plan_new (request->opened->text, request->query),
+                         (GDestroyNotify) pr_text_plan_free);
 }
 
 static void
@@ -80,8 +77,8 @@ prepare (GTask *task)
   if (request->behind || strlen (request->opened->text) > SMALL_TEXT)
     g_task_run_in_thread (task, prepare_thread);
   else
-    g_task_return_pointer (task, make_reading (request),
-                           (GDestroyNotify) pr_reading_free);
+    g_task_return_pointer (task, pr_text_plan_new (request->opened->text, request->query),
+                           (GDestroyNotify) pr_text_plan_free);
 }
 
 static void
@@ -92,10 +89,25 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   request->opened = pr_mailbox_load_finish (PR_MAILBOX (source), result, &error);
-  if (request->opened != NULL)
-    prepare (task);
-  else
+  request->n_loading--;
+  if (request->opened == NULL)
     g_task_return_error (task, error);
+  else if (request->n_loading == 0)
+    prepare (task);
+}
+
+/* It is found while the message is read, in less time than that takes: what is shown
+ * needs not move then. A message without it is better than none. */
+static void
+conversation_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+
+  request->conversation = pr_conversation_load_finish (PR_MAILBOX (source), result, NULL);
+  request->n_loading--;
+  if (request->n_loading == 0 && request->opened != NULL)
+    prepare (task);
 }
 
 void
@@ -117,7 +129,9 @@ pr_reading_load_async (PrMailbox *mailbox,
   request->behind = behind;
   if (behind)
     g_task_set_priority (task, G_PRIORITY_LOW);
-  pr_mailbox_load_async (mailbox, key, cancellable, loaded_cb, task);
+  request->n_loading = 2;
+  pr_mailbox_load_async (mailbox, key, cancellable, loaded_cb, g_object_ref (task));
+  pr_conversation_load_async (mailbox, key, cancellable, conversation_cb, task);
 }
 
 void
@@ -138,7 +152,25 @@ pr_reading_prepare_async (PrOpened *opened,
 PrReading *
 pr_reading_finish (GAsyncResult *result, GError **error)
 {
+  GTask *task;
+  Request *request;
+  PrTextPlan *plan;
+  PrReading *self;
+
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  task = G_TASK (result);
+  request = g_task_get_task_data (task);
+  plan = g_task_propagate_pointer (task, error);
+  if (plan == NULL)
+    {
+      /* Here, since the task may end on another thread. */
+      g_clear_object (&request->conversation);
+      return NULL;
+    }
+  self = g_new0 (PrReading, 1);
+  self->plan = plan;
+  self->opened = g_steal_pointer (&request->opened);
+  self->conversation = g_steal_pointer (&request->conversation);
+  return self;
 }

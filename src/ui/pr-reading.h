@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/pr-conversation.h"
 #include "model/pr-mailbox.h"
 #include "ui/pr-text-plan.h"
 
@@ -9,13 +10,14 @@ G_BEGIN_DECLS
 /**
  * PrReading:
  *
- * A message that can be shown at once: opened, and its text prepared. Both members are
+ * A message that can be shown at once: opened, and its text prepared. All members are
  * owned.
  */
 typedef struct
 {
   PrOpened *opened;
   PrTextPlan *plan;
+  PrConversation *conversation; /* or NULL: of no mailbox, or it could not be read */
 } PrReading;
 
 void pr_reading_free (PrReading *self);

@@ -14,11 +14,32 @@ pr_text_plan_new (const char *text, const char *query)
   g_return_val_if_fail (text != NULL, NULL);
 
   self = g_new0 (PrTextPlan, 1);
-  self->text = pr_links_fold_text (text);
+  self->text = g_strchomp (pr_links_fold_text (text));
   self->length = strlen (self->text);
   self->links = pr_links_find (self->text);
   self->hits = query == NULL ? g_array_new (FALSE, FALSE, sizeof (PrSpan))
                              : pr_mailbox_find_spans (query, self->text);
+  self->names = g_array_new (FALSE, FALSE, sizeof (PrSpan));
+  return self;
+}
+
+PrTextPlan *
+pr_text_plan_new_source (char *text, GArray *names)
+{
+  PrTextPlan *self;
+
+  g_return_val_if_fail (text != NULL && names != NULL, NULL);
+
+  self = g_new0 (PrTextPlan, 1);
+  self->text = pr_links_fold_text (text);
+  self->length = strlen (self->text);
+  self->links = g_array_new (FALSE, FALSE, sizeof (PrSpan));
+  self->hits = g_array_new (FALSE, FALSE, sizeof (PrSpan));
+  self->names = names;
+  /* Where a line was folded the others are elsewhere. */
+  if (self->length != strlen (text))
+    g_array_set_size (names, 0);
+  g_free (text);
   return self;
 }
 
@@ -30,6 +51,7 @@ pr_text_plan_free (PrTextPlan *self)
   g_free (self->text);
   g_array_unref (self->links);
   g_array_unref (self->hits);
+  g_array_unref (self->names);
   g_free (self);
 }
 

@@ -17,9 +17,13 @@ typedef struct
   gsize length;
   GArray *links; /* of PrSpan, ascending */
   GArray *hits;  /* of PrSpan, ascending; empty without a query */
+  GArray *names; /* of PrSpan, ascending; of header fields, where they are part of it */
 } PrTextPlan;
 
 PrTextPlan *pr_text_plan_new (const char *text, const char *query);
+/* Of the octets of a message as text. Both are taken; lines are as long as they are, but
+ * for those that no message has. */
+PrTextPlan *pr_text_plan_new_source (char *text, GArray *names);
 void pr_text_plan_free (PrTextPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTextPlan, pr_text_plan_free)
 

@@ -19,6 +19,8 @@ static const WindowKey keys[] = {
   { GDK_KEY_x, 0, "win.toggle-row", 0 },
   { GDK_KEY_F6, 0, "win.next-pane", 1 },
   { GDK_KEY_F6, GDK_SHIFT_MASK, "win.next-pane", -1 },
+  { GDK_KEY_Down, GDK_ALT_MASK, "win.step-conversation", 1 },
+  { GDK_KEY_Up, GDK_ALT_MASK, "win.step-conversation", -1 },
   { GDK_KEY_u, 0, "win.toggle-unread", 0 },
   { GDK_KEY_s, 0, "win.toggle-star", 0 },
   { GDK_KEY_a, 0, "win.archive", 0 },

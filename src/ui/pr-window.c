@@ -9,6 +9,7 @@
 #include "ui/pr-mail-actions.h"
 #include "ui/pr-mail-drag.h"
 #include "ui/pr-pane.h"
+#include "ui/pr-reader-actions.h"
 #include "ui/pr-settings.h"
 #include "ui/pr-window-keys.h"
 #include "ui/pr-window-state.h"
@@ -28,6 +29,8 @@ struct _PrWindow
 
   /* Weak: the one that says what was done last, while it is there */
   AdwToast *act_toast;
+
+  gboolean showing_member; /* the list lets go of its row, and the message stays */
 
   /* Template children */
   AdwToastOverlay *toasts;
@@ -56,6 +59,8 @@ folder_selected_cb (PrWindow *self)
   pr_list_pane_show_folder (self->list_pane, pr_sidebar_get_folder (self->sidebar),
                             pr_sidebar_get_folder_name (self->sidebar),
                             pr_sidebar_get_account_name (self->sidebar));
+  pr_reader_set_folder (self->reader, pr_sidebar_get_folder (self->sidebar),
+                        pr_sidebar_get_folder_name (self->sidebar));
 }
 
 static void
@@ -101,6 +106,28 @@ show_page (PrWindow *self, GtkWidget *page)
     gtk_window_set_focus (GTK_WINDOW (self), focus);
 }
 
+static void
+show_several (PrWindow *self)
+{
+  PrMessageListView *view = pr_list_pane_get_view (self->list_pane);
+  PrFlags flags = 0;
+
+  if (pr_message_list_view_any_selected_has (view, PR_FLAG_UNREAD))
+    flags |= PR_FLAG_UNREAD;
+  if (pr_message_list_view_any_selected_has (view, PR_FLAG_STARRED))
+    flags |= PR_FLAG_STARRED;
+  pr_reader_show_several (self->reader, pr_message_list_view_get_n_selected (view),
+                          flags);
+}
+
+/* They may be marked otherwise. */
+static void
+acts_changed_cb (PrWindow *self)
+{
+  if (pr_message_list_view_get_n_selected (pr_list_pane_get_view (self->list_pane)) > 1)
+    show_several (self);
+}
+
 /* The message stays in sight while one types a search, until a result is chosen. */
 static void
 show_selected (PrWindow *self)
@@ -111,10 +138,10 @@ show_selected (PrWindow *self)
 
   if (pr_message_list_view_get_n_selected (view) > 1)
     {
-      pr_reader_show_several (self->reader, pr_message_list_view_get_n_selected (view));
+      show_several (self);
       return;
     }
-  if (item == NULL && query != NULL)
+  if (item == NULL && (query != NULL || self->showing_member))
     return;
   pr_reader_show_item (self->reader, item, query);
   likely_cb (self);
@@ -231,6 +258,40 @@ mark_read_action (GtkWidget *widget, const char *name, GVariant *key)
       pr_mailbox_set_flags_async (self->mailbox, &number, 1, 0, PR_FLAG_UNREAD, NULL,
                                   flags_set_cb, g_object_ref (self));
     }
+}
+
+static void
+/* Of the conversation: by its row, so that the list follows, or without one. */
+static void
+show_message (PrWindow *self, gint64 key)
+{
+  PrMessageListView *view = pr_list_pane_get_view (self->list_pane);
+  PrMessageItem *item = pr_reader_find_member (self->reader, key);
+
+  if (item == NULL || pr_message_list_view_select_key (view, key))
+    return;
+  g_object_ref (item);
+  self->showing_member = TRUE;
+  pr_message_list_view_select (view, GTK_INVALID_LIST_POSITION);
+  self->showing_member = FALSE;
+  pr_reader_show_member (self->reader, item);
+  g_object_unref (item);
+}
+
+static void
+show_message_action (GtkWidget *widget, const char *name, GVariant *key)
+{
+  show_message (PR_WINDOW (widget), g_variant_get_int64 (key));
+}
+
+static void
+step_conversation_action (GtkWidget *widget, const char *name, GVariant *step)
+{
+  PrWindow *self = PR_WINDOW (widget);
+  gint64 key = pr_reader_get_neighbour (self->reader, g_variant_get_int32 (step));
+
+  if (key != 0)
+    show_message (self, key);
 }
 
 static void
@@ -385,7 +446,12 @@ install_actions (GtkWidgetClass *widget_class)
   pr_mail_actions_install (widget_class);
   pr_folder_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.mark-read", "x", mark_read_action);
+  gtk_widget_class_install_action (widget_class, "win.show-message", "x",
+                                   show_message_action);
+  gtk_widget_class_install_action (widget_class, "win.step-conversation", "i",
+                                   step_conversation_action);
   gtk_widget_class_install_action (widget_class, "win.read-on", NULL, read_on_action);
+  pr_reader_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL,
                                    toggle_sidebar_action);
@@ -416,6 +482,7 @@ pr_window_init (PrWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   restore_state (self);
+  pr_reader_actions_follow (GTK_WIDGET (self), self->reader);
   self->likely = pr_likely_rows_new (self->list_pane, likely_cb, self);
 }
 
@@ -440,6 +507,8 @@ pr_window_set_mailbox (PrWindow *self, PrMailbox *mailbox)
                             G_CALLBACK (accounts_changed_cb), self);
   g_signal_connect_swapped (pr_mailbox_get_folders (mailbox), "items-changed",
                             G_CALLBACK (accounts_changed_cb), self);
+  g_signal_connect_object (mailbox, "acts-changed", G_CALLBACK (acts_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   accounts_changed_cb (self);
 }
 

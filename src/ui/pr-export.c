@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui/pr-export.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_NAME_CHARS 60
+
+typedef struct
+{
+  GBytes *raw;
+  GFile *file;
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+
+  g_bytes_unref (save->raw);
+  g_object_unref (save->file);
+  g_free (save);
+}
+
+/* What, why, what next. */
+static GError *
+explain (Save *save, const GError *why)
+{
+  g_autofree char *name = g_file_get_basename (save->file);
+  g_autofree char *shown = g_filename_display_name (name);
+
+  return g_error_new (why->domain, why->code,
+                      /* Translators: a file's name, then why */
+                      _ ("“%s” could not be saved: %s. Save it in another folder."),
+                      shown, why->message);
+}
+
+static void
+save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Save *save = data;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+  const char *octets = g_bytes_get_data (save->raw, &length);
+
+  if (g_file_replace_contents (save->file, octets == NULL ? "" : octets, length, NULL,
+                               FALSE, G_FILE_CREATE_NONE, NULL, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, explain (save, error));
+}
+
+void
+pr_export_save_async (GBytes *raw,
+                      GFile *file,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Save *save;
+
+  g_return_if_fail (raw != NULL);
+  g_return_if_fail (G_IS_FILE (file));
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  save = g_new0 (Save, 1);
+  save->raw = g_bytes_ref (raw);
+  save->file = g_object_ref (file);
+  g_task_set_source_tag (task, pr_export_save_async);
+  g_task_set_task_data (task, save, save_free);
+  g_task_run_in_thread (task, save_thread);
+}
+
+gboolean
+pr_export_save_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+char *
+pr_export_dup_name (PrMessage *message)
+{
+  const char *subject = pr_message_get_envelope (message)->subject;
+  g_autofree char *start =
+    g_utf8_substring (subject, 0, MIN (g_utf8_strlen (subject, -1), MAX_NAME_CHARS));
+
+  g_strstrip (start);
+  /* Translators: name of a file for a message without a subject */
+  return g_strconcat (*start == '\0' ? _ ("Message") : start, ".eml", NULL);
+}

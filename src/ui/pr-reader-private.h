@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+#include "ui/pr-attachments.h"
+#include "ui/pr-conversation-cards.h"
+#include "ui/pr-envelope-view.h"
+#include "ui/pr-nothing-page.h"
+#include "ui/pr-read-ahead.h"
+#include "ui/pr-reader.h"
+
+G_BEGIN_DECLS
+
+struct _PrReader
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  PrMailbox *mailbox;
+  PrMessageItem *item;
+  char *query;
+  GCancellable *loading; /* of the load under way, or NULL */
+  PrReading *shown;      /* or NULL; without its plan, which the text has */
+  PrReadAhead *ahead;
+
+  gulong changed_id;
+  gulong conversation_id;
+  gint64 thread; /* that the cards are of, or 0 */
+  guint mark_read_id;
+  guint n_several; /* messages chosen instead of one */
+  PrFlags several_flags;
+  gboolean is_member; /* the item is of a conversation, not of a list */
+  gboolean show_back;
+  gint64 likely[PR_READ_AHEAD_MAX]; /* keys of messages to load ahead */
+  guint n_likely;
+  guint ahead_id;
+
+  /* Template children */
+  GtkWidget *box;
+  GtkButton *star_button;
+  GtkButton *unread_button;
+  GtkWidget *archive_button;
+  GtkWidget *delete_button;
+  GtkWidget *menu_button;
+  GtkStack *stack;
+  PrNothingPage *nothing;
+  AdwStatusPage *trouble;
+  AdwStatusPage *several;
+  AdwButtonContent *read_several;
+  AdwButtonContent *star_several;
+  PrFindBar *find_bar;
+  GtkScrolledWindow *scroller;
+  GtkWidget *head_clamp;
+  GtkLabel *subject;
+  GtkLabel *count;
+  PrConversationCards *older;
+  PrEnvelopeView *envelope;
+  GtkWidget *text_clamp;
+  PrMessageText *text;
+  GtkWidget *newer_clamp;
+  PrConversationCards *newer;
+  GtkWidget *foot_clamp;
+  PrAttachments *attachments;
+};
+
+/* What is known of the message shown is another. */
+void pr_reader_item_changed (PrReader *self);
+/* Shows the conversation that was read with the message (pr-reader-conversation.c). */
+void pr_reader_show_conversation (PrReader *self);
+
+G_END_DECLS

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pr-reader-scroll.h"
+
+#define AROUND 24 /* pixels that stay in sight beside what is shown */
+
+struct _PrReaderScroll
+{
+  GtkWidget parent_instance;
+
+  GtkAdjustment *adjustment; /* owned: vertical, of all */
+  GtkAdjustment *horizontal; /* owned: never moves */
+  GtkAdjustment *inner;      /* owned: of the text */
+  GtkRoot *root;             /* borrowed, while there is one */
+  gboolean arranging;        /* values change since we set them */
+  int head_height, text_height;
+
+  /* Children */
+  GtkWidget *head;
+  GtkWidget *text;
+  GtkWidget *foot;
+};
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PrReaderScroll,
+                               pr_reader_scroll,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+
+enum
+{
+  PROP_0,
+  PROP_HEAD,
+  PROP_TEXT,
+  PROP_FOOT,
+  PROP_HADJUSTMENT,
+  PROP_VADJUSTMENT,
+  PROP_HSCROLL_POLICY,
+  PROP_VSCROLL_POLICY
+};
+
+/* ---- where things are ---- */
+
+static int
+measure_height (GtkWidget *widget, int width)
+{
+  int natural = 0;
+
+  if (widget != NULL && gtk_widget_should_layout (widget))
+    gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL,
+                        NULL);
+  return natural;
+}
+
+/* Of the whole text, as far as it is laid out. Below a page the adjustment knows no more
+ * than that. */
+static int
+get_text_height (PrReaderScroll *self, int width, int page)
+{
+  int upper = (int) gtk_adjustment_get_upper (self->inner);
+  int natural;
+
+  if (upper > page)
+    return upper;
+  natural = measure_height (self->text, width);
+  return CLAMP (natural, 0, page);
+}
+
+static void
+place (GtkWidget *child, int y, int width, int height)
+{
+  if (child != NULL && gtk_widget_should_layout (child))
+    gtk_widget_size_allocate (child, &(GtkAllocation){ 0, y, width, height }, -1);
+}
+
+/* The text moves within itself as long as it fills the page, and with the page before and
+ * after. */
+static void
+place_all (PrReaderScroll *self, int width, int height, int foot_height)
+{
+  int value = (int) gtk_adjustment_get_value (self->adjustment);
+  int shown = MIN (height, self->text_height);
+  int inner = CLAMP (value - self->head_height, 0, self->text_height - shown);
+
+  place (self->head, -value, width, self->head_height);
+  place (self->text, self->head_height + inner - value, width, shown);
+  place (self->foot, self->head_height + self->text_height - value, width, foot_height);
+  gtk_adjustment_set_value (self->inner, inner);
+}
+
+static void
+pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PrReaderScroll *self = PR_READER_SCROLL (widget);
+  int head_height = measure_height (self->head, width);
+  int foot_height = measure_height (self->foot, width);
+  double value = gtk_adjustment_get_value (self->adjustment);
+  int upper;
+
+  /* What is being read stays where it is when something comes above it. */
+  if (value > 0)
+    value += head_height - self->head_height;
+  self->head_height = head_height;
+  self->text_height = get_text_height (self, width, height);
+  upper = MAX (head_height + self->text_height + foot_height, height);
+  self->arranging = TRUE;
+  gtk_adjustment_configure (self->adjustment, CLAMP (value, 0, upper - height), 0, upper,
+                            height * 0.1, height * 0.9, height);
+  gtk_adjustment_configure (self->horizontal, 0, 0, width, 0, 0, width);
+  place_all (self, width, height, foot_height);
+  self->arranging = FALSE;
+}
+
+static void
+pr_reader_scroll_measure (GtkWidget *widget,
+                          GtkOrientation orientation,
+                          int for_size,
+                          int *minimum,
+                          int *natural,
+                          int *minimum_baseline,
+                          int *natural_baseline)
+{
+  PrReaderScroll *self = PR_READER_SCROLL (widget);
+  GtkWidget *const children[] = { self->head, self->text, self->foot };
+
+  *minimum = *natural = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+    {
+      int child_minimum = 0, child_natural = 0;
+
+      if (children[i] != NULL && gtk_widget_should_layout (children[i]))
+        gtk_widget_measure (children[i], orientation, -1, &child_minimum, &child_natural,
+                            NULL, NULL);
+      if (orientation == GTK_ORIENTATION_HORIZONTAL)
+        {
+          *minimum = MAX (*minimum, child_minimum);
+          *natural = MAX (*natural, child_natural);
+        }
+      else
+        *natural += child_natural;
+    }
+}
+
+static GtkSizeRequestMode
+pr_reader_scroll_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+/* ---- scrolling ---- */
+
+static void
+value_changed_cb (PrReaderScroll *self)
+{
+  g_assert (PR_IS_READER_SCROLL (self));
+
+  if (!self->arranging)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/* The text scrolled by itself: to a selection that is being dragged, or a link. */
+static void
+inner_value_changed_cb (PrReaderScroll *self)
+{
+  double inner = gtk_adjustment_get_value (self->inner);
+  double value = gtk_adjustment_get_value (self->adjustment);
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  int shown = MIN (height, self->text_height);
+  double expected =
+    CLAMP (value - self->head_height, 0, MAX (0, self->text_height - shown));
+
+  g_assert (PR_IS_READER_SCROLL (self));
+
+  if (!self->arranging && inner != expected)
+    gtk_adjustment_set_value (self->adjustment, self->head_height + inner);
+}
+
+/* More of the text is laid out. */
+static void
+inner_changed_cb (PrReaderScroll *self)
+{
+  g_assert (PR_IS_READER_SCROLL (self));
+
+  if (!self->arranging)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+show_range (PrReaderScroll *self, double top, double bottom)
+{
+  double value = gtk_adjustment_get_value (self->adjustment);
+  double page = gtk_adjustment_get_page_size (self->adjustment);
+
+  if (top - AROUND < value)
+    value = top - AROUND;
+  else if (bottom + AROUND > value + page)
+    value = MIN (top - AROUND, bottom + AROUND - page);
+  gtk_adjustment_set_value (self->adjustment, value);
+}
+
+void
+pr_reader_scroll_show (PrReaderScroll *self, double y, double height)
+{
+  g_return_if_fail (PR_IS_READER_SCROLL (self));
+
+  show_range (self, self->head_height + y, self->head_height + y + height);
+}
+
+/* The text shows itself where the focus is; the cards around it need help. */
+static void
+focus_changed_cb (PrReaderScroll *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (self->root);
+  graphene_rect_t bounds;
+  double value;
+
+  g_assert (PR_IS_READER_SCROLL (self));
+
+  if (focus == NULL || self->head == NULL || self->foot == NULL ||
+      !(gtk_widget_is_ancestor (focus, self->head) ||
+        gtk_widget_is_ancestor (focus, self->foot)) ||
+      !gtk_widget_compute_bounds (focus, GTK_WIDGET (self), &bounds))
+    return;
+  value = gtk_adjustment_get_value (self->adjustment);
+  show_range (self, value + bounds.origin.y,
+              value + bounds.origin.y + bounds.size.height);
+}
+
+static void
+pr_reader_scroll_root (GtkWidget *widget)
+{
+  PrReaderScroll *self = PR_READER_SCROLL (widget);
+
+  GTK_WIDGET_CLASS (pr_reader_scroll_parent_class)->root (widget);
+  self->root = gtk_widget_get_root (widget);
+  g_signal_connect_object (self->root, "notify::focus-widget",
+                           G_CALLBACK (focus_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+pr_reader_scroll_unroot (GtkWidget *widget)
+{
+  PrReaderScroll *self = PR_READER_SCROLL (widget);
+
+  g_signal_handlers_disconnect_by_data (self->root, self);
+  self->root = NULL;
+  GTK_WIDGET_CLASS (pr_reader_scroll_parent_class)->unroot (widget);
+}
+
+/* ---- the object ---- */
+
+static void
+set_child (PrReaderScroll *self, GtkWidget **place_of, GtkWidget *child)
+{
+  g_assert (*place_of == NULL);
+
+  *place_of = child;
+  if (child != NULL)
+    gtk_widget_insert_before (child, GTK_WIDGET (self), NULL);
+}
+
+static void
+set_text (PrReaderScroll *self, GtkWidget *text)
+{
+  set_child (self, &self->text, text);
+  if (text != NULL)
+    g_object_set (text, "vadjustment", self->inner, NULL);
+}
+
+static void
+set_adjustment (PrReaderScroll *self, GtkAdjustment **place_of, GtkAdjustment *adjustment)
+{
+  if (adjustment == NULL || adjustment == *place_of)
+    return;
+  g_signal_handlers_disconnect_by_data (*place_of, self);
+  g_set_object (place_of, adjustment);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+pr_reader_scroll_get_property (GObject *object,
+                               guint prop_id,
+                               GValue *value,
+                               GParamSpec *pspec)
+{
+  PrReaderScroll *self = PR_READER_SCROLL (object);
+
+  switch (prop_id)
+    {
+    case PROP_HEAD:
+      g_value_set_object (value, self->head);
+      break;
+    case PROP_TEXT:
+      g_value_set_object (value, self->text);
+      break;
+    case PROP_FOOT:
+      g_value_set_object (value, self->foot);
+      break;
+    case PROP_HADJUSTMENT:
+      g_value_set_object (value, self->horizontal);
+      break;
+    case PROP_VADJUSTMENT:
+      g_value_set_object (value, self->adjustment);
+      break;
+    case PROP_HSCROLL_POLICY:
+    case PROP_VSCROLL_POLICY:
+      g_value_set_enum (value, GTK_SCROLL_MINIMUM);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+pr_reader_scroll_set_property (GObject *object,
+                               guint prop_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
+{
+  PrReaderScroll *self = PR_READER_SCROLL (object);
+
+  switch (prop_id)
+    {
+    case PROP_HEAD:
+      set_child (self, &self->head, g_value_get_object (value));
+      break;
+    case PROP_TEXT:
+      set_text (self, g_value_get_object (value));
+      break;
+    case PROP_FOOT:
+      set_child (self, &self->foot, g_value_get_object (value));
+      break;
+    case PROP_HADJUSTMENT:
+      set_adjustment (self, &self->horizontal, g_value_get_object (value));
+      break;
+    case PROP_VADJUSTMENT:
+      set_adjustment (self, &self->adjustment, g_value_get_object (value));
+      break;
+    case PROP_HSCROLL_POLICY:
+    case PROP_VSCROLL_POLICY:
+      break; /* of no use here: the parts have the width that there is */
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+pr_reader_scroll_dispose (GObject *object)
+{
+  PrReaderScroll *self = PR_READER_SCROLL (object);
+
+  g_clear_pointer (&self->head, gtk_widget_unparent);
+  g_clear_pointer (&self->text, gtk_widget_unparent);
+  g_clear_pointer (&self->foot, gtk_widget_unparent);
+  G_OBJECT_CLASS (pr_reader_scroll_parent_class)->dispose (object);
+}
+
+static void
+pr_reader_scroll_finalize (GObject *object)
+{
+  PrReaderScroll *self = PR_READER_SCROLL (object);
+
+  g_object_unref (self->adjustment);
+  g_object_unref (self->horizontal);
+  g_object_unref (self->inner);
+  G_OBJECT_CLASS (pr_reader_scroll_parent_class)->finalize (object);
+}
+
+static void
+install_child (GObjectClass *object_class, guint prop_id, const char *name)
+{
+  g_object_class_install_property (object_class, prop_id,
+                                   g_param_spec_object (name, NULL, NULL, GTK_TYPE_WIDGET,
+                                                        G_PARAM_READWRITE |
+                                                          G_PARAM_STATIC_STRINGS));
+}
+
+static void
+pr_reader_scroll_class_init (PrReaderScrollClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = pr_reader_scroll_dispose;
+  object_class->finalize = pr_reader_scroll_finalize;
+  object_class->get_property = pr_reader_scroll_get_property;
+  object_class->set_property = pr_reader_scroll_set_property;
+  widget_class->size_allocate = pr_reader_scroll_size_allocate;
+  widget_class->measure = pr_reader_scroll_measure;
+  widget_class->get_request_mode = pr_reader_scroll_get_request_mode;
+  widget_class->root = pr_reader_scroll_root;
+  widget_class->unroot = pr_reader_scroll_unroot;
+  install_child (object_class, PROP_HEAD, "head");
+  install_child (object_class, PROP_TEXT, "text");
+  install_child (object_class, PROP_FOOT, "foot");
+  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+}
+
+static GtkAdjustment *
+make_adjustment (void)
+{
+  return g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
+}
+
+static void
+pr_reader_scroll_init (PrReaderScroll *self)
+{
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  self->adjustment = make_adjustment ();
+  self->horizontal = make_adjustment ();
+  self->inner = make_adjustment ();
+  g_signal_connect_swapped (self->inner, "value-changed",
+                            G_CALLBACK (inner_value_changed_cb), self);
+  g_signal_connect_swapped (self->inner, "changed", G_CALLBACK (inner_changed_cb), self);
+}

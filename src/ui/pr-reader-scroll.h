@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PrReaderScroll:
+ *
+ * What scrolls in the pane of a message: a head, its text and a foot below each other. A
+ * GtkScrollable, to be held by a GtkScrolledWindow. The text scrolls within it, so that
+ * of a text of megabytes only what is in sight is laid out. Properties "head", "text" (a
+ * GtkScrollable) and "foot".
+ */
+#define PR_TYPE_READER_SCROLL (pr_reader_scroll_get_type ())
+G_DECLARE_FINAL_TYPE (PrReaderScroll, pr_reader_scroll, PR, READER_SCROLL, GtkWidget)
+
+/* Scrolls as little as is needed to show what of the text is @y pixels below its top.
+ * @text: the widget of which @y counts, in the text. */
+void pr_reader_scroll_show (PrReaderScroll *self, double y, double height);
+
+G_END_DECLS
