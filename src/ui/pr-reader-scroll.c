@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pr-reader-scroll.h"
 
-#define AROUND 24 /* pixels that stay in sight beside what is shown */
+#define AROUND 24   /* pixels that stay in sight beside what is shown */
+#define MAX_TURNS 8 /* until the text knows its height */
 
 struct _PrReaderScroll
 {
@@ -87,25 +88,38 @@ place_all (PrReaderScroll *self, int width, int height, int foot_height)
 }
 
 static void
+set_range (PrReaderScroll *self, double value, int height, int foot_height)
+{
+  int upper = MAX (self->head_height + self->text_height + foot_height, height);
+
+  gtk_adjustment_configure (self->adjustment, CLAMP (value, 0, upper - height), 0, upper,
+                            height * 0.1, height * 0.9, height);
+}
+
+static void
 pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   PrReaderScroll *self = PR_READER_SCROLL (widget);
   int head_height = measure_height (self->head, width);
   int foot_height = measure_height (self->foot, width);
   double value = gtk_adjustment_get_value (self->adjustment);
-  int upper;
 
   /* What is being read stays where it is when something comes above it. */
   if (value > 0)
     value += head_height - self->head_height;
   self->head_height = head_height;
-  self->text_height = get_text_height (self, width, height);
-  upper = MAX (head_height + self->text_height + foot_height, height);
   self->arranging = TRUE;
-  gtk_adjustment_configure (self->adjustment, CLAMP (value, 0, upper - height), 0, upper,
-                            height * 0.1, height * 0.9, height);
   gtk_adjustment_configure (self->horizontal, 0, 0, width, 0, 0, width);
-  place_all (self, width, height, foot_height);
+  /* What is in sight of the text is laid out when it is placed, and then it may turn out
+   * to be higher than it was for another width. */
+  for (int turn = 0; turn < MAX_TURNS; turn++)
+    {
+      self->text_height = get_text_height (self, width, height);
+      set_range (self, value, height, foot_height);
+      place_all (self, width, height, foot_height);
+      if (get_text_height (self, width, height) == self->text_height)
+        break;
+    }
   self->arranging = FALSE;
 }
 
