@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-dialogs.h"
+#include "ui/pr-export.h"
 
 struct _PrAttachments
 {
@@ -59,8 +60,6 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   Save *save = data;
   g_autoptr (GBytes) octets = pr_message_dup_part (save->message, save->number);
   g_autoptr (GError) error = NULL;
-  const char *contents;
-  gsize length;
 
   if (octets == NULL)
     {
@@ -68,9 +67,7 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
                                _ ("The attachment is not in the message."));
       return;
     }
-  contents = g_bytes_get_data (octets, &length);
-  if (g_file_replace_contents (save->file, contents == NULL ? "" : contents, length, NULL,
-                               FALSE, G_FILE_CREATE_NONE, NULL, cancellable, &error))
+  if (pr_export_write (save->file, octets, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));

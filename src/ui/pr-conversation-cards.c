@@ -253,7 +253,7 @@ static void
 row_activated_cb (PrConversationCards *self, GtkListBoxRow *row)
 {
   const Card *card = g_object_get_data (G_OBJECT (row), "card");
-  GtkListBoxRow *first;
+  GtkListBoxRow *nearest;
 
   g_assert (PR_IS_CONVERSATION_CARDS (self));
 
@@ -265,9 +265,10 @@ row_activated_cb (PrConversationCards *self, GtkListBoxRow *row)
     }
   self->unfolded = TRUE;
   build (self);
-  first = gtk_list_box_get_row_at_index (self->list, 0);
-  if (first != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (first));
+  nearest = gtk_list_box_get_row_at_index (
+    self->list, self->newer ? 0 : (int) pr_conversation_cards_get_n_lines (self) - 1);
+  if (nearest != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (nearest));
 }
 
 /* ---- the object ---- */

@@ -36,16 +36,47 @@ explain (Save *save, const GError *why)
                       shown, why->message);
 }
 
+/* A stream that is closed after a failure would put what it has in place of the file,
+ * unless that is cancelled. */
+static void
+abandon (GOutputStream *stream)
+{
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+
+  g_cancellable_cancel (cancelled);
+  g_output_stream_close (stream, cancelled, NULL);
+}
+
+gboolean
+pr_export_write (GFile *file, GBytes *octets, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileOutputStream) file_stream = NULL;
+  GOutputStream *stream;
+  gsize length;
+  gconstpointer data;
+
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+  g_return_val_if_fail (octets != NULL, FALSE);
+
+  data = g_bytes_get_data (octets, &length);
+  file_stream =
+    g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
+  if (file_stream == NULL)
+    return FALSE;
+  stream = G_OUTPUT_STREAM (file_stream);
+  if (g_output_stream_write_all (stream, data, length, NULL, cancellable, error))
+    return g_output_stream_close (stream, cancellable, error);
+  abandon (stream);
+  return FALSE;
+}
+
 static void
 save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Save *save = data;
   g_autoptr (GError) error = NULL;
-  gsize length;
-  const char *octets = g_bytes_get_data (save->raw, &length);
 
-  if (g_file_replace_contents (save->file, octets == NULL ? "" : octets, length, NULL,
-                               FALSE, G_FILE_CREATE_NONE, NULL, cancellable, &error))
+  if (pr_export_write (save->file, save->raw, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, explain (save, error));

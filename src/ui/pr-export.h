@@ -6,9 +6,15 @@
 
 G_BEGIN_DECLS
 
-/* Writes the octets of a message as they were received to @file, in place of what is
- * there, which is only lost once they are written. On a thread; @callback gets %NULL as
- * source. */
+/* Writes @octets in place of what @file has, which is only lost once they are written.
+ * Blocks. */
+gboolean pr_export_write (GFile *file,
+                          GBytes *octets,
+                          GCancellable *cancellable,
+                          GError **error);
+
+/* Writes the octets of a message as they were received to @file. On a thread; @callback
+ * gets %NULL as source. */
 void pr_export_save_async (GBytes *raw,
                            GFile *file,
                            GCancellable *cancellable,

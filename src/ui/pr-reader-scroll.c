@@ -13,7 +13,7 @@ struct _PrReaderScroll
   GtkAdjustment *inner;      /* owned: of the text */
   GtkRoot *root;             /* borrowed, while there is one */
   gboolean arranging;        /* values change since we set them */
-  int head_height, text_height;
+  int head_height, text_height, foot_height;
 
   /* Children */
   GtkWidget *head;
@@ -75,7 +75,7 @@ place (GtkWidget *child, int y, int width, int height)
 /* The text moves within itself as long as it fills the page, and with the page before and
  * after. */
 static void
-place_all (PrReaderScroll *self, int width, int height, int foot_height)
+place_all (PrReaderScroll *self, int width, int height)
 {
   int value = (int) gtk_adjustment_get_value (self->adjustment);
   int shown = MIN (height, self->text_height);
@@ -83,14 +83,15 @@ place_all (PrReaderScroll *self, int width, int height, int foot_height)
 
   place (self->head, -value, width, self->head_height);
   place (self->text, self->head_height + inner - value, width, shown);
-  place (self->foot, self->head_height + self->text_height - value, width, foot_height);
+  place (self->foot, self->head_height + self->text_height - value, width,
+         self->foot_height);
   gtk_adjustment_set_value (self->inner, inner);
 }
 
 static void
-set_range (PrReaderScroll *self, double value, int height, int foot_height)
+set_range (PrReaderScroll *self, double value, int height)
 {
-  int upper = MAX (self->head_height + self->text_height + foot_height, height);
+  int upper = MAX (self->head_height + self->text_height + self->foot_height, height);
 
   gtk_adjustment_configure (self->adjustment, CLAMP (value, 0, upper - height), 0, upper,
                             height * 0.1, height * 0.9, height);
@@ -101,13 +102,13 @@ pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int ba
 {
   PrReaderScroll *self = PR_READER_SCROLL (widget);
   int head_height = measure_height (self->head, width);
-  int foot_height = measure_height (self->foot, width);
   double value = gtk_adjustment_get_value (self->adjustment);
 
   /* What is being read stays where it is when something comes above it. */
   if (value > 0)
     value += head_height - self->head_height;
   self->head_height = head_height;
+  self->foot_height = measure_height (self->foot, width);
   self->arranging = TRUE;
   gtk_adjustment_configure (self->horizontal, 0, 0, width, 0, 0, width);
   /* What is in sight of the text is laid out when it is placed, and then it may turn out
@@ -115,8 +116,8 @@ pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int ba
   for (int turn = 0; turn < MAX_TURNS; turn++)
     {
       self->text_height = get_text_height (self, width, height);
-      set_range (self, value, height, foot_height);
-      place_all (self, width, height, foot_height);
+      set_range (self, value, height);
+      place_all (self, width, height);
       if (get_text_height (self, width, height) == self->text_height)
         break;
     }
@@ -170,6 +171,17 @@ value_changed_cb (PrReaderScroll *self)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
+/* More of the text may have been laid out since things were placed. */
+static void
+renew_range (PrReaderScroll *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  self->text_height = get_text_height (self, width, height);
+  set_range (self, gtk_adjustment_get_value (self->adjustment), height);
+}
+
 /* The text scrolled by itself: to a selection that is being dragged, or a link. */
 static void
 inner_value_changed_cb (PrReaderScroll *self)
@@ -184,7 +196,10 @@ inner_value_changed_cb (PrReaderScroll *self)
   g_assert (PR_IS_READER_SCROLL (self));
 
   if (!self->arranging && inner != expected)
-    gtk_adjustment_set_value (self->adjustment, self->head_height + inner);
+    {
+      renew_range (self);
+      gtk_adjustment_set_value (self->adjustment, self->head_height + inner);
+    }
 }
 
 /* More of the text is laid out. */
@@ -215,6 +230,7 @@ pr_reader_scroll_show (PrReaderScroll *self, double y, double height)
 {
   g_return_if_fail (PR_IS_READER_SCROLL (self));
 
+  renew_range (self);
   show_range (self, self->head_height + y, self->head_height + y + height);
 }
 
@@ -231,6 +247,7 @@ focus_changed_cb (PrReaderScroll *self)
   if (focus == NULL || self->head == NULL || self->foot == NULL ||
       !(gtk_widget_is_ancestor (focus, self->head) ||
         gtk_widget_is_ancestor (focus, self->foot)) ||
+      gtk_widget_get_height (focus) == 0 || /* it is not anywhere yet */
       !gtk_widget_compute_bounds (focus, GTK_WIDGET (self), &bounds))
     return;
   value = gtk_adjustment_get_value (self->adjustment);

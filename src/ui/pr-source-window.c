@@ -108,14 +108,15 @@ plan_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
                          (GDestroyNotify) pr_text_plan_free);
 }
 
+/* A window that was closed cancelled it, and may have ended. */
 static void
 planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PrSourceWindow) self = user_data;
+  PrSourceWindow *self = user_data;
   PrTextPlan *plan = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (plan == NULL)
-    return; /* the window was closed */
+    return;
   pr_message_text_take_plan (self->text, plan);
   pr_find_bar_renew (self->find_bar);
 }
@@ -191,7 +192,7 @@ pr_source_window_new (GtkWindow *parent, const char *title, GBytes *raw)
   self = g_object_new (PR_TYPE_SOURCE_WINDOW, "transient-for", parent,
                        "destroy-with-parent", TRUE, "title", title, NULL);
   adw_window_title_set_subtitle (self->heading, title);
-  task = g_task_new (NULL, self->cancellable, planned_cb, g_object_ref (self));
+  task = g_task_new (NULL, self->cancellable, planned_cb, self);
   g_task_set_source_tag (task, pr_source_window_new);
   g_task_set_task_data (task, g_bytes_ref (raw), (GDestroyNotify) g_bytes_unref);
   g_task_run_in_thread (task, plan_thread);
