@@ -6,6 +6,17 @@
 #include <string.h>
 #include "ui/pr-links.h"
 
+/* Those at the end, which would keep what follows the text away from it. The length. */
+static gsize
+cut_empty_lines (char *text)
+{
+  gsize length = strlen (text);
+
+  while (length > 1 && text[length - 1] == '\n' && text[length - 2] == '\n')
+    text[--length] = '\0';
+  return length;
+}
+
 PrTextPlan *
 pr_text_plan_new (const char *text, const char *query)
 {
@@ -14,8 +25,8 @@ pr_text_plan_new (const char *text, const char *query)
   g_return_val_if_fail (text != NULL, NULL);
 
   self = g_new0 (PrTextPlan, 1);
-  self->text = g_strchomp (pr_links_fold_text (text));
-  self->length = strlen (self->text);
+  self->text = pr_links_fold_text (text);
+  self->length = cut_empty_lines (self->text);
   self->links = pr_links_find (self->text);
   self->hits = query == NULL ? g_array_new (FALSE, FALSE, sizeof (PrSpan))
                              : pr_mailbox_find_spans (query, self->text);

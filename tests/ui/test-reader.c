@@ -386,15 +386,15 @@ test_several_are_marked_by_a_button (UiFixture *f, gconstpointer data)
 {
   PrNothingPage *page =
     PR_NOTHING_PAGE (ui_find (GTK_WIDGET (get_reader (f)), PR_TYPE_NOTHING_PAGE));
-  GtkWidget *pages = ui_find (GTK_WIDGET (get_reader (f)), GTK_TYPE_STACK);
+  GtkWidget *buttons = ui_find (GTK_WIDGET (get_reader (f)), GTK_TYPE_FLOW_BOX);
   GtkWidget *button;
 
   receive (f, 3);
   gtk_widget_activate_action (ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW),
                               "list.select-all", NULL);
   ui_wait_until (g_strcmp0 (pr_reader_get_page (get_reader (f)), "several") == 0);
-  ui_draw (pages);
-  button = find_button (pages, "win.toggle-unread");
+  ui_draw (GTK_WIDGET (get_reader (f)));
+  button = find_button (buttons, "win.toggle-unread");
   g_assert_cmpstr (get_label (button), ==, "Mark as Read");
   gtk_widget_activate (button);
   ui_wait_until (g_strcmp0 (pr_nothing_page_get_count (page), "3 messages") == 0);
