@@ -12,8 +12,10 @@ get_conversation (PrReader *self)
 
 /* A message that is in no list is followed by its conversation. */
 static void
-adopt_item (PrReader *self, PrConversation *conversation, guint place)
+adopt_item (PrReader *self, PrConversation *conversation)
 {
+  guint place =
+    pr_conversation_find (conversation, pr_conversation_get_key (conversation));
   PrMessageItem *item = pr_conversation_peek (conversation, place);
 
   if (!self->is_member || item == NULL || item == self->item)
@@ -87,9 +89,7 @@ pr_reader_show_conversation (PrReader *self)
   self->conversation_id =
     g_signal_connect_swapped (conversation, "items-changed",
                               G_CALLBACK (conversation_changed_cb), self);
-  adopt_item (self, conversation,
-              pr_conversation_find (conversation,
-                                    pr_conversation_get_key (conversation)));
+  adopt_item (self, conversation);
   if (g_list_model_get_n_items (G_LIST_MODEL (conversation)) > 1)
     show_cards (self, conversation);
   else
@@ -143,12 +143,25 @@ pr_reader_get_neighbour (PrReader *self, int step)
 void
 pr_reader_show_member (PrReader *self, PrMessageItem *item)
 {
+  g_autoptr (PrMessageItem) kept = NULL;
   g_autofree char *query = NULL;
 
   g_return_if_fail (PR_IS_READER (self));
   g_return_if_fail (PR_IS_MESSAGE_ITEM (item));
 
+  kept = g_object_ref (item); /* its conversation ends */
   query = g_strdup (self->query);
-  pr_reader_show_item (self, item, query);
+  pr_reader_show_item (self, kept, query);
   self->is_member = TRUE;
+  /* It may have been loaded ahead. */
+  if (get_conversation (self) != NULL)
+    adopt_item (self, get_conversation (self));
+}
+
+gboolean
+pr_reader_shows_member (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), FALSE);
+
+  return self->is_member;
 }

@@ -65,6 +65,9 @@ struct _PrReader
 
 /* What is known of the message shown is another. */
 void pr_reader_item_changed (PrReader *self);
+/* Loads what is likely to be shown next, behind what is asked for now and behind its
+ * first frame (pr-reader-ahead.c). */
+void pr_reader_continue_ahead (PrReader *self);
 /* Shows the conversation that was read with the message (pr-reader-conversation.c). */
 void pr_reader_show_conversation (PrReader *self);
 

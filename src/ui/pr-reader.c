@@ -92,24 +92,6 @@ forget (PrReader *self)
   self->is_member = FALSE;
 }
 
-static gboolean
-read_ahead_cb (gpointer user_data)
-{
-  PrReader *self = user_data;
-
-  self->ahead_id = 0;
-  pr_read_ahead_want (self->ahead, self->likely, self->n_likely, self->query);
-  return G_SOURCE_REMOVE;
-}
-
-/* Behind what is asked for now, and behind its first frame. */
-static void
-read_ahead (PrReader *self)
-{
-  if (self->ahead != NULL && self->loading == NULL && self->ahead_id == 0)
-    self->ahead_id = g_idle_add_full (G_PRIORITY_LOW, read_ahead_cb, self, NULL);
-}
-
 /* The row knows better: what was loaded ahead may have been marked since. */
 static gboolean
 is_unread (PrReader *self, const PrOpened *opened)
@@ -149,7 +131,7 @@ show_reading (PrReader *self, PrReading *reading)
   pr_find_bar_renew (self->find_bar);
   if (read_after >= 0 && is_unread (self, reading->opened))
     self->mark_read_id = g_timeout_add ((guint) read_after * 1000, mark_read_cb, self);
-  read_ahead (self);
+  pr_reader_continue_ahead (self);
 }
 
 static void
@@ -390,15 +372,6 @@ pr_reader_set_folder (PrReader *self, gint64 folder, const char *name)
   pr_nothing_page_show (self->nothing, self->mailbox, folder, name);
 }
 
-gboolean
-pr_reader_is_reading_ahead (PrReader *self)
-{
-  g_return_val_if_fail (PR_IS_READER (self), FALSE);
-
-  return self->ahead_id != 0 ||
-         (self->ahead != NULL && pr_read_ahead_is_loading (self->ahead));
-}
-
 void
 pr_reader_show_several (PrReader *self, guint n, PrFlags flags)
 {
@@ -428,18 +401,6 @@ pr_reader_show_opened (PrReader *self, PrOpened *opened)
   self->loading = g_cancellable_new ();
   pr_reading_prepare_async (opened, self->query, self->loading, read_cb,
                             g_object_ref (self));
-}
-
-void
-pr_reader_read_ahead (PrReader *self, const gint64 *keys, guint n_keys)
-{
-  g_return_if_fail (PR_IS_READER (self));
-  g_return_if_fail (n_keys <= PR_READ_AHEAD_MAX);
-
-  self->n_likely = n_keys;
-  for (guint i = 0; i < n_keys; i++)
-    self->likely[i] = keys[i];
-  read_ahead (self);
 }
 
 void

@@ -61,6 +61,8 @@ gint64 pr_reader_get_neighbour (PrReader *self, int step);
 /* Shows one that is in no list. */
 void pr_reader_show_member (PrReader *self, PrMessageItem *item);
 
+gboolean pr_reader_shows_member (PrReader *self);
+
 /* Goes on by a page; FALSE at the end of the message. */
 gboolean pr_reader_read_on (PrReader *self);
 

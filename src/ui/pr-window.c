@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "ui/pr-conversation-actions.h"
 #include "ui/pr-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -29,8 +30,6 @@ struct _PrWindow
 
   /* Weak: the one that says what was done last, while it is there */
   AdwToast *act_toast;
-
-  gboolean showing_member; /* the list lets go of its row, and the message stays */
 
   /* Template children */
   AdwToastOverlay *toasts;
@@ -141,7 +140,7 @@ show_selected (PrWindow *self)
       show_several (self);
       return;
     }
-  if (item == NULL && (query != NULL || self->showing_member))
+  if (item == NULL && (query != NULL || pr_reader_shows_member (self->reader)))
     return;
   pr_reader_show_item (self->reader, item, query);
   likely_cb (self);
@@ -258,40 +257,6 @@ mark_read_action (GtkWidget *widget, const char *name, GVariant *key)
       pr_mailbox_set_flags_async (self->mailbox, &number, 1, 0, PR_FLAG_UNREAD, NULL,
                                   flags_set_cb, g_object_ref (self));
     }
-}
-
-static void
-/* Of the conversation: by its row, so that the list follows, or without one. */
-static void
-show_message (PrWindow *self, gint64 key)
-{
-  PrMessageListView *view = pr_list_pane_get_view (self->list_pane);
-  PrMessageItem *item = pr_reader_find_member (self->reader, key);
-
-  if (item == NULL || pr_message_list_view_select_key (view, key))
-    return;
-  g_object_ref (item);
-  self->showing_member = TRUE;
-  pr_message_list_view_select (view, GTK_INVALID_LIST_POSITION);
-  self->showing_member = FALSE;
-  pr_reader_show_member (self->reader, item);
-  g_object_unref (item);
-}
-
-static void
-show_message_action (GtkWidget *widget, const char *name, GVariant *key)
-{
-  show_message (PR_WINDOW (widget), g_variant_get_int64 (key));
-}
-
-static void
-step_conversation_action (GtkWidget *widget, const char *name, GVariant *step)
-{
-  PrWindow *self = PR_WINDOW (widget);
-  gint64 key = pr_reader_get_neighbour (self->reader, g_variant_get_int32 (step));
-
-  if (key != 0)
-    show_message (self, key);
 }
 
 static void
@@ -446,10 +411,7 @@ install_actions (GtkWidgetClass *widget_class)
   pr_mail_actions_install (widget_class);
   pr_folder_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.mark-read", "x", mark_read_action);
-  gtk_widget_class_install_action (widget_class, "win.show-message", "x",
-                                   show_message_action);
-  gtk_widget_class_install_action (widget_class, "win.step-conversation", "i",
-                                   step_conversation_action);
+  pr_conversation_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.read-on", NULL, read_on_action);
   pr_reader_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
