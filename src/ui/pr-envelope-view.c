@@ -16,7 +16,6 @@ struct _PrEnvelopeView
   GtkWidget parent_instance;
 
   /* Owned: of the message shown */
-  char *address;    /* of the sender, or NULL */
   char *recipients; /* a line: all of them */
   char *first;      /* names of the first ones; NULL where there is but one */
   char *full_date;
@@ -43,7 +42,6 @@ pr_envelope_view_dispose (GObject *object)
   PrEnvelopeView *self = PR_ENVELOPE_VIEW (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->recipients, g_free);
   g_clear_pointer (&self->first, g_free);
   g_clear_pointer (&self->full_date, g_free);
@@ -167,8 +165,6 @@ set_from (PrEnvelopeView *self, GPtrArray *from)
                      : named       ? first->name
                                    : first->address;
 
-  g_free (self->address);
-  self->address = first == NULL ? NULL : g_strdup (first->address);
   set_line (self->from_name, name);
   set_line (self->from_address, named ? first->address : "");
   adw_avatar_set_text (self->avatar, gtk_label_get_text (self->from_name));
@@ -273,12 +269,4 @@ pr_envelope_view_set_opened (PrEnvelopeView *self, const PrOpened *opened)
   set_line (self->date, date_text);
   set_to (self, envelope);
   set_notice (self, opened->summary);
-}
-
-const char *
-pr_envelope_view_get_address (PrEnvelopeView *self)
-{
-  g_return_val_if_fail (PR_IS_ENVELOPE_VIEW (self), NULL);
-
-  return self->address;
 }

@@ -16,7 +16,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PrEnvelopeView, pr_envelope_view, PR, ENVELOPE_VIEW, GtkWidget)
 
 void pr_envelope_view_set_opened (PrEnvelopeView *self, const PrOpened *opened);
-/* Of the sender, or %NULL. */
-const char *pr_envelope_view_get_address (PrEnvelopeView *self);
 
 G_END_DECLS

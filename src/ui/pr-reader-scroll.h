@@ -16,8 +16,7 @@ G_BEGIN_DECLS
 #define PR_TYPE_READER_SCROLL (pr_reader_scroll_get_type ())
 G_DECLARE_FINAL_TYPE (PrReaderScroll, pr_reader_scroll, PR, READER_SCROLL, GtkWidget)
 
-/* Scrolls as little as is needed to show what of the text is @y pixels below its top.
- * @text: the widget of which @y counts, in the text. */
+/* Scrolls as little as is needed to show what of the text is @y pixels below its top. */
 void pr_reader_scroll_show (PrReaderScroll *self, double y, double height);
 
 G_END_DECLS
