@@ -101,7 +101,8 @@ name_after_label (GtkWidget *widget)
     name_icon (widget);
 }
 
-/* An image that is to be clicked, like the eye in the row of a password, is a button too. */
+/* An image that is to be clicked, like the eye in the row of a password, is a button too.
+ */
 static gboolean
 is_button (GtkWidget *widget)
 {

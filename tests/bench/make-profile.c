@@ -21,9 +21,12 @@
 
 static int n_messages = 100000;
 static char *maildir = NULL;
+static gboolean no_index = FALSE;
 
 static const GOptionEntry options[] = {
   { "messages", 0, 0, G_OPTION_ARG_INT, &n_messages, "how many messages to make", "N" },
+  { "no-index", 0, 0, G_OPTION_ARG_NONE, &no_index, "leave the index to the window",
+    NULL },
   { "maildir", 0, 0, G_OPTION_ARG_FILENAME, &maildir, "take these messages instead",
     "FOLDER" },
   { NULL },
@@ -367,6 +370,8 @@ main (int argc, char **argv)
   fill (store);
   g_printerr ("\rstored after %.1f s\n",
               (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
+  if (no_index)
+    return 0;
   index_all (store);
   g_printerr ("indexed after %.1f s\n",
               (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
