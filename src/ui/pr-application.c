@@ -244,6 +244,8 @@ pr_application_startup (GApplication *application)
   G_APPLICATION_CLASS (pr_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APP_ID);
   pr_toolkit_names_install ();
+  /* A subject that gets the focus is to be read, not marked from end to end. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   pr_application_add_actions (PR_APPLICATION (application));
 }
 

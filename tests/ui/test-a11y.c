@@ -108,6 +108,39 @@ test_form_and_details_name_what_takes_the_focus (UiFixture *f, gconstpointer dat
   assert_all_named (ui_find_window (ADW_TYPE_MESSAGE_DIALOG), 2);
 }
 
+static GtkWidget *
+find_selectable_label (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_label_get_selectable (GTK_LABEL (widget)))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *label = find_selectable_label (child);
+
+      if (label != NULL)
+        return label;
+    }
+  return NULL;
+}
+
+static void
+test_focus_does_not_mark_the_subject (UiFixture *f, gconstpointer data)
+{
+  GtkWidget *subject;
+
+  ui_fixture_add_mail (f, 0, "A letter", "text");
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 1);
+  ui_fixture_select (f, 0);
+  subject = find_selectable_label (GTK_WIDGET (pr_window_get_reader (f->window)));
+  g_assert_nonnull (subject);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (subject)), ==, "A letter");
+  gtk_window_set_focus (GTK_WINDOW (f->window), NULL);
+  g_assert_true (gtk_widget_grab_focus (subject));
+  g_assert_false (gtk_label_get_selection_bounds (GTK_LABEL (subject), NULL, NULL));
+}
+
 static void
 test_list_item_says_what_its_row_shows (UiFixture *f, gconstpointer data)
 {
@@ -208,6 +241,7 @@ main (int argc, char **argv)
        test_window_names_what_takes_the_focus);
   add ("/ui/a11y/form-and-details-name-what-takes-the-focus",
        test_form_and_details_name_what_takes_the_focus);
+  add ("/ui/a11y/focus-does-not-mark-the-subject", test_focus_does_not_mark_the_subject);
   add ("/ui/a11y/list-item-says-what-its-row-shows",
        test_list_item_says_what_its_row_shows);
   add ("/ui/a11y/row-is-mirrored-from-right-to-left",
