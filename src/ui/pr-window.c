@@ -227,6 +227,7 @@ accounts_changed_cb (PrWindow *self)
     {
       gtk_stack_set_visible_child_name (self->stack, "mail");
       pr_welcome_end (self->welcome);
+      gtk_widget_grab_focus (GTK_WIDGET (pr_list_pane_get_view (self->list_pane)));
     }
   else
     show_welcome (self);

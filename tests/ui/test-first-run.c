@@ -127,6 +127,27 @@ test_two_fields_and_enter (UiFixture *f, gconstpointer data)
 }
 
 static void
+test_focus_goes_on_to_the_list (UiFixture *f, gconstpointer data)
+{
+  PrListPane *pane = pr_window_get_list_pane (f->window);
+  GtkWidget *focus;
+
+  ui_fixture_add_mail (f, 0, "A letter", "text");
+  ui_draw (GTK_WIDGET (f->window));
+  type (f, "ada@test.example");
+  press_enter (f);
+  type (f, "secret");
+  press_enter (f);
+  await_mail (f);
+  ui_fixture_await_rows (f, 1);
+  ui_draw (GTK_WIDGET (f->window));
+  focus = gtk_window_get_focus (GTK_WINDOW (f->window));
+  g_assert_nonnull (focus);
+  g_assert_true (
+    gtk_widget_is_ancestor (focus, GTK_WIDGET (pr_list_pane_get_view (pane))));
+}
+
+static void
 test_keyboard_alone (UiFixture *f, gconstpointer data)
 {
   GtkWidget *button = pr_welcome_get_button (pr_window_get_welcome (f->window));
@@ -467,6 +488,7 @@ main (int argc, char **argv)
 #define ADD(name, flags, test) add ("/ui/first-run/" name, flags, test)
   ADD ("two-fields-and-enter", 0, test_two_fields_and_enter);
   ADD ("two-fields-and-enter-tls", PR_TEST_SERVER_TLS, test_two_fields_and_enter);
+  ADD ("focus-goes-on-to-the-list", 0, test_focus_goes_on_to_the_list);
   ADD ("keyboard-alone", 0, test_keyboard_alone);
   ADD ("button-waits-for-both-fields", 0, test_button_waits_for_both_fields);
   ADD ("settings-are-found-while-one-types", 0, test_settings_are_found_while_one_types);

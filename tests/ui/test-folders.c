@@ -292,6 +292,27 @@ test_moved_to_a_folder_that_is_typed (UiFixture *f, gconstpointer data)
 }
 
 static void
+test_focus_stays_in_the_list_after_a_move (UiFixture *f, gconstpointer data)
+{
+  PrMovePopover *popover;
+  GtkWidget *list, *focus;
+
+  receive (f, 4);
+  make_folder (f, "Lists");
+  list = ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW);
+  gtk_widget_grab_focus (list);
+  ui_fixture_select (f, 1);
+  popover = open_move (f);
+  pr_move_popover_set_text (popover, "lists");
+  pr_move_popover_choose (popover);
+  ui_wait_until (count_in (f, "Lists") == 1 && find (f, PR_TYPE_MOVE_POPOVER) == NULL);
+  ui_draw (GTK_WIDGET (f->window));
+  focus = gtk_window_get_focus (GTK_WINDOW (f->window));
+  g_assert_nonnull (focus);
+  g_assert_true (focus == list || gtk_widget_is_ancestor (focus, list));
+}
+
+static void
 test_moved_to_a_new_folder (UiFixture *f, gconstpointer data)
 {
   PrMovePopover *popover;
@@ -703,6 +724,7 @@ main (int argc, char **argv)
   ADD ("restored-from-trash", test_restored_from_trash);
   ADD ("only-what-fits-is-enabled", test_only_what_fits_is_enabled);
   ADD ("moved-to-a-folder-that-is-typed", test_moved_to_a_folder_that_is_typed);
+  ADD ("focus-stays-in-the-list-after-a-move", test_focus_stays_in_the_list_after_a_move);
   ADD ("moved-to-a-new-folder", test_moved_to_a_new_folder);
   ADD ("mail-of-several-accounts-goes-to-each-archive",
        test_mail_of_several_accounts_goes_to_each_archive);
