@@ -473,6 +473,8 @@ pr_window_set_mailbox (PrWindow *self, PrMailbox *mailbox)
   g_signal_connect_object (mailbox, "acts-changed", G_CALLBACK (acts_changed_cb), self,
                            G_CONNECT_SWAPPED);
   accounts_changed_cb (self);
+  if (g_str_equal (pr_window_get_page (self), "mail"))
+    gtk_widget_grab_focus (GTK_WIDGET (pr_list_pane_get_view (self->list_pane)));
 }
 
 void

@@ -271,11 +271,17 @@ test_server_back_ends_the_banner (UiFixture *f, gconstpointer data)
 static void
 test_mail_is_there_after_a_restart (UiFixture *f, gconstpointer data)
 {
+  GtkWidget *focus;
+
   receive (f, 5);
   ui_fixture_stop (f);
   pr_test_server_set_up (f->server, FALSE);
   ui_fixture_start (f);
   ui_fixture_await_rows (f, 5);
+  ui_draw (GTK_WIDGET (f->window));
+  focus = gtk_window_get_focus (GTK_WINDOW (f->window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, GTK_WIDGET (get_view (f))));
   ui_fixture_select (f, 2);
 }
 
