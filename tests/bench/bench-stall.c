@@ -7,9 +7,10 @@
 
 /* How long the window makes one wait while mail arrives: turns of its main loop from the
  * start of a check until everything is there and can be searched. Prints figures, one a
- * line: bench-stall --profile DIR --port N --messages N [--what inbox|search|accounts].
- * The profile is made; its accounts take all mail of the server. Run it under xvfb-run.
- */
+ * line: bench-stall --profile DIR --port N --messages N [--what SIGHT]. The profile is
+ * made where there is none, and for the sights "message" and "middle" must have mail; its
+ * account "work", and for "accounts" "private" too, takes all mail of the server. Run it
+ * under xvfb-run. */
 
 #define WORD "the" /* in most of the mail */
 #define PATIENCE_S 3600
@@ -24,7 +25,7 @@ static const GOptionEntry options[] = {
   { "port", 0, 0, G_OPTION_ARG_INT, &port, "of a server on this computer", "N" },
   { "messages", 0, 0, G_OPTION_ARG_INT, &n_messages, "that it has", "N" },
   { "what", 0, 0, G_OPTION_ARG_STRING, &what, "what is in sight",
-    "inbox|search|accounts" },
+    "inbox|search|accounts|message|middle" },
   { NULL },
 };
 
@@ -34,7 +35,8 @@ typedef struct
   PrMailbox *mailbox;
   PrWindow *window;
   PrListPane *pane;
-  GArray *frames; /* milliseconds each took */
+  const char *const *accounts; /* that take mail */
+  GArray *frames;              /* milliseconds each took */
   double frame_start;
 } Stall;
 
@@ -80,8 +82,25 @@ after_paint_cb (Stall *stall)
   g_array_append_val (stall->frames, time);
 }
 
+/* A profile may have accounts of its own beside those that take mail. */
+static gboolean
+has_account (Stall *stall, const char *name)
+{
+  GListModel *accounts = pr_mailbox_get_accounts (stall->mailbox);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
+      const PrAccount *account = pr_account_item_get_account (item);
+
+      if (g_str_equal (account->name, name) && account->port == port)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
-begin (Stall *stall, gboolean two)
+begin (Stall *stall)
 {
   GdkFrameClock *clock;
 
@@ -93,25 +112,55 @@ begin (Stall *stall, gboolean two)
   stall->pane = pr_window_get_list_pane (stall->window);
   stall->frames = g_array_new (FALSE, FALSE, sizeof (double));
   gtk_window_set_default_size (GTK_WINDOW (stall->window), 1200, 800);
-  set_account (stall, "work");
-  if (two)
-    set_account (stall, "private");
+  for (guint i = 0; stall->accounts[i] != NULL; i++)
+    {
+      set_account (stall, stall->accounts[i]);
+      ui_wait_until (has_account (stall, stall->accounts[i]));
+    }
   ui_wait_until (g_strcmp0 (pr_window_get_page (stall->window), "mail") == 0);
-  ui_wait_until (g_list_model_get_n_items (pr_mailbox_get_accounts (stall->mailbox)) ==
-                 1u + two);
   clock = gtk_widget_get_frame_clock (GTK_WIDGET (stall->window));
   g_signal_connect_swapped (clock, "before-paint", G_CALLBACK (before_paint_cb), stall);
   g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (after_paint_cb), stall);
 }
 
 static void
+open_middle (Stall *stall)
+{
+  PrMessageListView *view = pr_list_pane_get_view (stall->pane);
+  guint n_rows = pr_message_list_view_get_n_rows (view);
+
+  if (n_rows == 0)
+    g_error ("the profile has no mail");
+  pr_message_list_view_select (view, n_rows / 2);
+}
+
+static void
+scroll_to_middle (Stall *stall)
+{
+  PrMessageListView *view = pr_list_pane_get_view (stall->pane);
+  GtkAdjustment *adjustment = pr_message_list_view_get_adjustment (view);
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) / 2);
+}
+
+static void
 look_at (Stall *stall, const char *sight)
 {
+  PrSidebar *sidebar = pr_window_get_sidebar (stall->window);
+
+  if (g_str_equal (sight, "accounts"))
+    pr_sidebar_select_all_inboxes (sidebar);
+  else
+    pr_sidebar_select_inbox (sidebar, stall->accounts[0]);
+  ui_wait_until (ui_is_settled (stall->window));
+  ui_draw (GTK_WIDGET (stall->window));
   if (g_str_equal (sight, "search"))
     pr_list_pane_start_search (stall->pane, WORD);
-  else if (g_str_equal (sight, "accounts"))
-    pr_sidebar_select_all_inboxes (pr_window_get_sidebar (stall->window));
-  else if (!g_str_equal (sight, "inbox"))
+  else if (g_str_equal (sight, "message"))
+    open_middle (stall);
+  else if (g_str_equal (sight, "middle"))
+    scroll_to_middle (stall);
+  else if (!g_str_equal (sight, "inbox") && !g_str_equal (sight, "accounts"))
     g_error ("nothing to look at called “%s”", sight);
   ui_wait_until (ui_is_settled (stall->window));
   ui_draw (GTK_WIDGET (stall->window));
@@ -157,17 +206,22 @@ run (void)
 {
   Stall stall = { NULL };
   const char *sight = what == NULL ? "inbox" : what;
-  gboolean two = g_str_equal (sight, "accounts");
+  static const char *const one[] = { "work", NULL };
+  static const char *const two[] = { "work", "private", NULL };
   guint64 n_wanted;
   double start;
 
-  begin (&stall, two);
+  stall.accounts = g_str_equal (sight, "accounts") ? two : one;
+  begin (&stall);
   look_at (&stall, sight);
-  n_wanted = count_all (&stall) + (guint64) n_messages * (1u + two);
+  n_wanted =
+    count_all (&stall) + (guint64) n_messages * g_strv_length ((char **) stall.accounts);
   g_array_set_size (stall.frames, 0);
   start = figures_now_ms ();
   turns_begin ();
-  g_action_group_activate_action (G_ACTION_GROUP (stall.application), "check", NULL);
+  for (guint i = 0; stall.accounts[i] != NULL; i++)
+    g_action_group_activate_action (G_ACTION_GROUP (stall.application), "check-account",
+                                    g_variant_new_string (stall.accounts[i]));
   while (!is_over (&stall, n_wanted))
     {
       ui_iterate ();
