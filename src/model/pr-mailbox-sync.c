@@ -90,7 +90,8 @@ run_job (PrMailbox *self, PrSyncJob *job)
   static const PrSyncProgress beginning = { .phase = PR_SYNC_CONNECTING,
                                             .seconds_left = -1 };
 
-  pr_sync_job_start (job);
+  /* Lists are a window's, which a person must not wait for while mail comes. */
+  pr_sync_job_start (job, self->watch != NULL);
   pr_mailbox_show_progress (self, pr_sync_job_get_account (job)->id, &beginning);
 }
 

@@ -32,7 +32,8 @@ PrSyncJob *pr_sync_job_ref (PrSyncJob *self);
 void pr_sync_job_unref (PrSyncJob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncJob, pr_sync_job_unref)
 
-void pr_sync_job_start (PrSyncJob *self);
+/* @yields: other threads go first where there are too few processors. */
+void pr_sync_job_start (PrSyncJob *self, gboolean yields);
 gboolean pr_sync_job_is_started (PrSyncJob *self);
 void pr_sync_job_cancel (PrSyncJob *self);
 gboolean pr_sync_job_is_cancelled (PrSyncJob *self);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/pr-sync-job-private.h"
+
+#include <sys/resource.h>
 #include "setup/pr-secrets.h"
 
 #define MAX_DIALOGUE_LINES 500
 #define MAX_LINE_CHARS 500
+#define YIELDING_NICE 5
 
 struct _PrSyncJob
 {
@@ -16,6 +19,7 @@ struct _PrSyncJob
   GCancellable *cancellable;
   GMainContext *context;
   GThread *thread;
+  gboolean yields;
   PrSyncReport *report; /* the thread's until it has ended */
 
   PrSyncJobFuncs funcs;
@@ -148,6 +152,17 @@ finish_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Where a thread has a niceness of its own, those that it starts have it too. */
+static void
+yield (void)
+{
+#ifdef __linux__
+  int nice_now = getpriority (PRIO_PROCESS, 0);
+
+  setpriority (PRIO_PROCESS, 0, MAX (nice_now, YIELDING_NICE));
+#endif
+}
+
 static gpointer
 sync_thread (gpointer user_data)
 {
@@ -159,6 +174,8 @@ sync_thread (gpointer user_data)
     .user_data = self,
   };
 
+  if (self->yields)
+    yield ();
   self->report = pr_sync_engine_run (self->store, self->account, &self->options, &hooks,
                                      self->cancellable);
   send_to_main (self, finish_cb);
@@ -166,8 +183,9 @@ sync_thread (gpointer user_data)
 }
 
 void
-pr_sync_job_start (PrSyncJob *self)
+pr_sync_job_start (PrSyncJob *self, gboolean yields)
 {
+  self->yields = yields;
   self->thread = g_thread_new ("pr-sync", sync_thread, pr_sync_job_ref (self));
 }
 

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
 #include "pr-model-fixture.h"
 #include "store/pr-profile.h"
 #include "support/pr-test-server.h"
@@ -205,6 +208,47 @@ test_a_wrong_password_is_trouble_of_the_account (SyncFixture *f, gconstpointer d
   g_assert_cmpstr (pr_account_item_get_trouble (account), ==,
                    get_report (f, 0)->trouble->message);
 }
+
+#ifdef __linux__
+/* The niceness of what a sync starts: it is that of the sync's own thread. */
+static int
+take_niceness (SyncFixture *f)
+{
+  g_autofree char *file = g_build_filename (f->model.path, "niceness", NULL);
+  g_autofree char *quoted = g_shell_quote (file);
+  g_autofree char *niceness = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_free (f->model.account->password_command);
+  f->model.account->password_command =
+    g_strdup_printf ("sh -c \"nice > %s; echo secret\"", quoted);
+  pr_store_update_account (f->model.other, f->model.account, &error);
+  g_assert_no_error (error);
+  start (f, NULL, NULL);
+  model_wait_until (f->n_ended == 1);
+  g_assert_null (get_report (f, 0)->trouble);
+  g_file_get_contents (file, &niceness, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  return atoi (niceness);
+}
+
+static void
+test_a_window_goes_before_a_sync (SyncFixture *f, gconstpointer data)
+{
+  int own = getpriority (PRIO_PROCESS, 0);
+
+  g_assert_nonnull (pr_mailbox_get_accounts (f->model.mailbox));
+  g_assert_cmpint (take_niceness (f), ==, MAX (own, 5));
+  g_assert_cmpint (getpriority (PRIO_PROCESS, 0), ==, own);
+}
+
+static void
+test_without_a_window_a_sync_is_as_fast_as_it_can (SyncFixture *f, gconstpointer data)
+{
+  g_assert_cmpint (take_niceness (f), ==, getpriority (PRIO_PROCESS, 0));
+}
+#endif
 
 static void
 test_an_unknown_account_is_an_error (SyncFixture *f, gconstpointer data)
@@ -413,6 +457,11 @@ main (int argc, char **argv)
   add ("one-that-fails-stops-no-other", test_one_that_fails_stops_no_other);
   add ("a-wrong-password-is-trouble-of-the-account",
        test_a_wrong_password_is_trouble_of_the_account);
+#ifdef __linux__
+  add ("a-window-goes-before-a-sync", test_a_window_goes_before_a_sync);
+  add ("without-a-window-a-sync-is-as-fast-as-it-can",
+       test_without_a_window_a_sync_is_as_fast_as_it_can);
+#endif
   add ("an-unknown-account-is-an-error", test_an_unknown_account_is_an_error);
   add ("no-account-is-no-report", test_no_account_is_no_report);
   add ("a-sync-that-runs-is-joined", test_a_sync_that_runs_is_joined);
