@@ -36,7 +36,8 @@ const char *pr_message_text_get_text (PrMessageText *self);
 /* Link at the place, or %NULL. Free with g_free (). */
 char *pr_message_text_dup_link (PrMessageText *self, const GtkTextIter *place);
 
-/* Width in pixels of about 80 average characters of the font, margins included. */
+/* Width in pixels at which mail is read well, margins included: that of 80 average
+ * characters of the font. The property "good-width" tells when it changes. */
 int pr_message_text_get_good_width (PrMessageText *self);
 
 G_END_DECLS

@@ -50,16 +50,12 @@ struct _PrReader
   AdwButtonContent *star_several;
   PrFindBar *find_bar;
   GtkScrolledWindow *scroller;
-  GtkWidget *head_clamp;
   GtkLabel *subject;
   GtkLabel *count;
   PrConversationCards *older;
   PrEnvelopeView *envelope;
-  GtkWidget *text_clamp;
   PrMessageText *text;
-  GtkWidget *newer_clamp;
   PrConversationCards *newer;
-  GtkWidget *foot_clamp;
   PrAttachments *attachments;
 };
 

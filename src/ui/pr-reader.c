@@ -152,27 +152,6 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   pr_reader_show_trouble (self, error->message);
 }
 
-static void
-pr_reader_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
-{
-  PrReader *self = PR_READER (widget);
-  int width;
-
-  GTK_WIDGET_CLASS (pr_reader_parent_class)->css_changed (widget, change);
-  if (self->text == NULL)
-    return;
-  width = pr_message_text_get_good_width (self->text);
-  adw_clamp_set_maximum_size (ADW_CLAMP (self->head_clamp), width);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->head_clamp), width);
-  adw_clamp_scrollable_set_maximum_size (ADW_CLAMP_SCROLLABLE (self->text_clamp), width);
-  adw_clamp_scrollable_set_tightening_threshold (ADW_CLAMP_SCROLLABLE (self->text_clamp),
-                                                 width);
-  adw_clamp_set_maximum_size (ADW_CLAMP (self->newer_clamp), width);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->newer_clamp), width);
-  adw_clamp_set_maximum_size (ADW_CLAMP (self->foot_clamp), width);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->foot_clamp), width);
-}
-
 /* Here, and not only in the window: a toast between the two takes Escape for itself. */
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
@@ -256,16 +235,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrReader, count);
   gtk_widget_class_bind_template_child (widget_class, PrReader, older);
   gtk_widget_class_bind_template_child (widget_class, PrReader, newer);
-  gtk_widget_class_bind_template_child (widget_class, PrReader, newer_clamp);
   gtk_widget_class_bind_template_child (widget_class, PrReader, find_bar);
   gtk_widget_class_bind_template_child (widget_class, PrReader, several);
   gtk_widget_class_bind_template_child (widget_class, PrReader, read_several);
   gtk_widget_class_bind_template_child (widget_class, PrReader, star_several);
   gtk_widget_class_bind_template_child (widget_class, PrReader, stack);
   gtk_widget_class_bind_template_child (widget_class, PrReader, trouble);
-  gtk_widget_class_bind_template_child (widget_class, PrReader, head_clamp);
-  gtk_widget_class_bind_template_child (widget_class, PrReader, text_clamp);
-  gtk_widget_class_bind_template_child (widget_class, PrReader, foot_clamp);
   gtk_widget_class_bind_template_child (widget_class, PrReader, envelope);
   gtk_widget_class_bind_template_child (widget_class, PrReader, scroller);
   gtk_widget_class_bind_template_child (widget_class, PrReader, text);
@@ -281,7 +256,6 @@ pr_reader_class_init (PrReaderClass *klass)
   object_class->dispose = pr_reader_dispose;
   object_class->get_property = pr_reader_get_property;
   object_class->set_property = pr_reader_set_property;
-  widget_class->css_changed = pr_reader_css_changed;
 
   properties[PROP_SHOW_BACK] =
     g_param_spec_boolean ("show-back", NULL, NULL, FALSE,

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "ui/pr-links.h"
+#include "ui/pr-quotes.h"
 
 /* Those at the end, which would keep what follows the text away from it. The length. */
 static gsize
@@ -17,41 +18,55 @@ cut_empty_lines (char *text)
   return length;
 }
 
+/* Takes @text and those of @given that are not %NULL. */
+static PrTextPlan *
+make_plan (char *text, gsize length, GArray *const given[PR_N_MARKS])
+{
+  PrTextPlan *self = g_new0 (PrTextPlan, 1);
+
+  self->text = text;
+  self->length = length;
+  for (guint i = 0; i < PR_N_MARKS; i++)
+    self->marks[i] =
+      given[i] != NULL ? given[i] : g_array_new (FALSE, FALSE, sizeof (PrSpan));
+  return self;
+}
+
 PrTextPlan *
 pr_text_plan_new (const char *text, const char *query)
 {
+  GArray *given[PR_N_MARKS] = { NULL };
   PrTextPlan *self;
+  char *folded;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  self = g_new0 (PrTextPlan, 1);
-  self->text = pr_links_fold_text (text);
-  self->length = cut_empty_lines (self->text);
-  self->links = pr_links_find (self->text);
-  self->hits = query == NULL ? g_array_new (FALSE, FALSE, sizeof (PrSpan))
-                             : pr_mailbox_find_spans (query, self->text);
-  self->names = g_array_new (FALSE, FALSE, sizeof (PrSpan));
+  folded = pr_links_fold_text (text);
+  given[PR_MARK_LINK] = pr_links_find (folded);
+  if (query != NULL)
+    given[PR_MARK_HIT] = pr_mailbox_find_spans (query, folded);
+  self = make_plan (folded, cut_empty_lines (folded), given);
+  pr_quotes_find (self->text, &self->marks[PR_MARK_QUOTE],
+                  self->marks[PR_MARK_SIGNATURE]);
   return self;
 }
 
 PrTextPlan *
 pr_text_plan_new_source (char *text, GArray *names)
 {
-  PrTextPlan *self;
+  GArray *given[PR_N_MARKS] = { [PR_MARK_NAME] = names };
+  char *folded;
+  gsize length;
 
   g_return_val_if_fail (text != NULL && names != NULL, NULL);
 
-  self = g_new0 (PrTextPlan, 1);
-  self->text = pr_links_fold_text (text);
-  self->length = strlen (self->text);
-  self->links = g_array_new (FALSE, FALSE, sizeof (PrSpan));
-  self->hits = g_array_new (FALSE, FALSE, sizeof (PrSpan));
-  self->names = names;
+  folded = pr_links_fold_text (text);
+  length = strlen (folded);
   /* Where a line was folded the others are elsewhere. */
-  if (self->length != strlen (text))
+  if (length != strlen (text))
     g_array_set_size (names, 0);
   g_free (text);
-  return self;
+  return make_plan (folded, length, given);
 }
 
 void
@@ -60,9 +75,8 @@ pr_text_plan_free (PrTextPlan *self)
   if (self == NULL)
     return;
   g_free (self->text);
-  g_array_unref (self->links);
-  g_array_unref (self->hits);
-  g_array_unref (self->names);
+  for (guint i = 0; i < PR_N_MARKS; i++)
+    g_array_unref (self->marks[i]);
   g_free (self);
 }
 

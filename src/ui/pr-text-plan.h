@@ -5,19 +5,30 @@
 
 G_BEGIN_DECLS
 
+/* What is marked in a text; the later one covers the earlier. */
+typedef enum
+{
+  PR_MARK_QUOTE, /* lines that begin with ">", by how many of them there are */
+  PR_MARK_QUOTE_2,
+  PR_MARK_QUOTE_3, /* and more */
+  PR_MARK_SIGNATURE,
+  PR_MARK_LINK,
+  PR_MARK_HIT,  /* words of a search */
+  PR_MARK_NAME, /* of header fields, where they are part of the text */
+  PR_N_MARKS
+} PrMark;
+
 /**
  * PrTextPlan:
  *
- * The text of a message as it is to be shown: long lines folded, and where links and the
- * words of a search stand. Made on any thread, since a text may have megabytes.
+ * The text of a message as it is to be shown: long lines folded, and where quotes, links
+ * and the words of a search stand. Made on any thread, since a text may have megabytes.
  */
 typedef struct
 {
   char *text;
   gsize length;
-  GArray *links; /* of PrSpan, ascending */
-  GArray *hits;  /* of PrSpan, ascending; empty without a query */
-  GArray *names; /* of PrSpan, ascending; of header fields, where they are part of it */
+  GArray *marks[PR_N_MARKS]; /* of PrSpan, ascending; never NULL */
 } PrTextPlan;
 
 PrTextPlan *pr_text_plan_new (const char *text, const char *query);

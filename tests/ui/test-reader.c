@@ -322,6 +322,40 @@ test_find_scrolls_to_what_is_far_below (UiFixture *f, gconstpointer data)
 
 /* ---- size and pages ---- */
 
+#define LINE_OF_78 \
+  "Mail is often broken into lines of seventy-eight characters, and this is such."
+
+/* As it is drawn. */
+static int
+get_text_width (UiFixture *f)
+{
+  GtkWidget *text = GTK_WIDGET (pr_reader_get_text (get_reader (f)));
+
+  ui_draw (text);
+  return gtk_widget_get_width (text);
+}
+
+static void
+test_lines_of_78_characters_stay_whole (UiFixture *f, gconstpointer data)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  GtkTextView *view = GTK_TEXT_VIEW (pr_reader_get_text (get_reader (f)));
+  GtkTextIter iter;
+  int width;
+
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1200, 800);
+  receive_one (f, LINE_OF_78);
+  width = get_text_width (f);
+  gtk_text_buffer_get_start_iter (gtk_text_view_get_buffer (view), &iter);
+  gtk_text_view_forward_display_line_end (view, &iter);
+  g_assert_cmpint (gtk_text_iter_get_line_offset (&iter), ==, strlen (LINE_OF_78));
+  g_assert_cmpint (width, ==, pr_message_text_get_good_width (PR_MESSAGE_TEXT (view)));
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  g_assert_cmpint (get_text_width (f), ==, width);
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+  g_assert_cmpint (get_text_width (f), ==, width);
+}
+
 static void
 test_zoom_changes_the_text_and_comes_back (UiFixture *f, gconstpointer data)
 {
@@ -446,6 +480,7 @@ main (int argc, char **argv)
   ADD ("conversation/reading-stays", test_what_is_read_stays_where_it_is);
   ADD ("find/counts", test_find_counts_and_goes_round);
   ADD ("find/far-below", test_find_scrolls_to_what_is_far_below);
+  ADD ("width", test_lines_of_78_characters_stay_whole);
   ADD ("zoom", test_zoom_changes_the_text_and_comes_back);
   ADD ("nothing-selected", test_nothing_selected_tells_counts);
   ADD ("several-selected", test_several_are_marked_by_a_button);

@@ -256,6 +256,57 @@ test_pieces_end_behind_lines (void)
   check_pieces (text->str, "größer");
 }
 
+/* "from-to" of each, in octets. */
+static char *
+dup_spans (GArray *spans)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const PrSpan *span = &g_array_index (spans, PrSpan, i);
+
+      g_string_append_printf (line, "%s%u-%u", i > 0 ? " " : "", (guint) span->start,
+                              (guint) span->end);
+    }
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+static void
+assert_marks (const char *text, PrMark mark, const char *expected)
+{
+  g_autoptr (PrTextPlan) plan = pr_text_plan_new (text, NULL);
+  g_autofree char *found = dup_spans (plan->marks[mark]);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+test_quotes_are_known_by_level (void)
+{
+  const char *text =
+    "On Friday\n> One\n> again\n> > Two\n>> two\n>>> Three\n>>>> x\nEnd\n";
+
+  assert_marks (text, PR_MARK_QUOTE, "10-24");
+  assert_marks (text, PR_MARK_QUOTE_2, "24-39");
+  assert_marks (text, PR_MARK_QUOTE_3, "39-56");
+  assert_marks ("> One\nBetween\n> Two", PR_MARK_QUOTE, "0-6 14-19");
+  assert_marks (">From what I see\na > b\n", PR_MARK_QUOTE, "");
+}
+
+static void
+test_signature_ends_where_a_quote_begins (void)
+{
+  g_autoptr (GString) text = g_string_new ("-- \n");
+
+  assert_marks ("Text\n-- \nAda\nLondon", PR_MARK_SIGNATURE, "5-19");
+  assert_marks ("-- \nAda\n> Quote\nBelow\n", PR_MARK_SIGNATURE, "0-8");
+  assert_marks ("--\nNone\n> -- \n> Of another\n", PR_MARK_SIGNATURE, "");
+  for (guint i = 0; i < 100; i++)
+    g_string_append (text, "More\n");
+  assert_marks (text->str, PR_MARK_SIGNATURE, "");
+}
+
 /* The text as the view has it, with links in <> and hits in []. */
 static char *
 dup_marked (PrMessageText *view)
@@ -336,6 +387,9 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/links/are-found-in-every-cut", test_links_in_every_cut);
   g_test_add_func ("/ui/fold/breaks-long-lines-only", test_fold_breaks_long_lines_only);
   g_test_add_func ("/ui/text/pieces-end-behind-lines", test_pieces_end_behind_lines);
+  g_test_add_func ("/ui/text/quotes-are-known-by-level", test_quotes_are_known_by_level);
+  g_test_add_func ("/ui/text/signature-ends-where-a-quote-begins",
+                   test_signature_ends_where_a_quote_begins);
   g_test_add_func ("/ui/text/long-text-comes-whole", test_long_text_comes_whole);
   g_test_add_func ("/ui/dates/are-as-short-as-can-be", test_dates_are_as_short_as_can_be);
   g_test_add_func ("/ui/dates/times-follow-the-desktop-s-clock",
