@@ -6,6 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include "ui/pr-dialogs.h"
 #include "ui/pr-export.h"
+#include "ui/pr-save-all.h"
+
+#define MAX_FOLDED 4   /* that stand there without being asked for */
+#define FOLDED_SHOWN 3 /* of more than that */
 
 struct _PrAttachments
 {
@@ -15,6 +19,8 @@ struct _PrAttachments
   PrMessage *message;
   GCancellable *cancellable; /* of saves under way; they outlive the message shown */
   guint fill_id;
+  gboolean unfolded;
+  GtkWidget *fold; /* borrowed: the button that does it, where there is one */
 
   /* Template children */
   GtkWidget *scroller;
@@ -139,21 +145,85 @@ clicked_cb (GtkButton *button, PrAttachments *self)
                         place_chosen_cb, save);
 }
 
+/* ---- all of them ---- */
+
+static void
+saved_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrAttachments) self = user_data;
+  g_autoptr (GError) error = NULL;
+  guint n = pr_save_all_finish (result, &error);
+  g_autofree char *told =
+    g_strdup_printf (ngettext ("%'u attachment saved", "%'u attachments saved", n), n);
+
+  if (error == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", told);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", error->message);
+}
+
+static void
+folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Save) save = user_data;
+  g_autoptr (GFile) folder = pr_dialog_save_finish (result, NULL);
+
+  if (folder != NULL)
+    pr_save_all_async (save->message, folder, save->self->cancellable, saved_all_cb,
+                       g_object_ref (save->self));
+}
+
+static void
+save_all_cb (PrAttachments *self)
+{
+  Save *save = save_new (self->message, NULL);
+
+  g_assert (PR_IS_ATTACHMENTS (self));
+
+  save->self = g_object_ref (self);
+  pr_dialog_save_into_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                             _ ("Save All Attachments"), NULL, folder_chosen_cb, save);
+}
+
+/* ---- buttons ---- */
+
+/* What is meant for a light background in colours may be nearly white. */
+static GIcon *
+make_icon (const char *type)
+{
+  static const struct
+  {
+    const char *start;
+    const char *icon;
+  } known[] = {
+    { "image/", "image-x-generic-symbolic" },
+    { "audio/", "audio-x-generic-symbolic" },
+    { "video/", "video-x-generic-symbolic" },
+    { "text/calendar", "x-office-calendar-symbolic" },
+    { "text/", "text-x-generic-symbolic" },
+    { "message/", "mail-unread-symbolic" },
+    { "application/pdf", "x-office-document-symbolic" },
+    { "application/zip", "package-x-generic-symbolic" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_has_prefix (type, known[i].start))
+      return g_themed_icon_new (known[i].icon);
+  return g_themed_icon_new ("mail-attachment-symbolic");
+}
+
 static GtkWidget *
 make_button (PrAttachments *self, PrPart *part)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autoptr (GIcon) icon = NULL;
-  g_autofree char *content_type = g_content_type_from_mime_type (part->type);
+  g_autoptr (GIcon) icon = make_icon (part->type);
   g_autofree char *size = g_format_size (part->size);
   const char *name = part->name == NULL ? _ ("Attachment without a name") : part->name;
   g_autofree char *spoken = g_strdup_printf (_ ("Save %s, %s"), name, size);
   GtkWidget *name_label = gtk_label_new (name);
   GtkWidget *size_label = gtk_label_new (size);
 
-  icon = content_type == NULL ? g_themed_icon_new ("mail-attachment-symbolic")
-                              : g_content_type_get_symbolic_icon (content_type);
   gtk_label_set_ellipsize (GTK_LABEL (name_label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (name_label), 28);
   gtk_widget_add_css_class (size_label, "dim-label");
@@ -210,15 +280,75 @@ pr_attachments_init (PrAttachments *self)
 }
 
 static void
-add_part (PrAttachments *self, PrPart *part)
+add_button (PrAttachments *self, GtkWidget *button)
 {
   GtkFlowBoxChild *child = GTK_FLOW_BOX_CHILD (gtk_flow_box_child_new ());
 
-  gtk_flow_box_child_set_child (child, make_button (self, part));
+  gtk_flow_box_child_set_child (child, button);
   gtk_widget_set_halign (GTK_WIDGET (child), GTK_ALIGN_START);
   gtk_widget_set_focusable (GTK_WIDGET (child), FALSE); /* the button is */
   gtk_flow_box_insert (self->box, GTK_WIDGET (child), -1);
-  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+}
+
+static void
+clear (PrAttachments *self)
+{
+  GtkFlowBoxChild *child;
+
+  while ((child = gtk_flow_box_get_child_at_index (self->box, 0)) != NULL)
+    gtk_flow_box_remove (self->box, GTK_WIDGET (child));
+}
+
+static gboolean fill_cb (gpointer user_data);
+
+/* The focus stays on what was pressed, though it is another one. */
+static void
+fold_cb (PrAttachments *self)
+{
+  g_assert (PR_IS_ATTACHMENTS (self));
+
+  self->unfolded = !self->unfolded;
+  clear (self);
+  fill_cb (self);
+  gtk_widget_grab_focus (self->fold);
+}
+
+static GtkWidget *
+make_command (PrAttachments *self, const char *label, GCallback pressed_cb)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_swapped (button, "clicked", pressed_cb, self);
+  return button;
+}
+
+static void
+add_commands (PrAttachments *self, guint n)
+{
+  g_autofree char *all = NULL;
+
+  if (n > MAX_FOLDED)
+    {
+      /* Translators: %'u is how many attachments there are */
+      all = g_strdup_printf (_ ("Show All (%'u)"), n);
+      self->fold = make_command (self, self->unfolded ? _ ("Show Fewer") : all,
+                                 G_CALLBACK (fold_cb));
+      add_button (self, self->fold);
+    }
+  if (n > 1)
+    add_button (self, make_command (self, _ ("Save All…"), G_CALLBACK (save_all_cb)));
+}
+
+static guint
+count_attachments (PrMessage *message)
+{
+  GPtrArray *parts = pr_message_get_parts (message);
+  guint n = 0;
+
+  for (guint i = 0; i < parts->len; i++)
+    n += ((const PrPart *) g_ptr_array_index (parts, i))->attachment;
+  return n;
 }
 
 static gboolean
@@ -226,15 +356,21 @@ fill_cb (gpointer user_data)
 {
   PrAttachments *self = user_data;
   GPtrArray *parts = pr_message_get_parts (self->message);
+  guint n = count_attachments (self->message), n_shown = 0;
+  guint most = n > MAX_FOLDED && !self->unfolded ? FOLDED_SHOWN : n;
 
   self->fill_id = 0;
-  for (guint i = 0; i < parts->len; i++)
+  for (guint i = 0; i < parts->len && n_shown < most; i++)
     {
       PrPart *part = g_ptr_array_index (parts, i);
 
-      if (part->attachment)
-        add_part (self, part);
+      if (!part->attachment)
+        continue;
+      add_button (self, make_button (self, part));
+      n_shown++;
     }
+  add_commands (self, n);
+  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -243,12 +379,10 @@ fill_cb (gpointer user_data)
 void
 pr_attachments_set_message (PrAttachments *self, PrMessage *message)
 {
-  GtkFlowBoxChild *child;
-
   g_return_if_fail (PR_IS_ATTACHMENTS (self));
 
-  while ((child = gtk_flow_box_get_child_at_index (self->box, 0)) != NULL)
-    gtk_flow_box_remove (self->box, GTK_WIDGET (child));
+  clear (self);
+  self->unfolded = FALSE;
   g_clear_handle_id (&self->fill_id, g_source_remove);
   g_clear_pointer (&self->message, pr_message_unref);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

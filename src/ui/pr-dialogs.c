@@ -48,6 +48,18 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
                              _ ("Nothing was saved."));
 }
 
+static GtkFileChooserNative *
+ask_where (GtkWindow *parent, const char *title, GtkFileChooserAction action, GTask *task)
+{
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (title, parent, action, _ ("_Save"), _ ("_Cancel"));
+
+  /* The dialog lives as long as the question. */
+  g_task_set_task_data (task, dialog, g_object_unref);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
+  return dialog;
+}
+
 void
 pr_dialog_save_async (GtkWindow *parent,
                       const char *title,
@@ -56,18 +68,28 @@ pr_dialog_save_async (GtkWindow *parent,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   g_autofree char *safe = pr_dialog_dup_safe_name (name);
   GtkFileChooserNative *dialog =
-    gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
-                                 _ ("_Cancel"));
+    ask_where (parent, title, GTK_FILE_CHOOSER_ACTION_SAVE, task);
 
   g_task_set_source_tag (task, pr_dialog_save_async);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), safe);
-  /* The dialog lives as long as the question. */
-  g_task_set_task_data (task, dialog, g_object_unref);
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb),
-                    g_steal_pointer (&task));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+pr_dialog_save_into_async (GtkWindow *parent,
+                           const char *title,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GtkFileChooserNative *dialog =
+    ask_where (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, task);
+
+  g_task_set_source_tag (task, pr_dialog_save_into_async);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 

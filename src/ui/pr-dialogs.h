@@ -15,7 +15,14 @@ void pr_dialog_save_async (GtkWindow *parent,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
-/* (transfer full): the file; %NULL with G_IO_ERROR_CANCELLED when dismissed */
+/* Asks for a folder to save into. */
+void pr_dialog_save_into_async (GtkWindow *parent,
+                                const char *title,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+/* (transfer full): the file or the folder; %NULL with G_IO_ERROR_CANCELLED when dismissed
+ */
 GFile *pr_dialog_save_finish (GAsyncResult *result, GError **error);
 
 /* Asks whether to do what cannot be undone. Other windows can be used meanwhile. @verb:

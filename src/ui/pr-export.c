@@ -4,8 +4,10 @@
 #include "ui/pr-export.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define MAX_NAME_CHARS 60
+#define MAX_BESIDE 1000 /* files of one name */
 
 typedef struct
 {
@@ -25,9 +27,9 @@ save_free (gpointer data)
 
 /* What, why, what next. */
 static GError *
-explain (Save *save, const GError *why)
+explain (GFile *file, const GError *why)
 {
-  g_autofree char *name = g_file_get_basename (save->file);
+  g_autofree char *name = g_file_get_basename (file);
   g_autofree char *shown = g_filename_display_name (name);
 
   return g_error_new (why->domain, why->code,
@@ -70,6 +72,64 @@ pr_export_write (GFile *file, GBytes *octets, GCancellable *cancellable, GError 
   return FALSE;
 }
 
+/* “name (2).txt” for the second of “name.txt”. */
+static GFile *
+get_numbered (GFile *folder, const char *name, guint number)
+{
+  const char *ending = strrchr (name, '.');
+  g_autofree char *numbered = NULL;
+
+  if (number == 1)
+    return g_file_get_child (folder, name);
+  if (ending == NULL || ending == name)
+    ending = name + strlen (name);
+  numbered = g_strdup_printf ("%.*s (%u)%s", (int) (ending - name), name, number, ending);
+  return g_file_get_child (folder, numbered);
+}
+
+/* What there is stays: the stream is of a file that was made now. */
+static gboolean
+write_new (GFile *file, GBytes *octets, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileOutputStream) stream =
+    g_file_create (file, G_FILE_CREATE_NONE, cancellable, error);
+  gsize length;
+  gconstpointer data = g_bytes_get_data (octets, &length);
+
+  if (stream == NULL)
+    return FALSE;
+  if (g_output_stream_write_all (G_OUTPUT_STREAM (stream), data, length, NULL,
+                                 cancellable, error) &&
+      g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
+    return TRUE;
+  g_file_delete (file, NULL, NULL);
+  return FALSE;
+}
+
+gboolean
+pr_export_write_beside (GFile *folder,
+                        const char *name,
+                        GBytes *octets,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_return_val_if_fail (G_IS_FILE (folder), FALSE);
+  g_return_val_if_fail (octets != NULL, FALSE);
+
+  for (guint number = 1;; number++)
+    {
+      g_autoptr (GFile) file = get_numbered (folder, name, number);
+      g_autoptr (GError) why = NULL;
+
+      if (write_new (file, octets, cancellable, &why))
+        return TRUE;
+      if (number < MAX_BESIDE && g_error_matches (why, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        continue;
+      g_propagate_error (error, explain (file, why));
+      return FALSE;
+    }
+}
+
 static void
 save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -79,7 +139,7 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   if (pr_export_write (save->file, save->raw, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, explain (save, error));
+    g_task_return_error (task, explain (save->file, error));
 }
 
 void

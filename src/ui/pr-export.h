@@ -13,6 +13,14 @@ gboolean pr_export_write (GFile *file,
                           GCancellable *cancellable,
                           GError **error);
 
+/* Writes @octets to a file of @folder that is new: @name, which is harmless, or that with
+ * a number, where there is one. Blocks. @error: a sentence */
+gboolean pr_export_write_beside (GFile *folder,
+                                 const char *name,
+                                 GBytes *octets,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
 /* Writes the octets of a message as they were received to @file. On a thread; @callback
  * gets %NULL as source. */
 void pr_export_save_async (GBytes *raw,
