@@ -7,9 +7,10 @@
 #include <glib/gi18n-lib.h>
 #include "mail/pr-trouble.h"
 #include "ui/pr-dates.h"
+#include "ui/pr-message-notes.h"
 
-#define SHOWN_RECIPIENTS 3 /* the others are folded */
-#define MAX_CHARS 1000     /* of one line; a label with megabytes would stop the window */
+#define LINE_COLUMNS 64 /* of names that stand in the line; the others are folded */
+#define MAX_CHARS 1000  /* of one line; a label with megabytes would stop the window */
 
 struct _PrEnvelopeView
 {
@@ -72,15 +73,14 @@ show_recipients (PrEnvelopeView *self)
 
 /* Each has an address, which is seen when they are unfolded. */
 static void
-show_more (PrEnvelopeView *self, guint n)
+show_more (PrEnvelopeView *self, guint n, guint n_folded)
 {
   g_autofree char *label = NULL;
 
-  if (n > SHOWN_RECIPIENTS)
+  if (n_folded > 0)
     label =
       /* Translators: recipients that are not in sight */
-      g_strdup_printf (ngettext ("and %'u more", "and %'u more", n - SHOWN_RECIPIENTS),
-                       n - SHOWN_RECIPIENTS);
+      g_strdup_printf (ngettext ("and %'u more", "and %'u more", n_folded), n_folded);
   gtk_button_set_label (GTK_BUTTON (self->more), label != NULL ? label : _ ("Addresses"));
   gtk_widget_set_visible (GTK_WIDGET (self->more), n > 1);
   gtk_widget_set_visible (self->to_box, n > 0);
@@ -170,19 +170,36 @@ set_from (PrEnvelopeView *self, GPtrArray *from)
   adw_avatar_set_text (self->avatar, gtk_label_get_text (self->from_name));
 }
 
-/* Names alone, where there are any. */
+/* What a name takes of a line: an ideograph as much as two letters. */
+static int
+count_columns (const char *text)
+{
+  int n = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    n += g_unichar_iswide (g_utf8_get_char (text)) ? 2 : 1;
+  return n;
+}
+
+/* Names alone, where there are any, as long as *@columns last; one at least of the first
+ * ones. Counts them in *@n_shown. */
 static char *
-join_names (GPtrArray *addresses, guint n)
+join_names (GPtrArray *addresses, int *columns, guint *n_shown)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
-  for (guint i = 0; i < MIN (n, addresses->len); i++)
+  for (guint i = 0; i < addresses->len; i++)
     {
       const PrAddress *address = g_ptr_array_index (addresses, i);
+      const char *name = address->name == NULL || *address->name == '\0'
+                           ? address->address
+                           : address->name;
 
-      g_ptr_array_add (names, address->name == NULL || *address->name == '\0'
-                                ? address->address
-                                : address->name);
+      *columns -= count_columns (name) + 2;
+      if (*columns < 0 && *n_shown > 0)
+        break;
+      g_ptr_array_add (names, (char *) name);
+      (*n_shown)++;
     }
   g_ptr_array_add (names, NULL);
   return g_strjoinv (", ", (char **) names->pdata);
@@ -202,47 +219,63 @@ set_to (PrEnvelopeView *self, const PrEnvelope *envelope)
 {
   g_autoptr (GString) all = g_string_new (NULL);
   g_autoptr (GString) first = g_string_new (NULL);
-  guint n_to = envelope->to->len, n = n_to + envelope->cc->len;
+  guint n = envelope->to->len + envelope->cc->len, n_shown = 0;
+  int columns = LINE_COLUMNS;
 
   /* Translators: before the recipients of a message */
   append_recipients (all, _ ("To"), pr_addresses_to_text (envelope->to));
-  append_recipients (first, _ ("To"), join_names (envelope->to, SHOWN_RECIPIENTS));
+  append_recipients (first, _ ("To"), join_names (envelope->to, &columns, &n_shown));
   /* Translators: before those who got a copy of a message */
   append_recipients (all, _ ("Copy to"), pr_addresses_to_text (envelope->cc));
-  if (n_to < SHOWN_RECIPIENTS)
+  if (columns > 0)
     append_recipients (first, _ ("Copy to"),
-                       join_names (envelope->cc, SHOWN_RECIPIENTS - n_to));
+                       join_names (envelope->cc, &columns, &n_shown));
   g_free (self->recipients);
   self->recipients = g_string_free (g_steal_pointer (&all), FALSE);
   g_free (self->first);
   self->first = g_string_free (g_steal_pointer (&first), FALSE);
-  show_more (self, n);
+  show_more (self, n, n - n_shown);
 }
 
-static void
-set_notice (PrEnvelopeView *self, const PrSummary *summary)
+/* (transfer full): a sentence, or %NULL. */
+static char *
+make_notice (const PrOpened *opened, const char **icon)
 {
+  const PrSummary *summary = opened->summary;
   g_autofree char *size = NULL;
-  g_autofree char *notice = NULL;
 
   if (summary != NULL && (summary->flags & PR_FLAG_PARTIAL) != 0)
     {
+      *icon = "folder-download-symbolic";
       size = g_format_size (summary->size);
       /* Translators: %s is a size */
-      notice = g_strdup_printf (_ ("Only the beginning of this message is here: %s are "
-                                   "still on the server, since the account leaves "
-                                   "messages of this size there."),
-                                size);
+      return g_strdup_printf (_ ("Only the beginning of this message is here: %s are "
+                                 "still on the server, since the account leaves "
+                                 "messages of this size there."),
+                              size);
     }
-  else if (summary != NULL && summary->damage != NULL)
-    notice =
-      g_strdup_printf (_ ("This message is damaged: %s. It is shown as far as it goes."),
-                       summary->damage);
+  if (summary != NULL && summary->damage != NULL)
+    {
+      *icon = "dialog-warning-symbolic";
+      return g_strdup_printf (
+        _ ("This message is damaged: %s. It is shown as far as it goes."),
+        summary->damage);
+    }
+  *icon = "dialog-password-symbolic";
+  return pr_message_notes_dup_wrapped (opened);
+}
+
+static void
+set_notice (PrEnvelopeView *self, const PrOpened *opened)
+{
+  const char *icon = NULL;
+  g_autofree char *notice = make_notice (opened, &icon);
+
   gtk_widget_set_visible (self->notice_box, notice != NULL);
-  gtk_image_set_from_icon_name (self->notice_icon, size != NULL
-                                                     ? "folder-download-symbolic"
-                                                     : "dialog-warning-symbolic");
-  gtk_label_set_text (self->notice, notice == NULL ? "" : notice);
+  if (notice == NULL)
+    return;
+  gtk_image_set_from_icon_name (self->notice_icon, icon);
+  gtk_label_set_text (self->notice, notice);
 }
 
 void
@@ -268,5 +301,5 @@ pr_envelope_view_set_opened (PrEnvelopeView *self, const PrOpened *opened)
   set_from (self, envelope->from);
   set_line (self->date, date_text);
   set_to (self, envelope);
-  set_notice (self, opened->summary);
+  set_notice (self, opened);
 }

@@ -102,6 +102,8 @@ pr_message_text_init (PrMessageText *self)
   gtk_text_view_set_cursor_visible (view, FALSE);
   gtk_text_view_set_accepts_tab (view, FALSE);
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Text of the message"), -1);
   pr_message_text_create_tags (self);
   pr_message_text_add_controllers (self);
   pr_zoom_follow (GTK_WIDGET (self));

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "mail/pr-trouble.h"
+#include "ui/pr-message-notes.h"
 #include "ui/pr-reader-buttons.h"
 #include "ui/pr-reader-scroll.h"
 #include "ui/pr-settings.h"
@@ -122,6 +123,7 @@ show_reading (PrReader *self, PrReading *reading)
   self->shown = reading;
   show_subject (self, pr_message_get_envelope (reading->opened->message));
   pr_envelope_view_set_opened (self->envelope, reading->opened);
+  gtk_widget_set_visible (self->blank, pr_message_notes_is_blank (reading->opened));
   pr_message_text_take_plan (self->text, g_steal_pointer (&reading->plan));
   pr_attachments_set_message (self->attachments, reading->opened->message);
   pr_reader_show_conversation (self);
@@ -242,6 +244,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrReader, stack);
   gtk_widget_class_bind_template_child (widget_class, PrReader, trouble);
   gtk_widget_class_bind_template_child (widget_class, PrReader, envelope);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, blank);
   gtk_widget_class_bind_template_child (widget_class, PrReader, scroller);
   gtk_widget_class_bind_template_child (widget_class, PrReader, text);
   gtk_widget_class_bind_template_child (widget_class, PrReader, attachments);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/pr-mailbox.h"
+
+G_BEGIN_DECLS
+
+/* Why the text of a message is not to be read, as a sentence: it is encrypted, or wrapped
+ * in its signature; else %NULL. Free with g_free (). */
+char *pr_message_notes_dup_wrapped (const PrOpened *opened);
+
+/* There is no text, and nothing else says why. */
+gboolean pr_message_notes_is_blank (const PrOpened *opened);
+
+G_END_DECLS
