@@ -9,7 +9,7 @@
 #include "ui/pr-dates.h"
 #include "ui/pr-message-notes.h"
 
-#define LINE_COLUMNS 64 /* of names that stand in the line; the others are folded */
+#define LINE_COLUMNS 48 /* of names that stand in the line; the others are folded */
 #define MAX_CHARS 1000  /* of one line; a label with megabytes would stop the window */
 
 struct _PrEnvelopeView

@@ -144,7 +144,7 @@ test_recipients_that_do_not_fit_are_counted (UiFixture *f, gconstpointer data)
   g_string_append (octets, "\r\n\r\nText\r\n");
   show (f, octets->str);
   g_assert_nonnull (find_label (get_reader (f), "To first@example.org, Somebody"));
-  g_assert_nonnull (find_label (get_reader (f), "and 38 more"));
+  g_assert_nonnull (find_label (get_reader (f), "and 39 more"));
 }
 
 /* ---- attachments ---- */
