@@ -1,187 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ui/pr-conversation-actions.h"
-#include "ui/pr-window.h"
+#include "ui/pr-window-private.h"
 
 #include <glib/gi18n-lib.h>
+#include "ui/pr-conversation-actions.h"
 #include "ui/pr-folder-actions.h"
 #include "ui/pr-list-actions.h"
 #include "ui/pr-mail-actions.h"
-#include "ui/pr-mail-drag.h"
 #include "ui/pr-pane.h"
 #include "ui/pr-reader-actions.h"
 #include "ui/pr-settings.h"
 #include "ui/pr-window-keys.h"
 #include "ui/pr-window-state.h"
 
-struct _PrWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  /* Owned */
-  PrMailbox *mailbox; /* NULL while it is being opened */
-  PrLikelyRows *likely;
-
-  /* The stack's, once there was no account; else NULL */
-  PrWelcome *welcome;
-
-  gboolean restoring;
-
-  /* Weak: the one that says what was done last, while it is there */
-  AdwToast *act_toast;
-
-  /* Template children */
-  AdwToastOverlay *toasts;
-  GtkStack *stack;
-  AdwFlap *flap;
-  AdwLeaflet *leaflet;
-  GtkWidget *list_page;
-  GtkWidget *reader_page;
-  PrSidebar *sidebar;
-  PrListPane *list_pane;
-  PrReader *reader;
-  AdwStatusPage *trouble;
-};
-
 G_DEFINE_FINAL_TYPE (PrWindow, pr_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* ---- the panes ---- */
-
-static void
-folder_selected_cb (PrWindow *self)
-{
-  g_assert (PR_IS_WINDOW (self));
-
-  if (self->restoring)
-    return;
-  pr_list_pane_show_folder (self->list_pane, pr_sidebar_get_folder (self->sidebar),
-                            pr_sidebar_get_folder_name (self->sidebar),
-                            pr_sidebar_get_account_name (self->sidebar));
-  pr_reader_set_folder (self->reader, pr_sidebar_get_folder (self->sidebar),
-                        pr_sidebar_get_folder_name (self->sidebar));
-}
-
-static void
-target_changed_cb (PrWindow *self)
-{
-  pr_folder_actions_update (self);
-}
-
-static void
-mail_dropped_cb (PrWindow *self, const PrAction *action, PrMailDrag *drag)
-{
-  pr_mail_actions_act (self, action, pr_mail_drag_get_keys (drag));
-}
-
-static void
-folder_activated_cb (PrWindow *self)
-{
-  adw_leaflet_set_visible_child (self->leaflet, self->list_page);
-  if (adw_flap_get_folded (self->flap))
-    adw_flap_set_reveal_flap (self->flap, FALSE);
-}
-
-static void
-likely_cb (gpointer user_data)
-{
-  PrWindow *self = user_data;
-  gint64 keys[PR_LIKELY_ROWS_MAX];
-
-  if (self->likely == NULL)
-    return; /* the window ends */
-  pr_reader_read_ahead (self->reader, keys, pr_likely_rows_list (self->likely, keys));
-}
-
-/* The leaflet takes the focus along to its page; that is right only where no other page
- * is in sight: who goes through the list by key wants to go on. */
-static void
-show_page (PrWindow *self, GtkWidget *page)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  adw_leaflet_set_visible_child (self->leaflet, page);
-  if (focus != NULL && !pr_window_get_narrow (self))
-    gtk_window_set_focus (GTK_WINDOW (self), focus);
-}
-
-static void
-show_several (PrWindow *self)
-{
-  PrMessageListView *view = pr_list_pane_get_view (self->list_pane);
-  PrFlags flags = 0;
-
-  if (pr_message_list_view_any_selected_has (view, PR_FLAG_UNREAD))
-    flags |= PR_FLAG_UNREAD;
-  if (pr_message_list_view_any_selected_has (view, PR_FLAG_STARRED))
-    flags |= PR_FLAG_STARRED;
-  pr_reader_show_several (self->reader, pr_message_list_view_get_n_selected (view),
-                          flags);
-}
-
-/* They may be marked otherwise. */
-static void
-acts_changed_cb (PrWindow *self)
-{
-  if (pr_message_list_view_get_n_selected (pr_list_pane_get_view (self->list_pane)) > 1)
-    show_several (self);
-}
-
-/* The message stays in sight while one types a search, until a result is chosen. */
-static void
-show_selected (PrWindow *self)
-{
-  PrMessageListView *view = pr_list_pane_get_view (self->list_pane);
-  PrMessageItem *item = pr_message_list_view_get_selected (view);
-  const char *query = pr_list_pane_get_query (self->list_pane);
-
-  if (pr_message_list_view_get_n_selected (view) > 1)
-    {
-      show_several (self);
-      return;
-    }
-  if (item == NULL && (query != NULL || pr_reader_shows_member (self->reader)))
-    return;
-  pr_reader_show_item (self->reader, item, query);
-  likely_cb (self);
-  if (!pr_message_list_view_is_choosing (view))
-    show_page (self, item == NULL ? self->list_page : self->reader_page);
-}
-
-static void
-message_selected_cb (PrWindow *self)
-{
-  g_assert (PR_IS_WINDOW (self));
-
-  show_selected (self);
-  pr_mail_actions_update (self);
-}
-
-static void
-message_activated_cb (PrWindow *self)
-{
-  adw_leaflet_set_visible_child (self->leaflet, self->reader_page);
-  gtk_widget_grab_focus (GTK_WIDGET (pr_reader_get_text (self->reader)));
-}
-
-/* Before the other pane folds away: GTK would give the focus to whatever comes next. */
-static void
-move_focus_cb (PrWindow *self)
-{
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
-  GtkWidget *page = adw_leaflet_get_visible_child (self->leaflet);
-
-  g_assert (PR_IS_WINDOW (self));
-
-  if (!adw_leaflet_get_folded (self->leaflet) || focus == NULL ||
-      !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->leaflet)) ||
-      gtk_widget_is_ancestor (focus, page))
-    return;
-  if (page == self->reader_page)
-    gtk_widget_grab_focus (GTK_WIDGET (pr_reader_get_text (self->reader)));
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (pr_list_pane_get_view (self->list_pane)));
-}
+/* ---- with and without mail ---- */
 
 /* Imported mail is read without any account of a server. */
 static gboolean
@@ -359,7 +194,7 @@ restore_folder (PrWindow *self)
   pr_sidebar_select_folder (self->sidebar, pr_window_state_find_folder (self->mailbox));
   self->restoring = FALSE;
   if (pr_sidebar_get_folder (self->sidebar) != -1)
-    folder_selected_cb (self);
+    pr_window_panes_show_folder (self);
 }
 
 /* ---- the object ---- */
@@ -396,13 +231,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrWindow, list_pane);
   gtk_widget_class_bind_template_child (widget_class, PrWindow, reader);
   gtk_widget_class_bind_template_child (widget_class, PrWindow, trouble);
-  gtk_widget_class_bind_template_callback (widget_class, folder_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, folder_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, target_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, mail_dropped_cb);
-  gtk_widget_class_bind_template_callback (widget_class, move_focus_cb);
-  gtk_widget_class_bind_template_callback (widget_class, message_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, message_activated_cb);
+  pr_window_panes_bind (widget_class);
 }
 
 static void
@@ -446,7 +275,7 @@ pr_window_init (PrWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   restore_state (self);
   pr_reader_actions_follow (GTK_WIDGET (self), self->reader);
-  self->likely = pr_likely_rows_new (self->list_pane, likely_cb, self);
+  pr_window_panes_start (self);
 }
 
 GtkWidget *
@@ -470,7 +299,8 @@ pr_window_set_mailbox (PrWindow *self, PrMailbox *mailbox)
                             G_CALLBACK (accounts_changed_cb), self);
   g_signal_connect_swapped (pr_mailbox_get_folders (mailbox), "items-changed",
                             G_CALLBACK (accounts_changed_cb), self);
-  g_signal_connect_object (mailbox, "acts-changed", G_CALLBACK (acts_changed_cb), self,
+  g_signal_connect_object (mailbox, "acts-changed",
+                           G_CALLBACK (pr_window_panes_update_several), self,
                            G_CONNECT_SWAPPED);
   accounts_changed_cb (self);
   if (g_str_equal (pr_window_get_page (self), "mail"))
@@ -488,62 +318,6 @@ pr_window_show_trouble (PrWindow *self, const char *sentence)
   markup = g_markup_escape_text (sentence, -1);
   adw_status_page_set_description (self->trouble, markup);
   gtk_stack_set_visible_child_name (self->stack, "trouble");
-}
-
-static AdwToast *
-make_toast (const char *sentence)
-{
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
-
-  return adw_toast_new (markup);
-}
-
-void
-pr_window_tell (PrWindow *self, const char *sentence)
-{
-  g_return_if_fail (PR_IS_WINDOW (self));
-  g_return_if_fail (sentence != NULL);
-
-  adw_toast_overlay_add_toast (self->toasts, make_toast (sentence));
-}
-
-/* What was done last is said at once, in place of what was done before. */
-static void
-tell_act (PrWindow *self, const char *sentence, gboolean undo)
-{
-  AdwToast *toast;
-
-  if (self->act_toast != NULL)
-    adw_toast_dismiss (self->act_toast);
-  g_clear_weak_pointer (&self->act_toast);
-  if (sentence == NULL)
-    return;
-  toast = make_toast (sentence);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  if (undo)
-    {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
-      adw_toast_set_action_name (toast, "win.undo");
-    }
-  g_set_weak_pointer (&self->act_toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-void
-pr_window_offer_undo (PrWindow *self, const char *sentence)
-{
-  g_return_if_fail (PR_IS_WINDOW (self));
-
-  tell_act (self, sentence, TRUE);
-}
-
-void
-pr_window_tell_undone (PrWindow *self, const char *sentence)
-{
-  g_return_if_fail (PR_IS_WINDOW (self));
-  g_return_if_fail (sentence != NULL);
-
-  tell_act (self, sentence, FALSE);
 }
 
 PrMailbox *
