@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <malloc.h>
+#include "ui/pr-dates.h"
 #include "ui/pr-message-window.h"
 #include "ui/pr-notifier.h"
 #include "ui/pr-settings.h"
@@ -244,6 +245,7 @@ pr_application_startup (GApplication *application)
   G_APPLICATION_CLASS (pr_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APP_ID);
   pr_toolkit_names_install ();
+  pr_dates_follow_desktop ();
   /* A subject that gets the focus is to be read, not marked from end to end. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   pr_application_add_actions (PR_APPLICATION (application));

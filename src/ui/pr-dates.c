@@ -5,8 +5,8 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <langinfo.h>
 #include <string.h>
+#include "model/pr-times.h"
 
 #define DESKTOP "org.gnome.desktop.interface"
 
@@ -31,7 +31,7 @@ format (GDateTime *time, const char *how)
   return text == NULL ? g_strdup ("") : text;
 }
 
-/* On GNOME a person chooses; elsewhere the locale says. NULL: elsewhere. */
+/* On GNOME a person chooses how the clock is told. NULL: elsewhere. */
 static GSettings *
 open_desktop (void)
 {
@@ -47,52 +47,29 @@ open_desktop (void)
   return g_settings_new_full (schema, NULL, NULL);
 }
 
-static gboolean twelve_hours;
-
-static gboolean
-locale_has_twelve_hours (void)
-{
-  static const char *const signs[] = { "%r", "%I", "%l", "%p" };
-  const char *how = nl_langinfo (T_FMT);
-
-  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
-    if (strstr (how, signs[i]) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 clock_changed_cb (GSettings *desktop)
 {
   g_autofree char *clock = g_settings_get_string (desktop, "clock-format");
 
-  twelve_hours = g_str_equal (clock, "12h");
+  pr_times_set_twelve_hours (g_str_equal (clock, "12h"));
 }
 
-static const char *
-get_time_format (void)
+void
+pr_dates_follow_desktop (void)
 {
-  static gboolean known = FALSE;
+  static gboolean following = FALSE;
+  GSettings *desktop; /* kept, so that it tells of changes */
 
-  if (!known)
-    {
-      GSettings *desktop = open_desktop (); /* kept, so that it tells of changes */
-
-      if (desktop == NULL)
-        twelve_hours = locale_has_twelve_hours ();
-      else
-        {
-          g_signal_connect (desktop, "changed::clock-format",
-                            G_CALLBACK (clock_changed_cb), NULL);
-          clock_changed_cb (desktop);
-        }
-      known = TRUE;
-    }
-  /* Translators: a time with hours from 1 to 12, as for g_date_time_format () */
-  return twelve_hours ? _ ("%-I:%M %p")
-                      /* Translators: a time with hours from 0 to 23, as for
-                       * g_date_time_format () */
-                      : _ ("%H:%M");
+  if (following)
+    return;
+  following = TRUE;
+  desktop = open_desktop ();
+  if (desktop == NULL)
+    return;
+  g_signal_connect (desktop, "changed::clock-format", G_CALLBACK (clock_changed_cb),
+                    NULL);
+  clock_changed_cb (desktop);
 }
 
 char *
@@ -111,7 +88,7 @@ pr_date_for_row (gint64 date, GDateTime *now)
     return g_strdup ("");
   days = day_number (now) - day_number (time);
   if (days == 0)
-    return format (time, get_time_format ());
+    return format (time, pr_times_get_clock_format ());
   if (days > 0 && days < 7)
     return format (time, "%a");
   if (g_date_time_get_year (now) == g_date_time_get_year (time))
@@ -126,7 +103,7 @@ pr_date_in_full (gint64 date)
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (date);
   /* Translators: weekday and date of a message: "Friday 20 November 2026" */
   g_autofree char *day = format (time, _ ("%A %-e %B %Y"));
-  g_autofree char *clock = format (time, get_time_format ());
+  g_autofree char *clock = format (time, pr_times_get_clock_format ());
 
   if (*day == '\0')
     return g_strdup ("");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "mail/pr-mail-limits.h"
+#include "model/pr-times.h"
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-dates.h"
 #include "ui/pr-dialogs.h"
@@ -133,15 +134,20 @@ test_times_follow_the_desktop_s_clock (void)
   g_autoptr (GDateTime) time = g_date_time_new_local (2026, 11, 20, 21, 14, 0);
   g_autofree char *full = NULL;
   g_autofree char *full_of_twelve = NULL;
+  g_autofree char *checked = NULL;
+  gint64 when = g_date_time_to_unix (time);
 
+  pr_dates_follow_desktop ();
   g_settings_set_string (desktop, "clock-format", "12h");
   assert_date ("2026-11-20T00:05:00", "12:05 AM");
   assert_date ("2026-11-20T21:14:00", "9:14 PM");
   assert_date ("2026-11-19T21:14:00", "Thu");
-  full_of_twelve = pr_date_in_full (g_date_time_to_unix (time));
+  full_of_twelve = pr_date_in_full (when);
   g_assert_cmpstr (full_of_twelve, ==, "Friday 20 November 2026, 9:14 PM");
+  checked = pr_time_in_words (when, when, NULL);
+  g_assert_cmpstr (checked, ==, "9:14 PM");
   g_settings_set_string (desktop, "clock-format", "24h");
-  full = pr_date_in_full (g_date_time_to_unix (time));
+  full = pr_date_in_full (when);
   g_assert_cmpstr (full, ==, "Friday 20 November 2026, 21:14");
 }
 
