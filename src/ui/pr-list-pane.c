@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ui/pr-list-pane-private.h"
+#include "ui/pr-settings.h"
 
 G_DEFINE_FINAL_TYPE (PrListPane, pr_list_pane, GTK_TYPE_WIDGET)
 
@@ -256,28 +257,14 @@ pr_list_pane_class_init (PrListPaneClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
-/* Where the settings are not installed, a choice is kept for this run. */
-static void
-bind_settings (PrListPane *self)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema =
-    source == NULL ? NULL : g_settings_schema_source_lookup (source, APP_ID, TRUE);
-  g_autoptr (GSettings) settings = NULL;
-
-  if (schema == NULL || !g_settings_schema_has_key (schema, "compact-list"))
-    return;
-  settings = g_settings_new_full (schema, NULL, NULL);
-  g_settings_bind (settings, "compact-list", self, "compact-list",
-                   G_SETTINGS_BIND_DEFAULT);
-}
-
 static void
 pr_list_pane_init (PrListPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   pr_list_pane_init_search (self);
-  bind_settings (self);
+  g_object_bind_property (pr_settings_get_default (), "compact-list", self,
+                          "compact-list",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }
 
 static PrAccountItem *

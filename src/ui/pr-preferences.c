@@ -21,6 +21,7 @@ struct _PrPreferences
   GtkSwitch *notify;
   AdwComboRow *mark_read;
   GtkSwitch *letters;
+  GtkSwitch *compact;
   GtkListBox *accounts;
 };
 
@@ -144,6 +145,7 @@ pr_preferences_class_init (PrPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, notify);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, mark_read);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, letters);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, compact);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, accounts);
 }
 
@@ -156,6 +158,7 @@ pr_preferences_init (PrPreferences *self)
   bind_choice ("check-interval", self->check_interval, &interval_choice);
   bind_choice ("mark-read-after", self->mark_read, &read_choice);
   bind_switch ("notify-new-mail", self->notify);
+  bind_switch ("compact-list", self->compact);
   bind_switch ("single-letter-keys", self->letters);
 }
 

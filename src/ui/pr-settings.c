@@ -12,6 +12,7 @@ enum
   PROP_NOTIFY_NEW_MAIL,
   PROP_SINGLE_LETTER_KEYS,
   PROP_MARK_READ_AFTER,
+  PROP_COMPACT_LIST,
   PROP_WINDOW_WIDTH,
   PROP_WINDOW_HEIGHT,
   PROP_MAXIMIZED,
@@ -84,6 +85,8 @@ install_properties (GObjectClass *object_class)
     g_param_spec_boolean ("single-letter-keys", NULL, NULL, TRUE, flags);
   properties[PROP_MARK_READ_AFTER] =
     g_param_spec_int ("mark-read-after", NULL, NULL, -1, 60, 1, flags);
+  properties[PROP_COMPACT_LIST] =
+    g_param_spec_boolean ("compact-list", NULL, NULL, FALSE, flags);
   properties[PROP_WINDOW_WIDTH] =
     g_param_spec_int ("window-width", NULL, NULL, 0, G_MAXINT16, 1200, flags);
   properties[PROP_WINDOW_HEIGHT] =

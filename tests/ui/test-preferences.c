@@ -99,6 +99,28 @@ test_schedule_follows_the_choice (UiFixture *f, gconstpointer data)
 }
 
 static void
+test_list_is_compact_as_chosen (UiFixture *f, gconstpointer data)
+{
+  PrPreferences *preferences = open_preferences (f);
+  GtkSwitch *compact = find_child (preferences, "compact");
+  PrListPane *pane = pr_window_get_list_pane (f->window);
+  gboolean is_compact;
+
+  g_assert_false (gtk_switch_get_active (compact));
+  gtk_switch_set_active (compact, TRUE);
+  g_object_get (pane, "compact-list", &is_compact, NULL);
+  g_assert_true (is_compact);
+
+  /* The menu of the list chooses the same. */
+  gtk_widget_activate_action (GTK_WIDGET (pr_list_pane_get_view (pane)),
+                              "pane.compact-list", NULL);
+  g_assert_false (gtk_switch_get_active (compact));
+  g_object_get (pr_settings_get_default (), "compact-list", &is_compact, NULL);
+  g_assert_false (is_compact);
+  gtk_window_close (GTK_WINDOW (preferences));
+}
+
+static void
 test_letters_can_be_switched_off (UiFixture *f, gconstpointer data)
 {
   PrPreferences *preferences = open_preferences (f);
@@ -179,6 +201,7 @@ main (int argc, char **argv)
   add ("/ui/preferences/one-window-by-its-key", test_one_window_by_its_key);
   add ("/ui/preferences/interval-is-what-was-chosen", test_interval_is_what_was_chosen);
   add ("/ui/preferences/schedule-follows-the-choice", test_schedule_follows_the_choice);
+  add ("/ui/preferences/list-is-compact-as-chosen", test_list_is_compact_as_chosen);
   add ("/ui/preferences/letters-can-be-switched-off", test_letters_can_be_switched_off);
   add ("/ui/preferences/message-is-marked-read-as-chosen",
        test_message_is_marked_read_as_chosen);
