@@ -63,7 +63,12 @@ pr_list_pane_update_page (PrListPane *self)
   update_trouble (self, view);
   pr_list_pane_tell_found (self);
   if (g_strcmp0 (page, gtk_stack_get_visible_child_name (self->stack)) != 0)
-    gtk_stack_set_visible_child_name (self->stack, page);
+    {
+      gtk_stack_set_visible_child_name (self->stack, page);
+      /* What was read before is none of what was searched for. */
+      if (g_str_equal (page, "no-hits"))
+        pr_list_pane_emit_selected (self);
+    }
 }
 
 /* Where mail of several places comes together, rows say which. */

@@ -90,20 +90,23 @@ pr_window_panes_update_several (PrWindow *self)
     show_several (self);
 }
 
-/* The message stays in sight while one types a search, until a result is chosen. */
+/* The message stays in sight while one types a search, until a result is chosen or it is
+ * known that there is none. */
 static void
 show_selected (PrWindow *self)
 {
   PrMessageListView *view = pr_list_pane_get_view (self->list_pane);
   PrMessageItem *item = pr_message_list_view_get_selected (view);
   const char *query = pr_list_pane_get_query (self->list_pane);
+  gboolean no_hits = g_strcmp0 (pr_list_pane_get_page (self->list_pane), "no-hits") == 0;
 
   if (pr_message_list_view_get_n_selected (view) > 1)
     {
       show_several (self);
       return;
     }
-  if (item == NULL && (query != NULL || pr_reader_shows_member (self->reader)))
+  if (item == NULL && !no_hits &&
+      (query != NULL || pr_reader_shows_member (self->reader)))
     return;
   pr_reader_show_item (self->reader, item, query);
   likely_cb (self);

@@ -220,6 +220,33 @@ test_count_of_hits_is_told (UiFixture *f, gconstpointer data)
   g_assert_cmpstr (pr_search_filters_get_told (get_filters (f)), ==, "");
 }
 
+/* While one types, what was read stays in sight. */
+static void
+test_nothing_is_shown_once_there_are_no_hits (UiFixture *f, gconstpointer data)
+{
+  PrReader *reader = pr_window_get_reader (f->window);
+
+  receive (f, 3);
+  ui_fixture_select (f, 1);
+  pr_list_pane_start_search (get_pane (f), "nowhere");
+  g_assert_false (shows_page (f, "no-hits"));
+  g_assert_cmpstr (pr_reader_get_page (reader), !=, "nothing");
+  ui_wait_until (shows_page (f, "no-hits"));
+  g_assert_cmpstr (pr_reader_get_page (reader), ==, "nothing");
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (f->window)),
+                                         GTK_WIDGET (get_entry (f))));
+
+  /* The end of the search brings back what was read before. */
+  pr_list_pane_stop_search (get_pane (f));
+  ui_wait_until (ui_is_settled (f->window));
+  g_assert_cmpstr (pr_reader_get_page (reader), !=, "nothing");
+
+  ui_fixture_select (f, 1);
+  pr_list_pane_start_search (get_pane (f), "engine");
+  ui_fixture_await_rows (f, 3);
+  g_assert_cmpstr (pr_reader_get_page (reader), !=, "nothing");
+}
+
 static PrNoHits *
 get_no_hits (UiFixture *f)
 {
@@ -340,6 +367,8 @@ main (int argc, char **argv)
   add ("/ui/search/filters-leave-the-words-alone", test_filters_leave_the_words_alone);
   add ("/ui/search/escape-ends-filters-too", test_escape_ends_filters_too);
   add ("/ui/search/count-of-hits-is-told", test_count_of_hits_is_told);
+  add ("/ui/search/nothing-is-shown-once-there-are-no-hits",
+       test_nothing_is_shown_once_there_are_no_hits);
   add ("/ui/search/no-hits-says-what-was-searched-where",
        test_no_hits_says_what_was_searched_where);
   add ("/ui/search/all-read-is-told-as-such", test_all_read_is_told_as_such);
