@@ -13,10 +13,17 @@
 
 /* Step n brings version n to version n + 1. */
 static const char *const steps[PR_SCHEMA_VERSION] = {
-  "0001-initial.sql",       "0002-segments.sql",      "0003-octets.sql",
-  "0004-odd-dates.sql",     "0005-local-account.sql", "0006-came-from.sql",
-  "0007-spool.sql",         "0008-login.sql",         "0009-packs.sql",
+  "0001-initial.sql",
+  "0002-segments.sql",
+  "0003-octets.sql",
+  "0004-odd-dates.sql",
+  "0005-local-account.sql",
+  "0006-came-from.sql",
+  "0007-spool.sql",
+  "0008-login.sql",
+  "0009-packs.sql",
   "0010-whole-batches.sql",
+  "0011-archive-and-trash.sql",
 };
 
 /**

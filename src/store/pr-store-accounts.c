@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "mail/pr-folder-name.h"
+#include "store/pr-folder-find-private.h"
 #include "store/pr-store-private.h"
 
 #define FIELDS                                                                      \
@@ -74,7 +75,6 @@ insert_account (PrTransaction *transaction,
 {
   sqlite3 *handle = pr_database_get_handle (pr_transaction_get_database (transaction));
   g_autoptr (PrStatement) stmt = NULL;
-  g_autoptr (PrStatement) inbox = NULL;
 
   stmt = pr_transaction_prepare (transaction,
                                  "INSERT INTO account (name, folded, " FIELDS ") "
@@ -87,23 +87,30 @@ insert_account (PrTransaction *transaction,
   if (!pr_statement_run (stmt, error))
     return FALSE;
   *id = sqlite3_last_insert_rowid (handle);
-  if (account->local)
-    return TRUE; /* nothing comes in by itself */
-  inbox = pr_transaction_prepare (
-    transaction, "INSERT INTO folder (account, kind, name) VALUES (?1, ?2, 'Inbox')",
-    error);
-  if (inbox == NULL)
-    return FALSE;
-  pr_statement_bind_int64 (inbox, 1, *id);
-  pr_statement_bind_int64 (inbox, 2, PR_FOLDER_INBOX);
-  return pr_statement_run (inbox, error);
+  return TRUE;
+}
+
+/* What mail comes into, and where it is put from there: to be dropped on, and looked
+ * into, before there is any. */
+static gboolean
+make_folders (PrTransaction *transaction, gint64 account, GError **error)
+{
+  static const PrFolderKind kinds[] = { PR_FOLDER_INBOX, PR_FOLDER_ARCHIVE,
+                                        PR_FOLDER_TRASH };
+  gint64 folder = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (!pr_folder_ensure_kind (transaction, account, kinds[i], &folder, error))
+      return FALSE;
+  return TRUE;
 }
 
 /**
  * pr_store_add_account:
  * @account: its id is set
  *
- * Stores a new account and makes its Inbox, which a local one has not.
+ * Stores a new account and makes its Inbox, Archive and Trash. A local one gets
+ * its folders as they are needed: nothing comes in by itself.
  */
 gboolean
 pr_store_add_account (PrStore *self, PrAccount *account, GError **error)
@@ -116,7 +123,8 @@ pr_store_add_account (PrStore *self, PrAccount *account, GError **error)
 
   transaction = pr_transaction_begin (self, NULL, error);
   if (transaction == NULL || !check_name (transaction, account, error) ||
-      !insert_account (transaction, account, &id, error))
+      !insert_account (transaction, account, &id, error) ||
+      (!account->local && !make_folders (transaction, id, error)))
     return FALSE;
   pr_transaction_note (transaction, PR_CHANGE_ACCOUNTS, id, 0, 0);
   pr_transaction_note (transaction, PR_CHANGE_FOLDERS, id, 0, 0);

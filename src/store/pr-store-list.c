@@ -53,11 +53,14 @@ pr_store_list_folders (PrStore *self, GError **error)
     "folder.total, folder.unread, ifnull (account.local, 0) "
     "FROM folder LEFT JOIN account ON account.id = folder.account "
     "WHERE ifnull (account.leaving, 0) = 0 "
-    "ORDER BY folder.account IS NULL, account.local, account.folded, folder.kind, "
+    "ORDER BY folder.account IS NULL, account.local, account.folded, "
+    "CASE folder.kind WHEN ?1 THEN 0 WHEN ?2 THEN 1 ELSE 2 END, folder.kind, "
     "folder.name COLLATE NOCASE",
     error);
   if (stmt == NULL)
     return NULL;
+  pr_statement_bind_int64 (stmt, 1, PR_FOLDER_INBOX);
+  pr_statement_bind_int64 (stmt, 2, PR_FOLDER_OWN);
   while (pr_statement_step (stmt, &local_error))
     g_ptr_array_add (folders, read_folder (stmt));
   if (local_error == NULL)

@@ -322,7 +322,7 @@ test_account_of_what_is_selected_is_known (ModelFixture *f, gconstpointer data)
   g_free (other->name);
   other->name = g_strdup ("Other");
   g_assert_true (pr_store_add_account (f->other, other, NULL));
-  model_wait_until (g_list_model_get_n_items (pr_mailbox_get_folders (f->mailbox)) == 2);
+  model_wait_until (g_list_model_get_n_items (pr_mailbox_get_folders (f->mailbox)) == 6);
   g_assert_cmpint (pr_message_list_find_account (list, first, 3), ==, f->account->id);
   g_assert_cmpint (pr_message_list_find_account (all, first, 1), ==, 0); /* not read */
   item = g_list_model_get_item (G_LIST_MODEL (all), 0);

@@ -237,20 +237,26 @@ test_login_hint_goes_with_its_account (StoreFixture *f, gconstpointer data)
 static void
 test_accounts_and_folders_are_listed_by_name (StoreFixture *f, gconstpointer data)
 {
+  const char *const names[] = { "Inbox", "Archive", "Trash" };
+  const PrFolderKind kinds[] = { PR_FOLDER_INBOX, PR_FOLDER_ARCHIVE, PR_FOLDER_TRASH };
   g_autoptr (GPtrArray) accounts = NULL;
   g_autoptr (GPtrArray) folders = NULL;
-  PrFolder *first;
 
   store_fixture_add_account (f, "Home");
   accounts = pr_store_list_accounts (f->store, NULL);
   g_assert_cmpuint (accounts->len, ==, 2);
   g_assert_cmpstr (((PrAccount *) g_ptr_array_index (accounts, 0))->name, ==, "Home");
   folders = pr_store_list_folders (f->store, NULL);
-  g_assert_cmpuint (folders->len, ==, 2);
-  first = g_ptr_array_index (folders, 0);
-  g_assert_cmpstr (first->account_name, ==, "Home");
-  g_assert_cmpstr (first->name, ==, "Inbox");
-  g_assert_cmpint (first->kind, ==, PR_FOLDER_INBOX);
+  g_assert_cmpuint (folders->len, ==, 6);
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const PrFolder *folder = g_ptr_array_index (folders, i);
+
+      g_assert_cmpstr (folder->account_name, ==, i < 3 ? "Home" : "work");
+      g_assert_cmpstr (folder->name, ==, names[i % 3]);
+      g_assert_cmpint (folder->kind, ==, kinds[i % 3]);
+      g_assert_cmpuint (folder->total, ==, 0);
+    }
 }
 
 /* ---- removal ---- */
@@ -281,7 +287,7 @@ test_removal_takes_everything_of_it_and_nothing_else (StoreFixture *f, gconstpoi
   g_assert_true (pr_store_get_stats (f->store, &stats, NULL));
   g_assert_cmpuint (stats.messages, ==, 5);
   g_assert_cmpuint (stats.accounts, ==, 1);
-  g_assert_cmpuint (stats.folders, ==, 1);
+  g_assert_cmpuint (stats.folders, ==, 3);
   g_assert_cmpint (store_fixture_number (f, "SELECT count(*) FROM place"), ==, 5);
   g_assert_cmpint (store_fixture_number (f, "SELECT count(*) FROM tombstone"), ==, 300);
   g_assert_true (pr_store_count (f->store, &words, &n_hits, NULL, NULL));
@@ -447,7 +453,7 @@ test_deleted_messages_are_told_from_refused_ones (StoreFixture *f, gconstpointer
   store_fixture_fill (f, 0, 3);
   store_fixture_exec (
     f, "PRAGMA foreign_keys = ON;"
-       "INSERT INTO folder (id, account, kind, name) VALUES (10, 1, 4, 'Trash');"
+       "UPDATE folder SET id = 10 WHERE account = 1 AND kind = 4;"
        "DELETE FROM message WHERE key = (SELECT key FROM place WHERE uidl = x'7530');"
        "UPDATE message SET folder = 10 "
        "WHERE key = (SELECT key FROM place WHERE uidl = x'7531')");

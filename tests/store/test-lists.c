@@ -68,9 +68,10 @@ test_selections_and_counts_agree (StoreFixture *f, gconstpointer data)
   store_fixture_fill (f, 0, 10);
   f->account = home;
   store_fixture_fill (f, 0, 3);
-  /* Folders that only later verbs make: of an account, and common to all. */
-  store_fixture_exec (f, "INSERT INTO folder (id, account, kind, name) VALUES "
-                         "(10, 1, 4, 'Trash'), (11, NULL, 1, 'Archive');"
+  /* Folders of an account, and common to all, which only later verbs make. */
+  store_fixture_exec (f, "UPDATE folder SET id = 10 WHERE account = 1 AND kind = 4;"
+                         "INSERT INTO folder (id, account, kind, name) VALUES "
+                         "(11, NULL, 1, 'Archive');"
                          "UPDATE message SET folder = 10 WHERE key IN "
                          "(SELECT key FROM message WHERE account = 1 "
                          "ORDER BY key DESC LIMIT 2);"

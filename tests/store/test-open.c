@@ -478,6 +478,39 @@ test_reader_without_locks_sees_what_is_written_elsewhere (StoreFixture *f,
 /* ---- migration ---- */
 
 static void
+test_migration_makes_archive_and_trash (StoreFixture *f, gconstpointer data)
+{
+  gint64 home = store_fixture_add_account (f, "home");
+  g_autofree char *of_home = g_strdup_printf (
+    "SELECT count (*) FROM folder WHERE account = %" G_GINT64_FORMAT, home);
+
+  /* As schema 10 left them: one has its own idea of an archive, the other a Trash. */
+  store_fixture_exec (f, "DELETE FROM folder WHERE kind = 1;"
+                         "DELETE FROM folder WHERE kind = 4 AND account = 1;"
+                         "INSERT INTO folder (account, kind, name) VALUES "
+                         "(1, 5, 'archive'), (1, 5, 'Archive 2');"
+                         "INSERT INTO account (name, folded, host, port, user, security, "
+                         "auth, keep, keep_days, max_size, local) VALUES "
+                         "('here', 'here', '', 0, '', 0, '', 0, 0, 0, 1);"
+                         "PRAGMA user_version = 10");
+  store_fixture_reopen (f);
+  g_assert_cmpint (store_fixture_number (f, "PRAGMA user_version"), ==,
+                   PR_SCHEMA_VERSION);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM folder WHERE kind = 1 "
+                                            "AND account = 1 AND name = 'Archive 3'"),
+                   ==, 1);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM folder WHERE kind = 4 "
+                                            "AND account = 1 AND name = 'Trash'"),
+                   ==, 1);
+  g_assert_cmpint (store_fixture_number (f, of_home), ==, 3);
+  /* A local account gets its folders as they are needed. */
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM folder WHERE account = "
+                                            "(SELECT id FROM account WHERE local = 1)"),
+                   ==, 0);
+  store_fixture_verify (f);
+}
+
+static void
 test_migration_waits_for_nobody_and_needs_the_profile_alone (StoreFixture *f,
                                                              gconstpointer data)
 {
@@ -526,6 +559,8 @@ test_database_of_schema_1_is_read (StoreFixture *f, gconstpointer data)
   store_fixture_reopen (f);
   g_assert_cmpuint (count_readable (f), ==, 5);
   g_assert_cmpint (store_fixture_number (f, "SELECT sum(local) FROM account"), ==, 0);
+  /* Archive and Trash have come. */
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM folder"), ==, 3);
   store_fixture_verify (f);
   store_fixture_index_all (f);
   store_fixture_fill (f, 100, 3);
@@ -565,6 +600,8 @@ main (int argc, char *argv[])
                   test_migration_waits_for_nobody_and_needs_the_profile_alone);
   store_test_add ("/store/migration/failed-one-leaves-all-as-it-was",
                   test_failed_migration_leaves_all_as_it_was);
+  store_test_add ("/store/migration/makes-archive-and-trash",
+                  test_migration_makes_archive_and_trash);
   store_test_add ("/store/migration/database-of-schema-1-is-read",
                   test_database_of_schema_1_is_read);
   return g_test_run ();

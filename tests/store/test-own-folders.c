@@ -318,12 +318,12 @@ test_lock_is_held_shortly_while_a_folder_goes (StoreFixture *f, gconstpointer da
 /* ---- places that every account has ---- */
 
 static void
-test_archive_and_junk_are_made_when_first_used (StoreFixture *f, gconstpointer data)
+test_folders_are_in_order_and_junk_is_made_when_first_used (StoreFixture *f, gconstpointer data)
 {
   gint64 keys[2], inbox;
   g_autoptr (GPtrArray) folders = NULL;
-  const PrFolderKind order[] = { PR_FOLDER_INBOX, PR_FOLDER_ARCHIVE, PR_FOLDER_JUNK,
-                                 PR_FOLDER_OWN };
+  const PrFolderKind order[] = { PR_FOLDER_INBOX, PR_FOLDER_OWN, PR_FOLDER_ARCHIVE,
+                                 PR_FOLDER_JUNK, PR_FOLDER_TRASH };
 
   keys[0] = add (f, "a", 1);
   keys[1] = add (f, "b", 2);
@@ -427,8 +427,8 @@ main (int argc, char *argv[])
   ADD ("folder-with-mail-is-not-dropped", test_folder_with_mail_is_not_dropped);
   ADD ("lock-is-held-shortly-while-a-folder-goes",
        test_lock_is_held_shortly_while_a_folder_goes);
-  ADD ("archive-and-junk-are-made-when-first-used",
-       test_archive_and_junk_are_made_when_first_used);
+  ADD ("folders-are-in-order-and-junk-is-made-when-first-used",
+       test_folders_are_in_order_and_junk_is_made_when_first_used);
   ADD ("several-accounts-archive-at-once", test_several_accounts_archive_at_once);
   ADD ("mail-of-this-computer-is-restored-too",
        test_mail_of_this_computer_is_restored_too);
