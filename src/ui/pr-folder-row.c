@@ -32,7 +32,7 @@ pr_folder_row_get_icon (PrFolderKind kind)
   switch (kind)
     {
     case PR_FOLDER_INBOX:
-      return "mail-unread-symbolic";
+      return "popreader-inbox-symbolic";
     case PR_FOLDER_SENT:
       return "mail-send-symbolic";
     case PR_FOLDER_JUNK:
@@ -112,7 +112,7 @@ pr_folder_row_new_view (gint64 view)
   self->id = view;
   gtk_label_set_text (self->name, starred ? _ ("Starred") : _ ("All Inboxes"));
   gtk_image_set_from_icon_name (self->icon, starred ? "popreader-star-symbolic"
-                                                    : "mail-send-receive-symbolic");
+                                                    : "popreader-all-inboxes-symbolic");
   pr_folder_row_set_unread (self, 0);
   return GTK_WIDGET (self);
 }
@@ -142,7 +142,7 @@ pr_folder_row_set_unread (PrFolderRow *self, guint unread)
   g_return_if_fail (PR_IS_FOLDER_ROW (self));
 
   self->unread = unread;
-  count = g_strdup_printf ("%u", unread);
+  count = g_strdup_printf ("%'u", unread);
   gtk_label_set_text (self->count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->count), unread > 0);
   if (unread == 0)
@@ -150,7 +150,7 @@ pr_folder_row_set_unread (PrFolderRow *self, guint unread)
   else
     spoken =
       /* Translators: a folder's name and how many of its messages are unread */
-      g_strdup_printf (ngettext ("%s, %u unread", "%s, %u unread", unread),
+      g_strdup_printf (ngettext ("%s, %'u unread", "%s, %'u unread", unread),
                        pr_folder_row_get_title (self), unread);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spoken, -1);
