@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/ui/pr-ui-fixture.h"
+#include "ui/pr-folder-name-popover.h"
+#include "ui/pr-folder-row.h"
+#include "ui/pr-move-popover.h"
 
 /* Each action that can be undone, by its key, and back by Ctrl+Z: the rows and the counts
  * of the folders must be as they were. */
 
-#define N_MESSAGES 5
+#define N_MESSAGES 12
 
 typedef struct
 {
@@ -56,8 +59,6 @@ describe_rows (UiFixture *f, State *state)
   return TRUE;
 }
 
-/* One that is empty may have been made by what was undone: Trash is, when first needed.
- */
 static void
 describe_folders (UiFixture *f, State *state)
 {
@@ -76,10 +77,9 @@ describe_folders (UiFixture *f, State *state)
           state->n_inbox = total;
           state->n_inbox_unread = unread;
         }
-      if (total > 0)
-        g_string_append_printf (state->words,
-                                "%s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT "\n",
-                                folder->name, unread, total);
+      g_string_append_printf (state->words,
+                              "%s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT "\n",
+                              folder->name, unread, total);
     }
 }
 
@@ -231,6 +231,126 @@ test_levels_are_undone_in_turn (UiFixture *f, gconstpointer data)
   g_assert_false (pr_mailbox_can_undo (pr_application_get_mailbox (f->application)));
 }
 
+/* ---- acts of every kind ---- */
+
+static gpointer
+find (UiFixture *f, GType type)
+{
+  return ui_find (GTK_WIDGET (f->window), type);
+}
+
+static void
+select_first (UiFixture *f, guint n)
+{
+  GtkSelectionModel *rows =
+    gtk_list_view_get_model (GTK_LIST_VIEW (find (f, GTK_TYPE_LIST_VIEW)));
+
+  pr_message_list_view_select (get_view (f), GTK_INVALID_LIST_POSITION);
+  gtk_selection_model_select_range (rows, 0, n, TRUE);
+  g_assert_cmpuint (pr_message_list_view_get_n_selected (get_view (f)), ==, n);
+}
+
+static void
+delete_two (UiFixture *f)
+{
+  select_first (f, 2);
+  press (f, GDK_KEY_Delete, 0);
+}
+
+static void
+star_one (UiFixture *f)
+{
+  select_first (f, 1);
+  press (f, GDK_KEY_s, 0);
+}
+
+static void
+archive_three (UiFixture *f)
+{
+  select_first (f, 3);
+  press (f, GDK_KEY_a, 0);
+}
+
+/* By the popover that @action opens. */
+static void
+name_folder (UiFixture *f, const char *action, const char *name)
+{
+  PrFolderNamePopover *popover;
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (f->window), action, NULL));
+  popover = find (f, PR_TYPE_FOLDER_NAME_POPOVER);
+  pr_folder_name_popover_set_name (popover, name);
+  g_assert_true (pr_folder_name_popover_choose (popover));
+  ui_wait_until (find (f, PR_TYPE_FOLDER_NAME_POPOVER) == NULL);
+}
+
+static GtkListBoxRow *
+find_own_folder (GtkWidget *widget)
+{
+  PrFolderItem *item =
+    PR_IS_FOLDER_ROW (widget) ? pr_folder_row_get_item (PR_FOLDER_ROW (widget)) : NULL;
+
+  if (item != NULL && pr_folder_item_get_folder (item)->kind == PR_FOLDER_OWN)
+    return GTK_LIST_BOX_ROW (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkListBoxRow *found = find_own_folder (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+rename_folder (UiFixture *f)
+{
+  PrSidebar *sidebar = pr_window_get_sidebar (f->window);
+
+  pr_sidebar_set_target (sidebar, find_own_folder (GTK_WIDGET (sidebar)));
+  name_folder (f, "win.rename-folder", "News");
+  pr_sidebar_set_target (sidebar, NULL);
+}
+
+static void
+move_five_to_a_new_folder (UiFixture *f)
+{
+  PrMovePopover *popover;
+
+  select_first (f, 5);
+  press (f, GDK_KEY_m, 0);
+  popover = find (f, PR_TYPE_MOVE_POPOVER);
+  pr_move_popover_set_text (popover, "Travel");
+  pr_move_popover_choose (popover);
+}
+
+static void
+test_acts_of_every_kind_are_undone_in_turn (UiFixture *f, gconstpointer data)
+{
+  static void (*const acts[]) (UiFixture *) = {
+    delete_two, star_one, archive_three, rename_folder, move_five_to_a_new_folder,
+  };
+  char *before[G_N_ELEMENTS (acts)];
+
+  receive (f);
+  name_folder (f, "win.new-folder", "Lists");
+  ui_wait_until (find_own_folder (GTK_WIDGET (f->window)) != NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+    {
+      before[i] = await_state (f);
+      acts[i](f);
+      await_change (f, before[i]);
+      pr_message_list_view_select (get_view (f), GTK_INVALID_LIST_POSITION);
+    }
+  g_assert_cmpuint (ui_fixture_get_n_rows (f), ==, N_MESSAGES - 2 - 3 - 5);
+  for (guint i = G_N_ELEMENTS (acts); i > 0; i--)
+    {
+      undo (f, before[i - 1]);
+      g_free (before[i - 1]);
+    }
+}
+
 #define add(name, func) \
   g_test_add (name, UiFixture, NULL, ui_fixture_set_up, func, ui_fixture_tear_down)
 
@@ -242,5 +362,7 @@ main (int argc, char **argv)
   add ("/ui/undo/each-action-on-several-is-undone",
        test_each_action_on_several_is_undone);
   add ("/ui/undo/levels-are-undone-in-turn", test_levels_are_undone_in_turn);
+  add ("/ui/undo/acts-of-every-kind-are-undone-in-turn",
+       test_acts_of_every_kind_are_undone_in_turn);
   return g_test_run ();
 }
