@@ -6,7 +6,8 @@
 
 /* What the main thread spends on many messages at once: bench-actions --profile DIR
  * [--messages N] [--step N]. Marks N messages of the list of all mail read, takes it
- * back, deletes them and takes that back; the profile is afterwards as before. One line
+ * back, and deletes, archives and moves them, each taken back; the profile is afterwards
+ * as before, but for a folder "Benched" where there was none. One line
  * of JSON: of each, the CPU of the main thread until all of it was told, what of it came
  * before the rows were other ones, its longest turn, and when the store was done. */
 
@@ -119,12 +120,56 @@ take_keys (Bench *self)
     }
 }
 
+static void
+show (Bench *self, gint64 folder)
+{
+  pr_message_list_select (self->list, folder, NULL);
+  while (pr_message_list_get_loading (self->list))
+    g_main_context_iteration (NULL, TRUE);
+  g_array_set_size (self->keys, 0);
+  take_keys (self);
+}
+
+/* The folder that holds most: mail is moved within its account alone. (transfer full) */
+static PrFolderItem *
+find_largest (Bench *self)
+{
+  GListModel *folders = pr_mailbox_get_folders (self->mailbox);
+  g_autoptr (PrFolderItem) largest = g_list_model_get_item (folders, 0);
+
+  for (guint i = 1; i < g_list_model_get_n_items (folders); i++)
+    {
+      g_autoptr (PrFolderItem) item = g_list_model_get_item (folders, i);
+
+      if (pr_folder_item_get_folder (item)->total >
+          pr_folder_item_get_folder (largest)->total)
+        g_set_object (&largest, item);
+    }
+  return g_steal_pointer (&largest);
+}
+
+static void
+run_move (Bench *self)
+{
+  g_autoptr (PrFolderItem) largest = find_largest (self);
+  const PrFolder *folder = pr_folder_item_get_folder (largest);
+  const PrAction move = { .kind = PR_ACTION_MAKE_FOLDER,
+                          .account = folder->account,
+                          .name = "Bench" };
+
+  show (self, folder->id);
+  g_print (", \"moved\": %u", self->keys->len);
+  run (self, "move", &move);
+  run (self, "unmove", NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
   const PrAction mark = { .kind = PR_ACTION_FLAGS, .clear = PR_FLAG_UNREAD };
   const PrAction prepare = { .kind = PR_ACTION_FLAGS, .set = PR_FLAG_UNREAD };
   const PrAction delete = { .kind = PR_ACTION_DELETE };
+  const PrAction archive = { .kind = PR_ACTION_ARCHIVE };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (PrMailbox) mailbox = NULL;
@@ -141,11 +186,8 @@ main (int argc, char *argv[])
     }
   self.mailbox = mailbox;
   self.list = list = pr_message_list_new (mailbox);
-  pr_message_list_select (list, 0, NULL);
-  while (pr_message_list_get_loading (list))
-    g_main_context_iteration (NULL, TRUE);
+  show (&self, PR_FOLDER_ID_INBOXES);
   g_signal_connect_swapped (list, "items-changed", G_CALLBACK (items_changed_cb), &self);
-  take_keys (&self);
   run (&self, NULL, &prepare);
   g_print ("{\"messages\": %u, \"rows\": %u", keys->len,
            g_list_model_get_n_items (G_LIST_MODEL (list)));
@@ -153,7 +195,10 @@ main (int argc, char *argv[])
   run (&self, "unmark", NULL);
   run (&self, "delete", &delete);
   run (&self, "undo", NULL);
+  run (&self, "archive", &archive);
+  run (&self, "unarchive", NULL);
   run (&self, NULL, NULL);
+  run_move (&self);
   g_print ("}\n");
   return EXIT_SUCCESS;
 }
