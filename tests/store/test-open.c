@@ -481,8 +481,9 @@ static void
 test_migration_makes_archive_and_trash (StoreFixture *f, gconstpointer data)
 {
   gint64 home = store_fixture_add_account (f, "home");
-  g_autofree char *of_home = g_strdup_printf (
-    "SELECT count (*) FROM folder WHERE account = %" G_GINT64_FORMAT, home);
+  g_autofree char *of_home =
+    g_strdup_printf ("SELECT count (*) FROM folder WHERE account = %" G_GINT64_FORMAT,
+                     home);
 
   /* As schema 10 left them: one has its own idea of an archive, the other a Trash. */
   store_fixture_exec (f, "DELETE FROM folder WHERE kind = 1;"
@@ -504,8 +505,9 @@ test_migration_makes_archive_and_trash (StoreFixture *f, gconstpointer data)
                    ==, 1);
   g_assert_cmpint (store_fixture_number (f, of_home), ==, 3);
   /* A local account gets its folders as they are needed. */
-  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM folder WHERE account = "
-                                            "(SELECT id FROM account WHERE local = 1)"),
+  g_assert_cmpint (store_fixture_number (f,
+                                         "SELECT count (*) FROM folder WHERE account = "
+                                         "(SELECT id FROM account WHERE local = 1)"),
                    ==, 0);
   store_fixture_verify (f);
 }

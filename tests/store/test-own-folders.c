@@ -318,7 +318,8 @@ test_lock_is_held_shortly_while_a_folder_goes (StoreFixture *f, gconstpointer da
 /* ---- places that every account has ---- */
 
 static void
-test_folders_are_in_order_and_junk_is_made_when_first_used (StoreFixture *f, gconstpointer data)
+test_folders_are_in_order_and_junk_is_made_when_first_used (StoreFixture *f,
+                                                            gconstpointer data)
 {
   gint64 keys[2], inbox;
   g_autoptr (GPtrArray) folders = NULL;

@@ -7,7 +7,7 @@
 #include "ui/pr-mail-drag.h"
 #include "ui/pr-move-popover.h"
 
-#define N_MANY 3000
+#define N_MANY 10000
 
 static PrMessageListView *
 get_view (UiFixture *f)

@@ -109,7 +109,8 @@ fill_rows (UiFixture *f)
     "INSERT INTO message (key, account, folder, flags, date, size, thread, from_text, "
     "from_name, to_text, subject, preview, hash) SELECT i << 20, 1, folder.id, 0, i, 1, "
     "i, "
-    "'Ada', 'Ada', '', 'Row ' || i, '', x'' FROM n, folder WHERE folder.account = 1 AND kind = 0;"
+    "'Ada', 'Ada', '', 'Row ' || i, '', x'' FROM n, folder WHERE folder.account = 1 AND "
+    "kind = 0;"
     "COMMIT",
     N_ROWS);
   g_autoptr (GError) error = NULL;
