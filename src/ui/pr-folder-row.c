@@ -150,7 +150,7 @@ pr_folder_row_set_unread (PrFolderRow *self, guint unread)
   else
     spoken =
       /* Translators: a folder's name and how many of its messages are unread */
-      g_strdup_printf (ngettext ("%s, %'u unread", "%s, %'u unread", unread),
+      g_strdup_printf (ngettext ("%s: %'u unread", "%s: %'u unread", unread),
                        pr_folder_row_get_title (self), unread);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spoken, -1);
