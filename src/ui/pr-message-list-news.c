@@ -69,8 +69,16 @@ count_later_cb (gpointer user_data)
   PrMessageListView *self = user_data;
 
   self->news_id = 0;
-  count_news (self);
+  if (self->placing_clock == NULL)
+    count_news (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+count_later (PrMessageListView *self)
+{
+  if (self->news_id == 0)
+    self->news_id = g_idle_add (count_later_cb, self);
 }
 
 /* Whether a message is being read, or several are chosen, that new rows would move. */
@@ -112,7 +120,8 @@ pr_message_list_view_make_pill (PrMessageListView *self)
 }
 
 /* GtkListView keeps the row in sight that was the first, and says where it is only once
- * it is laid out; before anything is drawn it is scrolled to the top again. */
+ * it is laid out: until then nobody knows what is above. Where it is to stick to its top,
+ * it is scrolled there again before anything is drawn. */
 static void
 laid_out_cb (GdkFrameClock *clock, PrMessageListView *self)
 {
@@ -120,18 +129,24 @@ laid_out_cb (GdkFrameClock *clock, PrMessageListView *self)
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   g_signal_handlers_disconnect_by_func (clock, laid_out_cb, self);
+  self->placing_clock = NULL;
+  if (self->sticks)
+    gtk_adjustment_set_value (pr_message_list_view_get_adjustment (self), 0);
   self->sticks = FALSE;
-  gtk_adjustment_set_value (pr_message_list_view_get_adjustment (self), 0);
+  count_later (self);
 }
 
 static void
-stick_to_top (PrMessageListView *self)
+await_layout (PrMessageListView *self, gboolean stick)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
 
-  if (clock == NULL || self->sticks)
+  if (clock == NULL)
     return;
-  self->sticks = TRUE;
+  self->sticks = self->sticks || stick;
+  if (self->placing_clock == clock)
+    return;
+  self->placing_clock = clock;
   g_signal_connect_object (clock, "layout", G_CALLBACK (laid_out_cb), self,
                            G_CONNECT_AFTER);
 }
@@ -141,26 +156,24 @@ pr_message_list_view_begin_news (PrMessageListView *self)
 {
   self->seen = get_top_key (self);
   show_pill (self, 0);
-  stick_to_top (self);
-  if (self->news_id == 0)
-    self->news_id = g_idle_add (count_later_cb, self);
+  await_layout (self, TRUE);
+  count_later (self);
 }
 
 void
 pr_message_list_view_take_news (PrMessageListView *self, guint position, guint added)
 {
-  if (added > 0 && position == 0 && is_at_top (self) && !is_held (self))
-    stick_to_top (self);
-  if (self->news_id == 0)
-    self->news_id = g_idle_add (count_later_cb, self);
+  if (added > 0 && position == 0)
+    await_layout (self, is_at_top (self) && !is_held (self));
+  count_later (self);
 }
 
 void
 pr_message_list_view_update_news (PrMessageListView *self)
 {
   /* While rows are laid out nothing may ask for another size. */
-  if (self->news_id == 0 && (is_at_top (self) ? self->n_new > 0 : self->seen == 0))
-    self->news_id = g_idle_add (count_later_cb, self);
+  if (is_at_top (self) ? self->n_new > 0 : self->seen == 0)
+    count_later (self);
 }
 
 guint

@@ -27,10 +27,11 @@ struct _PrMessageListView
   GtkButton *pill;
 
   /* Mail that arrives above what is in sight */
-  gint64 seen;     /* key of the top row when it was last in sight */
-  guint n_new;     /* rows above that one, as the pill says; 0: no pill */
-  guint news_id;   /* source that will update it, or 0 */
-  gboolean sticks; /* the list goes to its top again when it is laid out */
+  gint64 seen;                  /* key of the top row when it was last in sight */
+  guint n_new;                  /* rows above that one, as the pill says; 0: no pill */
+  guint news_id;                /* source that will update it, or 0 */
+  gboolean sticks;              /* the list goes to its top again when it is laid out */
+  GdkFrameClock *placing_clock; /* borrowed: that will lay out what came, or NULL */
 
   gboolean drawn;    /* rows, once at least */
   gboolean choosing; /* a row is selected for its menu, not to be read */
