@@ -37,6 +37,12 @@ toggle_row_action (GtkWidget *window, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (get_view (window)), "list.toggle-row", NULL);
 }
 
+static void
+search_help_action (GtkWidget *window, const char *name, GVariant *parameter)
+{
+  pr_list_pane_show_search_help (pr_window_get_list_pane (PR_WINDOW (window)));
+}
+
 /* The panes that can be gone to, in the order of reading. */
 static guint
 list_panes (PrWindow *window, GtkWidget *panes[3])
@@ -115,14 +121,20 @@ delete_message_action (GtkWidget *window, const char *name, GVariant *parameter)
     pr_mail_actions_act (PR_WINDOW (window), &action, keys);
 }
 
+/* What was found of a search; else the whole folder, which needs no list of it. */
 static void
-mark_all_read_action (GtkWidget *window, const char *name, GVariant *parameter)
+mark_rows_read_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
   const PrAction action = { .kind = PR_ACTION_FLAGS, .clear = PR_FLAG_UNREAD };
   PrMessageListView *view = get_view (window);
   guint n_rows = pr_message_list_view_get_n_rows (view);
   g_autoptr (GArray) keys = NULL;
 
+  if (pr_list_pane_get_query (pr_window_get_list_pane (PR_WINDOW (window))) == NULL)
+    {
+      gtk_widget_activate_action (window, "win.mark-all-read", NULL);
+      return;
+    }
   if (pr_message_list_view_get_loading (view))
     {
       pr_window_tell (PR_WINDOW (window), _ ("The list is still being read"));
@@ -151,9 +163,10 @@ pr_list_actions_install (GtkWidgetClass *window_class)
     { "win.move-unread", "i", move_unread_action },
     { "win.toggle-row", NULL, toggle_row_action },
     { "win.next-pane", "i", next_pane_action },
+    { "win.search-help", NULL, search_help_action },
     { "win.star-message", "(xb)", star_message_action },
     { "win.delete-message", "x", delete_message_action },
-    { "win.mark-all-read", NULL, mark_all_read_action },
+    { "win.mark-rows-read", NULL, mark_rows_read_action },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -47,5 +47,7 @@ const char *pr_list_pane_get_trouble (PrListPane *self);
 /* Opens the entry and gives it the focus. @query: what to type into it, or %NULL. */
 void pr_list_pane_start_search (PrListPane *self, const char *query);
 void pr_list_pane_stop_search (PrListPane *self);
+/* Shows the words that a search understands, while one is open. */
+void pr_list_pane_show_search_help (PrListPane *self);
 
 G_END_DECLS

@@ -163,13 +163,19 @@ search_activate_cb (PrListPane *self)
 static gboolean
 search_key_cb (PrListPane *self, guint keyval, guint keycode, GdkModifierType state)
 {
-  if (keyval == GDK_KEY_F1)
-    gtk_menu_button_popup (self->help);
-  else if (keyval == GDK_KEY_Down)
-    search_activate_cb (self);
-  else
+  if (keyval != GDK_KEY_Down)
     return GDK_EVENT_PROPAGATE;
+  search_activate_cb (self);
   return GDK_EVENT_STOP;
+}
+
+void
+pr_list_pane_show_search_help (PrListPane *self)
+{
+  g_return_if_fail (PR_IS_LIST_PANE (self));
+
+  if (gtk_search_bar_get_search_mode (self->search_bar))
+    gtk_menu_button_popup (self->help);
 }
 
 /* ---- what was found ---- */

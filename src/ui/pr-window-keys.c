@@ -17,6 +17,7 @@ static const WindowKey keys[] = {
   { GDK_KEY_n, 0, "win.move-unread", 1 },
   { GDK_KEY_n, GDK_SHIFT_MASK, "win.move-unread", -1 },
   { GDK_KEY_x, 0, "win.toggle-row", 0 },
+  { GDK_KEY_F1, 0, "win.search-help", 0 },
   { GDK_KEY_F6, 0, "win.next-pane", 1 },
   { GDK_KEY_F6, GDK_SHIFT_MASK, "win.next-pane", -1 },
   { GDK_KEY_Down, GDK_ALT_MASK, "win.step-conversation", 1 },

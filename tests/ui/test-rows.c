@@ -227,7 +227,7 @@ test_all_are_marked_read_and_undone (UiFixture *f, gconstpointer data)
 {
   receive (f, 3);
   pr_message_list_view_select (get_view (f), 2);
-  gtk_widget_activate_action (GTK_WIDGET (get_view (f)), "win.mark-all-read", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (get_view (f)), "win.mark-rows-read", NULL);
   ui_wait_until (!is_unread (f) && ui_is_telling (f->window));
   pr_message_list_view_select (get_view (f), 0);
   g_assert_false (is_unread (f));

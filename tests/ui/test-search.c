@@ -330,19 +330,48 @@ test_down_and_enter_go_to_the_results (UiFixture *f, gconstpointer data)
                                          GTK_WIDGET (view)));
 }
 
+static GtkWidget *
+get_help (UiFixture *f)
+{
+  GtkWidget *child = GTK_WIDGET (get_entry (f));
+
+  while (!GTK_IS_MENU_BUTTON (child))
+    g_assert_nonnull (child = gtk_widget_get_next_sibling (child));
+  return GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (child)));
+}
+
+static void
+test_f1_shows_the_words_while_searching (UiFixture *f, gconstpointer data)
+{
+  receive (f, 1);
+  g_assert_true (ui_press (GTK_WIDGET (get_pane (f)), GDK_KEY_F1));
+  g_assert_false (gtk_widget_get_visible (get_help (f)));
+  pr_list_pane_start_search (get_pane (f), "engine");
+  g_assert_true (ui_press (GTK_WIDGET (get_entry (f)), GDK_KEY_F1));
+  g_assert_true (gtk_widget_get_visible (get_help (f)));
+}
+
+static void
+test_mark_all_read_takes_what_was_found (UiFixture *f, gconstpointer data)
+{
+  receive (f, 2);
+  pr_list_pane_start_search (get_pane (f), "subject:\"letter 1\"");
+  ui_wait_until (shows_page (f, "results"));
+  ui_fixture_await_rows (f, 1);
+  gtk_widget_activate_action (GTK_WIDGET (get_pane (f)), "win.mark-rows-read", NULL);
+  await_act (f);
+  pr_list_pane_start_search (get_pane (f), "is:unread");
+  ui_fixture_await_rows (f, 1);
+}
+
 static void
 test_help_types_the_words (UiFixture *f, gconstpointer data)
 {
-  GtkWidget *help = NULL;
-  GtkWidget *word;
+  GtkWidget *help, *word;
 
   receive (f, 1);
   pr_list_pane_start_search (get_pane (f), "engine");
-  for (GtkWidget *child = gtk_widget_get_next_sibling (GTK_WIDGET (get_entry (f)));
-       child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_MENU_BUTTON (child))
-      help = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (child)));
-  g_assert_nonnull (help);
+  help = get_help (f);
   word = ui_find (help, GTK_TYPE_BUTTON);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (word),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -376,6 +405,9 @@ main (int argc, char **argv)
        test_search_leaves_the_folder_when_asked);
   add ("/ui/search/down-and-enter-go-to-the-results",
        test_down_and_enter_go_to_the_results);
+  add ("/ui/search/f1-shows-the-words", test_f1_shows_the_words_while_searching);
+  add ("/ui/search/mark-all-read-takes-what-was-found",
+       test_mark_all_read_takes_what_was_found);
   add ("/ui/search/help-types-the-words", test_help_types_the_words);
   return g_test_run ();
 }
