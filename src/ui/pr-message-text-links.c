@@ -74,7 +74,7 @@ select_link (PrMessageText *self, gboolean forward)
   end = start;
   gtk_text_iter_forward_to_tag_toggle (&end, self->tags[PR_MARK_LINK]);
   gtk_text_buffer_select_range (buffer, &end, &start);
-  pr_message_text_show_place (self, &start);
+  pr_message_text_show_cursor (self);
   return TRUE;
 }
 

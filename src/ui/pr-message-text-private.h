@@ -33,7 +33,7 @@ void pr_message_text_create_tags (PrMessageText *self);
 void pr_message_text_update_colors (PrMessageText *self);
 /* Links by pointer and keys (pr-message-text-links.c). */
 void pr_message_text_add_controllers (PrMessageText *self);
-/* Scrolls there, and what is around the text too. */
-void pr_message_text_show_place (PrMessageText *self, const GtkTextIter *place);
+/* Scrolls to the cursor, and what is around the text too. */
+void pr_message_text_show_cursor (PrMessageText *self);
 
 G_END_DECLS

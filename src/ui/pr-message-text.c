@@ -113,20 +113,15 @@ pr_message_text_init (PrMessageText *self)
 /* Only the lines before it have to be laid out for that. What scrolls around the text has
  * to know, since less of it may be in sight than the text has room for. */
 void
-pr_message_text_show_place (PrMessageText *self, const GtkTextIter *place)
+pr_message_text_show_cursor (PrMessageText *self)
 {
   GtkTextView *view = GTK_TEXT_VIEW (self);
   GtkWidget *scroll = gtk_widget_get_ancestor (GTK_WIDGET (self), PR_TYPE_READER_SCROLL);
-  GtkTextMark *insert = gtk_text_buffer_get_insert (gtk_text_view_get_buffer (view));
-  GdkRectangle line;
 
-  /* Lays out what is above it. */
-  gtk_text_view_scroll_mark_onscreen (view, insert);
-  if (scroll == NULL)
-    return;
-  gtk_text_view_get_iter_location (view, place, &line);
-  pr_reader_scroll_show (PR_READER_SCROLL (scroll),
-                         line.y + gtk_text_view_get_top_margin (view), line.height);
+  gtk_text_view_scroll_mark_onscreen (view,
+                                      gtk_text_buffer_get_insert (get_buffer (self)));
+  if (scroll != NULL)
+    pr_reader_scroll_show_cursor (PR_READER_SCROLL (scroll), view);
 }
 
 /* ---- feeding ---- */
@@ -289,7 +284,7 @@ pr_message_text_show_found (PrMessageText *self, guint number)
   get_iter (self, span->end, &end);
   gtk_text_buffer_apply_tag (get_buffer (self), self->current_tag, &start, &end);
   gtk_text_buffer_select_range (get_buffer (self), &start, &start);
-  pr_message_text_show_place (self, &start);
+  pr_message_text_show_cursor (self);
 }
 
 const char *

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pr-reader-scroll.h"
 
-#define AROUND 24   /* pixels that stay in sight beside what is shown */
-#define MAX_TURNS 8 /* until the text knows its height */
+#define AROUND 24     /* pixels that stay in sight beside what is shown */
+#define MAX_TURNS 8   /* until the text knows its height */
+#define STILL_TURNS 8 /* frames in which the cursor stays where it is: all is laid out \
+                       */
 
 struct _PrReaderScroll
 {
@@ -14,6 +16,11 @@ struct _PrReaderScroll
   GtkRoot *root;             /* borrowed, while there is one */
   gboolean arranging;        /* values change since we set them */
   int head_height, text_height, foot_height;
+
+  /* While the cursor is being shown */
+  guint tick_id;
+  guint n_still;
+  int cursor_y;
 
   /* Children */
   GtkWidget *head;
@@ -73,19 +80,27 @@ place (GtkWidget *child, int y, int width, int height)
 }
 
 /* The text moves within itself as long as it fills the page, and with the page before and
- * after. */
-static void
+ * after. Returns how far it has scrolled by itself: what was to be shown of it is found
+ * as it is laid out. */
+static double
 place_all (PrReaderScroll *self, int width, int height)
 {
   int value = (int) gtk_adjustment_get_value (self->adjustment);
   int shown = MIN (height, self->text_height);
   int inner = CLAMP (value - self->head_height, 0, self->text_height - shown);
+  double before, moved;
 
+  gtk_adjustment_set_value (self->inner, inner);
+  before = gtk_adjustment_get_value (self->inner);
   place (self->head, -value, width, self->head_height);
   place (self->text, self->head_height + inner - value, width, shown);
   place (self->foot, self->head_height + self->text_height - value, width,
          self->foot_height);
+  moved = gtk_adjustment_get_value (self->inner) - before;
+  if (moved > 0 || (moved < 0 && inner == value - self->head_height))
+    return moved;
   gtk_adjustment_set_value (self->inner, inner);
+  return 0;
 }
 
 static void
@@ -103,6 +118,7 @@ pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int ba
   PrReaderScroll *self = PR_READER_SCROLL (widget);
   int head_height = measure_height (self->head, width);
   double value = gtk_adjustment_get_value (self->adjustment);
+  double moved;
 
   /* What is being read stays where it is when something comes above it. */
   if (value > 0)
@@ -117,8 +133,10 @@ pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int ba
     {
       self->text_height = get_text_height (self, width, height);
       set_range (self, value, height);
-      place_all (self, width, height);
-      if (get_text_height (self, width, height) == self->text_height)
+      moved = place_all (self, width, height);
+      if (moved != 0)
+        value = self->head_height + gtk_adjustment_get_value (self->inner);
+      else if (get_text_height (self, width, height) == self->text_height)
         break;
     }
   self->arranging = FALSE;
@@ -225,13 +243,41 @@ show_range (PrReaderScroll *self, double top, double bottom)
   gtk_adjustment_set_value (self->adjustment, value);
 }
 
+/* As long as lines above it are not laid out, nobody knows where it is. */
+static gboolean
+show_cursor_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  PrReaderScroll *self = PR_READER_SCROLL (widget);
+  GtkTextView *view = user_data;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter cursor;
+  GdkRectangle line;
+  int top = self->head_height + gtk_text_view_get_top_margin (view);
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
+  gtk_text_view_get_iter_location (view, &cursor, &line);
+  self->n_still = line.y == self->cursor_y ? self->n_still + 1 : 0;
+  self->cursor_y = line.y;
+  renew_range (self);
+  show_range (self, top + line.y, top + line.y + line.height);
+  if (self->n_still < STILL_TURNS)
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
 void
-pr_reader_scroll_show (PrReaderScroll *self, double y, double height)
+pr_reader_scroll_show_cursor (PrReaderScroll *self, GtkTextView *view)
 {
   g_return_if_fail (PR_IS_READER_SCROLL (self));
+  g_return_if_fail (GTK_IS_TEXT_VIEW (view));
 
-  renew_range (self);
-  show_range (self, self->head_height + y, self->head_height + y + height);
+  self->n_still = 0;
+  self->cursor_y = -1;
+  show_cursor_cb (GTK_WIDGET (self), NULL, view);
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), show_cursor_cb,
+                                                  g_object_ref (view), g_object_unref);
 }
 
 /* The text shows itself where the focus is; the cards around it need help. */
@@ -380,6 +426,9 @@ pr_reader_scroll_dispose (GObject *object)
 {
   PrReaderScroll *self = PR_READER_SCROLL (object);
 
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
   g_clear_pointer (&self->head, gtk_widget_unparent);
   g_clear_pointer (&self->text, gtk_widget_unparent);
   g_clear_pointer (&self->foot, gtk_widget_unparent);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 #define PR_TYPE_READER_SCROLL (pr_reader_scroll_get_type ())
 G_DECLARE_FINAL_TYPE (PrReaderScroll, pr_reader_scroll, PR, READER_SCROLL, GtkWidget)
 
-/* Scrolls as little as is needed to show what of the text is @y pixels below its top. */
-void pr_reader_scroll_show (PrReaderScroll *self, double y, double height);
+/* Scrolls to the cursor of @view, which is in the text, also while lines above it are
+ * still laid out. */
+void pr_reader_scroll_show_cursor (PrReaderScroll *self, GtkTextView *view);
 
 G_END_DECLS
