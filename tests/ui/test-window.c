@@ -299,6 +299,35 @@ test_damaged_profile_is_a_sentence (UiFixture *f, gconstpointer data)
 }
 
 static void
+assert_is_narrow (UiFixture *f)
+{
+  int minimum;
+
+  ui_draw (GTK_WIDGET (f->window));
+  gtk_widget_measure (GTK_WIDGET (f->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum,
+                      NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (f->window)), <=, 360);
+}
+
+static void
+test_narrow_window_has_room_for_all (UiFixture *f, gconstpointer data)
+{
+  receive (f, 30);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 360, 640);
+  ui_wait_until (pr_window_get_narrow (f->window));
+  assert_is_narrow (f);
+  pr_list_pane_start_search (pr_window_get_list_pane (f->window), "engine");
+  ui_wait_until (ui_is_settled (f->window));
+  assert_is_narrow (f);
+  pr_list_pane_stop_search (pr_window_get_list_pane (f->window));
+  ui_fixture_select (f, 0);
+  assert_is_narrow (f);
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.find", NULL);
+  assert_is_narrow (f);
+}
+
+static void
 test_narrow_window_shows_one_pane (UiFixture *f, gconstpointer data)
 {
   receive (f, 2);
@@ -392,6 +421,7 @@ main (int argc, char **argv)
   add ("/ui/window/mail-is-there-after-a-restart", test_mail_is_there_after_a_restart);
   add ("/ui/window/damaged-profile-is-a-sentence", test_damaged_profile_is_a_sentence);
   add ("/ui/window/narrow-shows-one-pane", test_narrow_window_shows_one_pane);
+  add ("/ui/window/narrow-has-room-for-all", test_narrow_window_has_room_for_all);
   add ("/ui/reader/selected-message-is-shown", test_selected_message_is_shown);
   add ("/ui/reader/selecting-keeps-the-focus-in-the-list",
        test_selecting_keeps_the_focus_in_the_list);
