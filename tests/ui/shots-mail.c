@@ -143,6 +143,52 @@ shots_take_indexing (Shots *shots)
 }
 
 void
+shots_take_finding (Shots *shots)
+{
+  PrFindBar *bar = pr_reader_get_find_bar (pr_window_get_reader (shots->f.window));
+
+  ui_fixture_select (&shots->f, 1);
+  pr_find_bar_open (bar, "engine");
+  shots_save (shots, "42-find");
+  pr_find_bar_close (bar);
+}
+
+void
+shots_take_compact (Shots *shots)
+{
+  PrListPane *pane = pr_window_get_list_pane (shots->f.window);
+
+  g_object_set (pane, "compact-list", TRUE, NULL);
+  shots_save (shots, "43-compact");
+  g_object_set (pane, "compact-list", FALSE, NULL);
+}
+
+/* A folder with nothing in it has its own words. */
+void
+shots_take_empty_folders (Shots *shots)
+{
+  PrSidebar *sidebar = pr_window_get_sidebar (shots->f.window);
+  guint n_rows = ui_fixture_get_n_rows (&shots->f);
+
+  pr_sidebar_select_folder (sidebar, PR_FOLDER_ID_STARRED);
+  shots_save (shots, "44-starred");
+  pr_sidebar_select_inbox (sidebar, "work");
+  ui_fixture_await_rows (&shots->f, n_rows);
+}
+
+/* Two accounts in trouble share the banner: 1 of 2. */
+void
+shots_take_two_troubles (Shots *shots)
+{
+  ui_fixture_add_account_named (&shots->f, "private");
+  pr_test_server_set_reply (shots->f.server, "APOP", "-ERR [AUTH] no\r\n");
+  ui_fixture_check (&shots->f);
+  shots_save (shots, "45-two-troubles");
+  pr_test_server_set_reply (shots->f.server, "APOP", NULL);
+  ui_fixture_check (&shots->f);
+}
+
+void
 shots_take_trouble (Shots *shots)
 {
   PrListPane *pane = pr_window_get_list_pane (shots->f.window);

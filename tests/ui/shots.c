@@ -31,8 +31,13 @@ shots_save (Shots *shots, const char *name)
 void
 shots_resize (Shots *shots, int width, int height)
 {
-  gtk_window_set_default_size (GTK_WINDOW (shots->f.window), width, height);
-  ui_draw (GTK_WIDGET (shots->f.window));
+  /* Panes fold in the first step, and leave room for the second as when a person drags.
+   */
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (shots->f.window), width, height);
+      ui_draw (GTK_WIDGET (shots->f.window));
+    }
 }
 
 PrAccountItem *
@@ -46,10 +51,12 @@ shots_get_account (Shots *shots)
 }
 
 static void (*const states[]) (Shots *shots) = {
-  shots_take_first_run,     shots_take_checking,  shots_take_reading,  shots_take_forms,
-  shots_take_hard_ones,     shots_take_selected,  shots_take_moving,   shots_take_windows,
-  shots_take_right_to_left, shots_take_searching, shots_take_indexing, shots_take_working,
-  shots_take_trouble,
+  shots_take_first_run,    shots_take_checking,  shots_take_reading,
+  shots_take_forms,        shots_take_hard_ones, shots_take_selected,
+  shots_take_moving,       shots_take_windows,   shots_take_right_to_left,
+  shots_take_searching,    shots_take_indexing,  shots_take_working,
+  shots_take_finding,      shots_take_compact,   shots_take_empty_folders,
+  shots_take_two_troubles, shots_take_trouble,
 };
 
 int

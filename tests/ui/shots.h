@@ -33,6 +33,10 @@ void shots_take_working (Shots *shots);
 void shots_take_selected (Shots *shots);
 void shots_take_moving (Shots *shots);
 void shots_take_windows (Shots *shots);
+void shots_take_finding (Shots *shots);
+void shots_take_compact (Shots *shots);
+void shots_take_empty_folders (Shots *shots);
+void shots_take_two_troubles (Shots *shots); /* leaves a second account */
 void shots_take_trouble (Shots *shots); /* leaves the server down and the text large */
 void shots_take_many (Shots *shots);    /* of a profile of its own */
 
