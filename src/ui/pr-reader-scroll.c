@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pr-reader-scroll.h"
 
-#define AROUND 24   /* pixels that stay in sight beside what is shown */
-#define MAX_TURNS 8 /* until the text knows its height */
-#define STILL_TURNS                                                  \
-  8 /* frames in which the cursor stays where it is: all is laid out \
-     */
+#define AROUND 24     /* pixels that stay in sight beside what is shown */
+#define MAX_TURNS 8   /* until the text knows its height */
+#define STILL_TURNS 8 /* frames without a move: all is laid out */
 
 struct _PrReaderScroll
 {
