@@ -7,9 +7,11 @@
 #include "ui/pr-dialogs.h"
 #include "ui/pr-export.h"
 #include "ui/pr-save-all.h"
+#include "ui/pr-wrap-layout.h"
 
 #define MAX_FOLDED 4   /* that stand there without being asked for */
 #define FOLDED_SHOWN 3 /* of more than that */
+#define MAX_HEIGHT 180 /* pixels; what is more scrolls */
 
 struct _PrAttachments
 {
@@ -24,7 +26,7 @@ struct _PrAttachments
 
   /* Template children */
   GtkWidget *scroller;
-  GtkFlowBox *box;
+  GtkBox *box;
 };
 
 G_DEFINE_FINAL_TYPE (PrAttachments, pr_attachments, GTK_TYPE_WIDGET)
@@ -240,6 +242,43 @@ make_button (PrAttachments *self, PrPart *part)
   return button;
 }
 
+/* ---- the widget ---- */
+
+static GtkSizeRequestMode
+pr_attachments_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* A scrolled window does not know how high its child is at the width that it has. */
+static void
+pr_attachments_measure (GtkWidget *widget,
+                        GtkOrientation orientation,
+                        int for_size,
+                        int *minimum,
+                        int *natural,
+                        int *minimum_baseline,
+                        int *natural_baseline)
+{
+  PrAttachments *self = PR_ATTACHMENTS (widget);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      gtk_widget_measure (GTK_WIDGET (self->box), orientation, for_size, minimum, natural,
+                          NULL, NULL);
+      *minimum = *natural = MIN (*natural, MAX_HEIGHT);
+    }
+  else
+    gtk_widget_measure (self->scroller, orientation, for_size, minimum, natural, NULL,
+                        NULL);
+}
+
+static void
+pr_attachments_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (PR_ATTACHMENTS (widget)->scroller, width, height, baseline, NULL);
+}
+
 static void
 pr_attachments_dispose (GObject *object)
 {
@@ -266,6 +305,10 @@ pr_attachments_class_init (PrAttachmentsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pr_attachments_dispose;
   G_OBJECT_CLASS (klass)->finalize = pr_attachments_finalize;
+  widget_class->get_request_mode = pr_attachments_get_request_mode;
+  widget_class->measure = pr_attachments_measure;
+  widget_class->size_allocate = pr_attachments_size_allocate;
+  g_type_ensure (PR_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/org/example/PopReader/pr-attachments.ui");
   gtk_widget_class_bind_template_child (widget_class, PrAttachments, scroller);
@@ -280,23 +323,12 @@ pr_attachments_init (PrAttachments *self)
 }
 
 static void
-add_button (PrAttachments *self, GtkWidget *button)
-{
-  GtkFlowBoxChild *child = GTK_FLOW_BOX_CHILD (gtk_flow_box_child_new ());
-
-  gtk_flow_box_child_set_child (child, button);
-  gtk_widget_set_halign (GTK_WIDGET (child), GTK_ALIGN_START);
-  gtk_widget_set_focusable (GTK_WIDGET (child), FALSE); /* the button is */
-  gtk_flow_box_insert (self->box, GTK_WIDGET (child), -1);
-}
-
-static void
 clear (PrAttachments *self)
 {
-  GtkFlowBoxChild *child;
+  GtkWidget *child;
 
-  while ((child = gtk_flow_box_get_child_at_index (self->box, 0)) != NULL)
-    gtk_flow_box_remove (self->box, GTK_WIDGET (child));
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
+    gtk_box_remove (self->box, child);
 }
 
 static gboolean fill_cb (gpointer user_data);
@@ -334,10 +366,11 @@ add_commands (PrAttachments *self, guint n)
       all = g_strdup_printf (_ ("Show All (%'u)"), n);
       self->fold = make_command (self, self->unfolded ? _ ("Show Fewer") : all,
                                  G_CALLBACK (fold_cb));
-      add_button (self, self->fold);
+      gtk_box_append (self->box, self->fold);
     }
   if (n > 1)
-    add_button (self, make_command (self, _ ("Save All…"), G_CALLBACK (save_all_cb)));
+    gtk_box_append (self->box,
+                    make_command (self, _ ("Save All…"), G_CALLBACK (save_all_cb)));
 }
 
 static guint
@@ -366,7 +399,7 @@ fill_cb (gpointer user_data)
 
       if (!part->attachment)
         continue;
-      add_button (self, make_button (self, part));
+      gtk_box_append (self->box, make_button (self, part));
       n_shown++;
     }
   add_commands (self, n);
