@@ -156,6 +156,25 @@ test_accounts_leave_room_for_folders (UiFixture *f, gconstpointer data)
   ui_wait_until (gtk_adjustment_get_value (scroll) > 0);
 }
 
+/* What is told of few accounts is all in sight. */
+static void
+test_state_of_an_account_is_not_cut (UiFixture *f, gconstpointer data)
+{
+  GtkWidget *scroller;
+  GtkAdjustment *adjustment;
+
+  for (guint i = 0; i < 3; i++)
+    ui_fixture_add_mail (f, i, "A letter", "text");
+  ui_fixture_add_account (f, "secret");
+  ui_draw (GTK_WIDGET (f->window));
+  scroller =
+    gtk_widget_get_ancestor (ui_find (GTK_WIDGET (f->window), PR_TYPE_ACCOUNT_ROW),
+                             GTK_TYPE_SCROLLED_WINDOW);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), <=,
+                     gtk_adjustment_get_page_size (adjustment));
+}
+
 static void
 add (const char *path, void (*test) (UiFixture *, gconstpointer))
 {
@@ -170,5 +189,8 @@ main (int argc, char **argv)
   add ("/ui/sidebar/counts-leave-room-for-names", test_counts_leave_room_for_names);
   add ("/ui/sidebar/accounts-leave-room-for-folders",
        test_accounts_leave_room_for_folders);
+  g_test_add ("/ui/sidebar/state-of-an-account-is-not-cut", UiFixture, NULL,
+              ui_fixture_set_up, test_state_of_an_account_is_not_cut,
+              ui_fixture_tear_down);
   return g_test_run ();
 }
