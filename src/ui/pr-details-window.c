@@ -5,6 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 #include "model/pr-times.h"
+#include "ui/pr-dialogue.h"
+
+#define NEAR_END 24 /* pixels */
+#define STILL_TURNS 5
 
 struct _PrDetailsWindow
 {
@@ -15,6 +19,9 @@ struct _PrDetailsWindow
   PrAccountItem *item;
 
   gulong notify_id;
+  guint tick_id;
+  guint n_still; /* turns that the end was where it is */
+  double end;
 
   /* Template children */
   GtkActionable *check;
@@ -146,19 +153,92 @@ show_check (PrDetailsWindow *self)
   take_text (self->traffic, report == NULL ? g_strdup ("–") : describe_traffic (report));
 }
 
-/* Only what differs: a person may be selecting in it. */
+/* Whether nobody has scrolled up to read. */
+static gboolean
+is_at_end (PrDetailsWindow *self)
+{
+  GtkAdjustment *adjustment =
+    gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->dialogue));
+
+  return self->tick_id != 0 || gtk_adjustment_get_value (adjustment) +
+                                   gtk_adjustment_get_page_size (adjustment) >=
+                                 gtk_adjustment_get_upper (adjustment) - NEAR_END;
+}
+
+/* Nobody knows where the end is before all lines are laid out. */
+static gboolean
+scroll_to_end_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  PrDetailsWindow *self = PR_DETAILS_WINDOW (widget);
+  GtkAdjustment *adjustment =
+    gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->dialogue));
+  double end =
+    gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  self->n_still = end == self->end && gtk_adjustment_get_value (adjustment) == end
+                    ? self->n_still + 1
+                    : 0;
+  self->end = end;
+  gtk_adjustment_set_value (adjustment, end);
+  if (self->n_still < STILL_TURNS)
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scroll_to_end (PrDetailsWindow *self)
+{
+  self->n_still = 0;
+  if (self->tick_id == 0)
+    self->tick_id =
+      gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_end_cb, NULL, NULL);
+}
+
+/* From the first line that differs: a person may be selecting above it. */
+static void
+set_tail (GtkTextBuffer *buffer, const char *shown, const char *text)
+{
+  gsize same = 0;
+  GtkTextIter start, end;
+
+  while (text[same] != '\0' && text[same] == shown[same])
+    same++;
+  while (same > 0 && text[same - 1] != '\n')
+    same--;
+  gtk_text_buffer_get_iter_at_offset (buffer, &start,
+                                      (int) g_utf8_strlen (text, (gssize) same));
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_delete (buffer, &start, &end);
+  gtk_text_buffer_insert (buffer, &start, text + same, -1);
+}
+
+/* How it ended is what a person looks for first, so the end stays in sight. */
+static void
+show_lines (PrDetailsWindow *self, const char *dialogue)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->dialogue);
+  g_autofree char *text = pr_dialogue_fold (dialogue);
+  g_autofree char *shown = NULL;
+  gboolean at_end = is_at_end (self);
+
+  g_object_get (buffer, "text", &shown, NULL);
+  if (g_str_equal (shown, text))
+    return;
+  set_tail (buffer, shown, text);
+  if (at_end)
+    scroll_to_end (self);
+}
+
 static void
 show_dialogue (PrDetailsWindow *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->dialogue);
   g_autofree char *dialogue =
     pr_mailbox_dup_dialogue (self->mailbox, pr_details_window_get_account (self));
   gboolean any = dialogue != NULL && *dialogue != '\0';
-  g_autofree char *shown = NULL;
 
-  g_object_get (buffer, "text", &shown, NULL);
-  if (any && g_strcmp0 (shown, dialogue) != 0)
-    gtk_text_buffer_set_text (buffer, dialogue, -1);
+  if (any)
+    show_lines (self, dialogue);
   gtk_stack_set_visible_child_name (self->stack, any ? "dialogue" : "empty");
   gtk_widget_set_sensitive (self->copy, any);
 }
@@ -191,6 +271,9 @@ pr_details_window_dispose (GObject *object)
 {
   PrDetailsWindow *self = PR_DETAILS_WINDOW (object);
 
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
   g_clear_signal_handler (&self->notify_id, self->item);
   g_clear_object (&self->item);
   g_clear_object (&self->mailbox);

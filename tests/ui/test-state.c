@@ -5,6 +5,7 @@
 #include "ui/pr-account-row.h"
 #include "ui/pr-banner.h"
 #include "ui/pr-details-window.h"
+#include "ui/pr-dialogue.h"
 #include "ui/pr-settings.h"
 
 /* What a person is told of accounts, the network and checks to come. */
@@ -303,6 +304,108 @@ test_details_say_that_nothing_was_checked (UiFixture *f, gconstpointer data)
   gtk_window_close (GTK_WINDOW (details));
 }
 
+/* The last line is the lowest in sight, and there are others above. */
+static gboolean
+is_at_end (GtkTextView *view)
+{
+  GtkTextIter end;
+  GdkRectangle line, seen;
+
+  gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (view), &end);
+  gtk_text_view_get_iter_location (view, &end, &line);
+  gtk_text_view_get_visible_rect (view, &seen);
+  return seen.y > 0 && abs (line.y + line.height - seen.y - seen.height) < 20;
+}
+
+static void
+test_details_begin_at_the_end_of_the_dialogue (UiFixture *f, gconstpointer data)
+{
+  GtkWidget *window, *view;
+  GtkAdjustment *adjustment;
+
+  for (guint i = 0; i < 3; i++)
+    ui_fixture_add_mail (f, i, "A letter", "text");
+  ui_fixture_add_account (f, "secret");
+  window = GTK_WIDGET (open_details (f));
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 400);
+  view = ui_find (window, GTK_TYPE_TEXT_VIEW);
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  for (guint i = 0; i < 10; i++)
+    ui_draw (window);
+  g_assert_true (is_at_end (GTK_TEXT_VIEW (view)));
+  g_assert_cmpint (gtk_widget_get_height (window), <=, 400);
+
+  /* Who has scrolled up stays there when something else is told. */
+  gtk_adjustment_set_value (adjustment, 0);
+  ui_draw (window);
+  g_object_set (pr_application_get_schedule (f->application), "interval", 600, NULL);
+  ui_draw (window);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);
+  gtk_window_close (GTK_WINDOW (window));
+}
+
+static void
+assert_folded (const char *lines, const char *expected)
+{
+  g_autofree char *folded = pr_dialogue_fold (lines);
+
+  g_assert_cmpstr (folded, ==, expected);
+}
+
+static void
+test_dialogue_folds_runs_of_commands (UiFixture *f, gconstpointer data)
+{
+  /* One after the other, */
+  assert_folded ("C: STAT\nS: +OK 3 300\n"
+                 "C: RETR 3\nS: +OK a\nS: (9 lines)\nC: RETR 2\nS: +OK b\nS: (8 lines)\n"
+                 "C: RETR 1\nS: +OK c\nS: (7 lines)\nC: QUIT\nS: +OK bye\n",
+                 "C: STAT\nS: +OK 3 300\nC: RETR 3 … RETR 1 (3 commands)\n"
+                 "S: +OK (3 replies)\nC: QUIT\nS: +OK bye\n");
+  /* or all before the first reply; one that is refused stays. */
+  assert_folded ("C: DELE 1\nC: DELE 2\nC: DELE 3\nC: DELE 4\nC: QUIT\n"
+                 "S: +OK\nS: +OK\nS: +OK\nS: -ERR gone\nS: +OK bye\n",
+                 "C: DELE 1 … DELE 4 (4 commands)\nC: QUIT\n"
+                 "S: +OK (3 replies)\nS: -ERR gone\nS: +OK bye\n");
+  /* A few are told as they came. */
+  assert_folded ("C: RETR 1\nS: +OK\nS: (9 lines)\nC: TOP 2 0\nS: +OK\nS: (3 lines)\n",
+                 "C: RETR 1\nS: +OK\nS: (9 lines)\nC: TOP 2 0\nS: +OK\nS: (3 lines)\n");
+  assert_folded ("", "");
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  char **text = user_data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static void
+test_details_fold_runs_but_copy_all (UiFixture *f, gconstpointer data)
+{
+  PrDetailsWindow *details;
+  GtkWidget *view;
+  g_autofree char *shown = NULL;
+  g_autofree char *copied = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    ui_fixture_add_mail (f, i, "A letter", "text");
+  ui_fixture_add_account (f, "secret");
+  details = open_details (f);
+  view = ui_find (GTK_WIDGET (details), GTK_TYPE_TEXT_VIEW);
+  g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "text", &shown, NULL);
+  g_assert_nonnull (strstr (shown, "(5 commands)\n"));
+  g_assert_null (strstr (shown, "RETR 3"));
+  g_signal_emit_by_name (gtk_widget_get_template_child (GTK_WIDGET (details),
+                                                        PR_TYPE_DETAILS_WINDOW, "copy"),
+                         "clicked");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (details)), NULL,
+                                 copied_cb, &copied);
+  ui_wait_until (copied != NULL);
+  g_assert_nonnull (strstr (copied, "C: RETR 3\n"));
+  gtk_window_close (GTK_WINDOW (details));
+}
+
 /* ---- the window as it was left ---- */
 
 static void
@@ -372,6 +475,11 @@ main (int argc, char **argv)
   add ("/ui/details/tell-the-check-in-numbers", test_details_tell_the_check_in_numbers);
   add ("/ui/details/say-that-nothing-was-checked",
        test_details_say_that_nothing_was_checked);
+  add ("/ui/details/begin-at-the-end-of-the-dialogue",
+       test_details_begin_at_the_end_of_the_dialogue);
+  add ("/ui/details/dialogue-folds-runs-of-commands",
+       test_dialogue_folds_runs_of_commands);
+  add ("/ui/details/fold-runs-but-copy-all", test_details_fold_runs_but_copy_all);
   add ("/ui/window/comes-back-as-it-was-left", test_window_comes_back_as_it_was_left);
   return g_test_run ();
 }
