@@ -34,7 +34,7 @@ gboolean ui_is_settled (PrWindow *window);
 gboolean ui_is_telling (PrWindow *window);
 /* Runs until @widget has been laid out and drawn anew. */
 void ui_draw (GtkWidget *widget);
-/* What a person would see of @window, as a PNG. */
+/* What a person would see of @window, and of menus and popovers over it, as a PNG. */
 gboolean ui_save_picture (GtkWidget *window, const char *path, GError **error);
 
 /* First descendant of @type in @widget's tree, or %NULL. */
@@ -97,6 +97,9 @@ PrAccountForm *ui_fixture_open_form (UiFixture *f,
 /* What another process does on the profile: stores @n messages for "work", then makes
  * @n_indexed of those that wait searchable, one after the other. */
 void ui_fixture_receive_elsewhere (UiFixture *f, guint n, guint n_indexed);
+/* Closes the application, loses the pages of its database that @sql gives the numbers of,
+ * and starts it again. */
+void ui_fixture_lose_pages (UiFixture *f, const char *sql);
 /* Checks mail and waits for its end. */
 void ui_fixture_check (UiFixture *f);
 /* Of the list in sight: of the folder, or of the search. */

@@ -2,6 +2,7 @@
 #include "tests/ui/shots.h"
 
 #include <string.h>
+#include "ui/pr-conversation-cards.h"
 #include "ui/pr-index-note.h"
 #include "ui/pr-work-row.h"
 
@@ -119,6 +120,14 @@ shots_take_searching (Shots *shots)
   ui_wait_until (g_strcmp0 (pr_list_pane_get_page (pane), "results") == 0);
   ui_fixture_select (&shots->f, 0);
   shots_save (shots, "10-hits");
+  gtk_widget_activate_action (GTK_WIDGET (pr_list_pane_get_filters (pane)),
+                              "filters.since", "s", "1y");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (
+                                  ui_find (GTK_WIDGET (pr_list_pane_get_filters (pane)),
+                                           GTK_TYPE_TOGGLE_BUTTON)),
+                                TRUE);
+  shots_save (shots, "46-filters");
+  pr_search_filters_clear (pr_list_pane_get_filters (pane));
   pr_list_pane_start_search (pane, "nowhere at all");
   ui_wait_until (g_strcmp0 (pr_list_pane_get_page (pane), "no-hits") == 0);
   shots_save (shots, "11-no-hits");
@@ -147,10 +156,29 @@ shots_take_finding (Shots *shots)
 {
   PrFindBar *bar = pr_reader_get_find_bar (pr_window_get_reader (shots->f.window));
 
-  ui_fixture_select (&shots->f, 1);
+  ui_fixture_select (&shots->f, 4);
   pr_find_bar_open (bar, "engine");
   shots_save (shots, "42-find");
   pr_find_bar_close (bar);
+}
+
+/* More messages before the one that is open than are shown at once. */
+void
+shots_take_conversation (Shots *shots)
+{
+  PrListPane *pane = pr_window_get_list_pane (shots->f.window);
+  GtkWidget *cards = ui_find (GTK_WIDGET (shots->f.window), PR_TYPE_CONVERSATION_CARDS);
+
+  pr_list_pane_start_search (pane, "subject:bernoulli");
+  ui_wait_until (pr_list_pane_get_query (pane) != NULL &&
+                 ui_is_settled (shots->f.window));
+  ui_fixture_select (&shots->f, 0);
+  shots_save (shots, "47-conversation");
+  gtk_widget_activate (GTK_WIDGET (
+    gtk_list_box_get_row_at_index (GTK_LIST_BOX (ui_find (cards, GTK_TYPE_LIST_BOX)),
+                                   0)));
+  shots_save (shots, "48-conversation-unfolded");
+  pr_list_pane_stop_search (pane);
 }
 
 void
@@ -161,42 +189,4 @@ shots_take_compact (Shots *shots)
   g_object_set (pane, "compact-list", TRUE, NULL);
   shots_save (shots, "43-compact");
   g_object_set (pane, "compact-list", FALSE, NULL);
-}
-
-/* A folder with nothing in it has its own words. */
-void
-shots_take_empty_folders (Shots *shots)
-{
-  PrSidebar *sidebar = pr_window_get_sidebar (shots->f.window);
-  guint n_rows = ui_fixture_get_n_rows (&shots->f);
-
-  pr_sidebar_select_folder (sidebar, PR_FOLDER_ID_STARRED);
-  shots_save (shots, "44-starred");
-  pr_sidebar_select_inbox (sidebar, "work");
-  ui_fixture_await_rows (&shots->f, n_rows);
-}
-
-/* Two accounts in trouble share the banner: 1 of 2. */
-void
-shots_take_two_troubles (Shots *shots)
-{
-  ui_fixture_add_account_named (&shots->f, "private");
-  pr_test_server_set_reply (shots->f.server, "APOP", "-ERR [AUTH] no\r\n");
-  ui_fixture_check (&shots->f);
-  shots_save (shots, "45-two-troubles");
-  pr_test_server_set_reply (shots->f.server, "APOP", NULL);
-  ui_fixture_check (&shots->f);
-}
-
-void
-shots_take_trouble (Shots *shots)
-{
-  PrListPane *pane = pr_window_get_list_pane (shots->f.window);
-
-  pr_test_server_set_up (shots->f.server, FALSE);
-  ui_fixture_check (&shots->f);
-  ui_wait_until (pr_list_pane_get_banner (pane) != NULL);
-  shots_save (shots, "12-trouble");
-  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
-  shots_save (shots, "13-large-text");
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/ui/shots.h"
 
+#include "ui/pr-source-window.h"
+
 /* Other windows, and what is over the list. */
 
 /* The one that came over the window of the mail, or %NULL. */
@@ -42,6 +44,18 @@ take_action (Shots *shots, const char *action, const char *name)
   take_window (shots, name);
 }
 
+static void
+take_source (Shots *shots)
+{
+  g_autofree char *text = NULL;
+
+  ui_fixture_select (&shots->f, 1);
+  gtk_widget_activate_action (GTK_WIDGET (shots->f.window), "win.view-source", NULL);
+  ui_wait_until (
+    (text = pr_source_window_dup_text (ui_find_window (PR_TYPE_SOURCE_WINDOW))) != NULL);
+  take_window (shots, "39-source");
+}
+
 void
 shots_take_windows (Shots *shots)
 {
@@ -50,6 +64,7 @@ shots_take_windows (Shots *shots)
   take_window (shots, "31-shortcuts");
   take_action (shots, "about", "32-about");
   take_action (shots, "preferences", "33-preferences");
+  take_source (shots);
 }
 
 void
@@ -62,25 +77,6 @@ shots_take_selected (Shots *shots)
                               "list.select-all", NULL);
   shots_save (shots, "34-several-selected");
   pr_message_list_view_select (view, 0);
-}
-
-/* What the key of moving opens is a window of its own over this one. */
-void
-shots_take_moving (Shots *shots)
-{
-  GtkWidget *popover;
-
-  ui_fixture_select (&shots->f, 1);
-  if (!ui_press (GTK_WIDGET (pr_window_get_reader (shots->f.window)), GDK_KEY_m))
-    return;
-  popover = ui_find (GTK_WIDGET (shots->f.window), GTK_TYPE_POPOVER);
-  ui_draw (GTK_WIDGET (shots->f.window));
-  for (; popover != NULL && !gtk_widget_get_mapped (popover);)
-    popover = gtk_widget_get_next_sibling (popover);
-  if (popover == NULL)
-    return;
-  shots_save_window (shots, popover, "35-move");
-  gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
 void

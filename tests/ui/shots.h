@@ -31,13 +31,18 @@ void shots_take_searching (Shots *shots);
 void shots_take_indexing (Shots *shots);
 void shots_take_working (Shots *shots);
 void shots_take_selected (Shots *shots);
-void shots_take_moving (Shots *shots);
+void shots_take_popovers (Shots *shots);
 void shots_take_windows (Shots *shots);
 void shots_take_finding (Shots *shots);
 void shots_take_compact (Shots *shots);
-void shots_take_empty_folders (Shots *shots);
-void shots_take_two_troubles (Shots *shots); /* leaves a second account */
-void shots_take_trouble (Shots *shots); /* leaves the server down and the text large */
-void shots_take_many (Shots *shots);    /* of a profile of its own */
+void shots_take_empty_folders (Shots *shots); /* leaves a folder */
+void shots_take_conversation (Shots *shots);
+void shots_take_password_needed (Shots *shots); /* leaves it without */
+void shots_take_offline (Shots *shots);         /* leaves another server's name */
+void shots_take_two_accounts (Shots *shots);    /* leaves both, and all inboxes */
+void shots_take_two_troubles (Shots *shots);
+void shots_take_trouble (Shots *shots);
+void shots_take_damage (Shots *shots); /* leaves the mail lost */
+void shots_take_many (Shots *shots);   /* of a profile of its own */
 
 G_END_DECLS

@@ -13,7 +13,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/popreader-shots-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
-export GDK_BACKEND=x11 GSK_RENDERER=cairo GSETTINGS_BACKEND=memory GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1
+export GDK_BACKEND=x11 GSK_RENDERER=cairo GSETTINGS_BACKEND=memory GTK_A11Y=test GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1
 take () {
   log=$work/$(basename "$1").log
   xvfb-run -a -s "-screen 0 2600x1800x24" "$build/tests/ui/shots" "$mail" "$@" >"$log" 2>&1 || { cat "$log" >&2; return 1; }

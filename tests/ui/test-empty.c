@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
-#include "store/pr-database-private.h"
-#include "store/pr-statement-private.h"
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-empty-folder.h"
 
@@ -82,62 +80,15 @@ test_each_kind_of_folder_has_words_of_its_own (UiFixture *f, gconstpointer data)
 
 /* ---- what cannot be read ---- */
 
-/* Numbers of pages that @sql gives, and behind them the size of one. */
-static GArray *
-list_pages (const char *path, const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PrDatabase) database = pr_database_open (path, TRUE, &error);
-  g_autoptr (PrStatement) stmt = NULL;
-  GArray *pages = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  g_assert_no_error (error);
-  pr_database_exec (database, "PRAGMA wal_checkpoint (TRUNCATE)", &error);
-  g_assert_no_error (error);
-  stmt = pr_database_prepare (database, sql, &error);
-  g_assert_no_error (error);
-  while (pr_statement_step (stmt, &error))
-    {
-      gint64 page = pr_statement_get_int64 (stmt, 0);
-
-      g_array_append_val (pages, page);
-    }
-  g_assert_no_error (error);
-  return pages;
-}
-
-/* Pages in the middle of the database are lost while no window is on it. */
-static void
-lose_pages (UiFixture *f, const char *sql)
-{
-  g_autofree char *path = g_build_filename (f->profile, "mail.db", NULL);
-  g_autoptr (GArray) pages = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *octets = NULL;
-  gsize length, page_size;
-
-  ui_fixture_stop (f);
-  pages = list_pages (path, sql);
-  g_assert_cmpuint (pages->len, >, 0);
-  g_file_get_contents (path, &octets, &length, &error);
-  g_assert_no_error (error);
-  page_size = (gsize) ((guchar) octets[16] << 8 | (guchar) octets[17]);
-  for (guint i = 0; i < pages->len; i++)
-    memset (octets + (g_array_index (pages, gint64, i) - 1) * (gint64) page_size, 0xff,
-            page_size);
-  g_file_set_contents (path, octets, (gssize) length, &error);
-  g_assert_no_error (error);
-  ui_fixture_start (f);
-}
-
 static void
 test_a_lost_folder_is_not_an_empty_one (UiFixture *f, gconstpointer data)
 {
   PrMessageList *list;
 
   receive (f, 300);
-  lose_pages (f, "SELECT rootpage FROM sqlite_schema WHERE name = 'message' OR "
-                 "(tbl_name = 'message' AND type = 'index')");
+  ui_fixture_lose_pages (f,
+                         "SELECT rootpage FROM sqlite_schema WHERE name = 'message' OR "
+                         "(tbl_name = 'message' AND type = 'index')");
   ui_wait_until (g_strcmp0 (pr_list_pane_get_page (get_pane (f)), "trouble") == 0);
   list = pr_message_list_view_get_list (get_view (f));
   g_assert_nonnull (strstr (pr_message_list_get_trouble (list), "damaged"));
@@ -153,8 +104,8 @@ static void
 test_lost_rows_are_told_above_the_others (UiFixture *f, gconstpointer data)
 {
   receive (f, 300);
-  lose_pages (f, "SELECT max (pageno) FROM dbstat WHERE name = 'message' AND "
-                 "pagetype = 'leaf'");
+  ui_fixture_lose_pages (f, "SELECT max (pageno) FROM dbstat WHERE name = 'message' AND "
+                            "pagetype = 'leaf'");
   ui_wait_until (pr_list_pane_get_trouble (get_pane (f)) != NULL);
   g_assert_cmpstr (pr_list_pane_get_page (get_pane (f)), ==, "rows");
   g_assert_cmpuint (ui_fixture_get_n_rows (f), >, 0);
