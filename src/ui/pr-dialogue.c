@@ -38,13 +38,21 @@ is_reply (const char *line)
   return g_str_has_prefix (line, "S: +OK") || g_str_has_prefix (line, "S: -ERR");
 }
 
-/* To one of the run's commands: "+OK", or how long the message behind it was. */
 static gboolean
-is_good_reply (Fold *self, const char *line)
+is_length (const char *line)
 {
-  if (g_str_has_prefix (line, "S: ("))
+  return line != NULL && g_str_has_prefix (line, "S: (");
+}
+
+/* To one of the run's commands: "+OK", or how long the message behind it was. Of a long
+ * dialogue the first commands may not be there any more. */
+static gboolean
+is_good_reply (Fold *self, const char *line, const char *next)
+{
+  if (is_length (line))
     return self->n_replies > 0;
-  return self->n_due > 0 && g_str_has_prefix (line, "S: +OK");
+  return g_str_has_prefix (line, "S: +OK") &&
+         (self->n_due > 0 || (self->keyword != NULL && is_length (next)));
 }
 
 static void
@@ -120,10 +128,10 @@ take_command (Fold *self, const char *keyword, const char *line)
 }
 
 static void
-take_line (Fold *self, const char *line)
+take_line (Fold *self, const char *line, const char *next)
 {
   const char *keyword = find_keyword (line);
-  gboolean good = is_good_reply (self, line);
+  gboolean good = is_good_reply (self, line, next);
 
   if (keyword != NULL)
     {
@@ -151,7 +159,7 @@ pr_dialogue_fold (const char *lines)
 
   for (char **line = split; *line != NULL; line++)
     if (**line != '\0')
-      take_line (&fold, *line);
+      take_line (&fold, *line, line[1]);
   end_run (&fold);
   g_ptr_array_unref (fold.lines);
   g_ptr_array_unref (fold.issued);
