@@ -144,6 +144,8 @@ shots_take_forms (Shots *shots)
   gtk_window_destroy (ui_find_window (ADW_TYPE_MESSAGE_DIALOG));
   g_action_group_activate_action (G_ACTION_GROUP (shots->f.application),
                                   "account-details", g_variant_new_string ("work"));
+  for (guint i = 0; i < 5; i++)
+    ui_draw (ui_find_window (PR_TYPE_DETAILS_WINDOW)); /* it scrolls to its end */
   shots_save_window (shots, ui_find_window (PR_TYPE_DETAILS_WINDOW), "17-details");
   gtk_window_close (ui_find_window (PR_TYPE_DETAILS_WINDOW));
 }
