@@ -175,6 +175,8 @@ scroll_to_end_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   double end =
     gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
 
+  if (gtk_adjustment_get_page_size (adjustment) < 1)
+    return G_SOURCE_CONTINUE; /* it has no place yet */
   self->n_still = end == self->end && gtk_adjustment_get_value (adjustment) == end
                     ? self->n_still + 1
                     : 0;

@@ -5,7 +5,6 @@
 #include "ui/pr-account-row.h"
 #include "ui/pr-banner.h"
 #include "ui/pr-details-window.h"
-#include "ui/pr-dialogue.h"
 #include "ui/pr-settings.h"
 
 /* What a person is told of accounts, the network and checks to come. */
@@ -344,35 +343,24 @@ test_details_begin_at_the_end_of_the_dialogue (UiFixture *f, gconstpointer data)
   gtk_window_close (GTK_WINDOW (window));
 }
 
+/* All that fits is in sight from its first line on. */
 static void
-assert_folded (const char *lines, const char *expected)
+test_short_dialogue_is_shown_whole (UiFixture *f, gconstpointer data)
 {
-  g_autofree char *folded = pr_dialogue_fold (lines);
+  GtkWidget *window, *view;
+  GdkRectangle seen;
 
-  g_assert_cmpstr (folded, ==, expected);
-}
-
-static void
-test_dialogue_folds_runs_of_commands (UiFixture *f, gconstpointer data)
-{
-  /* One after the other, */
-  assert_folded ("C: STAT\nS: +OK 3 300\n"
-                 "C: RETR 3\nS: +OK a\nS: (9 lines)\nC: RETR 2\nS: +OK b\nS: (8 lines)\n"
-                 "C: RETR 1\nS: +OK c\nS: (7 lines)\nC: QUIT\nS: +OK bye\n",
-                 "C: STAT\nS: +OK 3 300\nC: RETR 3 … RETR 1 (3 commands)\n"
-                 "S: +OK (3 replies)\nC: QUIT\nS: +OK bye\n");
-  /* or all before the first reply; one that is refused stays. */
-  assert_folded ("C: DELE 1\nC: DELE 2\nC: DELE 3\nC: DELE 4\nC: QUIT\n"
-                 "S: +OK\nS: +OK\nS: +OK\nS: -ERR gone\nS: +OK bye\n",
-                 "C: DELE 1 … DELE 4 (4 commands)\nC: QUIT\n"
-                 "S: +OK (3 replies)\nS: -ERR gone\nS: +OK bye\n");
-  /* A few are told as they came. */
-  assert_folded ("C: RETR 1\nS: +OK\nS: (9 lines)\nC: TOP 2 0\nS: +OK\nS: (3 lines)\n",
-                 "C: RETR 1\nS: +OK\nS: (9 lines)\nC: TOP 2 0\nS: +OK\nS: (3 lines)\n");
-  /* The first commands of a long dialogue are gone, but not the replies to them. */
-  assert_folded ("C: RETR 9\nC: QUIT\nS: +OK\nS: (9 lines)\nS: +OK\nS: (8 lines)\n"
-                 "S: +OK\nS: (7 lines)\nS: +OK bye\n",
-                 "C: RETR 9\nC: QUIT\nS: +OK (3 replies)\nS: +OK bye\n");
+  for (guint i = 0; i < 60; i++)
+    ui_fixture_add_mail (f, i, "A letter", "text");
+  ui_fixture_add_account (f, "secret");
+  window = GTK_WIDGET (open_details (f));
+  view = ui_find (window, GTK_TYPE_TEXT_VIEW);
+  gtk_window_set_default_size (GTK_WINDOW (window), 560, 900);
+  for (guint i = 0; i < 5; i++)
+    ui_draw (window);
+  gtk_text_view_get_visible_rect (GTK_TEXT_VIEW (view), &seen);
+  g_assert_cmpint (seen.y, <=, 0);
+  gtk_window_close (GTK_WINDOW (window));
 }
 
 static void
@@ -480,8 +468,7 @@ main (int argc, char **argv)
        test_details_say_that_nothing_was_checked);
   add ("/ui/details/begin-at-the-end-of-the-dialogue",
        test_details_begin_at_the_end_of_the_dialogue);
-  add ("/ui/details/dialogue-folds-runs-of-commands",
-       test_dialogue_folds_runs_of_commands);
+  add ("/ui/details/short-dialogue-is-shown-whole", test_short_dialogue_is_shown_whole);
   add ("/ui/details/fold-runs-but-copy-all", test_details_fold_runs_but_copy_all);
   add ("/ui/window/comes-back-as-it-was-left", test_window_comes_back_as_it_was_left);
   return g_test_run ();

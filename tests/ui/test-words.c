@@ -5,6 +5,7 @@
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-dates.h"
 #include "ui/pr-dialogs.h"
+#include "ui/pr-dialogue.h"
 #include "ui/pr-links.h"
 #include "ui/pr-message-row.h"
 #include "ui/pr-message-text.h"
@@ -379,6 +380,37 @@ test_long_text_comes_whole (void)
   g_assert_cmpstr (marked, ==, "short");
 }
 
+static void
+assert_folded (const char *lines, const char *expected)
+{
+  g_autofree char *folded = pr_dialogue_fold (lines);
+
+  g_assert_cmpstr (folded, ==, expected);
+}
+
+static void
+test_dialogue_folds_runs_of_commands (void)
+{
+  /* One after the other, */
+  assert_folded ("C: STAT\nS: +OK 3 300\n"
+                 "C: RETR 3\nS: +OK a\nS: (9 lines)\nC: RETR 2\nS: +OK b\nS: (8 lines)\n"
+                 "C: RETR 1\nS: +OK c\nS: (7 lines)\nC: QUIT\nS: +OK bye\n",
+                 "C: STAT\nS: +OK 3 300\nC: RETR 3 … RETR 1 (3 commands)\n"
+                 "S: +OK (3 replies)\nC: QUIT\nS: +OK bye\n");
+  /* or all before the first reply; one that is refused stays. */
+  assert_folded ("C: DELE 1\nC: DELE 2\nC: DELE 3\nC: DELE 4\nC: QUIT\n"
+                 "S: +OK\nS: +OK\nS: +OK\nS: -ERR gone\nS: +OK bye\n",
+                 "C: DELE 1 … DELE 4 (4 commands)\nC: QUIT\n"
+                 "S: +OK (3 replies)\nS: -ERR gone\nS: +OK bye\n");
+  /* A few are told as they came. */
+  assert_folded ("C: RETR 1\nS: +OK\nS: (9 lines)\nC: TOP 2 0\nS: +OK\nS: (3 lines)\n",
+                 "C: RETR 1\nS: +OK\nS: (9 lines)\nC: TOP 2 0\nS: +OK\nS: (3 lines)\n");
+  /* The first commands of a long dialogue are gone, but not the replies to them. */
+  assert_folded ("C: RETR 9\nC: QUIT\nS: +OK\nS: (9 lines)\nS: +OK\nS: (8 lines)\n"
+                 "S: +OK\nS: (7 lines)\nS: +OK bye\n",
+                 "C: RETR 9\nC: QUIT\nS: +OK (3 replies)\nS: +OK bye\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -405,5 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/search/ends-in-the-beginning-of-a-word",
                    test_query_ends_in_the_beginning_of_a_word);
   g_test_add_func ("/ui/row/says-what-it-shows", test_row_says_what_it_shows);
+  g_test_add_func ("/ui/words/dialogue-folds-runs-of-commands",
+                   test_dialogue_folds_runs_of_commands);
   return g_test_run ();
 }
