@@ -172,17 +172,17 @@ pr_status_of_error_code (const char *code)
   } sentences[] = {
     { PR_TROUBLE_RESOLVE,
       N_ (
-        "The server's name was not found. Check the network and the account's server.") },
+        "The server’s name was not found. Check the network and the account’s server.") },
     { PR_TROUBLE_CONNECT,
       N_ ("The server could not be reached. Check the network and try again.") },
     { PR_TROUBLE_TIMEOUT, N_ ("The server did not answer in time. Try again later.") },
     { PR_TROUBLE_TLS,
-      N_ ("No encrypted connection could be made. Check the account's security.") },
-    { PR_TROUBLE_CERTIFICATE, N_ ("The server's certificate cannot be trusted. Check "
+      N_ ("No encrypted connection could be made. Check the account’s security.") },
+    { PR_TROUBLE_CERTIFICATE, N_ ("The server’s certificate cannot be trusted. Check "
                                   "again for what is wrong with it.") },
     { PR_TROUBLE_PROTOCOL,
       N_ (
-        "The server's answer was not understood. Check the account's server and port.") },
+        "The server’s answer was not understood. Check the account’s server and port.") },
     { PR_TROUBLE_AUTH,
       N_ (
         "Signing in did not succeed. Check the user name and give the password again.") },

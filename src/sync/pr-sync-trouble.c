@@ -118,12 +118,12 @@ advise (const Meaning *meaning, gboolean asked_only)
     case PR_TROUBLE_TLS:
       return _ ("No password was sent; check the port and the security of the account.");
     case PR_TROUBLE_CERTIFICATE:
-      return _ ("No password was sent; check the certificate in the account's settings.");
+      return _ ("No password was sent; check the certificate in the account’s settings.");
     case PR_TROUBLE_PROTOCOL:
       return _ (
         "If it stays so, check that server and port of the account are those of POP3.");
     case PR_TROUBLE_AUTH:
-      return _ ("Check the account's user name and password.");
+      return _ ("Check the account’s user name and password.");
     case PR_TROUBLE_IN_USE:
       return _ ("Try again when the other program is done.");
     case PR_TROUBLE_LOGIN_DELAY:

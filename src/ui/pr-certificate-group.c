@@ -102,7 +102,7 @@ pr_certificate_group_show (PrCertificateGroup *self, const PrCertificate *certif
   why = pr_certificate_problems_to_text (certificate->problems);
   /* Translators: %s are sentences on what is wrong, as "It has expired." */
   sentence = g_strdup_printf (_ ("The server shows a certificate that cannot be trusted. "
-                                 "%s Somebody else may answer in the server's place. No "
+                                 "%s Somebody else may answer in the server’s place. No "
                                  "password was sent."),
                               why);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), sentence);

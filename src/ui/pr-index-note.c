@@ -39,7 +39,7 @@ say (PrIndexNote *self, guint percent)
 {
   g_autofree char *sentence =
     self->for_search
-      ? g_strdup_printf (_ ("%u %% of your mail is searchable so far."), percent)
+      ? g_strdup_printf (_ ("%u %% of the mail is searchable so far."), percent)
       /* Translators: how much of the mail a search finds already */
       : g_strdup_printf (_ ("Indexing, %u %%"), percent);
 

@@ -119,9 +119,8 @@ describe (const PrNoHitsSearch *search)
   if (search->folder == NULL)
     append_sentence (text, g_strdup (_ ("Trash and Junk are not searched.")));
   if (search->searchable < 100)
-    append_sentence (text,
-                     g_strdup_printf (_ ("%u %% of your mail is searchable so far."),
-                                      search->searchable));
+    append_sentence (text, g_strdup_printf (_ ("%u %% of the mail is searchable so far."),
+                                            search->searchable));
   return g_string_free (text, FALSE);
 }
 

@@ -37,7 +37,7 @@ test_search_tells_what_it_cannot_find_yet (UiFixture *f, gconstpointer data)
   g_assert_null (pr_index_note_get_sentence (note));
   pr_list_pane_start_search (pane, "letter");
   ui_wait_until (g_strcmp0 (pr_index_note_get_sentence (note),
-                            "75 % of your mail is searchable so far.") == 0);
+                            "75 % of the mail is searchable so far.") == 0);
   ui_fixture_await_rows (f, 3);
   ui_fixture_receive_elsewhere (f, 0, 1);
   ui_wait_until (pr_index_note_get_sentence (note) == NULL);
