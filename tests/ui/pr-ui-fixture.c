@@ -469,11 +469,24 @@ ui_fixture_check (UiFixture *f)
   ui_wait_until (!is_checking (f));
 }
 
+PrMessageListView *
+ui_fixture_get_view (UiFixture *f)
+{
+  return pr_list_pane_get_view (pr_window_get_list_pane (f->window));
+}
+
+const PrSummary *
+ui_fixture_get_selected (UiFixture *f)
+{
+  PrMessageItem *item = pr_message_list_view_get_selected (ui_fixture_get_view (f));
+
+  return item == NULL ? NULL : pr_message_item_get_summary (item);
+}
+
 guint
 ui_fixture_get_n_rows (UiFixture *f)
 {
-  return pr_message_list_view_get_n_rows (
-    pr_list_pane_get_view (pr_window_get_list_pane (f->window)));
+  return pr_message_list_view_get_n_rows (ui_fixture_get_view (f));
 }
 
 void
@@ -496,9 +509,7 @@ is_shown (UiFixture *f)
 void
 ui_fixture_select (UiFixture *f, guint position)
 {
-  pr_message_list_view_select (pr_list_pane_get_view (
-                                 pr_window_get_list_pane (f->window)),
-                               position);
+  pr_message_list_view_select (ui_fixture_get_view (f), position);
   ui_wait_until (is_shown (f));
 }
 
@@ -511,4 +522,17 @@ ui_fixture_dup_text (UiFixture *f)
 
   g_object_get (buffer, "text", &contents, NULL);
   return contents;
+}
+
+void
+ui_fixture_receive (UiFixture *f, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("Letter %u", i);
+
+      ui_fixture_add_mail (f, i, subject, "About the engine");
+    }
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, n);
 }

@@ -85,6 +85,9 @@ void ui_fixture_stop (UiFixture *f);
 
 /* A text message in the maildrop, received @n seconds after 2026. */
 void ui_fixture_add_mail (UiFixture *f, guint n, const char *subject, const char *text);
+/* Fills the maildrop with "Letter 0" … about the engine, adds the account and waits for
+ * them: the last is on top. */
+void ui_fixture_receive (UiFixture *f, guint n);
 /* An account "work" on the server, by the form; waits for the end of the first check. */
 void ui_fixture_add_account (UiFixture *f, const char *password);
 /* Another one of the same user; its password is right. */
@@ -102,6 +105,10 @@ void ui_fixture_receive_elsewhere (UiFixture *f, guint n, guint n_indexed);
 void ui_fixture_lose_pages (UiFixture *f, const char *sql);
 /* Checks mail and waits for its end. */
 void ui_fixture_check (UiFixture *f);
+/* The list in sight: of the folder, or of the search. */
+PrMessageListView *ui_fixture_get_view (UiFixture *f);
+/* The summary of the row selected, as it is now, or %NULL. */
+const PrSummary *ui_fixture_get_selected (UiFixture *f);
 /* Of the list in sight: of the folder, or of the search. */
 guint ui_fixture_get_n_rows (UiFixture *f);
 /* Waits until so many rows are there, read and drawn. */

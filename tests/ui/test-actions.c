@@ -3,16 +3,10 @@
 #include "ui/pr-row-selection.h"
 #include "ui/pr-work-row.h"
 
-static PrMessageListView *
-get_view (UiFixture *f)
-{
-  return pr_list_pane_get_view (pr_window_get_list_pane (f->window));
-}
-
 static const char *
 get_subject (UiFixture *f)
 {
-  PrMessageItem *item = pr_message_list_view_get_selected (get_view (f));
+  PrMessageItem *item = pr_message_list_view_get_selected (ui_fixture_get_view (f));
   const PrSummary *summary = item == NULL ? NULL : pr_message_item_get_summary (item);
 
   return summary == NULL ? NULL : summary->subject;
@@ -21,34 +15,21 @@ get_subject (UiFixture *f)
 static void
 press (UiFixture *f, guint keyval)
 {
-  g_assert_true (ui_press (GTK_WIDGET (get_view (f)), keyval));
+  g_assert_true (ui_press (GTK_WIDGET (ui_fixture_get_view (f)), keyval));
 }
 
 static void
 select_all (UiFixture *f)
 {
-  GtkWidget *list = ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW);
+  GtkWidget *list = ui_find (GTK_WIDGET (ui_fixture_get_view (f)), GTK_TYPE_LIST_VIEW);
 
   gtk_widget_activate_action (list, "list.select-all", NULL);
 }
 
 static void
-receive (UiFixture *f, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *subject = g_strdup_printf ("Letter %u", i);
-
-      ui_fixture_add_mail (f, i, subject, "text");
-    }
-  ui_fixture_add_account (f, "secret");
-  ui_fixture_await_rows (f, n);
-}
-
-static void
 test_the_next_message_follows_one_deleted (UiFixture *f, gconstpointer data)
 {
-  receive (f, 4);
+  ui_fixture_receive (f, 4);
   ui_fixture_select (f, 1);
   g_assert_cmpstr (get_subject (f), ==, "Letter 2");
   press (f, GDK_KEY_Delete);
@@ -72,11 +53,11 @@ test_several_are_counted_and_deleted (UiFixture *f, gconstpointer data)
 {
   PrReader *reader = pr_window_get_reader (f->window);
 
-  receive (f, 5);
+  ui_fixture_receive (f, 5);
   select_all (f);
-  g_assert_cmpuint (pr_message_list_view_get_n_selected (get_view (f)), ==, 5);
+  g_assert_cmpuint (pr_message_list_view_get_n_selected (ui_fixture_get_view (f)), ==, 5);
   g_assert_cmpstr (pr_reader_get_page (reader), ==, "several");
-  g_assert_null (pr_message_list_view_get_selected (get_view (f)));
+  g_assert_null (pr_message_list_view_get_selected (ui_fixture_get_view (f)));
   press (f, GDK_KEY_Delete);
   g_assert_cmpuint (ui_fixture_get_n_rows (f), ==, 0);
   ui_wait_until (g_strcmp0 (pr_reader_get_page (reader), "nothing") == 0);
@@ -91,16 +72,16 @@ is_unread (UiFixture *f, guint position)
 {
   const PrSummary *summary;
 
-  pr_message_list_view_select (get_view (f), position);
-  summary =
-    pr_message_item_get_summary (pr_message_list_view_get_selected (get_view (f)));
+  pr_message_list_view_select (ui_fixture_get_view (f), position);
+  summary = pr_message_item_get_summary (
+    pr_message_list_view_get_selected (ui_fixture_get_view (f)));
   return summary != NULL && (summary->flags & PR_FLAG_UNREAD) != 0;
 }
 
 static void
 test_several_are_marked_alike (UiFixture *f, gconstpointer data)
 {
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   select_all (f);
   press (f, GDK_KEY_u);
   for (guint i = 0; i < 3; i++)
@@ -109,7 +90,7 @@ test_several_are_marked_alike (UiFixture *f, gconstpointer data)
   press (f, GDK_KEY_u);
   for (guint i = 0; i < 3; i++)
     g_assert_true (is_unread (f, i));
-  pr_message_list_view_select (get_view (f), GTK_INVALID_LIST_POSITION);
+  pr_message_list_view_select (ui_fixture_get_view (f), GTK_INVALID_LIST_POSITION);
   ui_wait_until (ui_is_telling (f->window));
   press (f, GDK_KEY_z);
   for (guint i = 0; i < 3; i++)
@@ -119,7 +100,7 @@ test_several_are_marked_alike (UiFixture *f, gconstpointer data)
 static void
 test_nothing_to_undo_is_said (UiFixture *f, gconstpointer data)
 {
-  receive (f, 1);
+  ui_fixture_receive (f, 1);
   press (f, GDK_KEY_z);
   ui_wait_until (ui_is_telling (f->window));
 }

@@ -9,33 +9,6 @@ get_pane (UiFixture *f)
   return pr_window_get_list_pane (f->window);
 }
 
-static PrMessageListView *
-get_view (UiFixture *f)
-{
-  return pr_list_pane_get_view (get_pane (f));
-}
-
-static const PrSummary *
-get_selected (UiFixture *f)
-{
-  PrMessageItem *item = pr_message_list_view_get_selected (get_view (f));
-
-  return item == NULL ? NULL : pr_message_item_get_summary (item);
-}
-
-static void
-receive (UiFixture *f, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *subject = g_strdup_printf ("Letter %u", i);
-
-      ui_fixture_add_mail (f, i, subject, "About the engine");
-    }
-  ui_fixture_add_account (f, "secret");
-  ui_fixture_await_rows (f, n);
-}
-
 /* ---- folders without mail ---- */
 
 static void
@@ -85,12 +58,12 @@ test_a_lost_folder_is_not_an_empty_one (UiFixture *f, gconstpointer data)
 {
   PrMessageList *list;
 
-  receive (f, 300);
+  ui_fixture_receive (f, 300);
   ui_fixture_lose_pages (f,
                          "SELECT rootpage FROM sqlite_schema WHERE name = 'message' OR "
                          "(tbl_name = 'message' AND type = 'index')");
   ui_wait_until (g_strcmp0 (pr_list_pane_get_page (get_pane (f)), "trouble") == 0);
-  list = pr_message_list_view_get_list (get_view (f));
+  list = pr_message_list_view_get_list (ui_fixture_get_view (f));
   g_assert_nonnull (strstr (pr_message_list_get_trouble (list), "damaged"));
 
   /* Nothing was repaired meanwhile: trying again ends in the same page. */
@@ -103,7 +76,7 @@ test_a_lost_folder_is_not_an_empty_one (UiFixture *f, gconstpointer data)
 static void
 test_lost_rows_are_told_above_the_others (UiFixture *f, gconstpointer data)
 {
-  receive (f, 300);
+  ui_fixture_receive (f, 300);
   ui_fixture_lose_pages (f, "SELECT max (pageno) FROM dbstat WHERE name = 'message' AND "
                             "pagetype = 'leaf'");
   ui_wait_until (pr_list_pane_get_trouble (get_pane (f)) != NULL);
@@ -112,8 +85,8 @@ test_lost_rows_are_told_above_the_others (UiFixture *f, gconstpointer data)
   g_assert_nonnull (strstr (pr_list_pane_get_trouble (get_pane (f)), "damaged"));
   /* In place of one that is lost stands that it is. */
   ui_wait_until (ui_is_settled (f->window));
-  pr_message_list_view_select (get_view (f), 0);
-  g_assert_cmpint (get_selected (f)->flags, ==, PR_FLAG_DAMAGED);
+  pr_message_list_view_select (ui_fixture_get_view (f), 0);
+  g_assert_cmpint (ui_fixture_get_selected (f)->flags, ==, PR_FLAG_DAMAGED);
 }
 
 static void

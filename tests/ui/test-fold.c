@@ -9,12 +9,6 @@
 #define NARROW 360 /* one of them */
 #define HEIGHT 640
 
-static PrMessageListView *
-get_view (UiFixture *f)
-{
-  return pr_list_pane_get_view (pr_window_get_list_pane (f->window));
-}
-
 static void
 resize (UiFixture *f, int width)
 {
@@ -87,7 +81,7 @@ get_shown (UiFixture *f)
 static void
 assert_open (UiFixture *f, gint64 key)
 {
-  PrMessageItem *item = pr_message_list_view_get_selected (get_view (f));
+  PrMessageItem *item = pr_message_list_view_get_selected (ui_fixture_get_view (f));
 
   g_assert_cmpint (get_shown (f), ==, key);
   g_assert_nonnull (item);
@@ -132,7 +126,7 @@ test_focus_leaves_the_list_that_folds (UiFixture *f, gconstpointer data)
 
   receive (f);
   ui_fixture_select (f, 1);
-  gtk_widget_grab_focus (GTK_WIDGET (get_view (f)));
+  gtk_widget_grab_focus (GTK_WIDGET (ui_fixture_get_view (f)));
   assert_focus_in (f, pr_window_get_list_pane (f->window));
   resize (f, NARROW);
   assert_panes (f, FALSE, FALSE, TRUE);

@@ -9,12 +9,6 @@
 
 #define N_MANY 10000
 
-static PrMessageListView *
-get_view (UiFixture *f)
-{
-  return pr_list_pane_get_view (pr_window_get_list_pane (f->window));
-}
-
 static PrMailbox *
 get_mailbox (UiFixture *f)
 {
@@ -24,7 +18,7 @@ get_mailbox (UiFixture *f)
 static void
 press (UiFixture *f, guint keyval)
 {
-  g_assert_true (ui_press (GTK_WIDGET (get_view (f)), keyval));
+  g_assert_true (ui_press (GTK_WIDGET (ui_fixture_get_view (f)), keyval));
 }
 
 static gboolean
@@ -53,23 +47,10 @@ find (UiFixture *f, GType type)
   return ui_find (GTK_WIDGET (f->window), type);
 }
 
-static void
-receive (UiFixture *f, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *subject = g_strdup_printf ("Letter %u", i);
-
-      ui_fixture_add_mail (f, i, subject, "text");
-    }
-  ui_fixture_add_account (f, "secret");
-  ui_fixture_await_rows (f, n);
-}
-
 static const char *
 get_subject (UiFixture *f)
 {
-  PrMessageItem *item = pr_message_list_view_get_selected (get_view (f));
+  PrMessageItem *item = pr_message_list_view_get_selected (ui_fixture_get_view (f));
   const PrSummary *summary = item == NULL ? NULL : pr_message_item_get_summary (item);
 
   return summary == NULL ? NULL : summary->subject;
@@ -168,7 +149,7 @@ make_folder (UiFixture *f, const char *name)
 static void
 test_archived_by_key_and_undone (UiFixture *f, gconstpointer data)
 {
-  receive (f, 4);
+  ui_fixture_receive (f, 4);
   ui_fixture_select (f, 1);
   press (f, GDK_KEY_a);
   g_assert_cmpuint (ui_fixture_get_n_rows (f), ==, 3);
@@ -184,7 +165,7 @@ test_archived_by_key_and_undone (UiFixture *f, gconstpointer data)
 static void
 test_junk_goes_both_ways (UiFixture *f, gconstpointer data)
 {
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   ui_fixture_select (f, 0);
   press (f, GDK_KEY_exclam);
   await_toast (f, "Moved 1 message to Junk");
@@ -200,7 +181,7 @@ test_junk_goes_both_ways (UiFixture *f, gconstpointer data)
 static void
 test_restored_from_trash (UiFixture *f, gconstpointer data)
 {
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   g_assert_false (is_enabled (f, "win.restore"));
   ui_fixture_select (f, 1);
   press (f, GDK_KEY_Delete);
@@ -227,7 +208,7 @@ test_only_what_fits_is_enabled (UiFixture *f, gconstpointer data)
     "win.move-to", "win.toggle-star", "win.restore"
   };
 
-  receive (f, 2);
+  ui_fixture_receive (f, 2);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     g_assert_false (is_enabled (f, actions[i])); /* nothing is selected */
   ui_fixture_select (f, 0);
@@ -261,7 +242,7 @@ test_moved_to_a_folder_that_is_typed (UiFixture *f, gconstpointer data)
 {
   PrMovePopover *popover;
 
-  receive (f, 5);
+  ui_fixture_receive (f, 5);
   make_folder (f, "Lists");
   make_folder (f, "Bills");
   ui_fixture_select (f, 0);
@@ -297,9 +278,9 @@ test_focus_stays_in_the_list_after_a_move (UiFixture *f, gconstpointer data)
   PrMovePopover *popover;
   GtkWidget *list, *focus;
 
-  receive (f, 4);
+  ui_fixture_receive (f, 4);
   make_folder (f, "Lists");
-  list = ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW);
+  list = ui_find (GTK_WIDGET (ui_fixture_get_view (f)), GTK_TYPE_LIST_VIEW);
   gtk_widget_grab_focus (list);
   ui_fixture_select (f, 1);
   popover = open_move (f);
@@ -318,8 +299,8 @@ test_moved_to_a_new_folder (UiFixture *f, gconstpointer data)
   PrMovePopover *popover;
   GtkWidget *list;
 
-  receive (f, 3);
-  list = ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW);
+  ui_fixture_receive (f, 3);
+  list = ui_find (GTK_WIDGET (ui_fixture_get_view (f)), GTK_TYPE_LIST_VIEW);
   gtk_widget_activate_action (list, "list.select-all", NULL);
   popover = open_move (f);
   pr_move_popover_set_text (popover, "Travel");
@@ -341,11 +322,11 @@ test_mail_of_several_accounts_goes_to_each_archive (UiFixture *f, gconstpointer 
   PrMovePopover *popover;
   GtkWidget *list;
 
-  receive (f, 2);
+  ui_fixture_receive (f, 2);
   ui_fixture_add_account_named (f, "home");
   pr_sidebar_select_all_inboxes (sidebar);
   ui_fixture_await_rows (f, 4);
-  list = ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW);
+  list = ui_find (GTK_WIDGET (ui_fixture_get_view (f)), GTK_TYPE_LIST_VIEW);
   gtk_widget_activate_action (list, "list.select-all", NULL);
   popover = open_move (f);
   g_assert_cmpuint (pr_move_popover_get_n_choices (popover), ==, 3);
@@ -368,7 +349,7 @@ test_names_are_judged_as_one_types (UiFixture *f, gconstpointer data)
 {
   PrFolderNamePopover *popover;
 
-  receive (f, 1);
+  ui_fixture_receive (f, 1);
   make_folder (f, "Lists");
   g_assert_true (activate (f, "win.new-folder"));
   popover = find (f, PR_TYPE_FOLDER_NAME_POPOVER);
@@ -393,7 +374,7 @@ test_folder_acts_are_undone_level_by_level (UiFixture *f, gconstpointer data)
   PrFolderNamePopover *popover;
   gint64 lists;
 
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   make_folder (f, "Lists");
   await_toast (f, "Created the folder “Lists”");
   lists = find_folder (f, "work", "Lists")->id;
@@ -447,7 +428,7 @@ test_menu_is_of_the_folder_it_is_opened_on (UiFixture *f, gconstpointer data)
   PrSidebar *sidebar = pr_window_get_sidebar (f->window);
   GtkWidget *row;
 
-  receive (f, 2);
+  ui_fixture_receive (f, 2);
   make_folder (f, "Lists");
   row = find_row (GTK_WIDGET (sidebar), find_folder (f, "work", "Lists")->id);
   g_assert_false (is_enabled (f, "win.remove-folder")); /* the Inbox is selected */
@@ -466,7 +447,7 @@ test_menu_is_of_the_folder_it_is_opened_on (UiFixture *f, gconstpointer data)
 static void
 test_all_of_a_folder_is_marked_read (UiFixture *f, gconstpointer data)
 {
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   make_folder (f, "Lists");
   aim_at (f, find_folder (f, "work", "Inbox")->id);
   g_assert_true (activate (f, "win.mark-all-read"));
@@ -485,7 +466,7 @@ test_name_is_asked_beside_the_sidebar_when_it_is_folded (UiFixture *f, gconstpoi
   PrSidebar *sidebar = pr_window_get_sidebar (f->window);
   PrFolderNamePopover *popover;
 
-  receive (f, 1);
+  ui_fixture_receive (f, 1);
   gtk_window_set_default_size (GTK_WINDOW (f->window), 360, 640);
   ui_wait_until (!gtk_widget_get_mapped (GTK_WIDGET (sidebar)));
   g_assert_true (activate (f, "win.new-folder"));
@@ -529,9 +510,10 @@ drop (UiFixture *f, gint64 folder, PrMailDrag *drag)
 static PrMailDrag *
 drag_row (UiFixture *f, guint position)
 {
-  PrMessageList *list = pr_message_list_view_get_list (get_view (f));
+  PrMessageList *list = pr_message_list_view_get_list (ui_fixture_get_view (f));
 
-  return pr_mail_drag_new (get_view (f), pr_message_list_get_key (list, position));
+  return pr_mail_drag_new (ui_fixture_get_view (f),
+                           pr_message_list_get_key (list, position));
 }
 
 static void
@@ -544,7 +526,7 @@ test_selection_is_dropped_on_a_folder (UiFixture *f, gconstpointer data)
   GtkWidget *list, *row;
   gint64 lists;
 
-  receive (f, 4);
+  ui_fixture_receive (f, 4);
   make_folder (f, "Lists");
   lists = find_folder (f, "work", "Lists")->id;
   ui_fixture_select (f, 0);
@@ -559,7 +541,7 @@ test_selection_is_dropped_on_a_folder (UiFixture *f, gconstpointer data)
   g_assert_cmpuint (ui_fixture_get_n_rows (f), ==, 3);
   g_assert_cmpstr (get_subject (f), ==, "Letter 3");
 
-  list = ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW);
+  list = ui_find (GTK_WIDGET (ui_fixture_get_view (f)), GTK_TYPE_LIST_VIEW);
   gtk_widget_activate_action (list, "list.select-all", NULL);
   all = drag_row (f, 1);
   all_label = pr_mail_drag_dup_label (all);
@@ -583,7 +565,7 @@ test_foreign_folder_refuses_and_says_why (UiFixture *f, gconstpointer data)
   PrAction action;
   gint64 inbox, foreign;
 
-  receive (f, 2);
+  ui_fixture_receive (f, 2);
   ui_fixture_add_account_named (f, "home");
   ui_wait_until (find_folder (f, "home", "Inbox") != NULL);
   inbox = find_folder (f, "work", "Inbox")->id;
@@ -610,7 +592,7 @@ test_starred_follows (UiFixture *f, gconstpointer data)
 {
   PrSidebar *sidebar = pr_window_get_sidebar (f->window);
 
-  receive (f, 4);
+  ui_fixture_receive (f, 4);
   ui_fixture_select (f, 1);
   press (f, GDK_KEY_s);
   ui_fixture_select (f, 2);
@@ -691,12 +673,12 @@ test_thousands_are_moved_and_undone (UiFixture *f, gconstpointer data)
   double moving, undoing;
   g_autofree char *sentence = g_strdup_printf ("Moved %'u messages to Lists", N_MANY + 1);
 
-  receive (f, 1);
+  ui_fixture_receive (f, 1);
   make_folder (f, "Lists");
   lists = find_folder (f, "work", "Lists")->id;
   fill (f, N_MANY);
   ui_fixture_await_rows (f, N_MANY + 1);
-  list = ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW);
+  list = ui_find (GTK_WIDGET (ui_fixture_get_view (f)), GTK_TYPE_LIST_VIEW);
   gtk_widget_activate_action (list, "list.select-all", NULL);
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.move-to-folder", "x", lists);
   g_assert_cmpuint (ui_fixture_get_n_rows (f), ==, 0);

@@ -11,49 +11,23 @@ get_pane (UiFixture *f)
   return pr_window_get_list_pane (f->window);
 }
 
-static PrMessageListView *
-get_view (UiFixture *f)
-{
-  return pr_list_pane_get_view (get_pane (f));
-}
-
 static GtkWidget *
 get_list (UiFixture *f)
 {
-  return ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW);
-}
-
-static const PrSummary *
-get_selected (UiFixture *f)
-{
-  PrMessageItem *item = pr_message_list_view_get_selected (get_view (f));
-
-  return item == NULL ? NULL : pr_message_item_get_summary (item);
+  return ui_find (GTK_WIDGET (ui_fixture_get_view (f)), GTK_TYPE_LIST_VIEW);
 }
 
 static const char *
 get_subject (UiFixture *f)
 {
-  return get_selected (f) == NULL ? "" : get_selected (f)->subject;
+  return ui_fixture_get_selected (f) == NULL ? "" : ui_fixture_get_selected (f)->subject;
 }
 
 static double
 get_scroll (UiFixture *f)
 {
-  return gtk_adjustment_get_value (pr_message_list_view_get_adjustment (get_view (f)));
-}
-
-static void
-receive (UiFixture *f, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *subject = g_strdup_printf ("Letter %u", i);
-
-      ui_fixture_add_mail (f, i, subject, "About the engine");
-    }
-  ui_fixture_add_account (f, "secret");
-  ui_fixture_await_rows (f, n);
+  return gtk_adjustment_get_value (
+    pr_message_list_view_get_adjustment (ui_fixture_get_view (f)));
 }
 
 /* @n more messages come in, above all others. */
@@ -76,7 +50,7 @@ receive_more (UiFixture *f, guint first, guint n)
 static PrMessageRow *
 find_row (UiFixture *f, double y)
 {
-  return pr_message_row_pick (GTK_WIDGET (get_view (f)), 100, y);
+  return pr_message_row_pick (GTK_WIDGET (ui_fixture_get_view (f)), 100, y);
 }
 
 static const char *
@@ -90,11 +64,11 @@ get_subject_at (UiFixture *f, double y)
 static void
 test_at_the_top_new_mail_comes_in (UiFixture *f, gconstpointer data)
 {
-  receive (f, N_LONG);
+  ui_fixture_receive (f, N_LONG);
   receive_more (f, 0, 2);
   g_assert_cmpfloat (get_scroll (f), <, 1);
   g_assert_cmpstr (get_subject_at (f, 20), ==, "News 1");
-  g_assert_cmpuint (pr_message_list_view_get_n_new (get_view (f)), ==, 0);
+  g_assert_cmpuint (pr_message_list_view_get_n_new (ui_fixture_get_view (f)), ==, 0);
 
   /* The message at the top is read: the next one still comes in, as it is still there. */
   ui_fixture_select (f, 0);
@@ -106,17 +80,18 @@ test_at_the_top_new_mail_comes_in (UiFixture *f, gconstpointer data)
 static void
 scroll_down (UiFixture *f)
 {
-  gtk_adjustment_set_value (pr_message_list_view_get_adjustment (get_view (f)), 500);
+  gtk_adjustment_set_value (pr_message_list_view_get_adjustment (ui_fixture_get_view (f)),
+                            500);
   ui_draw (GTK_WIDGET (f->window));
 }
 
 static void
 test_new_mail_above_is_a_pill (UiFixture *f, gconstpointer data)
 {
-  PrMessageListView *view = get_view (f);
+  PrMessageListView *view = ui_fixture_get_view (f);
   g_autofree char *before = NULL;
 
-  receive (f, N_LONG);
+  ui_fixture_receive (f, N_LONG);
   scroll_down (f);
   before = g_strdup (get_subject_at (f, 40));
   receive_more (f, 0, 2);
@@ -154,10 +129,10 @@ find_pill (GtkWidget *widget)
 static void
 test_pill_and_home_go_to_the_top (UiFixture *f, gconstpointer data)
 {
-  PrMessageListView *view = get_view (f);
+  PrMessageListView *view = ui_fixture_get_view (f);
   GtkWidget *pill = find_pill (GTK_WIDGET (view));
 
-  receive (f, N_LONG);
+  ui_fixture_receive (f, N_LONG);
   g_assert_false (gtk_widget_is_sensitive (pill));
   scroll_down (f);
   receive_more (f, 0, 1);
@@ -181,10 +156,10 @@ test_pill_and_home_go_to_the_top (UiFixture *f, gconstpointer data)
 static void
 test_a_message_that_is_read_holds_the_list (UiFixture *f, gconstpointer data)
 {
-  PrMessageListView *view = get_view (f);
+  PrMessageListView *view = ui_fixture_get_view (f);
   g_autofree char *before = NULL;
 
-  receive (f, N_LONG);
+  ui_fixture_receive (f, N_LONG);
   ui_fixture_select (f, 3);
   before = g_strdup (get_subject_at (f, 20));
   receive_more (f, 0, 1);
@@ -195,20 +170,20 @@ test_a_message_that_is_read_holds_the_list (UiFixture *f, gconstpointer data)
 static void
 test_results_of_a_search_stay_too (UiFixture *f, gconstpointer data)
 {
-  receive (f, N_LONG);
+  ui_fixture_receive (f, N_LONG);
   pr_list_pane_start_search (get_pane (f), "engine");
   ui_wait_until (pr_list_pane_get_query (get_pane (f)) != NULL);
   ui_fixture_await_rows (f, N_LONG);
   scroll_down (f);
   receive_more (f, 0, 2);
-  ui_wait_until (pr_message_list_view_get_n_new (get_view (f)) == 2);
+  ui_wait_until (pr_message_list_view_get_n_new (ui_fixture_get_view (f)) == 2);
   g_assert_cmpfloat (get_scroll (f), >, 500);
 }
 
 static void
 test_another_folder_begins_at_its_top (UiFixture *f, gconstpointer data)
 {
-  receive (f, N_LONG);
+  ui_fixture_receive (f, N_LONG);
   ui_fixture_add_account_named (f, "home");
   ui_fixture_await_rows (f, N_LONG);
   scroll_down (f);
@@ -216,7 +191,7 @@ test_another_folder_begins_at_its_top (UiFixture *f, gconstpointer data)
   ui_fixture_await_rows (f, N_LONG);
   ui_draw (GTK_WIDGET (f->window));
   g_assert_cmpfloat (get_scroll (f), <, 1);
-  g_assert_cmpuint (pr_message_list_view_get_n_new (get_view (f)), ==, 0);
+  g_assert_cmpuint (pr_message_list_view_get_n_new (ui_fixture_get_view (f)), ==, 0);
 }
 
 static void
@@ -224,15 +199,15 @@ test_a_folder_behind_an_empty_page_begins_at_its_top (UiFixture *f, gconstpointe
 {
   PrSidebar *sidebar = pr_window_get_sidebar (f->window);
 
-  receive (f, N_LONG);
+  ui_fixture_receive (f, N_LONG);
   scroll_down (f);
   gtk_widget_set_visible (GTK_WIDGET (get_pane (f)), FALSE);
   ui_fixture_add_account_named (f, "home");
   pr_sidebar_select_inbox (sidebar, "work");
   ui_wait_until (ui_fixture_get_n_rows (f) == N_LONG &&
-                 !pr_message_list_view_get_loading (get_view (f)));
+                 !pr_message_list_view_get_loading (ui_fixture_get_view (f)));
   pr_sidebar_select_inbox (sidebar, "home");
-  ui_wait_until (pr_message_list_view_is_current (get_view (f)));
+  ui_wait_until (pr_message_list_view_is_current (ui_fixture_get_view (f)));
   gtk_widget_set_visible (GTK_WIDGET (get_pane (f)), TRUE);
   ui_fixture_await_rows (f, N_LONG);
   g_assert_cmpfloat (get_scroll (f), <, 1);
@@ -243,8 +218,8 @@ test_a_folder_behind_an_empty_page_begins_at_its_top (UiFixture *f, gconstpointe
 static void
 test_keys_go_through_the_list (UiFixture *f, gconstpointer data)
 {
-  receive (f, N_LONG);
-  gtk_widget_grab_focus (GTK_WIDGET (get_view (f)));
+  ui_fixture_receive (f, N_LONG);
+  gtk_widget_grab_focus (GTK_WIDGET (ui_fixture_get_view (f)));
   ui_fixture_select (f, 1);
   g_assert_true (ui_press (get_list (f), GDK_KEY_Home));
   g_assert_cmpstr (get_subject (f), ==, "Letter 39");
@@ -261,9 +236,9 @@ test_keys_go_through_the_list (UiFixture *f, gconstpointer data)
 static void
 test_keys_select_several_and_escape_leaves_them (UiFixture *f, gconstpointer data)
 {
-  PrMessageListView *view = get_view (f);
+  PrMessageListView *view = ui_fixture_get_view (f);
 
-  receive (f, 6);
+  ui_fixture_receive (f, 6);
   gtk_widget_grab_focus (GTK_WIDGET (view));
   g_assert_true (ui_press (get_list (f), GDK_KEY_Home));
   g_assert_true (ui_press_with (get_list (f), GDK_KEY_Down, GDK_SHIFT_MASK));
@@ -283,15 +258,16 @@ test_keys_select_several_and_escape_leaves_them (UiFixture *f, gconstpointer dat
 static gboolean
 is_unread (UiFixture *f)
 {
-  return get_selected (f) == NULL || (get_selected (f)->flags & PR_FLAG_UNREAD) != 0;
+  return ui_fixture_get_selected (f) == NULL ||
+         (ui_fixture_get_selected (f)->flags & PR_FLAG_UNREAD) != 0;
 }
 
 static void
 test_n_goes_to_the_next_unread (UiFixture *f, gconstpointer data)
 {
-  GtkWidget *list = GTK_WIDGET (get_view (f));
+  GtkWidget *list = GTK_WIDGET (ui_fixture_get_view (f));
 
-  receive (f, 4);
+  ui_fixture_receive (f, 4);
   ui_fixture_select (f, 1);
   ui_wait_until (!is_unread (f));
   g_assert_true (ui_press (list, GDK_KEY_n));
@@ -318,11 +294,11 @@ test_f6_goes_from_pane_to_pane (UiFixture *f, gconstpointer data)
 {
   PrReader *reader = pr_window_get_reader (f->window);
 
-  receive (f, 2);
+  ui_fixture_receive (f, 2);
   ui_fixture_select (f, 0);
-  gtk_widget_grab_focus (GTK_WIDGET (get_view (f)));
-  g_assert_true (has_focus_in (f, get_view (f)));
-  g_assert_true (ui_press (GTK_WIDGET (get_view (f)), GDK_KEY_F6));
+  gtk_widget_grab_focus (GTK_WIDGET (ui_fixture_get_view (f)));
+  g_assert_true (has_focus_in (f, ui_fixture_get_view (f)));
+  g_assert_true (ui_press (GTK_WIDGET (ui_fixture_get_view (f)), GDK_KEY_F6));
   g_assert_true (has_focus_in (f, reader));
   g_assert_true (ui_press (GTK_WIDGET (reader), GDK_KEY_F6));
   g_assert_true (has_focus_in (f, pr_window_get_sidebar (f->window)));

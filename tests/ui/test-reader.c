@@ -15,12 +15,6 @@ get_reader (UiFixture *f)
   return pr_window_get_reader (f->window);
 }
 
-static PrMessageListView *
-get_view (UiFixture *f)
-{
-  return pr_list_pane_get_view (pr_window_get_list_pane (f->window));
-}
-
 static PrFindBar *
 get_find_bar (UiFixture *f)
 {
@@ -147,7 +141,7 @@ test_line_opens_its_message_and_the_list_follows (UiFixture *f, gconstpointer da
   ui_fixture_select (f, 0); /* Text 3 */
   activate_line (f, FALSE, 1);
   ui_wait_until (shows (f, "Text 1"));
-  item = pr_message_list_view_get_selected (get_view (f));
+  item = pr_message_list_view_get_selected (ui_fixture_get_view (f));
   g_assert_true (item == pr_reader_get_item (get_reader (f)));
   g_assert_cmpuint (count_lines (f, FALSE), ==, 1);
   g_assert_cmpuint (count_lines (f, TRUE), ==, 2);
@@ -187,7 +181,7 @@ test_message_that_is_not_in_the_list_is_shown (UiFixture *f, gconstpointer data)
   ui_fixture_select (f, 0);
   activate_line (f, FALSE, 0);
   ui_wait_until (shows (f, "First"));
-  g_assert_cmpuint (pr_message_list_view_get_n_selected (get_view (f)), ==, 0);
+  g_assert_cmpuint (pr_message_list_view_get_n_selected (ui_fixture_get_view (f)), ==, 0);
 
   /* What is done is done to what is in sight, which shows it. */
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.toggle-star", NULL);
@@ -195,7 +189,7 @@ test_message_that_is_not_in_the_list_is_shown (UiFixture *f, gconstpointer data)
                   PR_FLAG_STARRED) != 0);
   activate_line (f, TRUE, 0);
   ui_wait_until (shows (f, "Bernoulli"));
-  g_assert_cmpuint (pr_message_list_view_get_n_selected (get_view (f)), ==, 1);
+  g_assert_cmpuint (pr_message_list_view_get_n_selected (ui_fixture_get_view (f)), ==, 1);
 }
 
 static void
@@ -427,7 +421,8 @@ test_several_are_marked_by_a_button (UiFixture *f, gconstpointer data)
   GtkWidget *button;
 
   receive (f, 3);
-  gtk_widget_activate_action (ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW),
+  gtk_widget_activate_action (ui_find (GTK_WIDGET (ui_fixture_get_view (f)),
+                                       GTK_TYPE_LIST_VIEW),
                               "list.select-all", NULL);
   ui_wait_until (g_strcmp0 (pr_reader_get_page (get_reader (f)), "several") == 0);
   ui_draw (GTK_WIDGET (get_reader (f)));

@@ -10,12 +10,6 @@ get_reader (UiFixture *f)
   return pr_window_get_reader (f->window);
 }
 
-static PrMessageListView *
-get_view (UiFixture *f)
-{
-  return pr_list_pane_get_view (pr_window_get_list_pane (f->window));
-}
-
 /* “Letter i” has “Word-i”; the newest is the first row. */
 static void
 receive (UiFixture *f, guint n)
@@ -44,7 +38,7 @@ assert_shown_at_once (UiFixture *f, guint position, const char *shown)
 {
   g_autofree char *text = NULL;
 
-  pr_message_list_view_select (get_view (f), position);
+  pr_message_list_view_select (ui_fixture_get_view (f), position);
   g_assert_false (pr_reader_is_loading (get_reader (f)));
   text = ui_fixture_dup_text (f);
   g_assert_cmpstr (g_strchomp (text), ==, shown);
@@ -66,7 +60,7 @@ test_neighbours_are_there_when_selected (UiFixture *f, gconstpointer data)
 static void
 test_pointed_row_is_there_when_selected (UiFixture *f, gconstpointer data)
 {
-  PrMessageList *list = pr_message_list_view_get_list (get_view (f));
+  PrMessageList *list = pr_message_list_view_get_list (ui_fixture_get_view (f));
 
   receive (f, 8);
   pr_likely_rows_point_at (pr_window_get_likely_rows (f->window),
@@ -101,9 +95,9 @@ test_pointer_finds_its_row (UiFixture *f, gconstpointer data)
 
   receive (f, 8);
   ui_draw (GTK_WIDGET (f->window));
-  row =
-    find_row (pane,
-              pr_message_list_get_key (pr_message_list_view_get_list (get_view (f)), 3));
+  row = find_row (pane, pr_message_list_get_key (pr_message_list_view_get_list (
+                                                   ui_fixture_get_view (f)),
+                                                 3));
   g_assert_nonnull (row);
   g_assert_true (gtk_widget_translate_coordinates (row, pane, 20, 5, &x, &y));
   pr_likely_rows_move_pointer (pr_window_get_likely_rows (f->window), x, y);
@@ -118,7 +112,7 @@ test_others_are_loaded_when_selected (UiFixture *f, gconstpointer data)
   receive (f, 8);
   ui_fixture_select (f, 0);
   await_read_ahead (f);
-  pr_message_list_view_select (get_view (f), 5);
+  pr_message_list_view_select (ui_fixture_get_view (f), 5);
   g_assert_true (pr_reader_is_loading (get_reader (f)));
   await_read_ahead (f);
   assert_shown_at_once (f, 6, "Word-1");
@@ -137,7 +131,7 @@ test_large_ones_are_not_loaded_ahead (UiFixture *f, gconstpointer data)
   ui_fixture_await_rows (f, 2);
   ui_fixture_select (f, 0);
   await_read_ahead (f);
-  pr_message_list_view_select (get_view (f), 1);
+  pr_message_list_view_select (ui_fixture_get_view (f), 1);
   g_assert_true (pr_reader_is_loading (get_reader (f)));
   await_read_ahead (f);
   assert_shown_at_once (f, 0, "Word");
@@ -170,10 +164,10 @@ test_message_loaded_ahead_becomes_read (UiFixture *f, gconstpointer data)
   ui_fixture_select (f, 0);
   await_read_ahead (f);
   assert_shown_at_once (f, 1, "Word-1");
-  ui_wait_until (
-    (pr_message_item_get_summary (pr_message_list_view_get_selected (get_view (f)))
-       ->flags &
-     PR_FLAG_UNREAD) == 0);
+  ui_wait_until ((pr_message_item_get_summary (
+                    pr_message_list_view_get_selected (ui_fixture_get_view (f)))
+                    ->flags &
+                  PR_FLAG_UNREAD) == 0);
 }
 
 #define add(path, test)                                                        \

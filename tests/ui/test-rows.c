@@ -11,56 +11,30 @@ get_pane (UiFixture *f)
   return pr_window_get_list_pane (f->window);
 }
 
-static PrMessageListView *
-get_view (UiFixture *f)
-{
-  return pr_list_pane_get_view (get_pane (f));
-}
-
-static const PrSummary *
-get_selected (UiFixture *f)
-{
-  PrMessageItem *item = pr_message_list_view_get_selected (get_view (f));
-
-  return item == NULL ? NULL : pr_message_item_get_summary (item);
-}
-
 static const char *
 get_subject (UiFixture *f)
 {
-  return get_selected (f) == NULL ? "" : get_selected (f)->subject;
-}
-
-static void
-receive (UiFixture *f, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *subject = g_strdup_printf ("Letter %u", i);
-
-      ui_fixture_add_mail (f, i, subject, "About the engine");
-    }
-  ui_fixture_add_account (f, "secret");
-  ui_fixture_await_rows (f, n);
+  return ui_fixture_get_selected (f) == NULL ? "" : ui_fixture_get_selected (f)->subject;
 }
 
 static GtkWidget *
 get_list (UiFixture *f)
 {
-  return ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW);
+  return ui_find (GTK_WIDGET (ui_fixture_get_view (f)), GTK_TYPE_LIST_VIEW);
 }
 
 /* The first row that is drawn below the top edge of the list. */
 static PrMessageRow *
 find_row (UiFixture *f, double y)
 {
-  return pr_message_row_pick (GTK_WIDGET (get_view (f)), 100, y);
+  return pr_message_row_pick (GTK_WIDGET (ui_fixture_get_view (f)), 100, y);
 }
 
 static gboolean
 is_unread (UiFixture *f)
 {
-  return get_selected (f) == NULL || (get_selected (f)->flags & PR_FLAG_UNREAD) != 0;
+  return ui_fixture_get_selected (f) == NULL ||
+         (ui_fixture_get_selected (f)->flags & PR_FLAG_UNREAD) != 0;
 }
 
 /* A row under the pointer, as far as a test without one can say it. */
@@ -77,9 +51,10 @@ click_button (UiFixture *f, PrMessageRow *row, double from_end)
     GRAPHENE_POINT_INIT ((float) (gtk_widget_get_width (GTK_WIDGET (row)) - from_end),
                          15);
 
-  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (row), GTK_WIDGET (get_view (f)),
-                                           &point, &point));
-  g_assert_true (pr_message_menu_click (get_view (f), point.x, point.y));
+  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (row),
+                                           GTK_WIDGET (ui_fixture_get_view (f)), &point,
+                                           &point));
+  g_assert_true (pr_message_menu_click (ui_fixture_get_view (f), point.x, point.y));
 }
 
 static void
@@ -88,10 +63,10 @@ test_buttons_of_the_row_under_the_pointer (UiFixture *f, gconstpointer data)
   PrMessageRow *row;
   int height;
 
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   row = find_row (f, 20);
   height = gtk_widget_get_height (GTK_WIDGET (row));
-  g_assert_false (pr_message_menu_click (get_view (f), 340, 15));
+  g_assert_false (pr_message_menu_click (ui_fixture_get_view (f), 340, 15));
   hover (row);
   ui_draw (GTK_WIDGET (f->window));
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (row)), ==, height);
@@ -103,7 +78,7 @@ test_buttons_of_the_row_under_the_pointer (UiFixture *f, gconstpointer data)
   click_button (f, row, 45);
   ui_wait_until ((pr_message_item_get_summary (pr_message_row_get_item (row))->flags &
                   PR_FLAG_STARRED) == 0);
-  g_assert_null (pr_message_list_view_get_selected (get_view (f)));
+  g_assert_null (pr_message_list_view_get_selected (ui_fixture_get_view (f)));
 
   click_button (f, row, 15);
   ui_wait_until (ui_fixture_get_n_rows (f) == 2);
@@ -114,7 +89,7 @@ test_trash_button_of_what_is_read_goes_on (UiFixture *f, gconstpointer data)
 {
   PrMessageRow *row;
 
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   ui_fixture_select (f, 0);
   row = find_row (f, 20);
   hover (row);
@@ -126,7 +101,7 @@ test_trash_button_of_what_is_read_goes_on (UiFixture *f, gconstpointer data)
 static GMenuModel *
 get_menu_section (UiFixture *f, int i)
 {
-  GtkWidget *menu = ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_POPOVER_MENU);
+  GtkWidget *menu = ui_find (GTK_WIDGET (ui_fixture_get_view (f)), GTK_TYPE_POPOVER_MENU);
   g_autoptr (GMenuModel) section = NULL;
 
   g_assert_nonnull (menu);
@@ -153,9 +128,9 @@ assert_menu_item (GMenuModel *section, int i, const char *label, const char *act
 static void
 test_menu_is_of_the_row_under_the_pointer (UiFixture *f, gconstpointer data)
 {
-  receive (f, 3);
-  g_assert_false (pr_message_menu_popup_at (get_view (f), 100, 600));
-  g_assert_true (pr_message_menu_popup_at (get_view (f), 100, 20));
+  ui_fixture_receive (f, 3);
+  g_assert_false (pr_message_menu_popup_at (ui_fixture_get_view (f), 100, 600));
+  g_assert_true (pr_message_menu_popup_at (ui_fixture_get_view (f), 100, 20));
   g_assert_cmpstr (get_subject (f), ==, "Letter 2");
   assert_menu_item (get_menu_section (f, 0), 0, "Mark as _Read", "win.toggle-unread");
   assert_menu_item (get_menu_section (f, 0), 1, "_Star", "win.toggle-star");
@@ -168,10 +143,10 @@ test_menu_is_of_the_row_under_the_pointer (UiFixture *f, gconstpointer data)
 static void
 test_menu_of_several_leaves_them_selected (UiFixture *f, gconstpointer data)
 {
-  receive (f, 3);
-  pr_message_list_view_select_all (get_view (f));
-  g_assert_true (pr_message_menu_popup_at (get_view (f), 100, 20));
-  g_assert_cmpuint (pr_message_list_view_get_n_selected (get_view (f)), ==, 3);
+  ui_fixture_receive (f, 3);
+  pr_message_list_view_select_all (ui_fixture_get_view (f));
+  g_assert_true (pr_message_menu_popup_at (ui_fixture_get_view (f), 100, 20));
+  g_assert_cmpuint (pr_message_list_view_get_n_selected (ui_fixture_get_view (f)), ==, 3);
 }
 
 static void
@@ -179,11 +154,11 @@ test_menu_key_opens_the_menu (UiFixture *f, gconstpointer data)
 {
   GtkWidget *menu;
 
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   ui_fixture_select (f, 1);
-  gtk_widget_grab_focus (GTK_WIDGET (get_view (f)));
+  gtk_widget_grab_focus (GTK_WIDGET (ui_fixture_get_view (f)));
   g_assert_true (ui_press (get_list (f), GDK_KEY_Menu));
-  menu = ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_POPOVER_MENU);
+  menu = ui_find (GTK_WIDGET (ui_fixture_get_view (f)), GTK_TYPE_POPOVER_MENU);
   g_assert_true (gtk_widget_get_visible (menu));
   gtk_popover_popdown (GTK_POPOVER (menu));
   g_assert_true (ui_press_with (get_list (f), GDK_KEY_F10, GDK_SHIFT_MASK));
@@ -195,13 +170,13 @@ test_menu_key_opens_the_menu (UiFixture *f, gconstpointer data)
 static void
 test_menu_of_a_narrow_list_stays_there (UiFixture *f, gconstpointer data)
 {
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   gtk_window_set_default_size (GTK_WINDOW (f->window), 360, 640);
   ui_wait_until (pr_window_get_narrow (f->window));
   ui_draw (GTK_WIDGET (f->window));
-  g_assert_true (pr_message_menu_popup_at (get_view (f), 100, 20));
+  g_assert_true (pr_message_menu_popup_at (ui_fixture_get_view (f), 100, 20));
   ui_draw (GTK_WIDGET (f->window));
-  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (get_view (f))));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (ui_fixture_get_view (f))));
 }
 
 /* ---- the list's menu ---- */
@@ -211,13 +186,15 @@ test_compact_rows_take_one_line (UiFixture *f, gconstpointer data)
 {
   int height;
 
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   height = gtk_widget_get_height (GTK_WIDGET (find_row (f, 20)));
-  gtk_widget_activate_action (GTK_WIDGET (get_view (f)), "pane.compact-list", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (ui_fixture_get_view (f)), "pane.compact-list",
+                              NULL);
   ui_draw (GTK_WIDGET (f->window));
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (find_row (f, 20))), <,
                    height * 2 / 3);
-  gtk_widget_activate_action (GTK_WIDGET (get_view (f)), "pane.compact-list", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (ui_fixture_get_view (f)), "pane.compact-list",
+                              NULL);
   ui_draw (GTK_WIDGET (f->window));
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (find_row (f, 20))), ==, height);
 }
@@ -225,13 +202,14 @@ test_compact_rows_take_one_line (UiFixture *f, gconstpointer data)
 static void
 test_all_are_marked_read_and_undone (UiFixture *f, gconstpointer data)
 {
-  receive (f, 3);
-  pr_message_list_view_select (get_view (f), 2);
-  gtk_widget_activate_action (GTK_WIDGET (get_view (f)), "win.mark-rows-read", NULL);
+  ui_fixture_receive (f, 3);
+  pr_message_list_view_select (ui_fixture_get_view (f), 2);
+  gtk_widget_activate_action (GTK_WIDGET (ui_fixture_get_view (f)), "win.mark-rows-read",
+                              NULL);
   ui_wait_until (!is_unread (f) && ui_is_telling (f->window));
-  pr_message_list_view_select (get_view (f), 0);
+  pr_message_list_view_select (ui_fixture_get_view (f), 0);
   g_assert_false (is_unread (f));
-  gtk_widget_activate_action (GTK_WIDGET (get_view (f)), "win.undo", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (ui_fixture_get_view (f)), "win.undo", NULL);
   ui_wait_until (is_unread (f));
 }
 

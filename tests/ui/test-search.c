@@ -62,19 +62,6 @@ press_sender (UiFixture *f)
       g_signal_emit_by_name (child, "clicked");
 }
 
-static void
-receive (UiFixture *f, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *subject = g_strdup_printf ("Letter %u", i);
-
-      ui_fixture_add_mail (f, i, subject, "About the engine");
-    }
-  ui_fixture_add_account (f, "secret");
-  ui_fixture_await_rows (f, n);
-}
-
 static gboolean
 shows_page (UiFixture *f, const char *page)
 {
@@ -114,7 +101,7 @@ star (UiFixture *f, guint position)
 static void
 test_filters_join_the_words (UiFixture *f, gconstpointer data)
 {
-  receive (f, 12);
+  ui_fixture_receive (f, 12);
   star (f, 2);
   pr_list_pane_start_search (get_pane (f), "engine");
   ui_fixture_await_rows (f, 12);
@@ -130,7 +117,7 @@ test_filters_join_the_words (UiFixture *f, gconstpointer data)
 static void
 test_filters_search_without_words (UiFixture *f, gconstpointer data)
 {
-  receive (f, 5);
+  ui_fixture_receive (f, 5);
   star (f, 1);
   pr_list_pane_start_search (get_pane (f), NULL);
   press_filter (f, "Starred");
@@ -147,7 +134,7 @@ test_filter_of_a_date_and_a_sender (UiFixture *f, gconstpointer data)
 {
   g_autofree char *filters = NULL;
 
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   ui_fixture_select (f, 0);
   pr_list_pane_start_search (get_pane (f), NULL);
   gtk_widget_activate_action (GTK_WIDGET (get_filters (f)), "filters.since", "s", "1y");
@@ -193,7 +180,7 @@ test_filters_leave_the_words_alone (UiFixture *f, gconstpointer data)
 static void
 test_escape_ends_filters_too (UiFixture *f, gconstpointer data)
 {
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   ui_fixture_select (f, 1);
   pr_list_pane_start_search (get_pane (f), NULL);
   press_filter (f, "Starred");
@@ -208,7 +195,7 @@ test_escape_ends_filters_too (UiFixture *f, gconstpointer data)
 static void
 test_count_of_hits_is_told (UiFixture *f, gconstpointer data)
 {
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   pr_list_pane_start_search (get_pane (f), "engine");
   ui_fixture_await_rows (f, 3);
   g_assert_cmpstr (pr_search_filters_get_told (get_filters (f)), ==, "3 messages");
@@ -226,7 +213,7 @@ test_nothing_is_shown_once_there_are_no_hits (UiFixture *f, gconstpointer data)
 {
   PrReader *reader = pr_window_get_reader (f->window);
 
-  receive (f, 3);
+  ui_fixture_receive (f, 3);
   ui_fixture_select (f, 1);
   pr_list_pane_start_search (get_pane (f), "nowhere");
   g_assert_false (shows_page (f, "no-hits"));
@@ -258,7 +245,7 @@ test_no_hits_says_what_was_searched_where (UiFixture *f, gconstpointer data)
 {
   PrNoHits *page = get_no_hits (f);
 
-  receive (f, 2);
+  ui_fixture_receive (f, 2);
   pr_list_pane_start_search (get_pane (f), "nowhere");
   ui_wait_until (shows_page (f, "no-hits"));
   g_assert_cmpstr (pr_no_hits_get_description (page), ==,
@@ -285,7 +272,7 @@ test_no_hits_says_what_was_searched_where (UiFixture *f, gconstpointer data)
 static void
 test_all_read_is_told_as_such (UiFixture *f, gconstpointer data)
 {
-  receive (f, 2);
+  ui_fixture_receive (f, 2);
   gtk_widget_activate_action (GTK_WIDGET (get_pane (f)), "win.mark-all-read", NULL);
   await_act (f);
   pr_list_pane_start_search (get_pane (f), NULL);
@@ -298,7 +285,7 @@ test_all_read_is_told_as_such (UiFixture *f, gconstpointer data)
 static void
 test_search_leaves_the_folder_when_asked (UiFixture *f, gconstpointer data)
 {
-  receive (f, 4);
+  ui_fixture_receive (f, 4);
   ui_fixture_add_account_named (f, "home");
   ui_fixture_await_rows (f, 4);
   pr_list_pane_start_search (get_pane (f), "engine");
@@ -320,7 +307,7 @@ test_down_and_enter_go_to_the_results (UiFixture *f, gconstpointer data)
 {
   PrMessageListView *view;
 
-  receive (f, 4);
+  ui_fixture_receive (f, 4);
   pr_list_pane_start_search (get_pane (f), "engine");
   ui_fixture_await_rows (f, 4);
   g_signal_emit_by_name (get_entry (f), "activate");
@@ -343,7 +330,7 @@ get_help (UiFixture *f)
 static void
 test_f1_shows_the_words_while_searching (UiFixture *f, gconstpointer data)
 {
-  receive (f, 1);
+  ui_fixture_receive (f, 1);
   g_assert_true (ui_press (GTK_WIDGET (get_pane (f)), GDK_KEY_F1));
   g_assert_false (gtk_widget_get_visible (get_help (f)));
   pr_list_pane_start_search (get_pane (f), "engine");
@@ -354,7 +341,7 @@ test_f1_shows_the_words_while_searching (UiFixture *f, gconstpointer data)
 static void
 test_mark_all_read_takes_what_was_found (UiFixture *f, gconstpointer data)
 {
-  receive (f, 2);
+  ui_fixture_receive (f, 2);
   pr_list_pane_start_search (get_pane (f), "subject:\"letter 1\"");
   ui_wait_until (shows_page (f, "results"));
   ui_fixture_await_rows (f, 1);
@@ -369,7 +356,7 @@ test_help_types_the_words (UiFixture *f, gconstpointer data)
 {
   GtkWidget *help, *word;
 
-  receive (f, 1);
+  ui_fixture_receive (f, 1);
   pr_list_pane_start_search (get_pane (f), "engine");
   help = get_help (f);
   word = ui_find (help, GTK_TYPE_BUTTON);

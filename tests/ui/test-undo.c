@@ -21,12 +21,6 @@ static const UndoneAction actions[] = {
   { "unread", GDK_KEY_u },
 };
 
-static PrMessageListView *
-get_view (UiFixture *f)
-{
-  return pr_list_pane_get_view (pr_window_get_list_pane (f->window));
-}
-
 /* ---- what a person sees of the mail ---- */
 
 typedef struct
@@ -39,7 +33,8 @@ typedef struct
 static gboolean
 describe_rows (UiFixture *f, State *state)
 {
-  GListModel *list = G_LIST_MODEL (pr_message_list_view_get_list (get_view (f)));
+  GListModel *list =
+    G_LIST_MODEL (pr_message_list_view_get_list (ui_fixture_get_view (f)));
 
   state->n_rows = g_list_model_get_n_items (list);
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
@@ -148,7 +143,7 @@ press (UiFixture *f, guint keyval, GdkModifierType modifiers)
 {
   guint done, total;
 
-  g_assert_true (ui_press_with (GTK_WIDGET (get_view (f)), keyval, modifiers));
+  g_assert_true (ui_press_with (GTK_WIDGET (ui_fixture_get_view (f)), keyval, modifiers));
   ui_wait_until (
     !pr_mailbox_get_act_progress (pr_application_get_mailbox (f->application), &done,
                                   &total));
@@ -164,10 +159,11 @@ undo (UiFixture *f, const char *before)
 static void
 choose (UiFixture *f, gboolean several)
 {
-  pr_message_list_view_select (get_view (f), GTK_INVALID_LIST_POSITION);
+  pr_message_list_view_select (ui_fixture_get_view (f), GTK_INVALID_LIST_POSITION);
   if (several)
     g_assert_true (
-      gtk_widget_activate_action (ui_find (GTK_WIDGET (get_view (f)), GTK_TYPE_LIST_VIEW),
+      gtk_widget_activate_action (ui_find (GTK_WIDGET (ui_fixture_get_view (f)),
+                                           GTK_TYPE_LIST_VIEW),
                                   "list.select-all", NULL));
   else
     ui_fixture_select (f, 2);
@@ -187,7 +183,7 @@ undo_each (UiFixture *f, gboolean several)
       press (f, actions[i].keyval, 0);
       await_change (f, before);
       /* What is shown is not to be marked as read meanwhile. */
-      pr_message_list_view_select (get_view (f), GTK_INVALID_LIST_POSITION);
+      pr_message_list_view_select (ui_fixture_get_view (f), GTK_INVALID_LIST_POSITION);
       undo (f, before);
     }
   g_assert_false (pr_mailbox_can_undo (pr_application_get_mailbox (f->application)));
@@ -221,7 +217,7 @@ test_levels_are_undone_in_turn (UiFixture *f, gconstpointer data)
       choose (f, i % 2 == 1);
       press (f, actions[n].keyval, 0);
       await_change (f, before[i]);
-      pr_message_list_view_select (get_view (f), GTK_INVALID_LIST_POSITION);
+      pr_message_list_view_select (ui_fixture_get_view (f), GTK_INVALID_LIST_POSITION);
     }
   for (guint i = G_N_ELEMENTS (before); i > 0; i--)
     {
@@ -245,9 +241,9 @@ select_first (UiFixture *f, guint n)
   GtkSelectionModel *rows =
     gtk_list_view_get_model (GTK_LIST_VIEW (find (f, GTK_TYPE_LIST_VIEW)));
 
-  pr_message_list_view_select (get_view (f), GTK_INVALID_LIST_POSITION);
+  pr_message_list_view_select (ui_fixture_get_view (f), GTK_INVALID_LIST_POSITION);
   gtk_selection_model_select_range (rows, 0, n, TRUE);
-  g_assert_cmpuint (pr_message_list_view_get_n_selected (get_view (f)), ==, n);
+  g_assert_cmpuint (pr_message_list_view_get_n_selected (ui_fixture_get_view (f)), ==, n);
 }
 
 static void
@@ -341,7 +337,7 @@ test_acts_of_every_kind_are_undone_in_turn (UiFixture *f, gconstpointer data)
       before[i] = await_state (f);
       acts[i](f);
       await_change (f, before[i]);
-      pr_message_list_view_select (get_view (f), GTK_INVALID_LIST_POSITION);
+      pr_message_list_view_select (ui_fixture_get_view (f), GTK_INVALID_LIST_POSITION);
     }
   g_assert_cmpuint (ui_fixture_get_n_rows (f), ==, N_MESSAGES - 2 - 3 - 5);
   for (guint i = G_N_ELEMENTS (acts); i > 0; i--)

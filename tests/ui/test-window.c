@@ -4,31 +4,17 @@
 #include "ui/pr-details-window.h"
 #include "ui/pr-message-window.h"
 
-static PrMessageListView *
-get_view (UiFixture *f)
-{
-  return pr_list_pane_get_view (pr_window_get_list_pane (f->window));
-}
-
 static const char *
 get_list_page (UiFixture *f)
 {
   return pr_list_pane_get_page (pr_window_get_list_pane (f->window));
 }
 
-/* The summary of the row selected, as it is now. */
-static const PrSummary *
-get_selected (UiFixture *f)
-{
-  PrMessageItem *item = pr_message_list_view_get_selected (get_view (f));
-
-  return item == NULL ? NULL : pr_message_item_get_summary (item);
-}
-
 static gboolean
 has_flag (UiFixture *f, PrFlags flag)
 {
-  return get_selected (f) != NULL && (get_selected (f)->flags & flag) != 0;
+  return ui_fixture_get_selected (f) != NULL &&
+         (ui_fixture_get_selected (f)->flags & flag) != 0;
 }
 
 /* Fills the maildrop with @n messages, adds the account and waits for its mail. */
@@ -63,9 +49,9 @@ test_first_rows_come_by_themselves (UiFixture *f, gconstpointer data)
   g_assert_cmpstr (pr_list_pane_get_title (pr_window_get_list_pane (f->window)), ==,
                    "Inbox");
   g_assert_null (pr_list_pane_get_banner (pr_window_get_list_pane (f->window)));
-  pr_message_list_view_select (get_view (f), 0);
-  ui_wait_until (get_selected (f) != NULL);
-  g_assert_cmpstr (get_selected (f)->subject, ==, "Letter 2");
+  pr_message_list_view_select (ui_fixture_get_view (f), 0);
+  ui_wait_until (ui_fixture_get_selected (f) != NULL);
+  g_assert_cmpstr (ui_fixture_get_selected (f)->subject, ==, "Letter 2");
 }
 
 static void
@@ -78,7 +64,7 @@ test_list_fills_as_mail_arrives (UiFixture *f, gconstpointer data)
   ui_fixture_await_rows (f, 3);
 
   /* What one reads stays selected and in sight. */
-  g_assert_cmpstr (get_selected (f)->subject, ==, "Letter 1");
+  g_assert_cmpstr (ui_fixture_get_selected (f)->subject, ==, "Letter 1");
 }
 
 static void
@@ -141,23 +127,23 @@ test_message_passed_by_stays_unread (UiFixture *f, gconstpointer data)
   ui_fixture_select (f, 0);
   ui_fixture_select (f, 1);
   ui_wait_until (!has_flag (f, PR_FLAG_UNREAD));
-  pr_message_list_view_select (get_view (f), 0);
+  pr_message_list_view_select (ui_fixture_get_view (f), 0);
   g_assert_true (has_flag (f, PR_FLAG_UNREAD));
 }
 
 static void
 test_keys_act_on_the_message (UiFixture *f, gconstpointer data)
 {
-  GtkWidget *list = GTK_WIDGET (get_view (f));
+  GtkWidget *list = GTK_WIDGET (ui_fixture_get_view (f));
 
   receive (f, 3);
   g_assert_true (ui_press (list, GDK_KEY_j));
   ui_wait_until (has_flag (f, PR_FLAG_UNREAD) && ui_is_settled (f->window));
-  g_assert_cmpstr (get_selected (f)->subject, ==, "Letter 2");
+  g_assert_cmpstr (ui_fixture_get_selected (f)->subject, ==, "Letter 2");
   g_assert_true (ui_press (list, GDK_KEY_j));
-  g_assert_cmpstr (get_selected (f)->subject, ==, "Letter 1");
+  g_assert_cmpstr (ui_fixture_get_selected (f)->subject, ==, "Letter 1");
   g_assert_true (ui_press (list, GDK_KEY_k));
-  g_assert_cmpstr (get_selected (f)->subject, ==, "Letter 2");
+  g_assert_cmpstr (ui_fixture_get_selected (f)->subject, ==, "Letter 2");
 
   ui_wait_until (!has_flag (f, PR_FLAG_UNREAD));
   g_assert_true (ui_press (list, GDK_KEY_u));
@@ -171,7 +157,7 @@ test_keys_act_on_the_message (UiFixture *f, gconstpointer data)
 static void
 test_space_reads_on_to_the_next_unread (UiFixture *f, gconstpointer data)
 {
-  GtkWidget *list = GTK_WIDGET (get_view (f));
+  GtkWidget *list = GTK_WIDGET (ui_fixture_get_view (f));
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < 400; i++)
@@ -184,13 +170,14 @@ test_space_reads_on_to_the_next_unread (UiFixture *f, gconstpointer data)
   ui_fixture_select (f, 0);
   ui_draw (GTK_WIDGET (f->window));
   g_assert_true (ui_press (list, GDK_KEY_space));
-  g_assert_cmpstr (get_selected (f)->subject, ==, "A long one");
-  for (guint i = 0; i < 400 && g_str_equal (get_selected (f)->subject, "A long one"); i++)
+  g_assert_cmpstr (ui_fixture_get_selected (f)->subject, ==, "A long one");
+  for (guint i = 0;
+       i < 400 && g_str_equal (ui_fixture_get_selected (f)->subject, "A long one"); i++)
     {
       g_assert_true (ui_press (list, GDK_KEY_space));
       ui_draw (GTK_WIDGET (f->window));
     }
-  g_assert_cmpstr (get_selected (f)->subject, ==, "The last");
+  g_assert_cmpstr (ui_fixture_get_selected (f)->subject, ==, "The last");
 }
 
 static void
@@ -209,10 +196,10 @@ test_search_filters_and_escape_returns (UiFixture *f, gconstpointer data)
   ui_fixture_select (f, 0);
   g_assert_cmpuint (pr_message_text_get_n_hits (text), ==, 1);
 
-  g_assert_true (ui_press (GTK_WIDGET (get_view (f)), GDK_KEY_Escape));
+  g_assert_true (ui_press (GTK_WIDGET (ui_fixture_get_view (f)), GDK_KEY_Escape));
   g_assert_cmpstr (get_list_page (f), ==, "rows");
   g_assert_null (pr_list_pane_get_query (pane));
-  g_assert_cmpstr (get_selected (f)->subject, ==, "Letter 7");
+  g_assert_cmpstr (ui_fixture_get_selected (f)->subject, ==, "Letter 7");
   ui_wait_until (ui_is_settled (f->window));
   g_assert_cmpuint (pr_message_text_get_n_hits (text), ==, 0);
 }
@@ -281,7 +268,7 @@ test_mail_is_there_after_a_restart (UiFixture *f, gconstpointer data)
   ui_draw (GTK_WIDGET (f->window));
   focus = gtk_window_get_focus (GTK_WINDOW (f->window));
   g_assert_nonnull (focus);
-  g_assert_true (gtk_widget_is_ancestor (focus, GTK_WIDGET (get_view (f))));
+  g_assert_true (gtk_widget_is_ancestor (focus, GTK_WIDGET (ui_fixture_get_view (f))));
   ui_fixture_select (f, 2);
 }
 
@@ -339,11 +326,11 @@ test_narrow_window_shows_one_pane (UiFixture *f, gconstpointer data)
   ui_fixture_select (f, 0);
   ui_draw (GTK_WIDGET (f->window));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (pr_window_get_reader (f->window))));
-  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (get_view (f))));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (ui_fixture_get_view (f))));
   g_assert_true (
     ui_press (GTK_WIDGET (pr_window_get_reader (f->window)), GDK_KEY_Escape));
-  ui_wait_until (gtk_widget_get_mapped (GTK_WIDGET (get_view (f))));
-  g_assert_null (get_selected (f));
+  ui_wait_until (gtk_widget_get_mapped (GTK_WIDGET (ui_fixture_get_view (f))));
+  g_assert_null (ui_fixture_get_selected (f));
 }
 
 static void
