@@ -33,7 +33,7 @@ typedef struct
 static const Words words[] = {
   [PR_FOLDER_INBOX] = { "popreader-open-envelope-symbolic", N_ ("No Mail Here"),
                         N_ ("New mail comes in here.") },
-  [PR_FOLDER_ARCHIVE] = { "folder-symbolic", N_ ("The Archive Is Empty"),
+  [PR_FOLDER_ARCHIVE] = { "popreader-archive-symbolic", N_ ("The Archive Is Empty"),
                           N_ ("Messages that are archived are kept here.") },
   [PR_FOLDER_SENT] = { "mail-send-symbolic", N_ ("No Sent Mail"),
                        N_ ("Sent mail that was imported is kept here.") },
