@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include "support/pr-test-server.h"
+#include "tests/ui/pr-ui-fixture.h"
 
 /* Notifications as they reach a desktop: the program itself, on a session bus of the
  * test's own, whose notification service is the test. */
@@ -252,23 +250,6 @@ set_up (DesktopFixture *f, gconstpointer data)
 }
 
 static void
-remove_profile (DesktopFixture *f)
-{
-  g_autofree char *profile = g_build_filename (f->folder, "popreader", NULL);
-  g_autoptr (GDir) dir = g_dir_open (profile, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (profile, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (profile);
-  g_rmdir (f->folder);
-}
-
-static void
 tear_down (DesktopFixture *f, gconstpointer data)
 {
   if (f->bus == NULL)
@@ -279,7 +260,7 @@ tear_down (DesktopFixture *f, gconstpointer data)
   g_test_dbus_down (f->bus);
   g_clear_object (&f->bus);
   pr_test_server_free (f->server);
-  remove_profile (f);
+  ui_remove_folder (f->folder);
   g_free (f->summary);
   g_free (f->body);
   g_strfreev (f->actions);

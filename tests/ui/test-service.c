@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gio/gio.h>
-#include <glib/gstdio.h>
+#include "tests/ui/pr-ui-fixture.h"
 
 /* The program started by the session bus: it waits without a window until it is called
  * for. The bus is the test's own. */
@@ -75,23 +74,6 @@ set_up (ServiceFixture *f, gconstpointer data)
 }
 
 static void
-remove_profile (ServiceFixture *f)
-{
-  g_autofree char *profile = g_build_filename (f->folder, "popreader", NULL);
-  g_autoptr (GDir) dir = g_dir_open (profile, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (profile, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (profile);
-  g_rmdir (f->folder);
-}
-
-static void
 tear_down (ServiceFixture *f, gconstpointer data)
 {
   if (f->bus == NULL)
@@ -101,7 +83,7 @@ tear_down (ServiceFixture *f, gconstpointer data)
   g_clear_object (&f->connection);
   g_test_dbus_down (f->bus);
   g_clear_object (&f->bus);
-  remove_profile (f);
+  ui_remove_folder (f->folder);
   g_free (f->folder);
   g_free (f->display);
 }
