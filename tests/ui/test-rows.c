@@ -5,12 +5,6 @@
 
 /* What a pointer does on rows, and how they look. */
 
-static PrListPane *
-get_pane (UiFixture *f)
-{
-  return pr_window_get_list_pane (f->window);
-}
-
 static const char *
 get_subject (UiFixture *f)
 {
