@@ -101,7 +101,7 @@ take_rules (PrCli *cli, PrAccount *account, GError **error)
   const char *keep = pr_cli_get_option (cli, "keep");
   guint64 kib = account->max_size / 1024;
 
-  if (keep != NULL && !pr_keep_from_string (keep, &account->keep, &account->keep_days))
+  if (keep != NULL && !pr_account_set_keep (account, keep))
     return bad_value ("keep", keep,
                       _ ("forever, a number of days, until-deleted or none"), error);
   if (!pr_cli_get_number (cli, "max-size", G_MAXINT64 / 1024, &kib, error))
@@ -182,7 +182,7 @@ static void
 print_account_json (const PrAccount *account)
 {
   g_autoptr (JsonBuilder) json = pr_cli_json_new ();
-  g_autofree char *keep = pr_keep_to_string (account->keep, account->keep_days);
+  g_autofree char *keep = pr_account_dup_keep (account);
 
   pr_cli_json_string (json, "account", account->name);
   pr_cli_json_boolean (json, "local", account->local);
@@ -297,7 +297,7 @@ print_field (const char *label, const char *value)
 static void
 print_account (const PrAccount *account)
 {
-  g_autofree char *keep = pr_keep_to_string (account->keep, account->keep_days);
+  g_autofree char *keep = pr_account_dup_keep (account);
   g_autofree char *server = g_strdup_printf ("%s:%u", account->host, account->port);
   g_autofree char *checked = pr_cli_date_to_text (account->last_checked);
   g_autofree char *max_size =

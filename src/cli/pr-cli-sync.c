@@ -174,7 +174,7 @@ print_server_message (const PrServerMessage *message, PrCliTable *table)
       pr_cli_json_int (json, "number", message->number);
       pr_cli_json_string (json, "uidl", message->uidl);
       pr_cli_json_int (json, "size", message->size);
-      pr_cli_json_boolean (json, "known", message->known);
+      pr_cli_json_boolean (json, "known", message->state != PR_PLACE_SEEN);
       if (message->key == 0)
         pr_cli_json_null (json, "id");
       else
@@ -186,7 +186,8 @@ print_server_message (const PrServerMessage *message, PrCliTable *table)
       g_autofree char *number = g_strdup_printf ("%u", message->number);
       g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, message->size);
 
-      pr_cli_table_add (table, number, size, message->known ? _ ("known") : _ ("new"),
+      pr_cli_table_add (table, number, size,
+                        message->state != PR_PLACE_SEEN ? _ ("known") : _ ("new"),
                         message->uidl);
     }
 }

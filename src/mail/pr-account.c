@@ -7,6 +7,7 @@
 #include "mail/pr-account.h"
 
 #define MAX_KEEP_DAYS 36500 /* a hundred years: beyond it, forever is meant */
+#define MAX_KEEP_UNITS 1000000
 #define PIN_LENGTH 64
 #define MAX_NAME_CHARS 100
 
@@ -16,6 +17,12 @@ static const char *const security_names[] = {
   [PR_SECURITY_TLS] = "tls",
   [PR_SECURITY_STARTTLS] = "starttls",
   [PR_SECURITY_NONE] = "none",
+};
+
+static const char *const order_names[] = {
+  [PR_FETCH_AUTO] = "auto",
+  [PR_FETCH_HEADS_FIRST] = "heads-first",
+  [PR_FETCH_WHOLE] = "whole",
 };
 
 /**
@@ -33,6 +40,7 @@ pr_account_new (void)
   account->port = pr_security_get_default_port (PR_SECURITY_TLS);
   account->auth = g_strdup ("auto");
   account->keep = PR_KEEP_FOREVER;
+  account->ask_above = PR_ACCOUNT_ASK_ABOVE;
   return account;
 }
 
@@ -109,52 +117,135 @@ pr_security_from_string (const char *text, PrSecurity *security)
   return FALSE;
 }
 
-char *
-pr_keep_to_string (PrKeep keep, guint days)
+/* ---- how long mail stays on the server ---- */
+
+#define NEWEST "newest:"
+
+static const struct
 {
-  switch (keep)
+  char suffix;
+  guint64 octets;
+} units[] = {
+  { 'G', 1024 * 1024 * 1024 },
+  { 'M', 1024 * 1024 },
+  { 'K', 1024 },
+};
+
+static char *
+dup_octets (guint64 octets)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (octets % units[i].octets == 0)
+      return g_strdup_printf (NEWEST "%" G_GUINT64_FORMAT "%c", octets / units[i].octets,
+                              units[i].suffix);
+  return g_strdup_printf (NEWEST "%" G_GUINT64_FORMAT "K", octets / 1024 + 1);
+}
+
+char *
+pr_account_dup_keep (const PrAccount *account)
+{
+  g_return_val_if_fail (account != NULL, NULL);
+
+  switch (account->keep)
     {
     case PR_KEEP_FOREVER:
       return g_strdup ("forever");
     case PR_KEEP_DAYS:
-      return g_strdup_printf ("%u", days);
+      return g_strdup_printf ("%u", account->keep_days);
     case PR_KEEP_UNTIL_DELETED:
       return g_strdup ("until-deleted");
     case PR_KEEP_NONE:
       return g_strdup ("none");
+    case PR_KEEP_NEWEST:
+      return g_strdup_printf (NEWEST "%u", account->keep_count);
+    case PR_KEEP_OCTETS:
+      return dup_octets (account->keep_octets);
     default:
       g_return_val_if_reached (NULL);
     }
 }
 
+/* @text: a number of messages, or one of octets with a unit. */
+static gboolean
+set_newest (PrAccount *account, const char *text)
+{
+  gsize length = strlen (text);
+  g_autofree char *digits = NULL;
+  guint64 number = 0;
+
+  if (g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT, &number, NULL))
+    {
+      account->keep = PR_KEEP_NEWEST;
+      account->keep_count = number;
+      return TRUE;
+    }
+  if (length == 0)
+    return FALSE;
+  digits = g_strndup (text, length - 1);
+  if (!g_ascii_string_to_unsigned (digits, 10, 1, MAX_KEEP_UNITS, &number, NULL))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_ascii_toupper (text[length - 1]) == units[i].suffix)
+      {
+        account->keep = PR_KEEP_OCTETS;
+        account->keep_octets = number * units[i].octets;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /**
- * pr_keep_from_string:
- * @text: "forever", "until-deleted", "none" or a number of days from 1
- * @days: set to the number of days, or to 0
+ * pr_account_set_keep:
+ * @text: as pr_account_dup_keep () gives it
  *
- * Both are left alone on failure, so that no typing mistake deletes mail.
+ * Nothing is changed on failure, so that no typing mistake deletes mail.
  */
 gboolean
-pr_keep_from_string (const char *text, PrKeep *keep, guint *days)
+pr_account_set_keep (PrAccount *account, const char *text)
 {
   guint64 number = 0;
 
-  g_return_val_if_fail (text != NULL, FALSE);
-  g_return_val_if_fail (keep != NULL && days != NULL, FALSE);
+  g_return_val_if_fail (account != NULL && text != NULL, FALSE);
 
+  if (g_str_has_prefix (text, NEWEST))
+    return set_newest (account, text + strlen (NEWEST));
   if (strcmp (text, "forever") == 0)
-    *keep = PR_KEEP_FOREVER;
+    account->keep = PR_KEEP_FOREVER;
   else if (strcmp (text, "until-deleted") == 0)
-    *keep = PR_KEEP_UNTIL_DELETED;
+    account->keep = PR_KEEP_UNTIL_DELETED;
   else if (strcmp (text, "none") == 0)
-    *keep = PR_KEEP_NONE;
+    account->keep = PR_KEEP_NONE;
   else if (g_ascii_string_to_unsigned (text, 10, 1, MAX_KEEP_DAYS, &number, NULL))
-    *keep = PR_KEEP_DAYS;
+    account->keep = PR_KEEP_DAYS;
   else
     return FALSE;
-  *days = number;
+  account->keep_days = number;
   return TRUE;
 }
+
+const char *
+pr_fetch_order_to_string (PrFetchOrder order)
+{
+  g_return_val_if_fail ((guint) order < G_N_ELEMENTS (order_names), NULL);
+
+  return order_names[order];
+}
+
+gboolean
+pr_fetch_order_from_string (const char *text, PrFetchOrder *order)
+{
+  g_return_val_if_fail (text != NULL && order != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (order_names); i++)
+    if (strcmp (text, order_names[i]) == 0)
+      {
+        *order = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* ---- validity ---- */
 
 static gboolean
 refuse (GError **error, const char *sentence)
@@ -257,6 +348,26 @@ validate_trust (const PrAccount *account, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_keep (const PrAccount *account)
+{
+  switch (account->keep)
+    {
+    case PR_KEEP_DAYS:
+      return account->keep_days > 0 && account->keep_days <= MAX_KEEP_DAYS;
+    case PR_KEEP_NEWEST:
+      return account->keep_count > 0;
+    case PR_KEEP_OCTETS:
+      return account->keep_octets > 0;
+    case PR_KEEP_FOREVER:
+    case PR_KEEP_UNTIL_DELETED:
+    case PR_KEEP_NONE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 gboolean
 pr_account_validate (const PrAccount *account, GError **error)
 {
@@ -279,10 +390,9 @@ pr_account_validate (const PrAccount *account, GError **error)
     return refuse (error,
                    _ ("The security is not one that exists; give “tls”, “starttls” "
                       "or “none”."));
-  if ((guint) account->keep > PR_KEEP_NONE ||
-      (account->keep == PR_KEEP_DAYS &&
-       (account->keep_days == 0 || account->keep_days > MAX_KEEP_DAYS)))
+  if (!is_keep (account))
     return refuse (error, _ ("How long mail stays on the server is not clear; give "
-                             "“forever”, a number of days, “until-deleted” or “none”."));
+                             "“forever”, a number of days, “newest:500”, “newest:200M”, "
+                             "“until-deleted” or “none”."));
   return validate_login (account, error) && validate_trust (account, error);
 }

@@ -20,7 +20,19 @@ typedef enum
   PR_KEEP_DAYS,          /* keep_days after it was stored here */
   PR_KEEP_UNTIL_DELETED, /* until the person deletes it here */
   PR_KEEP_NONE,          /* until it is stored here */
+  PR_KEEP_NEWEST,        /* while it is one of the keep_count newest there */
+  PR_KEEP_OCTETS,        /* while it and all newer ones there have at most keep_octets */
 } PrKeep;
+
+/* In which order new mail is brought. */
+typedef enum
+{
+  PR_FETCH_AUTO,        /* as the link that was measured asks for */
+  PR_FETCH_HEADS_FIRST, /* TOP n 0 of all, then bodies */
+  PR_FETCH_WHOLE,       /* RETR at once */
+} PrFetchOrder;
+
+#define PR_ACCOUNT_ASK_ABOVE (1024 * 1024)
 
 /**
  * PrAccount:
@@ -44,8 +56,17 @@ typedef struct
   char *client_cert; /* PEM, or NULL */
   char *client_key;  /* PEM, or NULL */
   PrKeep keep;
-  guint keep_days;  /* with PR_KEEP_DAYS */
-  guint64 max_size; /* octets of the largest message to fetch by itself; 0: any */
+  guint keep_days;      /* with PR_KEEP_DAYS */
+  guint keep_count;     /* messages, with PR_KEEP_NEWEST */
+  guint64 keep_octets;  /* with PR_KEEP_OCTETS */
+  gboolean keep_agreed; /* the person saw what "keep" deletes on the server, or gave it as
+                           an option: without it no rule sends DELE */
+  guint64 max_size;     /* octets of the largest message to fetch by itself; 0: any */
+  PrFetchOrder fetch;
+  guint64 ask_above;      /* octets: on a slow or metered link a larger message comes when
+                             it is asked for; 0: all come */
+  guint64 session_octets; /* of messages fetched in one sync; 0: any */
+  guint64 day_octets;     /* of messages fetched in one day, by local time; 0: any */
 
   /* Written by the sync engine, read by front ends. */
   gint64
@@ -66,9 +87,12 @@ guint16 pr_security_get_default_port (PrSecurity security);
 const char *pr_security_to_string (PrSecurity security);
 gboolean pr_security_from_string (const char *text, PrSecurity *security);
 
-/* "forever", "until-deleted", "none" or a number of days. Free with g_free (). */
-char *pr_keep_to_string (PrKeep keep, guint days);
-gboolean pr_keep_from_string (const char *text, PrKeep *keep, guint *days);
+/* "forever", "until-deleted", "none", a number of days, "newest:" with a number of
+ * messages, or with one of octets: "newest:200M". Free with g_free (). */
+char *pr_account_dup_keep (const PrAccount *account);
+gboolean pr_account_set_keep (PrAccount *account, const char *text);
+const char *pr_fetch_order_to_string (PrFetchOrder order);
+gboolean pr_fetch_order_from_string (const char *text, PrFetchOrder *order);
 
 /* Whether every field is one that can be used; @error is a G_IO_ERROR_INVALID_ARGUMENT
  * whose message says which is not, why, and what to give instead. */

@@ -46,18 +46,3 @@ pr_sync_report_free (PrSyncReport *report)
   pr_trouble_free (report->trouble);
   g_free (report);
 }
-
-PrServerMessage *
-pr_server_message_new (void)
-{
-  return g_new0 (PrServerMessage, 1);
-}
-
-void
-pr_server_message_free (PrServerMessage *message)
-{
-  if (message == NULL)
-    return;
-  g_free (message->uidl);
-  g_free (message);
-}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mail/pr-maildrop.h"
 #include "mail/pr-trouble.h"
 
 G_BEGIN_DECLS
@@ -73,19 +74,5 @@ typedef struct
   guint timeout_seconds; /* silence per reply; 0: 60 */
   gboolean no_index;     /* leave the new messages to the next start's indexing */
 } PrSyncOptions;
-
-/* One message in the maildrop, as of now (`server`). */
-typedef struct
-{
-  guint number; /* shown only; dead when the session ends */
-  char *uidl;   /* fit for one line */
-  guint64 size; /* octets by LIST, 0: not known */
-  gboolean known;
-  gint64 key; /* of the message here, 0: none */
-} PrServerMessage;
-
-PrServerMessage *pr_server_message_new (void);
-void pr_server_message_free (PrServerMessage *message);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrServerMessage, pr_server_message_free)
 
 G_END_DECLS

@@ -8,7 +8,8 @@
 
 #define FIELDS                                                                      \
   "host, port, user, security, auth, password_command, ca_file, pin, client_cert, " \
-  "client_key, keep, keep_days, max_size, local"
+  "client_key, keep, keep_days, max_size, local, keep_count, keep_octets, "         \
+  "keep_agreed, fetch, ask_above, session_octets, day_octets"
 
 gboolean
 pr_store_no_account (GError **error)
@@ -42,7 +43,7 @@ check_name (PrTransaction *transaction, const PrAccount *account, GError **error
   return !taken;
 }
 
-/* ?1 … ?16: name, folded, FIELDS. */
+/* ?1 … ?23: name, folded, FIELDS. */
 static void
 bind_account (PrStatement *stmt, const PrAccount *account)
 {
@@ -65,6 +66,13 @@ bind_account (PrStatement *stmt, const PrAccount *account)
   pr_statement_bind_int64 (stmt, i++, account->keep_days);
   pr_statement_bind_int64 (stmt, i++, account->max_size);
   pr_statement_bind_int64 (stmt, i++, account->local);
+  pr_statement_bind_int64 (stmt, i++, account->keep_count);
+  pr_statement_bind_int64 (stmt, i++, account->keep_octets);
+  pr_statement_bind_int64 (stmt, i++, account->keep_agreed);
+  pr_statement_bind_int64 (stmt, i++, account->fetch);
+  pr_statement_bind_int64 (stmt, i++, account->ask_above);
+  pr_statement_bind_int64 (stmt, i++, account->session_octets);
+  pr_statement_bind_int64 (stmt, i++, account->day_octets);
 }
 
 static gboolean
@@ -76,11 +84,12 @@ insert_account (PrTransaction *transaction,
   sqlite3 *handle = pr_database_get_handle (pr_transaction_get_database (transaction));
   g_autoptr (PrStatement) stmt = NULL;
 
-  stmt = pr_transaction_prepare (transaction,
-                                 "INSERT INTO account (name, folded, " FIELDS ") "
-                                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-                                 "?12, ?13, ?14, ?15, ?16)",
-                                 error);
+  stmt =
+    pr_transaction_prepare (transaction,
+                            "INSERT INTO account (name, folded, " FIELDS ") "
+                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+                            "?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
+                            error);
   if (stmt == NULL)
     return FALSE;
   bind_account (stmt, account);
@@ -150,17 +159,19 @@ pr_store_update_account (PrStore *self, const PrAccount *account, GError **error
   g_return_val_if_fail (account != NULL && account->name != NULL, FALSE);
 
   transaction = pr_transaction_begin (self, NULL, error);
-  if (transaction == NULL || !check_name (transaction, account, error))
+  if (transaction == NULL || !check_name (transaction, account, error) ||
+      !pr_store_forget_other_maildrop (transaction, account, error))
     return FALSE;
   stmt = pr_transaction_prepare (transaction,
                                  "UPDATE account SET (name, folded, " FIELDS ") = "
                                  "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-                                 "?13, ?14, ?15, ?16) WHERE id = ?17 AND leaving = 0",
+                                 "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23) "
+                                 "WHERE id = ?24 AND leaving = 0",
                                  error);
   if (stmt == NULL)
     return FALSE;
   bind_account (stmt, account);
-  pr_statement_bind_int64 (stmt, 17, account->id);
+  pr_statement_bind_int64 (stmt, 24, account->id);
   if (!pr_statement_run (stmt, error))
     return FALSE;
   if (pr_transaction_count_changed (transaction) == 0)
@@ -232,6 +243,13 @@ read_account (PrStatement *stmt)
   account->keep_days = pr_statement_get_int64 (stmt, i++);
   account->max_size = pr_statement_get_int64 (stmt, i++);
   account->local = pr_statement_get_int64 (stmt, i++) != 0;
+  account->keep_count = pr_statement_get_int64 (stmt, i++);
+  account->keep_octets = pr_statement_get_int64 (stmt, i++);
+  account->keep_agreed = pr_statement_get_int64 (stmt, i++) != 0;
+  account->fetch = pr_statement_get_int64 (stmt, i++);
+  account->ask_above = pr_statement_get_int64 (stmt, i++);
+  account->session_octets = pr_statement_get_int64 (stmt, i++);
+  account->day_octets = pr_statement_get_int64 (stmt, i++);
   return account;
 }
 

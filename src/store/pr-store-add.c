@@ -278,10 +278,10 @@ store_one (PrBatch *batch, PrArrival *arrival, GError **error)
   if (!find_known (batch, incoming, &known, error))
     return FALSE;
   if (incoming->refused)
-    return known.known || put_place (batch, incoming, &known, PR_PLACE_REFUSED, 0,
+    return known.known || put_place (batch, incoming, &known, PR_PLACE_QUARANTINED, 0,
                                      incoming->size, error);
   /* A unique-id that was gone and is given again may name other octets. */
-  if (!known.known || known.state == PR_PLACE_REFUSED ||
+  if (!known.known || known.state == PR_PLACE_QUARANTINED ||
       (known.state == PR_PLACE_GONE && !incoming->head_only))
     return store_new (batch, arrival, &known, error);
   if (known.state == PR_PLACE_HEAD && known.key != 0 && !incoming->head_only)

@@ -80,7 +80,7 @@ read_place (PrStatement *stmt, GArray *trashed, GString *uidl, PrPlace *place)
   place->stored_at = pr_statement_get_int64 (stmt, 4);
   place->size = pr_statement_get_int64 (stmt, 5);
   if (place->key == 0)
-    place->deleted_here = place->state != PR_PLACE_REFUSED;
+    place->deleted_here = place->state != PR_PLACE_QUARANTINED;
   else
     place->deleted_here =
       g_array_binary_search (trashed, &place->key, compare_keys, NULL);
@@ -182,7 +182,7 @@ pr_store_adopt_uidl (PrStore *self,
   pr_statement_bind_int64 (stmt, 6, PR_PLACE_HEAD);
   pr_statement_bind_int64 (stmt, 7, PR_PLACE_STORED);
   pr_statement_bind_int64 (stmt, 8, g_get_real_time () / G_USEC_PER_SEC);
-  pr_statement_bind_int64 (stmt, 9, PR_PLACE_REFUSED);
+  pr_statement_bind_int64 (stmt, 9, PR_PLACE_QUARANTINED);
   if (!pr_statement_run (stmt, error))
     return FALSE;
   if (pr_transaction_count_changed (transaction) == 0)

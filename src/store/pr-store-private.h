@@ -156,6 +156,11 @@ gboolean pr_store_no_account (GError **error);
 gboolean pr_store_check_account (PrTransaction *transaction,
                                  gint64 account,
                                  GError **error);
+/* Lets go what was noted of the maildrop where @account is of another one now. Call it
+ * before the settings are stored. */
+gboolean pr_store_forget_other_maildrop (PrTransaction *transaction,
+                                         const PrAccount *account,
+                                         GError **error);
 /* Lets go what was noted of logins with settings that @account has no more. */
 gboolean pr_store_forget_other_login (PrTransaction *transaction,
                                       const PrAccount *account,

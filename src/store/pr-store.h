@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include "mail/pr-account.h"
 #include "mail/pr-action.h"
+#include "mail/pr-maildrop.h"
 #include "mail/pr-message.h"
 #include "mail/pr-snippet.h"
 #include "mail/pr-summary.h"
@@ -120,16 +121,7 @@ gboolean pr_store_note_login_hint (PrStore *self,
 
 /* ---- places: what is known of the maildrop ---- */
 
-/* A unique-id is known once it is here. States of a message on the server. */
-typedef enum
-{
-  PR_PLACE_STORED,    /* whole message here */
-  PR_PLACE_HEAD,      /* only its head here */
-  PR_PLACE_DELE_SENT, /* DELE sent, QUIT not confirmed */
-  PR_PLACE_GONE,      /* deleted by us, confirmed */
-  PR_PLACE_REFUSED,   /* the server refused to give it; tried again when asked */
-} PrPlaceState;
-
+/* A unique-id is known once it is here. */
 typedef struct
 {
   char *uidl;       /* octets without CR, LF, NUL */
@@ -157,6 +149,100 @@ gboolean pr_store_walk_places (PrStore *self,
                                gpointer user_data,
                                GError **error);
 
+/* ---- a maildrop as of its last check ---- */
+
+/* What is known of the account's maildrop and the link to it; all zero, -1 where that
+ * says so, before its first check. */
+gboolean pr_store_load_maildrop (PrStore *self,
+                                 gint64 account,
+                                 PrMaildrop *maildrop,
+                                 GError **error);
+
+/* Sets the unique-id (lent for the call; NULL or "" without one) and the octets (0: not
+ * known) of @number. */
+typedef void (*PrListingFunc) (guint number,
+                               const char **uidl,
+                               guint64 *size,
+                               gpointer user_data);
+
+/**
+ * pr_store_note_listing:
+ * @first: the first message-number that @func is asked for; those before it are as they
+ *   were noted; 1: the whole list
+ * @maildrop: what is known now: messages, octets, seen_at, listed_at, appends, drifts,
+ *   expire_days and login_delay count
+ * @func: (scope call): asked in ascending order, up to the number of messages
+ *
+ * Notes what a check found, in one transaction: only rows that are other than before are
+ * written. A size that is not known now is as it was noted for the same unique-id.
+ */
+gboolean pr_store_note_listing (PrStore *self,
+                                gint64 account,
+                                guint first,
+                                const PrMaildrop *maildrop,
+                                PrListingFunc func,
+                                gpointer user_data,
+                                GError **error);
+
+/* The last entry of the list: its unique-id (NULL: none) to be freed by g_free (). */
+gboolean pr_store_load_last_listed (PrStore *self,
+                                    gint64 account,
+                                    guint *number,
+                                    char **uidl,
+                                    GError **error);
+
+/* The whole list, with states, requests and dates. (transfer full): of PrServerMessage,
+ * ascending number */
+GPtrArray *pr_store_list_maildrop (PrStore *self,
+                                   gint64 account,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/* Notes what was measured: latency, rate and measured_at count. */
+gboolean pr_store_note_link (PrStore *self,
+                             gint64 account,
+                             const PrMaildrop *maildrop,
+                             GError **error);
+/* Adds to the octets that were fetched today, by local time. */
+gboolean pr_store_spend_octets (PrStore *self,
+                                gint64 account,
+                                guint64 octets,
+                                GError **error);
+
+/* ---- requests: what the person wants of single messages on the server ---- */
+
+/* One that waits. */
+typedef struct
+{
+  char *uidl;
+  guint occurrence;
+  PrRequest request;
+  gint64 asked_at;    /* seconds since 1970 */
+  PrPlaceState state; /* of its place; PR_PLACE_SEEN without one */
+  gint64 key;         /* of the message here, 0: none */
+} PrRequested;
+
+void pr_requested_free (PrRequested *requested);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrRequested, pr_requested_free)
+
+/* @places: of PrPlace: uidl and occurrence count. PR_REQUEST_NONE takes requests back. */
+gboolean pr_store_request_places (PrStore *self,
+                                  gint64 account,
+                                  GPtrArray *places,
+                                  PrRequest request,
+                                  GError **error);
+/* The same of all places of messages that are on a server; those that are not are passed
+ * over. @n_requested: (optional): messages that have one */
+gboolean pr_store_request_keys (PrStore *self,
+                                const gint64 *keys,
+                                gsize n_keys,
+                                PrRequest request,
+                                guint *n_requested,
+                                GError **error);
+/* All that wait, by unique-id (octet by octet) and occurrence. (transfer full): of
+ * PrRequested */
+GPtrArray *pr_store_list_requests (PrStore *self, gint64 account, GError **error);
+
 /* ---- adding mail ---- */
 
 /* A message on its way in. */
@@ -169,7 +255,7 @@ typedef struct
   guint64 size;
   char *damage;     /* why it is kept although malformed, or NULL */
   PrFlags flags;    /* of PR_FLAG_UNREAD (pr_incoming_new ()) and PR_FLAG_STARRED */
-  gboolean refused; /* nothing to store but the state PR_PLACE_REFUSED */
+  gboolean refused; /* nothing to store but the state PR_PLACE_QUARANTINED */
 
   /* Set when it is stored: */
   gint64 key;

@@ -82,6 +82,8 @@ is_due (const Plan *plan, const PrPlace *place)
       return place->deleted_here;
     case PR_KEEP_NONE:
       return TRUE;
+    case PR_KEEP_NEWEST:
+    case PR_KEEP_OCTETS:
     case PR_KEEP_FOREVER:
     default:
       return FALSE;
@@ -134,13 +136,14 @@ sort_known (Plan *plan, const PrSyncItem *item, const PrPlace *place)
       else
         g_ptr_array_add (step->reinstate, pr_place_copy (place));
       break;
-    case PR_PLACE_REFUSED:
+    case PR_PLACE_QUARANTINED:
       refused.size = clamp_size (MAX (item->size, place->size));
       refused.refused_before = TRUE;
       g_array_append_val (plan->refused, refused);
       break;
     case PR_PLACE_HEAD:
     case PR_PLACE_GONE:
+    case PR_PLACE_SEEN:
     default:
       break;
     }

@@ -116,16 +116,25 @@ walk_places (gpointer source, PrPlaceFunc func, gpointer user_data, GError **err
   return pr_store_walk_places (places->store, places->account, func, user_data, error);
 }
 
+/* One of the list that is known. */
+typedef struct
+{
+  PrSyncItem item;
+  PrPlaceState state;
+  gint64 key;
+} Known;
+
 static void
 match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
 {
   GArray *known = user_data;
-  PrSyncDue one;
+  Known one;
 
   if (item == NULL)
     return;
   item->is_known = TRUE;
   one.item = *item;
+  one.state = place->state;
   one.key = place->key;
   g_array_append_val (known, one);
 }
@@ -133,13 +142,13 @@ match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
 static int
 compare_numbers (gconstpointer a, gconstpointer b)
 {
-  const PrSyncDue *left = a;
-  const PrSyncDue *right = b;
+  const Known *left = a;
+  const Known *right = b;
 
   return left->item.number < right->item.number ? -1 : 1;
 }
 
-/* @known: of PrSyncDue, those of @items that are known. */
+/* @known: of Known, those of @items that are known. */
 static GPtrArray *
 make_messages (GArray *items, const PrPop3Uidls *uidls, GArray *known)
 {
@@ -157,9 +166,15 @@ make_messages (GArray *items, const PrPop3Uidls *uidls, GArray *known)
       message->number = item->number;
       message->uidl =
         pr_text_for_line (uidl != NULL ? uidl : "", -1, PR_POP3_MAX_UIDL_OCTETS);
-      message->known = item->is_known;
+      message->occurrence = item->occurrence;
+      message->state = PR_PLACE_SEEN;
       if (item->is_known)
-        message->key = g_array_index (known, PrSyncDue, k++).key;
+        {
+          const Known *one = &g_array_index (known, Known, k++);
+
+          message->state = one->state;
+          message->key = one->key;
+        }
       g_ptr_array_add (messages, message);
     }
   return messages;
@@ -173,7 +188,7 @@ list_maildrop (PrSyncLink *link,
 {
   const PrSyncKnown known = { walk_places, places };
   g_autoptr (PrPop3Uidls) uidls = NULL;
-  g_autoptr (GArray) known_here = g_array_new (FALSE, FALSE, sizeof (PrSyncDue));
+  g_autoptr (GArray) known_here = g_array_new (FALSE, FALSE, sizeof (Known));
   g_autoptr (GArray) items = NULL;
   g_autoptr (GArray) sizes = NULL;
   g_autoptr (GPtrArray) messages = NULL;

@@ -20,6 +20,18 @@ describe_keep (const PrAccount *account)
       return g_strdup (_ ("what is deleted here is deleted on the server too"));
     case PR_KEEP_NONE:
       return g_strdup (_ ("mail is deleted on the server once it is stored here"));
+    case PR_KEEP_NEWEST:
+      return g_strdup_printf (ngettext ("the newest message stays on the server",
+                                        "the %u newest messages stay on the server",
+                                        account->keep_count),
+                              account->keep_count);
+    case PR_KEEP_OCTETS:
+      {
+        g_autofree char *size = g_format_size (account->keep_octets);
+
+        /* Translators: a size, as "200 MB" */
+        return g_strdup_printf (_ ("the newest %s stay on the server"), size);
+      }
     case PR_KEEP_FOREVER:
     default:
       return g_strdup (_ ("mail stays on the server"));

@@ -66,16 +66,18 @@ test_security_reads_back (void)
 static void
 test_keep_reads_back (void)
 {
-  static const char *const texts[] = { "forever", "until-deleted", "none", "1", "36500" };
-  PrKeep keep;
-  guint days;
+  static const char *const texts[] = { "forever",    "until-deleted", "none",
+                                       "1",          "36500",         "newest:1",
+                                       "newest:500", "newest:200M",   "newest:1000K",
+                                       "newest:3G" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
+      g_autoptr (PrAccount) account = pr_account_new ();
       g_autofree char *text = NULL;
 
-      g_assert_true (pr_keep_from_string (texts[i], &keep, &days));
-      text = pr_keep_to_string (keep, days);
+      g_assert_true (pr_account_set_keep (account, texts[i]));
+      text = pr_account_dup_keep (account);
       g_assert_cmpstr (text, ==, texts[i]);
     }
 }
@@ -93,17 +95,38 @@ test_keep_mistyped_changes_nothing (void)
                                        "0x10",
                                        "ever",
                                        "1e3",
+                                       "newest:",
+                                       "newest:0",
+                                       "newest:0M",
+                                       "newest:M",
+                                       "newest:-2",
+                                       "newest:5X",
+                                       "newest:99999999999G",
                                        "9999999999999999999" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      PrKeep keep = PR_KEEP_DAYS;
-      guint days = 14;
+      g_autoptr (PrAccount) account = pr_account_new ();
 
-      g_assert_false (pr_keep_from_string (texts[i], &keep, &days));
-      g_assert_cmpint (keep, ==, PR_KEEP_DAYS);
-      g_assert_cmpuint (days, ==, 14);
+      account->keep = PR_KEEP_DAYS;
+      account->keep_days = 14;
+      g_assert_false (pr_account_set_keep (account, texts[i]));
+      g_assert_cmpint (account->keep, ==, PR_KEEP_DAYS);
+      g_assert_cmpuint (account->keep_days, ==, 14);
     }
+}
+
+static void
+test_fetch_order_reads_back (void)
+{
+  PrFetchOrder order = PR_FETCH_WHOLE;
+
+  for (guint i = PR_FETCH_AUTO; i <= PR_FETCH_WHOLE; i++)
+    {
+      g_assert_true (pr_fetch_order_from_string (pr_fetch_order_to_string (i), &order));
+      g_assert_cmpint (order, ==, i);
+    }
+  g_assert_false (pr_fetch_order_from_string ("Whole", &order));
 }
 
 static void
@@ -223,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/account/copy-shares-nothing", test_copy_shares_nothing);
   g_test_add_func ("/mail/account/security-reads-back", test_security_reads_back);
   g_test_add_func ("/mail/account/keep-reads-back", test_keep_reads_back);
+  g_test_add_func ("/mail/account/fetch-order-reads-back", test_fetch_order_reads_back);
   g_test_add_func ("/mail/account/keep-mistyped-changes-nothing",
                    test_keep_mistyped_changes_nothing);
   g_test_add_func ("/mail/account/validate-takes-a-whole-account",

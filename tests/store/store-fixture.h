@@ -27,6 +27,18 @@ gint64 store_fixture_add_account (StoreFixture *f, const char *name);
 void store_fixture_exec (StoreFixture *f, const char *sql);
 gint64 store_fixture_number (StoreFixture *f, const char *sql);
 
+/* Takes back step 12 of the schema; the version is the caller's. */
+#define STORE_BACK_TO_11                                       \
+  "DROP TABLE maildrop; DROP TABLE listing; DROP TABLE link; " \
+  "DROP TABLE request; "                                       \
+  "ALTER TABLE account DROP COLUMN keep_count; "               \
+  "ALTER TABLE account DROP COLUMN keep_octets; "              \
+  "ALTER TABLE account DROP COLUMN keep_agreed; "              \
+  "ALTER TABLE account DROP COLUMN fetch; "                    \
+  "ALTER TABLE account DROP COLUMN ask_above; "                \
+  "ALTER TABLE account DROP COLUMN session_octets; "           \
+  "ALTER TABLE account DROP COLUMN day_octets;"
+
 /* Message number @n of many: Received: @n seconds after 2026-01-01 UTC. */
 GBytes *store_message (guint n);
 #define STORE_MESSAGE_TIME(n) (G_GINT64_CONSTANT (1767225600) + (n))

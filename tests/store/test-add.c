@@ -297,7 +297,7 @@ test_refused_is_known_until_it_comes (StoreFixture *f, gconstpointer data)
   pr_store_add_messages (f->store, f->account, 0, batch, NULL, &error);
   g_assert_no_error (error);
   refused = store_fixture_place (f, "a");
-  g_assert_cmpint (refused->state, ==, PR_PLACE_REFUSED);
+  g_assert_cmpint (refused->state, ==, PR_PLACE_QUARANTINED);
   g_assert_cmpint (refused->key, ==, 0);
   g_assert_cmpuint (refused->size, ==, 999);
   g_assert_false (refused->deleted_here);

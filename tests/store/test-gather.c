@@ -213,7 +213,7 @@ test_database_without_packs_is_brought_up_to_date (StoreFixture *f, gconstpointe
   store_fixture_exec (f, "DROP TRIGGER pack_left; DROP TRIGGER pack_lost;"
                          "DROP TRIGGER pack_dead; DROP TABLE pack; DROP TABLE pack_use;"
                          "DROP INDEX raw_single; ALTER TABLE raw DROP COLUMN pack;"
-                         "ALTER TABLE raw DROP COLUMN place;"
+                         "ALTER TABLE raw DROP COLUMN place;" STORE_BACK_TO_11
                          "PRAGMA user_version = " G_STRINGIFY (BEFORE_PACKS));
   store_fixture_reopen (f);
   pack_fixture_check (f, 200);

@@ -486,14 +486,15 @@ test_migration_makes_archive_and_trash (StoreFixture *f, gconstpointer data)
                      home);
 
   /* As schema 10 left them: one has its own idea of an archive, the other a Trash. */
-  store_fixture_exec (f, "DELETE FROM folder WHERE kind = 1;"
-                         "DELETE FROM folder WHERE kind = 4 AND account = 1;"
-                         "INSERT INTO folder (account, kind, name) VALUES "
-                         "(1, 5, 'archive'), (1, 5, 'Archive 2');"
-                         "INSERT INTO account (name, folded, host, port, user, security, "
-                         "auth, keep, keep_days, max_size, local) VALUES "
-                         "('here', 'here', '', 0, '', 0, '', 0, 0, 0, 1);"
-                         "PRAGMA user_version = 10");
+  store_fixture_exec (f,
+                      "DELETE FROM folder WHERE kind = 1;"
+                      "DELETE FROM folder WHERE kind = 4 AND account = 1;"
+                      "INSERT INTO folder (account, kind, name) VALUES "
+                      "(1, 5, 'archive'), (1, 5, 'Archive 2');"
+                      "INSERT INTO account (name, folded, host, port, user, security, "
+                      "auth, keep, keep_days, max_size, local) VALUES "
+                      "('here', 'here', '', 0, '', 0, '', 0, 0, 0, 1);" STORE_BACK_TO_11
+                      "PRAGMA user_version = 10");
   store_fixture_reopen (f);
   g_assert_cmpint (store_fixture_number (f, "PRAGMA user_version"), ==,
                    PR_SCHEMA_VERSION);

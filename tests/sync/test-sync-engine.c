@@ -484,11 +484,11 @@ test_the_server_list_tells_what_is_known (void)
   message = g_ptr_array_index (messages, 1);
   g_assert_cmpuint (message->number, ==, 2);
   g_assert_cmpstr (message->uidl, ==, "u0002");
-  g_assert_true (message->known);
+  g_assert_cmpint (message->state, ==, PR_PLACE_STORED);
   g_assert_cmpint (message->key, !=, 0);
   g_assert_cmpuint (message->size, >, MESSAGE_OCTETS / 2);
   message = g_ptr_array_index (messages, 2);
-  g_assert_false (message->known);
+  g_assert_cmpint (message->state, ==, PR_PLACE_SEEN);
   g_assert_cmpint (message->key, ==, 0);
 }
 

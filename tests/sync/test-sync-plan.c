@@ -206,7 +206,7 @@ parse_state (const char *word)
   static const char *const words[] = {
     [PR_PLACE_STORED] = "stored",       [PR_PLACE_HEAD] = "head",
     [PR_PLACE_DELE_SENT] = "dele-sent", [PR_PLACE_GONE] = "gone",
-    [PR_PLACE_REFUSED] = "refused",
+    [PR_PLACE_QUARANTINED] = "refused",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -230,7 +230,7 @@ parse_known (const char *text)
       place->uidl = g_strdup (id[0]);
       place->occurrence = id[1] != NULL ? (guint) atoi (id[1]) : 0;
       place->state = parse_state (words[1]);
-      place->key = place->state == PR_PLACE_REFUSED ? 0 : (gint64) i + 1;
+      place->key = place->state == PR_PLACE_QUARANTINED ? 0 : (gint64) i + 1;
       place->stored_at = NOW;
       for (guint w = 2; words[w] != NULL; w++)
         if (strcmp (words[w], "deleted") == 0)
