@@ -29,6 +29,8 @@ phase_to_text (PrSyncPhase phase)
       return _ ("receiving");
     case PR_SYNC_DELETING:
       return _ ("deleting on the server");
+    case PR_SYNC_HOLDING:
+      return _ ("about to delete on the server");
     case PR_SYNC_FINISHING:
       return _ ("finishing");
     case PR_SYNC_INDEXING:

@@ -19,7 +19,11 @@ typedef struct
   guint known;             /* messages in the maildrop that were known already */
   guint deleted_on_server; /* DELE confirmed by QUIT */
   guint adopted;           /* unique-ids taken over without a download */
-  guint left_out;          /* offered, but newly refused or left out by a limit */
+  guint waiting;     /* heads stored by this sync whose bodies come when asked for */
+  guint due;         /* messages that the account's rule would delete on the server,
+                        once the person agrees (keep_agreed) */
+  gint64 due_oldest; /* of those: seconds since 1970, 0: not known */
+  guint left_out;    /* offered, but newly refused or left out by a limit */
   guint64 bytes_in,
     bytes_out; /* octets on the wire, TLS records included when encrypted */
   guint
@@ -48,6 +52,7 @@ typedef enum
   PR_SYNC_LISTING,
   PR_SYNC_RECEIVING,
   PR_SYNC_DELETING,
+  PR_SYNC_HOLDING, /* DELE sent, QUIT not yet: it can be taken back */
   PR_SYNC_FINISHING,
   PR_SYNC_INDEXING,
 } PrSyncPhase;
@@ -63,6 +68,7 @@ typedef struct
   guint messages_done, messages_total;
   guint64 octets_done, octets_total; /* total 0: not known */
   int seconds_left;                  /* -1: not known */
+  guint64 rate;                      /* octets a second of this sync, 0: not known */
 } PrSyncProgress;
 
 /* What may be asked of one sync. All zero: the account's own rules. */
@@ -73,6 +79,10 @@ typedef struct
   guint max_messages;    /* 0: any */
   guint timeout_seconds; /* silence per reply; 0: 60 */
   gboolean no_index;     /* leave the new messages to the next start's indexing */
+  gboolean metered;    /* the link costs by the octet, or power is short: as a slow one */
+  gboolean whole_list; /* UIDL of all, whatever earlier checks showed */
+  guint hold_seconds;  /* how long deletes that a rule asks for wait between DELE and
+                          QUIT, to be taken back; 0: they do not */
 } PrSyncOptions;
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "mail/pr-action.h"
 #include "mail/pr-discovery-report.h"
 #include "mail/pr-import-report.h"
+#include "mail/pr-maildrop.h"
 #include "mail/pr-message.h"
 #include "mail/pr-server-facts.h"
 #include "mail/pr-snippet.h"
@@ -128,6 +129,64 @@ GPtrArray *pr_mailbox_list_server (PrMailbox *self,
                                    guint timeout_seconds,
                                    GCancellable *cancellable,
                                    GError **error); /* of PrServerMessage */
+
+/* ---- the maildrop as of its last check, and what is wanted of it ---- */
+
+gboolean pr_mailbox_load_maildrop (PrMailbox *self,
+                                   const char *account,
+                                   PrMaildrop *maildrop,
+                                   GError **error);
+void pr_mailbox_load_maildrop_async (PrMailbox *self,
+                                     const char *account,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data); /* source object NULL */
+/* (transfer full): free with g_free () */
+PrMaildrop *pr_mailbox_load_maildrop_finish (GAsyncResult *result, GError **error);
+/* (transfer full): of PrServerMessage, ascending number. Asks no server. */
+GPtrArray *pr_mailbox_list_maildrop (PrMailbox *self,
+                                     const char *account,
+                                     GCancellable *cancellable,
+                                     GError **error);
+void pr_mailbox_list_maildrop_async (PrMailbox *self,
+                                     const char *account,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data); /* source object NULL */
+GPtrArray *pr_mailbox_list_maildrop_finish (GAsyncResult *result, GError **error);
+
+/* Notes what the person wants of messages on the server; the next sync of the account
+ * does it. PR_REQUEST_NONE takes it back. @n_requested: (optional): messages of which it
+ * could be noted: those that are on a server. */
+gboolean pr_mailbox_request_keys (PrMailbox *self,
+                                  const gint64 *keys,
+                                  gsize n_keys,
+                                  PrRequest request,
+                                  guint *n_requested,
+                                  GError **error);
+/* The same of messages of pr_mailbox_list_maildrop (). */
+gboolean pr_mailbox_request_messages (PrMailbox *self,
+                                      const char *account,
+                                      const PrServerMessage *const *messages,
+                                      gsize n_messages,
+                                      PrRequest request,
+                                      GError **error);
+void pr_mailbox_request_keys_async (PrMailbox *self,
+                                    const gint64 *keys,
+                                    gsize n_keys,
+                                    PrRequest request,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data); /* source object NULL */
+void pr_mailbox_request_messages_async (PrMailbox *self,
+                                        const char *account,
+                                        const PrServerMessage *const *messages,
+                                        gsize n_messages,
+                                        PrRequest request,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data); /* source object NULL */
+gboolean pr_mailbox_request_finish (GAsyncResult *result,
+                                    guint *n_requested,
+                                    GError **error);
 
 /* ---- syncing ---- */
 

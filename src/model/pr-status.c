@@ -38,6 +38,12 @@ pr_status_of_progress (const PrSyncProgress *progress)
       return describe_receiving (progress);
     case PR_SYNC_DELETING:
       return g_strdup (_ ("Deleting on the server…"));
+    case PR_SYNC_HOLDING:
+      return g_strdup_printf (ngettext ("%u message is about to be deleted on the server",
+                                        "%u messages are about to be deleted on the "
+                                        "server",
+                                        progress->messages_total),
+                              progress->messages_total);
     case PR_SYNC_FINISHING:
       return g_strdup (_ ("Finishing…"));
     case PR_SYNC_INDEXING:
