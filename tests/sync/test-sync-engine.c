@@ -455,7 +455,7 @@ test_phases_and_dialogue_are_told (void)
   sync_fixture_sync (f);
   g_assert_cmpstr (phases->str, ==,
                    "1234"
-                   "6"
+                   "7"
                    "0");
   g_assert_cmpuint (listener.last_received.messages_total, ==, 5);
   g_assert_cmpuint (listener.last_received.octets_total, >, 5 * MESSAGE_OCTETS / 2);
