@@ -289,7 +289,7 @@ test_new_mail_is_shown_and_goes (DesktopFixture *f, gconstpointer data)
   g_assert_true (g_action_parse_detailed_name (f->actions[2], &name, &target, NULL));
   g_assert_cmpstr (name, ==, "app.mark-mail-read");
   g_assert_true (activate (f, "mark-mail-read", target));
-  iterate_until (&f->closed, 30000);
+  iterate_until (&f->closed, 100000);
   g_assert_true (f->closed);
   end_program (f);
 }
