@@ -19,3 +19,4 @@
   4096 /* commits in the change log; a reader further behind starts anew */
 #define PR_STORE_INDEX_MESSAGES \
   4096 /* made searchable at once: fewer cost more, more take memory and show later */
+#define PR_STORE_ADOPT_BATCH 256 /* unique-ids taken over in one transaction */

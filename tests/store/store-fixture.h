@@ -30,7 +30,7 @@ gint64 store_fixture_number (StoreFixture *f, const char *sql);
 /* Takes back step 12 of the schema; the version is the caller's. */
 #define STORE_BACK_TO_11                                       \
   "DROP TABLE maildrop; DROP TABLE listing; DROP TABLE link; " \
-  "DROP TABLE request; "                                       \
+  "DROP TABLE request; DROP TABLE renumbering; "               \
   "ALTER TABLE account DROP COLUMN keep_count; "               \
   "ALTER TABLE account DROP COLUMN keep_octets; "              \
   "ALTER TABLE account DROP COLUMN keep_agreed; "              \

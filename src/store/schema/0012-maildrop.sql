@@ -47,3 +47,8 @@ CREATE TABLE request (
   asked_at INTEGER NOT NULL,
   PRIMARY KEY (account, uidl, occurrence)
 ) WITHOUT ROWID;
+
+-- Accounts whose server changed its unique-ids, while not all of them are taken over.
+CREATE TABLE renumbering (
+  account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE
+);
