@@ -55,6 +55,7 @@ typedef enum
   PR_SYNC_HOLDING, /* DELE sent, QUIT not yet: it can be taken back */
   PR_SYNC_FINISHING,
   PR_SYNC_INDEXING,
+  PR_SYNC_COMPARING, /* after LISTING: other unique-ids with what is here */
 } PrSyncPhase;
 
 /**

@@ -13,3 +13,9 @@
 #define PR_SYNC_RUN 1024           /* and behind them, from the oldest of so many on */
 #define PR_SYNC_MAX_BURST_BREAKS 2 /* in a row, then none for a week */
 #define PR_SYNC_BURST_REST_SECONDS (7 * 24 * 60 * 60)
+/* A renumbered maildrop (pr-sync-renumber.h). */
+#define PR_SYNC_RENUMBER_LEAST 8   /* messages: fewer cost little to retrieve */
+#define PR_SYNC_RENUMBER_PART 2    /* one of so many that were there is not listed */
+#define PR_SYNC_RENUMBER_SLACK 512 /* octets: Status:, X-UIDL: and their like */
+#define PR_SYNC_RENUMBER_LINE 16   /* octets of a line, for who counts LF for CRLF */
+#define PR_SYNC_RENUMBER_TRIES 3   /* heads refused in a row: there is no TOP */

@@ -2,6 +2,7 @@
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-match-private.h"
 #include "sync/pr-sync-plan.h"
+#include "sync/pr-sync-renumber.h"
 
 #define SECONDS_OF_DAY (24 * 60 * 60)
 #define LIST_COSTS_ONE_OF 3 /* LIST n is about three lines of LIST on the wire */
@@ -19,6 +20,9 @@ typedef struct
   /* Owned: of PrSyncItem */
   GArray *fresh;   /* new here; newest first */
   GArray *refused; /* refused before; ascending number */
+
+  guint n_vanished; /* not listed, and were there as far as is known */
+  gboolean whole;   /* the list is as long as STAT said */
 } Plan;
 
 const char *
@@ -156,6 +160,8 @@ match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
 
   if (item == NULL && place->state == PR_PLACE_DELE_SENT)
     g_ptr_array_add (plan->step->confirm_gone, pr_place_copy (place));
+  if (item == NULL && pr_sync_renumber_may_be (place))
+    plan->n_vanished++;
   if (item == NULL || (place->state == PR_PLACE_GONE && !plan->options->headers_only))
     return;
   item->is_known = TRUE;
@@ -213,11 +219,22 @@ sort_maildrop (Plan *plan, GError **error)
   g_array_sort (plan->step->delete, compare_items);
   g_array_sort (plan->refused, compare_items);
   /* A list that lost lines on its way proves nothing of what it does not name. */
-  if (facts->uidls == NULL || items->len < facts->n_messages)
+  plan->whole = facts->uidls != NULL && items->len >= facts->n_messages;
+  if (!plan->whole)
     g_ptr_array_set_size (plan->step->confirm_gone, 0);
   keep_fresh (plan, items);
   plan->fresh = g_steal_pointer (&items);
   return TRUE;
+}
+
+/* Only a whole list tells that unique-ids were changed. */
+static gboolean
+looks_renumbered (const Plan *plan)
+{
+  return plan->whole && !plan->facts->heads_compared &&
+         !pr_sync_renumber_is_window (plan->policy) &&
+         pr_sync_renumber_is_likely (plan->n_vanished, plan->step->known,
+                                     plan->fresh->len, plan->facts->renumbering);
 }
 
 /* Whether a size may decide anything; a limit that the whole maildrop keeps cannot. */
@@ -379,7 +396,11 @@ pr_sync_plan_next (const PrSyncFacts *facts,
                    GError **error)
 {
   g_autoptr (PrSyncStep) step = NULL;
-  g_auto (Plan) plan = { facts, known, policy, options, now, NULL, NULL, NULL };
+  g_auto (Plan) plan = { .facts = facts,
+                         .known = known,
+                         .policy = policy,
+                         .options = options,
+                         .now = now };
 
   g_return_val_if_fail (facts != NULL && known != NULL, NULL);
   g_return_val_if_fail (policy != NULL && options != NULL, NULL);
@@ -393,6 +414,10 @@ pr_sync_plan_next (const PrSyncFacts *facts,
   step->headers_only = options->headers_only;
   if (!sort_maildrop (&plan, error))
     return NULL;
+  if (looks_renumbered (&plan))
+    return step_new (PR_SYNC_STEP_HEADS);
+  if (facts->renumbered)
+    g_array_set_size (step->delete, 0);
   if (needs_sizes (&plan))
     return ask_sizes (&plan);
   choose (&plan, step);

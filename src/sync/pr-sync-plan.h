@@ -20,6 +20,9 @@ typedef struct
   const PrPop3Uidls *uidls; /* NULL: not asked yet, or the server has no UIDL */
   gboolean uidl_refused;
   GArray *sizes; /* of PrPop3Size, any subset, sorted by number; NULL: not asked yet */
+  gboolean renumbering;    /* since an earlier session: unique-ids are being taken over */
+  gboolean heads_compared; /* or cannot be */
+  gboolean renumbered;     /* the server changed its unique-ids: nothing is deleted */
 } PrSyncFacts;
 
 #define PR_SYNC_NO_UIDL G_MAXUINT /* blank, or a server without UIDL */
@@ -61,6 +64,8 @@ typedef enum
 {
   PR_SYNC_STEP_UIDL,  /* ask STAT and UIDL */
   PR_SYNC_STEP_LIST,  /* ask the sizes of the numbers in `ask` (all when NULL) */
+  PR_SYNC_STEP_HEADS, /* unique-ids look changed: compare sizes and heads, take them over
+                         (pr-sync-renumber.h) */
   PR_SYNC_STEP_FINAL, /* the lists below are the plan */
 } PrSyncStepKind;
 
@@ -110,6 +115,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncStep, pr_sync_step_free)
  * Refused before. Asked for once more, at most PR_SYNC_MAX_REFUSED of them and after all
  * others, when something new is retrieved anyway: a check that finds nothing sends no
  * RETR, and they never count as left out.
+ *
+ * Renumbered. When most of what was there is not listed any more by a whole list, and
+ * other unique-ids are, HEADS is asked for first. A session that found that so deletes
+ * nothing: what surprises is looked at before it is trusted.
  *
  * Deletes. Only what is STORED, or was when an earlier DELE was sent, and what the policy
  * in force lets go. What a KEEP_NONE account retrieves in this very session is not in

@@ -35,6 +35,7 @@ typedef struct
   guint64 octets_received; /* the same */
   guint n_refused;         /* newly refused, or refused for now */
   guint n_breaks;          /* of the hint, when the run began */
+  gboolean no_heads;       /* one broke a session: nothing more is compared by heads */
   gboolean burst_broke;    /* logins go step by step from here on */
 } PrSyncRun;
 
@@ -64,6 +65,18 @@ void pr_sync_run_note_break (PrSyncRun *run);
 
 /* Asks what the plan wants to know and no burst has brought, until it is final. */
 gboolean pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+
+/* Whether unique-ids are being taken over since an earlier session; and when all were. */
+gboolean pr_sync_visit_begin_renumbering (PrSyncVisit *visit,
+                                          PrSyncRun *run,
+                                          GError **error);
+gboolean pr_sync_visit_end_renumbering (PrSyncVisit *visit,
+                                        PrSyncRun *run,
+                                        GError **error);
+/* Takes over the unique-ids of a server that changed them: asks for sizes and heads, and
+ * compares them with what is here. A break leaves what was taken over, and the next
+ * session goes on with the rest. */
+gboolean pr_sync_visit_renumber (PrSyncVisit *visit, PrSyncRun *run, GError **error);
 
 /* Retrieves what the plan says, newest first, into the writer. */
 gboolean pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error);

@@ -158,7 +158,8 @@ delete_due (Deletion *deletion, GError **error)
   PrSyncRun *run = deletion->run;
   g_autoptr (GArray) due = NULL;
 
-  if (deletion->visit->step->delete->len == 0 && run->account->keep != PR_KEEP_NONE)
+  if (deletion->visit->facts.renumbered ||
+      (deletion->visit->step->delete->len == 0 && run->account->keep != PR_KEEP_NONE))
     return TRUE;
   if (run->writer != NULL && !pr_sync_writer_flush (run->writer, error))
     return FALSE;

@@ -51,6 +51,8 @@ take_step (PrSyncVisit *visit, PrSyncRun *run, const PrSyncStep *step, GError **
       return ask_uidls (visit, run, error);
     case PR_SYNC_STEP_LIST:
       return ask_sizes (visit, run, step->ask, error);
+    case PR_SYNC_STEP_HEADS:
+      return pr_sync_visit_renumber (visit, run, error);
     case PR_SYNC_STEP_FINAL:
     default:
       return TRUE;
@@ -98,6 +100,8 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   visit->facts.has_pipelining = capabilities->pipelining;
   if (visit->link->entered)
     take_entry (visit);
+  if (!pr_sync_visit_begin_renumbering (visit, run, error))
+    return FALSE;
   do
     {
       g_clear_pointer (&visit->step, pr_sync_step_free);
@@ -107,6 +111,8 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
         return FALSE;
     }
   while (visit->step->kind != PR_SYNC_STEP_FINAL);
+  if (!pr_sync_visit_end_renumbering (visit, run, error))
+    return FALSE;
   let_facts_go (visit);
   return note_places (run, visit->step->confirm_gone, PR_PLACE_GONE, error) &&
          note_places (run, visit->step->reinstate, PR_PLACE_STORED, error);

@@ -23,7 +23,16 @@ typedef struct
   guint64 max_size;
   PrSyncOptions options;
   const char *expected;
+  const char *host; /* NULL: any other */
+  gboolean renumbering, heads_compared, renumbered;
 } Case;
+
+/* Messages 1 … 8, and what is known of eight others. */
+#define LIST_8 "1 n1\n2 n2\n3 n3\n4 n4\n5 n5\n6 n6\n7 n7\n8 n8"
+#define KNOW_8                                                                        \
+  "o1 stored\no2 head\no3 dele-sent\no4 stored\no5 stored\no6 stored\no7 stored\no8 " \
+  "stored"
+#define ALL_8 "final retrieve=8,7,6,5,4,3,2,1"
 
 static const Case cases[] = {
   { "/sync/plan/empty-maildrop-asks-nothing-more", .listing = "", .expected = "final" },
@@ -109,6 +118,39 @@ static const Case cases[] = {
   { "/sync/plan/heads-do-not-try-refused-ones", .n_messages = 2, .octets = 900,
     .listing = "1 a\n2 b", .sizes = "2 500", .known = "a refused",
     .options = { .headers_only = TRUE }, .expected = "final heads retrieve=2 known=1" },
+
+  /* Other unique-ids. */
+  { "/sync/plan/other-unique-ids-ask-for-heads", .n_messages = 8, .listing = LIST_8,
+    .known = KNOW_8, .expected = "heads" },
+  { "/sync/plan/half-of-them-is-enough", .n_messages = 9, .listing = LIST_8 "\n9 k1",
+    .known = KNOW_8 "\nk1 stored", .expected = "heads" },
+  { "/sync/plan/fewer-than-half-is-new-mail", .n_messages = 8, .listing = LIST_8,
+    .known = "o1 stored\nn1 stored\nn2 stored",
+    .expected = "final retrieve=8,7,6,5,4,3 known=2" },
+  { "/sync/plan/few-other-unique-ids-are-new-mail", .n_messages = 7,
+    .listing = "1 n1\n2 n2\n3 n3\n4 n4\n5 n5\n6 n6\n7 n7", .known = KNOW_8,
+    .expected = "final retrieve=7,6,5,4,3,2,1 gone=o3" },
+  { "/sync/plan/what-is-gone-or-refused-has-no-other-unique-id", .n_messages = 8,
+    .listing = LIST_8,
+    .known = "o1 gone\no2 gone\no3 gone\no4 gone\no5 refused\no6 refused\no7 "
+             "refused\no8 refused",
+    .expected = ALL_8 },
+  { "/sync/plan/a-short-listing-renumbers-nothing", .n_messages = 9, .listing = LIST_8,
+    .known = KNOW_8, .expected = ALL_8 },
+  { "/sync/plan/a-window-that-moves-renumbers-nothing", .n_messages = 8,
+    .listing = LIST_8, .known = KNOW_8, .host = "POP.gmail.com",
+    .expected = ALL_8 " gone=o3" },
+  { "/sync/plan/heads-are-compared-once", .n_messages = 8, .listing = LIST_8,
+    .known = KNOW_8, .heads_compared = TRUE, .expected = ALL_8 " gone=o3" },
+  { "/sync/plan/a-renumbering-under-way-goes-on-with-the-last", .n_messages = 3,
+    .listing = "1 k1\n2 k2\n3 n1", .known = "k1 stored\nk2 stored\no1 stored",
+    .renumbering = TRUE, .expected = "heads" },
+  { "/sync/plan/a-renumbering-that-is-done-needs-no-heads", .n_messages = 3,
+    .listing = "1 k1\n2 k2\n3 n1", .known = "k1 stored\nk2 stored", .renumbering = TRUE,
+    .expected = "final retrieve=3 known=2" },
+  { "/sync/plan/a-session-that-found-other-unique-ids-deletes-nothing", .n_messages = 2,
+    .listing = "1 a\n2 b", .known = "a stored\nb stored", .keep = PR_KEEP_NONE,
+    .heads_compared = TRUE, .renumbered = TRUE, .expected = "final known=2" },
 
   /* Limits. */
   { "/sync/plan/newest-messages-fill-the-count", .n_messages = 4, .octets = 900,
@@ -281,6 +323,8 @@ step_to_text (const PrSyncStep *step, const PrPop3Uidls *uidls)
 
   if (step->kind == PR_SYNC_STEP_UIDL)
     return g_string_free (g_string_append (text, "uidl"), FALSE);
+  if (step->kind == PR_SYNC_STEP_HEADS)
+    return g_string_free (g_string_append (text, "heads"), FALSE);
   if (step->kind == PR_SYNC_STEP_LIST)
     {
       g_string_append (text, "list");
@@ -359,8 +403,16 @@ test_case (gconstpointer data)
                         .octets = c->octets,
                         .uidls = uidls,
                         .uidl_refused = c->listing == NULL,
-                        .sizes = sizes };
+                        .sizes = sizes,
+                        .renumbering = c->renumbering,
+                        .heads_compared = c->heads_compared,
+                        .renumbered = c->renumbered };
 
+  if (c->host != NULL)
+    {
+      g_free (policy->host);
+      policy->host = g_strdup (c->host);
+    }
   policy->keep = c->keep;
   policy->keep_days = c->keep_days;
   policy->max_size = c->max_size;
