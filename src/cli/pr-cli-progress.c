@@ -25,6 +25,8 @@ phase_to_text (PrSyncPhase phase)
       return _ ("logging in");
     case PR_SYNC_LISTING:
       return _ ("asking what is new");
+    case PR_SYNC_COMPARING:
+      return _ ("comparing with the mail that is here");
     case PR_SYNC_RECEIVING:
       return _ ("receiving");
     case PR_SYNC_DELETING:

@@ -42,6 +42,10 @@ print_report (const PrSyncReport *report)
   g_print (_ (", %u known"), report->known);
   if (report->deleted_on_server > 0)
     g_print (_ (", %u deleted on the server"), report->deleted_on_server);
+  if (report->adopted > 0)
+    g_print (ngettext (", server renumbered %'u message",
+                       ", server renumbered %'u messages", report->adopted),
+             report->adopted);
   if (report->left_out > 0)
     g_print (_ (", %u left out"), report->left_out);
   g_print (_ ("; %s in %.1f seconds\n"), octets, report->seconds);
@@ -53,7 +57,8 @@ tell_report (PrCli *cli, const PrSyncReport *report)
 {
   if (cli->json)
     print_report_json (report);
-  else if (report->trouble == NULL || report->new_messages > 0)
+  else if (report->trouble == NULL || report->new_messages > 0 ||
+           report->adopted > 0)
     print_report (report);
   if (report->trouble != NULL)
     pr_cli_complain (report->account, report->trouble->message);

@@ -12,6 +12,7 @@ struct _PrAccountItem
   gboolean syncing;
   PrSyncProgress progress; /* while syncing */
   guint n_new;             /* of the last sync in this process */
+  guint n_adopted;         /* the same */
   PrTrouble *own_trouble;  /* of that sync, or NULL */
   PrSyncReport *report;    /* the same in full, or NULL */
   gint64 next_check;       /* 0: only by hand */
@@ -134,7 +135,7 @@ dup_status (PrAccountItem *self)
     return pr_status_of_wait (self->next_check, get_now ());
   if (self->trouble != NULL)
     return pr_status_of_failure (code, last_checked, get_now ());
-  return pr_status_of_check (last_checked, self->n_new, get_now ());
+  return pr_status_of_check (last_checked, self->n_new, self->n_adopted, get_now ());
 }
 
 static void
@@ -335,6 +336,7 @@ pr_account_item_update (PrAccountItem *self, const PrAccount *account)
       /* Somebody else's check came after ours. */
       g_clear_pointer (&self->own_trouble, pr_trouble_free);
       self->n_new = 0;
+      self->n_adopted = 0;
       self->forgiven = FALSE;
     }
   if (g_strcmp0 (old->name, account->name) != 0)
@@ -382,6 +384,7 @@ pr_account_item_set_report (PrAccountItem *self, const PrSyncReport *report)
   g_clear_pointer (&self->report, pr_sync_report_free);
   self->report = pr_sync_report_copy (report);
   self->n_new = report->new_messages;
+  self->n_adopted = report->adopted;
   if (trouble == NULL)
     {
       /* What the store will say in a moment; a trouble that is over must not flash up. */

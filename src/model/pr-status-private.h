@@ -12,7 +12,9 @@ char *pr_status_of_progress (const PrSyncProgress *progress);
 /* 0 … 1, -1: not known */
 double pr_status_get_fraction (const PrSyncProgress *progress);
 /* "Checked 09:14"; times are seconds since 1970, @last_checked 0: never. */
-char *pr_status_of_check (gint64 last_checked, guint n_new, gint64 now);
+/* "2 new messages, checked 09:14". @n_adopted: messages that the server gave other
+ * unique-ids. */
+char *pr_status_of_check (gint64 last_checked, guint n_new, guint n_adopted, gint64 now);
 /* "Offline, checked 09:14" */
 char *pr_status_of_offline (gint64 last_checked, gint64 now);
 /* What stands in place of a check that failed, by its code: "Sign in again", "Not checked

@@ -34,6 +34,8 @@ pr_status_of_progress (const PrSyncProgress *progress)
       return g_strdup (_ ("Signing in…"));
     case PR_SYNC_LISTING:
       return g_strdup (_ ("Looking for new mail…"));
+    case PR_SYNC_COMPARING:
+      return g_strdup (_ ("Comparing with the mail that is here…"));
     case PR_SYNC_RECEIVING:
       return describe_receiving (progress);
     case PR_SYNC_DELETING:
@@ -68,13 +70,32 @@ pr_status_get_fraction (const PrSyncProgress *progress)
   return -1;
 }
 
+/* What it is good for: nothing is fetched again. New mail, which is what people look for,
+ * is told behind it. */
+static char *
+describe_renumbering (guint n_adopted, guint n_new)
+{
+  g_autofree char *renumbered =
+    g_strdup_printf (ngettext ("Server renumbered %'u message",
+                               "Server renumbered %'u messages", n_adopted),
+                     n_adopted);
+
+  if (n_new == 0)
+    return g_steal_pointer (&renumbered);
+  /* Translators: "Server renumbered 20,000 messages", then how many are new. */
+  return g_strdup_printf (ngettext ("%s, %'u new", "%s, %'u new", n_new), renumbered,
+                          n_new);
+}
+
 char *
-pr_status_of_check (gint64 last_checked, guint n_new, gint64 now)
+pr_status_of_check (gint64 last_checked, guint n_new, guint n_adopted, gint64 now)
 {
   g_autofree char *time = NULL;
 
   if (last_checked == 0)
     return g_strdup (_ ("Not checked yet"));
+  if (n_adopted > 0)
+    return describe_renumbering (n_adopted, n_new);
   time = pr_time_in_words (last_checked, now, NULL);
   if (n_new == 0)
     return g_strdup_printf (_ ("Checked %s"), time);

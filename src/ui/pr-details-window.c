@@ -82,6 +82,7 @@ describe_counts (const PrSyncReport *report)
 {
   g_autofree char *partial = NULL;
   g_autofree char *deleted = NULL;
+  g_autofree char *adopted = NULL;
   g_autofree char *left_out = NULL;
   g_autofree char *new_and_known =
     g_strdup_printf (_ ("%'u new, %'u known"), report->new_messages, report->known);
@@ -92,11 +93,16 @@ describe_counts (const PrSyncReport *report)
   if (report->deleted_on_server > 0)
     deleted =
       g_strdup_printf (_ ("%'u deleted on the server"), report->deleted_on_server);
+  if (report->adopted > 0)
+    adopted = g_strdup_printf (_ ("%'u renumbered by the server"), report->adopted);
   if (report->left_out > 0)
     left_out = g_strdup_printf (_ ("%'u left out"), report->left_out);
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 4; i++)
     {
-      const char *part = i == 0 ? partial : i == 1 ? deleted : left_out;
+      const char *part = i == 0   ? partial
+                         : i == 1 ? deleted
+                         : i == 2 ? adopted
+                                  : left_out;
 
       if (part != NULL)
         g_string_append_printf (text, ", %s", part);

@@ -55,9 +55,20 @@ test_more_octets_than_announced_are_no_overflow (void)
 static void
 assert_check (gint64 last_checked, guint n_new, gint64 now, const char *words)
 {
-  g_autofree char *text = pr_status_of_check (last_checked, n_new, now);
+  g_autofree char *text = pr_status_of_check (last_checked, n_new, 0, now);
 
   g_assert_cmpstr (text, ==, words);
+}
+
+static void
+test_other_unique_ids_are_told_calmly (void)
+{
+  g_autofree char *many = pr_status_of_check (EVENING, 0, 20000, EVENING + 60);
+  g_autofree char *one = pr_status_of_check (EVENING, 2, 1, EVENING + 60);
+
+  g_assert_true (g_str_has_prefix (many, "Server renumbered 20"));
+  g_assert_true (g_str_has_suffix (many, "000 messages"));
+  g_assert_cmpstr (one, ==, "Server renumbered 1 message, 2 new");
 }
 
 static void
@@ -315,6 +326,8 @@ main (int argc, char **argv)
                    test_progress_is_told_in_numbers);
   g_test_add_func ("/model/status/more-octets-than-announced-are-no-overflow",
                    test_more_octets_than_announced_are_no_overflow);
+  g_test_add_func ("/model/status/other-unique-ids-are-told-calmly",
+                   test_other_unique_ids_are_told_calmly);
   g_test_add_func ("/model/status/a-check-is-told-by-its-time",
                    test_a_check_is_told_by_its_time);
   g_test_add_func ("/model/status/offline-is-told-with-the-last-check",
