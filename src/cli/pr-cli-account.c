@@ -178,8 +178,21 @@ wipe (char *secret)
 
 /* ---- commands ---- */
 
+/* What is there as of the last check, and what waits for the next. */
 static void
-print_account_json (const PrAccount *account)
+add_maildrop (JsonBuilder *json, const PrMaildrop *maildrop)
+{
+  if (maildrop->seen_at == 0)
+    pr_cli_json_null (json, "on_server");
+  else
+    pr_cli_json_int (json, "on_server", maildrop->messages);
+  pr_cli_json_date (json, "as_of", maildrop->seen_at);
+  pr_cli_json_int (json, "fetch_requests", maildrop->n_fetch);
+  pr_cli_json_int (json, "delete_requests", maildrop->n_delete);
+}
+
+static void
+print_account_json (const PrAccount *account, const PrMaildrop *maildrop)
 {
   g_autoptr (JsonBuilder) json = pr_cli_json_new ();
   g_autofree char *keep = pr_account_dup_keep (account);
@@ -205,6 +218,8 @@ print_account_json (const PrAccount *account)
   pr_cli_json_int (json, "max_size", account->max_size / 1024);
   pr_cli_json_date (json, "last_checked", account->last_checked);
   pr_cli_json_string (json, "last_error", account->last_error);
+  if (maildrop != NULL)
+    add_maildrop (json, maildrop);
   pr_cli_json_print (json);
 }
 
@@ -234,7 +249,7 @@ store_account (PrCli *cli,
   if (stored)
     warn_of_clear_text (cli, account);
   if (stored && cli->json)
-    print_account_json (account);
+    print_account_json (account, NULL);
   return stored;
 }
 
@@ -272,7 +287,7 @@ pr_cli_account_list (PrCli *cli, GError **error)
       g_autofree char *checked = pr_cli_date_to_text (account->last_checked);
 
       if (cli->json)
-        print_account_json (account);
+        print_account_json (account, NULL);
       else if (account->local)
         pr_cli_table_add (table, account->name, _ ("On this computer"), "", "", "", "");
       else
@@ -292,6 +307,29 @@ print_field (const char *label, const char *value)
 
   if (line != NULL && line[0] != '\0')
     g_print ("%-18s %s\n", label, line);
+}
+
+static void
+print_maildrop (const PrMaildrop *maildrop)
+{
+  g_autofree char *when = pr_cli_date_to_text (maildrop->seen_at);
+  g_autofree char *messages =
+    g_strdup_printf (ngettext ("%u message as of %s", "%u messages as of %s",
+                               maildrop->messages),
+                     maildrop->messages, when);
+  g_autofree char *fetch =
+    g_strdup_printf (ngettext ("%u message", "%u messages", maildrop->n_fetch),
+                     maildrop->n_fetch);
+  g_autofree char *delete =
+    g_strdup_printf (ngettext ("%u message", "%u messages", maildrop->n_delete),
+                     maildrop->n_delete);
+
+  if (maildrop->seen_at != 0)
+    print_field (_ ("On the server"), messages);
+  if (maildrop->n_fetch > 0)
+    print_field (_ ("To be fetched"), fetch);
+  if (maildrop->n_delete > 0)
+    print_field (_ ("To be deleted there"), delete);
 }
 
 static void
@@ -333,13 +371,20 @@ pr_cli_account_show (PrCli *cli, GError **error)
     mailbox == NULL
       ? NULL
       : pr_mailbox_find_account (mailbox, pr_cli_get_argument (cli, 0), error);
+  PrMaildrop maildrop;
 
-  if (account == NULL)
+  if (account == NULL ||
+      (!account->local &&
+       !pr_mailbox_load_maildrop (mailbox, account->name, &maildrop, error)))
     return PR_CLI_FAILED;
   if (cli->json)
-    print_account_json (account);
-  else
-    print_account (account);
+    {
+      print_account_json (account, account->local ? NULL : &maildrop);
+      return PR_CLI_DONE;
+    }
+  print_account (account);
+  if (!account->local)
+    print_maildrop (&maildrop);
   return PR_CLI_DONE;
 }
 

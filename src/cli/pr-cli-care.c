@@ -10,7 +10,7 @@
 /* ---- stats ---- */
 
 static void
-print_stats_json (const PrStats *stats)
+print_stats_json (const PrStats *stats, guint n_fetch, guint n_delete)
 {
   g_autoptr (JsonBuilder) json = pr_cli_json_new ();
 
@@ -26,6 +26,8 @@ print_stats_json (const PrStats *stats)
   pr_cli_json_int (json, "stored_bytes", stats->stored_octets);
   pr_cli_json_int (json, "database_bytes", stats->database_octets);
   pr_cli_json_int (json, "schema", stats->schema_version);
+  pr_cli_json_int (json, "fetch_requests", n_fetch);
+  pr_cli_json_int (json, "delete_requests", n_delete);
   pr_cli_json_print (json);
 }
 
@@ -44,7 +46,7 @@ print_size (const char *label, guint64 octets)
 }
 
 static void
-print_stats (const PrStats *stats)
+print_stats (const PrStats *stats, guint n_fetch, guint n_delete)
 {
   print_number (_ ("Accounts"), stats->accounts);
   print_number (_ ("Folders"), stats->folders);
@@ -54,23 +56,52 @@ print_stats (const PrStats *stats)
   print_number (_ ("  damaged"), stats->damaged);
   print_number (_ ("  searchable"), stats->indexed);
   print_number (_ ("  waiting for index"), stats->waiting_for_index);
+  if (n_fetch > 0)
+    print_number (_ ("To be fetched"), n_fetch);
+  if (n_delete > 0)
+    print_number (_ ("To be deleted there"), n_delete);
   print_size (_ ("Mail as received"), stats->raw_octets);
   print_size (_ ("Mail as stored"), stats->stored_octets);
   print_size (_ ("Database"), stats->database_octets);
+}
+
+/* Of all accounts: what waits for their next sync. */
+static gboolean
+count_requests (PrMailbox *mailbox, guint *n_fetch, guint *n_delete, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = pr_mailbox_list_accounts (mailbox, error);
+
+  if (accounts == NULL)
+    return FALSE;
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const PrAccount *account = g_ptr_array_index (accounts, i);
+      PrMaildrop maildrop;
+
+      if (account->local)
+        continue;
+      if (!pr_mailbox_load_maildrop (mailbox, account->name, &maildrop, error))
+        return FALSE;
+      *n_fetch += maildrop.n_fetch;
+      *n_delete += maildrop.n_delete;
+    }
+  return TRUE;
 }
 
 int
 pr_cli_stats (PrCli *cli, GError **error)
 {
   PrMailbox *mailbox = pr_cli_open (cli, error);
+  guint n_fetch = 0, n_delete = 0;
   PrStats stats;
 
-  if (mailbox == NULL || !pr_mailbox_get_stats (mailbox, &stats, error))
+  if (mailbox == NULL || !pr_mailbox_get_stats (mailbox, &stats, error) ||
+      !count_requests (mailbox, &n_fetch, &n_delete, error))
     return PR_CLI_FAILED;
   if (cli->json)
-    print_stats_json (&stats);
+    print_stats_json (&stats, n_fetch, n_delete);
   else
-    print_stats (&stats);
+    print_stats (&stats, n_fetch, n_delete);
   return PR_CLI_DONE;
 }
 

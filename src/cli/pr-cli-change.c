@@ -184,20 +184,78 @@ act (PrCli *cli, PrActionKind kind, const char *name, GError **error)
   return print_number (cli, name, n_changed);
 }
 
-int
-pr_cli_delete (PrCli *cli, GError **error)
+/* Both counts in one object: messages that went to Trash, and those that wait to be
+ * deleted on their server. Who is on none there has nothing to wait for. */
+static void
+tell_deletion (PrCli *cli, gboolean here, guint n_deleted, guint n_requested)
 {
-  if (!pr_cli_has_option (cli, "on-server"))
-    return act (cli, PR_ACTION_DELETE, "deleted", error);
-  g_set_error_literal (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
-                       _ ("--on-server is not there yet, and nothing was deleted; an "
-                          "account with --keep until-deleted deletes on the server what "
-                          "is in Trash here"));
-  return PR_CLI_USAGE;
+  if (cli->json)
+    {
+      g_autoptr (JsonBuilder) json = pr_cli_json_new ();
+
+      if (here)
+        pr_cli_json_int (json, "deleted", n_deleted);
+      pr_cli_json_int (json, "on_server", n_requested);
+      pr_cli_json_print (json);
+      return;
+    }
+  g_print (ngettext ("%u message will be deleted on the server at the next sync.\n",
+                     "%u messages will be deleted on the server at the next sync.\n",
+                     n_requested),
+           n_requested);
+}
+
+static int
+delete_on_server (PrCli *cli, gboolean here, GError **error)
+{
+  const PrAction action = { .kind = PR_ACTION_DELETE };
+  g_autoptr (GArray) keys = take_keys (cli, cli->arguments->len, error);
+  PrMailbox *mailbox;
+  guint n_deleted = 0, n_requested = 0;
+
+  if (keys == NULL)
+    return PR_CLI_USAGE;
+  if ((mailbox = pr_cli_open (cli, error)) == NULL ||
+      (here && !pr_mailbox_act (mailbox, &action, (gint64 *) (gpointer) keys->data,
+                                keys->len, &n_deleted, error)) ||
+      !pr_mailbox_request_keys (mailbox, (gint64 *) (gpointer) keys->data, keys->len,
+                                PR_REQUEST_DELETE, &n_requested, error))
+    return PR_CLI_FAILED;
+  tell_deletion (cli, here, n_deleted, n_requested);
+  return PR_CLI_DONE;
 }
 
 int
+pr_cli_delete (PrCli *cli, GError **error)
+{
+  gboolean both = pr_cli_has_option (cli, "on-server");
+  gboolean there = pr_cli_has_option (cli, "only-on-server");
+
+  if (both && there)
+    {
+      g_set_error_literal (
+        error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
+        _ ("--on-server and --only-on-server exclude each other, give one"));
+      return PR_CLI_USAGE;
+    }
+  if (!both && !there)
+    return act (cli, PR_ACTION_DELETE, "deleted", error);
+  return delete_on_server (cli, both, error);
+}
+
+/* What is wanted again here is not to be deleted on the server either. */
+int
 pr_cli_restore (PrCli *cli, GError **error)
 {
-  return act (cli, PR_ACTION_RESTORE, "restored", error);
+  int status = act (cli, PR_ACTION_RESTORE, "restored", error);
+  g_autoptr (GArray) keys = NULL;
+
+  if (status != PR_CLI_DONE)
+    return status;
+  keys = take_keys (cli, cli->arguments->len, error);
+  if (keys == NULL ||
+      !pr_mailbox_request_keys (cli->mailbox, (gint64 *) (gpointer) keys->data, keys->len,
+                                PR_REQUEST_NONE, NULL, error))
+    return PR_CLI_FAILED;
+  return PR_CLI_DONE;
 }

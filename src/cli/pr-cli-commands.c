@@ -39,6 +39,12 @@ static const PrCliOption probe_options[] = {
 };
 
 static const PrCliOption server_options[] = {
+  { "now", NULL,
+    N_ ("ask the server first, instead of showing what the last check saw") },
+  { "fetch", NULL, N_ ("bring the whole of these messages at the next sync") },
+  { "delete", NULL,
+    N_ ("delete these on the server at the next sync; what is here stays") },
+  { "forget", NULL, N_ ("take back what was asked of these") },
   { "timeout", N_ ("SECONDS"), N_ ("longest silence to bear; default 60") },
   { NULL }
 };
@@ -91,7 +97,9 @@ static const PrCliOption mark_options[] = { { "read", NULL, N_ ("mark as read") 
                                             { NULL } };
 
 static const PrCliOption delete_options[] = {
-  { "on-server", NULL, N_ ("delete on the server too (not there yet)") },
+  { "on-server", NULL, N_ ("delete on the server too, at the next sync") },
+  { "only-on-server", NULL,
+    N_ ("delete on the server at the next sync, and keep what is here") },
   { NULL }
 };
 
@@ -112,8 +120,8 @@ const PrCliCommand pr_cli_commands[] = {
   { "probe", "HOST", 1, 1, N_ ("show what a server offers"), probe_options,
     pr_cli_probe },
   { "sync", "[NAME…]", 0, PR_CLI_ANY, N_ ("bring new mail"), sync_options, pr_cli_sync },
-  { "server", "NAME", 1, 1, N_ ("list what is on the server"), server_options,
-    pr_cli_server },
+  { "server", "NAME [N|UNIQUE-ID…]", 1, PR_CLI_ANY, N_ ("list what is on the server"),
+    server_options, pr_cli_server },
   { "folders", "", 0, 0, N_ ("list the folders"), NULL, pr_cli_folders },
   { "tags", "", 0, 0, N_ ("list the tags"), NULL, pr_cli_tags },
   { "list", "", 0, 0, N_ ("list messages, newest first"), list_options, pr_cli_list },

@@ -57,8 +57,7 @@ tell_report (PrCli *cli, const PrSyncReport *report)
 {
   if (cli->json)
     print_report_json (report);
-  else if (report->trouble == NULL || report->new_messages > 0 ||
-           report->adopted > 0)
+  else if (report->trouble == NULL || report->new_messages > 0 || report->adopted > 0)
     print_report (report);
   if (report->trouble != NULL)
     pr_cli_complain (report->account, report->trouble->message);
@@ -165,61 +164,6 @@ pr_cli_sync (PrCli *cli, GError **error)
     }
   pr_cli_wait_clear (&wait);
   return status;
-}
-
-/* ---- server ---- */
-
-static void
-print_server_message (const PrServerMessage *message, PrCliTable *table)
-{
-  if (table == NULL)
-    {
-      g_autoptr (JsonBuilder) json = pr_cli_json_new ();
-
-      pr_cli_json_int (json, "number", message->number);
-      pr_cli_json_string (json, "uidl", message->uidl);
-      pr_cli_json_int (json, "size", message->size);
-      pr_cli_json_boolean (json, "known", message->state != PR_PLACE_SEEN);
-      if (message->key == 0)
-        pr_cli_json_null (json, "id");
-      else
-        pr_cli_json_int (json, "id", message->key);
-      pr_cli_json_print (json);
-    }
-  else
-    {
-      g_autofree char *number = g_strdup_printf ("%u", message->number);
-      g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, message->size);
-
-      pr_cli_table_add (table, number, size,
-                        message->state != PR_PLACE_SEEN ? _ ("known") : _ ("new"),
-                        message->uidl);
-    }
-}
-
-int
-pr_cli_server (PrCli *cli, GError **error)
-{
-  guint64 timeout = 0;
-  PrMailbox *mailbox;
-  g_autoptr (GPtrArray) messages = NULL;
-  PrCliTable *table;
-
-  if (!pr_cli_get_number (cli, "timeout", 86400, &timeout, error) ||
-      (mailbox = pr_cli_open (cli, error)) == NULL)
-    return PR_CLI_FAILED;
-  messages =
-    pr_mailbox_list_server (mailbox, pr_cli_get_argument (cli, 0), timeout, NULL, error);
-  if (messages == NULL)
-    return PR_CLI_FAILED;
-  table = cli->json ? NULL
-                    : pr_cli_table_new (_ (">NUMBER"), _ (">SIZE"), _ ("STATE"),
-                                        _ ("UNIQUE-ID"), NULL);
-  for (guint i = 0; i < messages->len; i++)
-    print_server_message (g_ptr_array_index (messages, i), table);
-  if (table != NULL)
-    pr_cli_table_print (table);
-  return PR_CLI_DONE;
 }
 
 /* ---- probe ---- */

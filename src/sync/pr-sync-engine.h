@@ -61,7 +61,8 @@ PrSyncReport *pr_sync_engine_run (PrStore *store,
                                   GCancellable *cancellable);
 
 /* What is in the maildrop now: STAT, UIDL, LIST and QUIT. of PrServerMessage, ascending
- * number. */
+ * number. Noted as the maildrop as of its last check, but where the server changed its
+ * unique-ids or listed less than it counted. */
 GPtrArray *pr_sync_engine_list_server (PrStore *store,
                                        const PrAccount *account,
                                        const PrSyncOptions *options,

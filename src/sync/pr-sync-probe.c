@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
 #include "store/pr-profile.h"
 #include "sync/pr-sync-link-private.h"
 #include "sync/pr-sync-match-private.h"
+#include "sync/pr-sync-renumber.h"
 #include "sync/pr-sync-trouble-private.h"
 
 #define MAX_SHOWN_CHARS 200
@@ -124,19 +126,38 @@ typedef struct
   gint64 key;
 } Known;
 
+/* What is known of the maildrop beside the list. */
+typedef struct
+{
+  GArray *known; /* owned: of Known */
+  guint n_vanished;
+  gboolean whole; /* each number up to that of STAT is listed */
+} Found;
+
+static void
+found_clear (Found *found)
+{
+  g_clear_pointer (&found->known, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Found, found_clear)
+
 static void
 match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
 {
-  GArray *known = user_data;
+  Found *found = user_data;
   Known one;
 
   if (item == NULL)
-    return;
+    {
+      found->n_vanished += pr_sync_renumber_may_be (place) ? 1 : 0;
+      return;
+    }
   item->is_known = TRUE;
   one.item = *item;
   one.state = place->state;
   one.key = place->key;
-  g_array_append_val (known, one);
+  g_array_append_val (found->known, one);
 }
 
 static int
@@ -164,8 +185,7 @@ make_messages (GArray *items, const PrPop3Uidls *uidls, GArray *known)
       PrServerMessage *message = pr_server_message_new ();
 
       message->number = item->number;
-      message->uidl =
-        pr_text_for_line (uidl != NULL ? uidl : "", -1, PR_POP3_MAX_UIDL_OCTETS);
+      message->uidl = g_strdup (uidl != NULL ? uidl : "");
       message->occurrence = item->occurrence;
       message->state = PR_PLACE_SEEN;
       if (item->is_known)
@@ -183,25 +203,27 @@ make_messages (GArray *items, const PrPop3Uidls *uidls, GArray *known)
 static GPtrArray *
 list_maildrop (PrSyncLink *link,
                Places *places,
+               Found *found,
+               guint64 *octets,
                GCancellable *cancellable,
                GError **error)
 {
   const PrSyncKnown known = { walk_places, places };
   g_autoptr (PrPop3Uidls) uidls = NULL;
-  g_autoptr (GArray) known_here = g_array_new (FALSE, FALSE, sizeof (Known));
   g_autoptr (GArray) items = NULL;
   g_autoptr (GArray) sizes = NULL;
   g_autoptr (GPtrArray) messages = NULL;
   guint n_messages = 0;
-  guint64 octets = 0;
 
-  if (!pr_pop3_session_stat_and_uidl (link->session, &n_messages, &octets, &uidls,
+  if (!pr_pop3_session_stat_and_uidl (link->session, &n_messages, octets, &uidls,
                                       cancellable, error))
     return NULL;
-  items = pr_sync_match (uidls, n_messages, &known, match_cb, known_here, error);
+  found->known = g_array_new (FALSE, FALSE, sizeof (Known));
+  items = pr_sync_match (uidls, n_messages, &known, match_cb, found, error);
   if (items == NULL)
     return NULL;
-  messages = make_messages (items, uidls, known_here);
+  found->whole = items->len == n_messages;
+  messages = make_messages (items, uidls, found->known);
   if (messages->len == 0)
     return g_steal_pointer (&messages);
   sizes = pr_sync_link_list (link, NULL, cancellable, error);
@@ -209,6 +231,75 @@ list_maildrop (PrSyncLink *link,
     return NULL;
   take_sizes (messages, sizes);
   return g_steal_pointer (&messages);
+}
+
+/* ---- noting it as that of the last check ---- */
+
+static void
+list_cb (guint number, const char **uidl, guint64 *size, gpointer user_data)
+{
+  GPtrArray *messages = user_data;
+  const PrServerMessage *message = g_ptr_array_index (messages, number - 1);
+
+  *uidl = message->uidl;
+  *size = message->size;
+}
+
+static gboolean
+is_same_list (GPtrArray *messages, GPtrArray *noted)
+{
+  if (messages->len != noted->len)
+    return FALSE;
+  for (guint i = 0; i < messages->len; i++)
+    {
+      const PrServerMessage *one = g_ptr_array_index (messages, i);
+      const PrServerMessage *other = g_ptr_array_index (noted, i);
+
+      if (strcmp (one->uidl, other->uidl) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A sync compares with what it noted itself: other unique-ids all of a sudden are left
+ * for it to find. */
+static gboolean
+may_note (PrStore *store, const PrAccount *account, GPtrArray *messages, Found *found)
+{
+  guint n_known = found->known->len;
+
+  return found->whole && !pr_store_is_read_only (store) &&
+         (pr_sync_renumber_is_window (account) ||
+          !pr_sync_renumber_is_likely (found->n_vanished, n_known,
+                                       messages->len - n_known, FALSE));
+}
+
+/* What is listed newly is not here yet, so that the next check asks for the whole list.
+ * (transfer full): the list as it is noted, or @messages again */
+static GPtrArray *
+note_maildrop (PrStore *store,
+               const PrAccount *account,
+               GPtrArray *messages,
+               guint64 octets,
+               GCancellable *cancellable,
+               GError **error)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr (GPtrArray) noted =
+    pr_store_list_maildrop (store, account->id, cancellable, error);
+  PrMaildrop maildrop;
+
+  if (noted == NULL || !pr_store_load_maildrop (store, account->id, &maildrop, error))
+    return NULL;
+  maildrop.seen_at = now;
+  maildrop.listed_at = now;
+  maildrop.messages = messages->len;
+  maildrop.octets = octets;
+  if (!is_same_list (messages, noted))
+    maildrop.appends = 0;
+  if (!pr_store_note_listing (store, account->id, 1, &maildrop, list_cb, messages, error))
+    return NULL;
+  return pr_store_list_maildrop (store, account->id, cancellable, error);
 }
 
 GPtrArray *
@@ -223,6 +314,8 @@ pr_sync_engine_list_server (PrStore *store,
   Places places = { store, 0 };
   g_autoptr (PrSyncLink) link = NULL;
   g_autoptr (GPtrArray) messages = NULL;
+  g_auto (Found) found = { 0 };
+  guint64 octets = 0;
   GError *local_error = NULL;
 
   g_return_val_if_fail (PR_IS_STORE (store), NULL);
@@ -244,9 +337,11 @@ pr_sync_engine_list_server (PrStore *store,
                           cancellable, &local_error) ||
       !pr_sync_link_login (link, cancellable, &local_error))
     return fail (local_error, error);
-  messages = list_maildrop (link, &places, cancellable, &local_error);
+  messages = list_maildrop (link, &places, &found, &octets, cancellable, &local_error);
   if (messages == NULL)
     return fail (local_error, error);
   pr_sync_link_quit (link, cancellable, NULL);
+  if (may_note (store, account, messages, &found))
+    return note_maildrop (store, account, messages, octets, cancellable, error);
   return g_steal_pointer (&messages);
 }

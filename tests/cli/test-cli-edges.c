@@ -147,7 +147,8 @@ test_tables_name_their_columns (Cli *cli, gconstpointer data)
   cli_fill (cli, 1);
   cli_add_account (cli, "work");
   server = cli_run_well (cli, "server", "work", NULL);
-  g_assert_true (g_str_has_prefix (server->text, "NUMBER  SIZE  STATE  UNIQUE-ID\n"));
+  g_assert_true (
+    g_str_has_prefix (server->text, "NUMBER  SIZE  STATE  DATE  ASKED  UNIQUE-ID\n"));
   accounts = cli_run_well (cli, "account", "list", NULL);
   g_assert_nonnull (strstr (accounts->text, "PORT"));
 }
