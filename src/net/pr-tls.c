@@ -29,6 +29,7 @@ struct _PrTls
   gboolean shaking_hands;
   gboolean failed; /* a record may be half sent, or the session is over */
   int broken;      /* errno that ended the link, or 0 */
+  gboolean ended;  /* no octet comes any more */
 
   guint8 head[PR_TLS_HEAD_OCTETS]; /* the first octets received */
   gsize n_head;
@@ -70,6 +71,7 @@ pull_cb (gnutls_transport_ptr_t user_data, void *target, size_t count)
         self->broken = errno;
       if (received < 0)
         pr_gnutls.transport_set_errno (self->session, errno);
+      self->ended = self->ended || received == 0 || self->broken != 0;
       if (received <= 0)
         return received;
       self->start = 0;
@@ -121,6 +123,9 @@ static void
 set_failed (PrTls *self, int code, GError **error)
 {
   self->failed = TRUE;
+  /* How GnuTLS tells of a record that a break of the link left half. */
+  if (self->ended && code == GNUTLS_E_UNEXPECTED_PACKET_LENGTH)
+    code = GNUTLS_E_PREMATURE_TERMINATION;
   if (self->broken != 0 &&
       (code == GNUTLS_E_PULL_ERROR || code == GNUTLS_E_PREMATURE_TERMINATION))
     pr_link_set_broken (self->link, self->broken, error);

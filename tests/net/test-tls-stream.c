@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <locale.h>
 #include <string.h>
+#include <sys/socket.h>
 #include "net-peer.h"
 #include "net-resolver.h"
 #include "net/pr-connection.h"
@@ -294,6 +295,27 @@ test_rubbish_ends_the_session (void)
 }
 
 static void
+talk_half_a_record (gnutls_session_t session, gpointer user_data)
+{
+  static const char half[] = "\x17\x03\x03\x01\x01half";
+  int fd = GPOINTER_TO_INT (gnutls_transport_get_ptr (session));
+
+  hear (session);
+  g_assert_cmpint (send (fd, half, sizeof half - 1, MSG_NOSIGNAL), ==, sizeof half - 1);
+}
+
+/* A link that breaks there is no trouble of TLS: trying again helps. */
+static void
+test_end_within_a_record_is_cut (void)
+{
+  g_auto (Fixture) f = { .server = NULL };
+
+  fixture_start (&f, NULL, talk_half_a_record, NULL);
+  say (&f, "NOOP\r\n");
+  assert_read_fails (&f, NULL, PR_NET_ERROR, PR_NET_ERROR_CUT);
+}
+
+static void
 talk_alert (gnutls_session_t session, gpointer user_data)
 {
   hear (session);
@@ -507,6 +529,8 @@ add_tests (void)
                         test_end_without_close_notify_is_cut);
   g_test_add_func ("/net/tls/close-says-goodbye", test_close_says_goodbye);
   g_test_add_func ("/net/tls/rubbish-ends-the-session", test_rubbish_ends_the_session);
+  g_test_add_func ("/net/tls/end-within-a-record-is-cut",
+                   test_end_within_a_record_is_cut);
   g_test_add_func ("/net/tls/alert-ends-the-session", test_alert_ends_the_session);
   g_test_add_func ("/net/tls/alert-is-told-by-a-write", test_alert_is_told_by_a_write);
   g_test_add_func ("/net/tls/renegotiation-is-refused", test_renegotiation_is_refused);

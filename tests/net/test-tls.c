@@ -459,6 +459,7 @@ test_end_in_the_handshake (void)
 {
   assert_odd (ODD (""), PR_NET_ERROR, PR_NET_ERROR_CUT, "");
   assert_odd (ODD ("\x16\x03\x03\x00"), PR_NET_ERROR, PR_NET_ERROR_CUT, "");
+  assert_odd (ODD ("\x16\x03\x03\x00\x7a\x02\x00"), PR_NET_ERROR, PR_NET_ERROR_CUT, "");
 }
 
 static void
