@@ -14,7 +14,7 @@ import sys
 
 sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
-from harness import parts, report, window_parts
+from harness import link_parts, parts, report, window_parts
 from harness.context import Context
 from harness.measure import CannotRun, Tools
 from harness.rows import parts as part_names, table
@@ -40,7 +40,7 @@ def parse_arguments():
 
 def run_part(bench, name, rows):
     """Whatever goes wrong is said in the rows of the part that have no figure."""
-    run = {**parts.PARTS, **window_parts.PARTS}[name]
+    run = {**parts.PARTS, **link_parts.PARTS, **window_parts.PARTS}[name]
     mine = [row for row in rows.values() if row.part == name]
     print(f"{name} …", flush=True)
     try:

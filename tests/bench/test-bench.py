@@ -13,9 +13,11 @@ import json
 import os
 import pathlib
 import poplib
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
@@ -23,6 +25,7 @@ sys.path.insert(0, str(HERE))
 # pylint: disable=wrong-import-position
 from harness import clients, report
 from harness.corpus import Corpus
+from harness.link_parts import Link, octets_of_last
 from harness.rows import Row, parts, table
 from harness.servers import made
 from harness.measure import Tools
@@ -98,6 +101,40 @@ def check_server(cases, build, work):
     cases.that(head[-1] == b"" and len(head) > 5, "server/top-gives-the-head")
 
 
+def talk(port, *commands):
+    """One session; its greeting and its one-line replies."""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as link, link.makefile("rb") as replies:
+        heard = [replies.readline()]
+        for command in commands:
+            link.sendall(command)
+            heard.append(replies.readline())
+    return b"".join(heard)
+
+
+def check_link(cases, build, work):
+    tools = Tools(build, work)
+    commands = [b"USER a\r\n", b"PASS b\r\n", b"STAT\r\n", b"QUIT\r\n"]
+    with made(tools, "small", MESSAGES) as port, Link(tools, port) as link:
+        straight = talk(port, *commands)
+        for _ in range(2):
+            took = link.counted(lambda: {"heard": talk(link.port, *commands)})
+            wanted = {"connections": 1, "round_trips": 4, "octets_in": len(straight), "octets_out": len(b"".join(commands)),
+                      "octets": len(straight) + len(b"".join(commands))}
+            cases.that(took["heard"] == straight and took["link"] == wanted, "link/counts-each-work-for-itself", took)
+        link.pace(40, 0)
+        began = time.monotonic()
+        talk(link.port, *commands)
+        cases.that(time.monotonic() - began >= 4 * 0.04, "link/round-trips-take-their-time")
+        cases.that(octets_of_last(port, 20) == sum(as_sent(file) for file in Corpus(work / "small").files()[-20:]),
+                   "link/octets-of-messages-are-those-sent")
+
+
+def as_sent(file):
+    """Octets of a message with the lines' ends that POP3 has."""
+    text = file.read_bytes()
+    return len(text) + text.count(b"\n")
+
+
 def check_rows(cases):
     row = Row("a", "a", "work", "peer", "1 s", "ratio", 0.5, peers=[2, 4, 4], ours=[1, 1, 3])
     facts = report.facts_of(row)
@@ -155,6 +192,7 @@ def main():
         work.chmod(0o755)  # the server's own user reads the mail
         check_mail(cases, build, work)
         check_server(cases, build, work)
+        check_link(cases, build, work)
         check_rows(cases)
         check_bench(cases, build, work / "bench")
     print(f"1..{cases.number}")

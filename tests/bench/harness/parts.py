@@ -114,15 +114,15 @@ def cpu(bench, rows):
 class Known:
     """A maildrop of which all but the newest is known, and both clients as they were before those came."""
 
-    def __init__(self, bench, server, maildir, corpus, reader, peer):
+    def __init__(self, bench, server, maildir, corpus, reader, peer, new=None):
         self.bench, self.corpus, self.reader, self.peer = bench, corpus, reader, peer
-        self.new = bench.sizes["new"]
+        self.new = new or bench.sizes["new"]
         self.before = bench.folder("profiles", "check-before")
         reader.reset(server.port)
         reader.sync(corpus.count)
         peer.fetch(corpus.count)
         shutil.copy2(peer.folder / "state" / "uidls", peer.folder / "uidls-before")
-        self.news = bench.corpora.add(corpus, self.new, bench.folder("profiles", "check-new"))
+        self.news = bench.corpora.add(corpus, self.new, bench.folder("profiles", f"check-new-{corpus.count}-{self.new}"))
         self.maildir, self.server = maildir, server
 
     def deliver(self):
@@ -139,14 +139,21 @@ class Known:
         """Both ask PORT from now on, and have logged in there once before."""
         self.reader.call("account", "set", "bench", "--port", port)
         self.reader.call("sync")
-        shutil.rmtree(self.before, ignore_errors=True)
-        shutil.copytree(self.reader.profile, self.before)
+        self.keep()
         text = self.peer.config.read_text().splitlines()
         self.peer.config.write_text("\n".join(f"port {port}" if line.startswith("port ") else line for line in text))
 
-    def fetch(self):
+    def keep(self):
+        """PopReader's profile as it is now is what restore() gives."""
+        shutil.rmtree(self.before, ignore_errors=True)
+        shutil.copytree(self.reader.profile, self.before)
+
+    def ready_peer(self):
         self.peer.clear_box()
         shutil.copy2(self.peer.folder / "uidls-before", self.peer.folder / "state" / "uidls")
+
+    def fetch(self):
+        self.ready_peer()
         return self.peer.fetch(self.new)
 
     def sync(self):

@@ -43,6 +43,15 @@ def table():
         Row("check-50", "check", "The same at 50 ms round trip", "mpop", "0.72 s", "ratio", 0.8),
         Row("latency", "latency", "1,000 messages at 50 ms round trip", "mpop → mbox", "1.87 s", "ratio", 0.4),
     ]
+    mpop_all = "mpop, all of them"
+    rows += [
+        Row("link-first", "link", "First sync by RETR: octets ÷ the messages'", "mpop", "–", "most", 1.01, ""),
+        Row("link-empty", "link", "Check, 100 k known, none new: octets", "mpop", "339 kB of 10 k", "most", 1024, ""),
+        Row("link-trips", "link", "The same: round trips after connecting", "mpop", "7", "most", 4, ""),
+        Row("link-new", "link", "Check, 10 new of 100 k: octets beside the messages'", "mpop", "–", "most", 2048, ""),
+        Row("link-list", "link", "200 new at 20 kB/s, 600 ms: all listed", mpop_all, "–", "ratio", 0.2),
+        Row("link-readable", "link", "The same: the newest can be read", mpop_all, "–", "most", 3),
+    ]
     for name, words, recorded in [
         ("rare", "rare word", "8.2 ms"), ("common", "common word", "20.7 ms"), ("from", "from:", "12.2 ms"),
         ("phrase", "phrase", "12.7 ms"), ("date", "date range", "11.9 ms"), ("prefix", "prefix", "7.1 ms"),

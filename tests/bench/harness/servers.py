@@ -130,7 +130,7 @@ def program_with_port(command):
 
 
 def delayed(tools, port, round_trip_ms):
-    return program_with_port([tools.bench("delay-link"), port, round_trip_ms / 2])
+    return program_with_port([tools.bench("simulate-link"), port, round_trip_ms / 2])
 
 
 def made(tools, profile, count):
