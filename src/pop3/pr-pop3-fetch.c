@@ -1,19 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pop3/pr-pop3-session-private.h"
 
-/* A message is handed over once the reply behind it has begun as a status line: only then
- * it is known that no line with a lone dot broke it off. */
-typedef struct
-{
-  gsize max_octets;
-  PrPop3MessageFunc func;
-  gpointer user_data;
-  GBytes *held; /* owned, or NULL */
-  gsize held_index;
-} Fetch;
-
-static gboolean
-hand_over (Fetch *fetch, GError **error)
+gboolean
+pr_pop3_fetch_hand_over (PrPop3Fetch *fetch, GError **error)
 {
   g_autoptr (GBytes) message = g_steal_pointer (&fetch->held);
 
@@ -21,16 +10,16 @@ hand_over (Fetch *fetch, GError **error)
          fetch->func (fetch->held_index, message, NULL, fetch->user_data, error);
 }
 
-static gboolean
-take_message (PrPop3Session *self,
-              gsize index,
-              const PrPop3Reply *reply,
-              gpointer user_data,
-              GCancellable *cancellable,
-              GError **error)
+gboolean
+pr_pop3_fetch_take (PrPop3Session *self,
+                    gsize index,
+                    const PrPop3Reply *reply,
+                    gpointer user_data,
+                    GCancellable *cancellable,
+                    GError **error)
 {
-  Fetch *fetch = user_data;
-  gboolean wanted = hand_over (fetch, error);
+  PrPop3Fetch *fetch = user_data;
+  gboolean wanted = pr_pop3_fetch_hand_over (fetch, error);
   g_autoptr (GError) refused = NULL;
 
   if (reply->status == PR_POP3_STATUS_OK)
@@ -47,6 +36,18 @@ take_message (PrPop3Session *self,
 }
 
 gboolean
+pr_pop3_fetch_break (PrPop3Fetch *fetch, GError *broken, GError **error)
+{
+  /* A break behind it takes nothing from a message that is whole; a reply out of step
+   * does. */
+  if (g_error_matches (broken, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL))
+    g_clear_pointer (&fetch->held, g_bytes_unref);
+  pr_pop3_fetch_hand_over (fetch, NULL);
+  g_propagate_error (error, broken);
+  return FALSE;
+}
+
+gboolean
 pr_pop3_session_fetch (PrPop3Session *self,
                        const guint *numbers,
                        gsize n_numbers,
@@ -57,29 +58,23 @@ pr_pop3_session_fetch (PrPop3Session *self,
                        GCancellable *cancellable,
                        GError **error)
 {
-  Fetch fetch = { .max_octets = max_octets == 0 ? PR_POP3_MAX_MESSAGE_OCTETS : max_octets,
-                  .func = func,
-                  .user_data = user_data };
+  PrPop3Fetch fetch = { .max_octets =
+                          max_octets == 0 ? PR_POP3_MAX_MESSAGE_OCTETS : max_octets,
+                        .func = func,
+                        .user_data = user_data };
   const PrPop3Run run = { .keyword = headers_only ? "TOP" : "RETR",
                           .suffix = headers_only ? " 0" : "",
                           .multi_line = TRUE,
-                          .func = take_message,
+                          .func = pr_pop3_fetch_take,
                           .user_data = &fetch };
-  g_autoptr (GError) local_error = NULL;
+  GError *broken = NULL;
 
   g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
-  if (pr_pop3_session_run (self, numbers, n_numbers, &run, cancellable, &local_error))
-    return hand_over (&fetch, error);
-
-  /* A break behind it takes nothing from a message that is whole; a reply out of step
-   * does. */
-  if (g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL))
-    g_clear_pointer (&fetch.held, g_bytes_unref);
-  hand_over (&fetch, NULL);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  if (pr_pop3_session_run (self, numbers, n_numbers, &run, cancellable, &broken))
+    return pr_pop3_fetch_hand_over (&fetch, error);
+  return pr_pop3_fetch_break (&fetch, broken, error);
 }
 
 static GBytes *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "pop3/pr-pop3-session.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +26,8 @@ guint8 pr_pop3_reader_peek (PrPop3Reader *self);
  * round trip. */
 void pr_pop3_reader_begin_turn (PrPop3Reader *self);
 guint pr_pop3_reader_get_round_trips (PrPop3Reader *self);
+/* What was measured so far, over all streams. */
+const PrPop3Link *pr_pop3_reader_get_link (PrPop3Reader *self);
 /* Goes on with another stream; the count of round trips stays. */
 void pr_pop3_reader_set_stream (PrPop3Reader *self, GInputStream *stream);
 

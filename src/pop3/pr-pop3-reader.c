@@ -22,7 +22,10 @@ struct _PrPop3Reader
   gsize start; /* of what was not asked for yet */
   gsize end;
   gboolean turn_begun;
+  gboolean in_body; /* what comes belongs to a multi-line response */
+  gint64 heard_at;  /* when octets came last, or a turn began */
   guint n_round_trips;
+  PrPop3Link link;
 };
 
 PrPop3Reader *
@@ -59,12 +62,19 @@ void
 pr_pop3_reader_begin_turn (PrPop3Reader *self)
 {
   self->turn_begun = TRUE;
+  self->heard_at = g_get_monotonic_time ();
 }
 
 guint
 pr_pop3_reader_get_round_trips (PrPop3Reader *self)
 {
   return self->n_round_trips;
+}
+
+const PrPop3Link *
+pr_pop3_reader_get_link (PrPop3Reader *self)
+{
+  return &self->link;
 }
 
 void
@@ -74,10 +84,29 @@ pr_pop3_reader_set_stream (PrPop3Reader *self, GInputStream *stream)
   self->start = self->end = 0;
 }
 
+/* @n octets came. The first of a turn tell how far it is, those behind them in a
+ * multi-line response how wide: between two responses a server may stop to think. */
+static void
+measure (PrPop3Reader *self, gboolean first, gsize n)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 waited = MAX (now - self->heard_at, 1);
+
+  if (first && (self->link.latency == 0 || waited < self->link.latency))
+    self->link.latency = waited;
+  if (!first && self->in_body)
+    {
+      self->link.octets += n;
+      self->link.streamed += waited;
+    }
+  self->heard_at = now;
+}
+
 /* Waits for at least one octet more; what is buffered stays, in front. */
 static gboolean
 fill (PrPop3Reader *self, GCancellable *cancellable, GError **error)
 {
+  gboolean first = self->turn_begun;
   gssize n;
 
   if (self->start > 0)
@@ -86,13 +115,15 @@ fill (PrPop3Reader *self, GCancellable *cancellable, GError **error)
       self->end -= self->start;
       self->start = 0;
     }
-  if (self->turn_begun)
-    self->n_round_trips++;
+  self->n_round_trips += first ? 1 : 0;
   self->turn_begun = FALSE;
   n = g_input_stream_read (self->stream, self->buffer + self->end,
                            BUFFER_OCTETS - self->end, cancellable, error);
   if (n > 0)
-    self->end += n;
+    {
+      measure (self, first, n);
+      self->end += n;
+    }
   if (n == 0)
     g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_CUT,
                  _ ("The server closed the connection where its reply was due."));
@@ -142,7 +173,9 @@ pr_pop3_reader_read_body_line (PrPop3Reader *self,
                                GCancellable *cancellable,
                                GError **error)
 {
+  self->in_body = TRUE;
   *line = pr_pop3_reader_read_line (self, length, cancellable, error);
+  self->in_body = FALSE;
   if (*line == NULL)
     return FALSE;
   if (**line != '.')
@@ -157,12 +190,12 @@ pr_pop3_reader_read_body_line (PrPop3Reader *self,
   return TRUE;
 }
 
-GBytes *
-pr_pop3_reader_read_body (PrPop3Reader *self,
-                          gsize hint,
-                          gsize max,
-                          GCancellable *cancellable,
-                          GError **error)
+static GBytes *
+read_body (PrPop3Reader *self,
+           gsize hint,
+           gsize max,
+           GCancellable *cancellable,
+           GError **error)
 {
   g_auto (PrPop3Body) body;
 
@@ -184,4 +217,19 @@ pr_pop3_reader_read_body (PrPop3Reader *self,
         }
     }
   return pr_pop3_body_steal (&body);
+}
+
+GBytes *
+pr_pop3_reader_read_body (PrPop3Reader *self,
+                          gsize hint,
+                          gsize max,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  GBytes *body;
+
+  self->in_body = TRUE;
+  body = read_body (self, hint, max, cancellable, error);
+  self->in_body = FALSE;
+  return body;
 }

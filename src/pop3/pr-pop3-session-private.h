@@ -141,6 +141,36 @@ gboolean pr_pop3_session_run (PrPop3Session *self,
                               GCancellable *cancellable,
                               GError **error);
 
+/* Leaves the session ready for another command if few replies are still due; else closes
+ * it. */
+void pr_pop3_session_drop_replies (PrPop3Session *self,
+                                   gboolean multi_line,
+                                   GCancellable *cancellable);
+
+/* ---- pr-pop3-fetch.c: messages on their way to who asked for them ---- */
+
+/* A message is handed over once the reply behind it has begun as a status line: only then
+ * it is known that no line with a lone dot broke it off. */
+typedef struct
+{
+  gsize max_octets;
+  PrPop3MessageFunc func;
+  gpointer user_data;
+  GBytes *held; /* owned, or NULL */
+  gsize held_index;
+} PrPop3Fetch;
+
+/* Takes the reply to RETR or TOP, the @index-th. @user_data: a PrPop3Fetch */
+gboolean pr_pop3_fetch_take (PrPop3Session *self,
+                             gsize index,
+                             const PrPop3Reply *reply,
+                             gpointer user_data,
+                             GCancellable *cancellable,
+                             GError **error);
+gboolean pr_pop3_fetch_hand_over (PrPop3Fetch *fetch, GError **error);
+/* The run ended with @broken (transfer full); FALSE with that error. */
+gboolean pr_pop3_fetch_break (PrPop3Fetch *fetch, GError *broken, GError **error);
+
 /* ---- pr-pop3-sasl.c ---- */
 
 /* Whether the library that knows SASL is here; the following fail without it. */

@@ -120,6 +120,14 @@ pr_pop3_session_get_round_trips (PrPop3Session *self)
   return pr_pop3_reader_get_round_trips (self->reader);
 }
 
+const PrPop3Link *
+pr_pop3_session_get_link (PrPop3Session *self)
+{
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), NULL);
+
+  return pr_pop3_reader_get_link (self->reader);
+}
+
 gboolean
 pr_pop3_session_open (PrPop3Session *self, GCancellable *cancellable, GError **error)
 {

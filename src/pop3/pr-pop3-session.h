@@ -61,6 +61,15 @@ typedef struct
 void pr_pop3_uidls_free (PrPop3Uidls *uidls);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrPop3Uidls, pr_pop3_uidls_free)
 
+/* What a session showed of the link. */
+typedef struct
+{
+  gint64 latency;  /* microseconds: the shortest wait for a reply with nothing else under
+                      way; 0: none yet */
+  guint64 octets;  /* of multi-line responses that came behind the first of a turn … */
+  gint64 streamed; /* … and the microseconds they took */
+} PrPop3Link;
+
 /* Session states of RFC 1939 §3, and those before and after. */
 typedef enum
 {
@@ -121,6 +130,8 @@ const char *pr_pop3_session_get_timestamp (
   PrPop3Session *self); /* "<…@…>" for APOP, or NULL */
 const PrPop3Capabilities *pr_pop3_session_get_capabilities (PrPop3Session *self);
 guint pr_pop3_session_get_round_trips (PrPop3Session *self);
+/* Borrowed; counts on while the session goes on. */
+const PrPop3Link *pr_pop3_session_get_link (PrPop3Session *self);
 
 /* Reads the greeting. */
 gboolean pr_pop3_session_open (PrPop3Session *self,
@@ -269,6 +280,35 @@ gboolean pr_pop3_session_fetch (PrPop3Session *self,
                                 gpointer user_data,
                                 GCancellable *cancellable,
                                 GError **error);
+
+/* What to ask for next. */
+typedef enum
+{
+  PR_POP3_NEXT_WHOLE, /* RETR */
+  PR_POP3_NEXT_HEAD,  /* TOP 0 */
+  PR_POP3_NEXT_WAIT,  /* nothing before another reply has come */
+  PR_POP3_NEXT_END,   /* nothing more at all */
+} PrPop3Next;
+
+/* Chooses: sets *@number with WHOLE and HEAD. Must not call the session. */
+typedef PrPop3Next (*PrPop3NextFunc) (guint *number, gpointer user_data);
+
+/**
+ * pr_pop3_session_feed:
+ * @next: asked for a command whenever one more may be under way
+ *
+ * RETR and TOP 0 of many in one run, chosen while it goes on: where the server says
+ * PIPELINING, as many are under way as @next wants, at most PR_POP3_WINDOW_COMMANDS, else
+ * one. The index that @func is told counts what was asked for. When nothing is under way
+ * WAIT ends the run too.
+ */
+gboolean pr_pop3_session_feed (PrPop3Session *self,
+                               PrPop3NextFunc next,
+                               gsize max_octets,
+                               PrPop3MessageFunc func,
+                               gpointer user_data,
+                               GCancellable *cancellable,
+                               GError **error);
 
 /* DELE of many, pipelined where allowed; @deleted[i] tells which were taken. */
 gboolean pr_pop3_session_dele (PrPop3Session *self,

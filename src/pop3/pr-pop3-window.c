@@ -42,12 +42,12 @@ send_some (PrPop3Session *self,
 }
 
 static void
-drop_reply (PrPop3Session *self, const PrPop3Run *run, GCancellable *cancellable)
+drop_reply (PrPop3Session *self, gboolean multi_line, GCancellable *cancellable)
 {
   PrPop3Reply reply;
   GBytes *body;
 
-  if (!pr_pop3_session_receive (self, &reply, cancellable, NULL) || !run->multi_line ||
+  if (!pr_pop3_session_receive (self, &reply, cancellable, NULL) || !multi_line ||
       reply.status != PR_POP3_STATUS_OK)
     return;
   body = pr_pop3_session_receive_body (self, &reply, PR_POP3_MAX_MESSAGE_OCTETS,
@@ -55,14 +55,15 @@ drop_reply (PrPop3Session *self, const PrPop3Run *run, GCancellable *cancellable
   g_clear_pointer (&body, g_bytes_unref);
 }
 
-/* Leaves the session ready for another command if that costs little; else closes it. */
-static void
-drop_replies (PrPop3Session *self, const PrPop3Run *run, GCancellable *cancellable)
+void
+pr_pop3_session_drop_replies (PrPop3Session *self,
+                              gboolean multi_line,
+                              GCancellable *cancellable)
 {
   if (self->n_due > FEW_REPLIES || self->quit_sent)
     pr_pop3_session_close (self);
   while (self->state != PR_POP3_STATE_CLOSED && self->n_due > 0)
-    drop_reply (self, run, cancellable);
+    drop_reply (self, multi_line, cancellable);
 }
 
 gboolean
@@ -94,7 +95,7 @@ pr_pop3_session_run (PrPop3Session *self,
         return FALSE;
       if (!run->func (self, i, &reply, run->user_data, cancellable, error))
         {
-          drop_replies (self, run, cancellable);
+          pr_pop3_session_drop_replies (self, run->multi_line, cancellable);
           return FALSE;
         }
     }
