@@ -39,10 +39,39 @@ typedef struct
   PrTransaction *transaction;
   gint64 account;
   gint64 folder;
-  gint64 now;      /* seconds since 1970 */
-  gint64 sequence; /* of keys given so far */
-  GPtrArray *raw;  /* of PrPackItem: octets that are written at the end, together */
+  gint64 now;            /* seconds since 1970 */
+  gboolean has_requests; /* the person wants something of the account's messages */
+  gint64 sequence;       /* of keys given so far */
+  GPtrArray *raw;        /* of PrPackItem: octets that are written at the end, together */
 } PrBatch;
+
+/* What is known of a unique-id (pr-store-add-place.c). */
+typedef struct
+{
+  gboolean known;
+  PrPlaceState state;
+  gint64 key;
+} PrKnown;
+
+gboolean pr_batch_find_known (PrBatch *batch,
+                              const PrIncoming *incoming,
+                              PrKnown *known,
+                              GError **error);
+/* @key 0: no message of it is here. */
+gboolean pr_batch_put_place (PrBatch *batch,
+                             const PrIncoming *incoming,
+                             const PrKnown *known,
+                             PrPlaceState state,
+                             gint64 key,
+                             guint64 size,
+                             GError **error);
+gboolean pr_batch_find_requests (PrBatch *batch, GError **error);
+/* What was asked for is here: that goes in the transaction in which it came. *@asked:
+ * whether it was. */
+gboolean pr_batch_fulfil_request (PrBatch *batch,
+                                  const PrIncoming *incoming,
+                                  gboolean *asked,
+                                  GError **error);
 
 /* The whole takes the place of the head @key (pr-store-whole.c); @kept: the row that
  * holds it now. */

@@ -6,18 +6,6 @@
 #include "store/pr-pack-private.h"
 #include "store/pr-schema-private.h"
 
-#define PLACE_VALUES                                                                  \
-  " INTO place (account, uidl, occurrence, state, key, stored_at, size) VALUES (?1, " \
-  "?2, ?3, ?4, nullif (?5, 0), ?6, ?7)"
-
-/* What is known of a unique-id. */
-typedef struct
-{
-  gboolean known;
-  PrPlaceState state;
-  gint64 key;
-} Known;
-
 /* ---- keys ---- */
 
 static gboolean
@@ -187,70 +175,10 @@ pr_batch_find_twin (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **er
   return TRUE;
 }
 
-/* ---- unique-ids ---- */
-
-static gboolean
-find_known (PrBatch *batch, const PrIncoming *incoming, Known *known, GError **error)
-{
-  g_autoptr (PrStatement) stmt = NULL;
-
-  *known = (Known){ 0 };
-  if (incoming->uidl == NULL)
-    return TRUE;
-  stmt = pr_transaction_prepare (
-    batch->transaction,
-    "SELECT state, key FROM place WHERE account = ?1 AND uidl = ?2 AND occurrence = ?3",
-    error);
-  if (stmt == NULL)
-    return FALSE;
-  pr_statement_bind_int64 (stmt, 1, batch->account);
-  pr_statement_lend_blob (stmt, 2, incoming->uidl, strlen (incoming->uidl));
-  pr_statement_bind_int64 (stmt, 3, incoming->occurrence);
-  if (!pr_statement_find (stmt, &known->known, error))
-    return FALSE;
-  if (known->known)
-    {
-      known->state = pr_statement_get_int64 (stmt, 0);
-      known->key = pr_statement_get_int64 (stmt, 1);
-    }
-  return TRUE;
-}
-
-/* Key 0: no message of it is here. A unique-id that is new replaces nothing, and SQLite
- * need not be ready to take the row back. */
-static gboolean
-put_place (PrBatch *batch,
-           const PrIncoming *incoming,
-           const Known *known,
-           PrPlaceState state,
-           gint64 key,
-           guint64 size,
-           GError **error)
-{
-  g_autoptr (PrStatement) stmt = NULL;
-
-  if (incoming->uidl == NULL)
-    return TRUE;
-  stmt = pr_transaction_prepare (batch->transaction,
-                                 known->known ? "INSERT OR REPLACE" PLACE_VALUES
-                                              : "INSERT OR FAIL" PLACE_VALUES,
-                                 error);
-  if (stmt == NULL)
-    return FALSE;
-  pr_statement_bind_int64 (stmt, 1, batch->account);
-  pr_statement_lend_blob (stmt, 2, incoming->uidl, strlen (incoming->uidl));
-  pr_statement_bind_int64 (stmt, 3, incoming->occurrence);
-  pr_statement_bind_int64 (stmt, 4, state);
-  pr_statement_bind_int64 (stmt, 5, key);
-  pr_statement_bind_int64 (stmt, 6, batch->now);
-  pr_statement_bind_int64 (stmt, 7, size);
-  return pr_statement_run (stmt, error);
-}
-
 /* ---- one message ---- */
 
 static gboolean
-store_new (PrBatch *batch, PrArrival *arrival, const Known *known, GError **error)
+store_new (PrBatch *batch, PrArrival *arrival, const PrKnown *known, GError **error)
 {
   PrIncoming *incoming = arrival->incoming;
   gint64 key = 0;
@@ -262,35 +190,90 @@ store_new (PrBatch *batch, PrArrival *arrival, const Known *known, GError **erro
   if (key == 0 && !insert_message (batch, arrival, &key, error))
     return FALSE;
   incoming->key = key;
-  return put_place (batch, incoming, known,
-                    incoming->head_only ? PR_PLACE_HEAD : PR_PLACE_STORED, key,
-                    arrival->size, error);
+  return pr_batch_put_place (batch, incoming, known,
+                             incoming->head_only ? PR_PLACE_HEAD : PR_PLACE_STORED, key,
+                             arrival->size, error);
+}
+
+/* Its head, if there is one, stays. */
+static gboolean
+store_refusal (PrBatch *batch,
+               const PrIncoming *incoming,
+               const PrKnown *known,
+               GError **error)
+{
+  if (known->known && known->state != PR_PLACE_HEAD)
+    return TRUE;
+  return pr_batch_put_place (batch, incoming, known, PR_PLACE_QUARANTINED, known->key,
+                             incoming->size, error);
+}
+
+static gboolean
+store_whole_of_head (PrBatch *batch,
+                     PrArrival *arrival,
+                     const PrKnown *known,
+                     GError **error)
+{
+  PrIncoming *incoming = arrival->incoming;
+
+  incoming->new_row = TRUE;
+  incoming->head_key = known->key;
+  return pr_batch_replace_head (batch, arrival, known->key, &incoming->key, error) &&
+         pr_batch_put_place (batch, incoming, known, PR_PLACE_STORED, incoming->key,
+                             arrival->size, error);
+}
+
+/* What is known and without a message was deleted here; it comes again only when it was
+ * asked for. */
+static gboolean
+is_new (const PrIncoming *incoming, const PrKnown *known, gboolean asked)
+{
+  if (!known->known)
+    return TRUE;
+  switch (known->state)
+    {
+    case PR_PLACE_QUARANTINED:
+      return known->key == 0;
+    case PR_PLACE_GONE:
+      /* Given again, a unique-id may name other octets, which a head would not tell. */
+      return !incoming->head_only;
+    case PR_PLACE_STORED:
+    case PR_PLACE_HEAD:
+      return known->key == 0 && asked;
+    case PR_PLACE_DELE_SENT:
+    case PR_PLACE_SEEN:
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+has_head (const PrKnown *known)
+{
+  return known->key != 0 &&
+         (known->state == PR_PLACE_HEAD || known->state == PR_PLACE_QUARANTINED);
 }
 
 static gboolean
 store_one (PrBatch *batch, PrArrival *arrival, GError **error)
 {
   PrIncoming *incoming = arrival->incoming;
-  Known known;
+  PrKnown known;
+  gboolean asked = FALSE;
 
   incoming->key = 0;
   incoming->new_row = FALSE;
-  if (!find_known (batch, incoming, &known, error))
+  incoming->head_key = 0;
+  if (!pr_batch_find_known (batch, incoming, &known, error))
     return FALSE;
   if (incoming->refused)
-    return known.known || put_place (batch, incoming, &known, PR_PLACE_QUARANTINED, 0,
-                                     incoming->size, error);
-  /* A unique-id that was gone and is given again may name other octets. */
-  if (!known.known || known.state == PR_PLACE_QUARANTINED ||
-      (known.state == PR_PLACE_GONE && !incoming->head_only))
+    return store_refusal (batch, incoming, &known, error);
+  if (!incoming->head_only && !pr_batch_fulfil_request (batch, incoming, &asked, error))
+    return FALSE;
+  if (is_new (incoming, &known, asked))
     return store_new (batch, arrival, &known, error);
-  if (known.state == PR_PLACE_HEAD && known.key != 0 && !incoming->head_only)
-    {
-      incoming->new_row = TRUE;
-      return pr_batch_replace_head (batch, arrival, known.key, &incoming->key, error) &&
-             put_place (batch, incoming, &known, PR_PLACE_STORED, incoming->key,
-                        arrival->size, error);
-    }
+  if (!incoming->head_only && has_head (&known))
+    return store_whole_of_head (batch, arrival, &known, error);
   incoming->key = known.key;
   return TRUE;
 }
@@ -371,7 +354,7 @@ store_batch (PrBatch *batch, GPtrArray *arrivals, GError **error)
 {
   g_autoptr (GPtrArray) sorted = sort_arrivals (batch, arrivals);
 
-  if (!find_folder (batch, error) ||
+  if (!find_folder (batch, error) || !pr_batch_find_requests (batch, error) ||
       !pr_schema_get_int64 (pr_transaction_get_database (batch->transaction),
                             "SELECT value FROM counter WHERE name = 'sequence'",
                             &batch->sequence, error))

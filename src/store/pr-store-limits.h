@@ -15,6 +15,7 @@
 #define PR_STORE_MAX_QUERY_OCTETS 65536 /* of a search query; the rest is ignored */
 #define PR_STORE_MAX_QUERY_TERMS 256
 #define PR_STORE_MAX_QUERY_TOKENS 1024 /* of all its words and phrases */
+#define PR_STORE_FAVOURITE_LOOKS 4096  /* messages that tell whom the person reads */
 #define PR_STORE_CHANGES_KEPT \
   4096 /* commits in the change log; a reader further behind starts anew */
 #define PR_STORE_INDEX_MESSAGES \

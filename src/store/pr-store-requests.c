@@ -82,7 +82,7 @@ request_key (PrTransaction *transaction, gint64 key, PrRequest request, GError *
         "(SELECT account, uidl, occurrence FROM place WHERE key = ?1)"
       : "INSERT OR REPLACE INTO request (account, uidl, occurrence, request, asked_at) "
         "SELECT account, uidl, occurrence, ?2, ?3 FROM place WHERE key = ?1 AND "
-        "CASE ?2 WHEN ?4 THEN state = ?5 ELSE state IN (?5, ?6) END",
+        "CASE ?2 WHEN ?4 THEN state IN (?5, ?7) ELSE state IN (?5, ?6) END",
     error);
 
   if (stmt == NULL)
@@ -95,6 +95,7 @@ request_key (PrTransaction *transaction, gint64 key, PrRequest request, GError *
       pr_statement_bind_int64 (stmt, 4, PR_REQUEST_FETCH);
       pr_statement_bind_int64 (stmt, 5, PR_PLACE_HEAD);
       pr_statement_bind_int64 (stmt, 6, PR_PLACE_STORED);
+      pr_statement_bind_int64 (stmt, 7, PR_PLACE_QUARANTINED);
     }
   return pr_statement_run (stmt, error);
 }

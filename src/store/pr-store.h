@@ -243,6 +243,24 @@ gboolean pr_store_request_keys (PrStore *self,
  * PrRequested */
 GPtrArray *pr_store_list_requests (PrStore *self, gint64 account, GError **error);
 
+/* ---- whom the person reads ---- */
+
+/* Addresses (addr-spec, case folded) of those who wrote the newest
+ * PR_STORE_FAVOURITE_LOOKS messages that are read or starred, Trash and Junk apart.
+ * (transfer full): a set */
+GHashTable *pr_store_list_favourites (PrStore *self,
+                                      GCancellable *cancellable,
+                                      GError **error);
+/* The address that a row's "from" begins with, case folded; NULL: none. */
+char *pr_store_fold_sender (const char *from);
+/* Keys of the heads of @account that one of @favourites wrote. (transfer full): of
+ * gint64, ascending */
+GArray *pr_store_list_heads_from (PrStore *self,
+                                  gint64 account,
+                                  GHashTable *favourites,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
 /* ---- adding mail ---- */
 
 /* A message on its way in. */
@@ -261,6 +279,7 @@ typedef struct
   gint64 key;
   gboolean new_row; /* FALSE: the same octets were here already, this is one more place of
                        them */
+  gint64 head_key;  /* of the head whose place a whole took, 0: none was here */
 } PrIncoming;
 
 PrIncoming *pr_incoming_new (const char *uidl, guint occurrence, GBytes *raw);
@@ -288,9 +307,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrArrival, pr_arrival_free)
  * @folder: 0 for the account's Inbox
  *
  * Stores messages and unique-ids in one transaction, durable on return. All or nothing. A
- * whole message replaces its head, under the head's key. A unique-id that is known
- * already is left as it is, unless its message was refused, or gone from the server and
- * comes again. What waits for the index is noted.
+ * whole message replaces its head, under the head's key, and fulfils a request to fetch
+ * it. A unique-id that is known already is left as it is, unless its message was refused,
+ * or gone from the server and comes again. A head whose message is refused stays, under
+ * PR_PLACE_QUARANTINED. What waits for the index is noted.
  */
 gboolean pr_store_add_arrivals (PrStore *self,
                                 gint64 account,
