@@ -20,6 +20,7 @@ typedef struct
   guint deleted_on_server; /* DELE confirmed by QUIT */
   guint adopted;           /* unique-ids taken over without a download */
   guint waiting;     /* heads stored by this sync whose bodies come when asked for */
+  guint not_there;   /* asked for, and not in the maildrop any more */
   guint due;         /* messages that the account's rule would delete on the server,
                         once the person agrees (keep_agreed) */
   gint64 due_oldest; /* of those: seconds since 1970, 0: not known */

@@ -2,8 +2,8 @@
 #include "store/pr-filer.h"
 #include "store/pr-indexer.h"
 #include "store/pr-profile.h"
+#include "sync/pr-sync-fetch-private.h"
 #include "sync/pr-sync-limits.h"
-#include "sync/pr-sync-run-private.h"
 
 static void
 visit_clear (PrSyncVisit *visit)
@@ -42,6 +42,22 @@ enter (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   return pr_sync_visit_plan (visit, run, error);
 }
 
+void
+pr_sync_visit_begin_receiving (PrSyncVisit *visit,
+                               PrSyncRun *run,
+                               guint n_messages,
+                               guint64 octets)
+{
+  gint64 latency = pr_sync_gauge_get_latency (&run->gauge);
+  guint64 rate = pr_sync_gauge_get_rate (&run->gauge);
+
+  pr_sync_meter_expect (&run->meter, rate,
+                        octets > 0 ? pr_sync_link_tell_seconds (latency, rate, octets)
+                                   : -1);
+  pr_sync_meter_begin (&run->meter, PR_SYNC_RECEIVING, n_messages, octets,
+                       g_get_monotonic_time ());
+}
+
 static gboolean
 receive (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
@@ -53,8 +69,7 @@ receive (PrSyncVisit *visit, PrSyncRun *run, GError **error)
     run->writer =
       pr_sync_writer_new (run->store, run->account->id, !run->options.no_index,
                           run->account->keep == PR_KEEP_NONE, run->cancellable);
-  pr_sync_meter_begin (&run->meter, PR_SYNC_RECEIVING, step->retrieve->len, step->octets,
-                       g_get_monotonic_time ());
+  pr_sync_visit_begin_receiving (visit, run, step->retrieve->len, step->octets);
   return pr_sync_visit_fetch (visit, run, error);
 }
 
@@ -122,10 +137,13 @@ visit_server (PrSyncRun *run,
   *again = !done && may_go_on (&visit, run);
   *burst_broke = !done && visit.link->burst_broke;
   pr_sync_link_count (visit.link, run->report);
+  pr_sync_run_measure (run, &visit);
+  pr_sync_gauge_end_session (&run->gauge);
   /* What was received is stored whatever came after it; message-numbers end here. */
   if (run->writer != NULL)
     {
-      gboolean stored = pr_sync_writer_flush (run->writer, done ? error : NULL);
+      gboolean stored = pr_sync_writer_flush (run->writer, done ? error : NULL) &&
+                        pr_sync_run_note_spent (run, done ? error : NULL);
 
       g_array_unref (pr_sync_writer_take_stored (run->writer));
       *again = *again && stored;
@@ -199,6 +217,7 @@ settle (PrSyncRun *run)
   g_clear_pointer (&run->writer, pr_sync_writer_free);
   run->report->new_messages = stored.new_messages;
   run->report->partial = stored.partial;
+  run->report->waiting = MIN (run->n_waiting, stored.partial);
   run->report->left_out += run->n_refused;
 }
 
@@ -267,12 +286,16 @@ static void
 sync_account (PrSyncRun *run)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) link_error = NULL;
   g_autoptr (GError) index_error = NULL;
 
   pr_sync_run_load_hint (run);
-  if (!visit_until_done (run, &error))
+  if (!pr_sync_run_load_link (run, &error) || !visit_until_done (run, &error))
     take_trouble (run, error);
   g_clear_pointer (&run->hint, pr_login_hint_free);
+  if (!pr_sync_run_note_link (run, &link_error))
+    take_trouble (run, link_error);
+  pr_sync_run_clear_link (run);
   settle (run);
   if (may_index (run) && !index_and_file (run, &index_error))
     take_trouble (run, index_error);

@@ -19,3 +19,18 @@
 #define PR_SYNC_RENUMBER_SLACK 512 /* octets: Status:, X-UIDL: and their like */
 #define PR_SYNC_RENUMBER_LINE 16   /* octets of a line, for who counts LF for CRLF */
 #define PR_SYNC_RENUMBER_TRIES 3   /* heads refused in a row: there is no TOP */
+
+/* ---- which link is slow, and what comes first over one ---- */
+
+#define PR_SYNC_SLOW_RATE                                                          \
+  (256 * 1024)                     /* octets a second: four seconds for a megabyte \
+                                    */
+#define PR_SYNC_PATIENCE_SECONDS 5 /* what bodies may take before heads go first */
+#define PR_SYNC_TINY_OCTETS 2048   /* hardly more than its head, which is not asked for */
+#define PR_SYNC_SMALL_OCTETS (16 * 1024) /* read within a second at 20 kB/s */
+#define PR_SYNC_HEADS_AHEAD 16   /* heads that go before what the person asked for */
+#define PR_SYNC_HEADS_PAGE 256   /* and before bodies; behind them both take turns */
+#define PR_SYNC_PROBE_MESSAGES 8 /* asked for before a rate is known */
+#define PR_SYNC_PROBE_ABOVE (128 * 1024)  /* octets to come, else none is looked for */
+#define PR_SYNC_SPEND_OCTETS (1 << 20)    /* fetched, before they are noted as spent */
+#define PR_SYNC_SPEND_CLOSELY (64 * 1024) /* the same where a day has a budget */

@@ -17,9 +17,16 @@ typedef struct
   gint64 measured_at; /* start of the measurement under way */
   guint64 measured;   /* work done by then */
   double rate;        /* work a second, smoothed; 0: not known yet */
+  guint64 measured_octets;
+  double octet_rate;     /* the same of octets */
+  guint64 expected_rate; /* of the next phase; 0: nothing to go by */
+  int expected_seconds;  /* -1: the same */
 } PrSyncMeter;
 
 void pr_sync_meter_init (PrSyncMeter *self, const PrSyncHooks *hooks);
+
+/* What the next phase is told with before it is measured. */
+void pr_sync_meter_expect (PrSyncMeter *self, guint64 rate, int seconds);
 
 /* Starts @phase with totals of its own; 0 octets: not known. */
 void pr_sync_meter_begin (PrSyncMeter *self,

@@ -12,6 +12,14 @@ pr_sync_meter_init (PrSyncMeter *self, const PrSyncHooks *hooks)
   self->func = hooks->progress;
   self->user_data = hooks->user_data;
   self->progress.seconds_left = -1;
+  self->expected_seconds = -1;
+}
+
+void
+pr_sync_meter_expect (PrSyncMeter *self, guint64 rate, int seconds)
+{
+  self->expected_rate = rate;
+  self->expected_seconds = seconds;
 }
 
 /* Octets tell the time best; where their total is not known, messages must do. */
@@ -29,20 +37,30 @@ get_total (const PrSyncMeter *self)
                                          : self->progress.messages_total;
 }
 
+static double
+smooth (double rate, guint64 done, gint64 elapsed)
+{
+  double latest = (double) done * G_USEC_PER_SEC / (double) elapsed;
+
+  return rate > 0 ? rate + SMOOTHING * (latest - rate) : latest;
+}
+
 static void
 measure (PrSyncMeter *self, gint64 now)
 {
   gint64 elapsed = now - self->measured_at;
+  guint64 octets = self->progress.octets_done;
   guint64 done = get_done (self);
   guint64 total = get_total (self);
-  double latest;
 
   if (elapsed < MEASURE_US)
     return;
-  latest = (double) (done - self->measured) * G_USEC_PER_SEC / (double) elapsed;
-  self->rate = self->rate > 0 ? self->rate + SMOOTHING * (latest - self->rate) : latest;
+  self->rate = smooth (self->rate, done - self->measured, elapsed);
+  self->octet_rate = smooth (self->octet_rate, octets - self->measured_octets, elapsed);
   self->measured_at = now;
   self->measured = done;
+  self->measured_octets = octets;
+  self->progress.rate = self->octet_rate;
 
   self->progress.seconds_left = -1;
   if (total > 0 && self->rate > 0)
@@ -60,10 +78,14 @@ pr_sync_meter_begin (PrSyncMeter *self,
   self->progress = (PrSyncProgress){ .phase = phase,
                                      .messages_total = messages_total,
                                      .octets_total = octets_total,
-                                     .seconds_left = -1 };
+                                     .rate = self->expected_rate,
+                                     .seconds_left = self->expected_seconds };
+  pr_sync_meter_expect (self, 0, -1);
   self->measured_at = now;
   self->measured = 0;
+  self->measured_octets = 0;
   self->rate = 0;
+  self->octet_rate = 0;
   pr_sync_meter_tell (self, now);
 }
 

@@ -23,13 +23,23 @@ typedef struct
   gboolean renumbering;    /* since an earlier session: unique-ids are being taken over */
   gboolean heads_compared; /* or cannot be */
   gboolean renumbered;     /* the server changed its unique-ids: nothing is deleted */
+
+  /* The link, as far as it is known: 0 where it is not. */
+  gint64 latency; /* microseconds */
+  guint64 rate;   /* octets a second */
+
+  gboolean has_budget; /* the account's own, of a session or of a day: */
+  guint64 budget;      /* octets that are left of it */
+
+  GPtrArray *requests; /* of PrRequested, as the store gives them; NULL: none */
+  GArray *favoured; /* of gint64, ascending: keys of heads whose senders the person reads;
+                       NULL: none */
 } PrSyncFacts;
 
 #define PR_SYNC_NO_UIDL G_MAXUINT /* blank, or a server without UIDL */
 #define PR_SYNC_OCCURRENCE_BITS 23
-#define PR_SYNC_SIZE_BITS                                       \
-  39 /* half a terabyte: what is said to be more counts as that \
-      */
+#define PR_SYNC_SIZE_BITS 35 /* 32 gigabytes: what is said to be more counts as that */
+#define PR_SYNC_MAX_SIZE ((G_GUINT64_CONSTANT (1) << PR_SYNC_SIZE_BITS) - 1)
 
 /* One message of the maildrop, in 16 octets: there may be millions. */
 typedef struct
@@ -39,6 +49,10 @@ typedef struct
   guint64 occurrence : PR_SYNC_OCCURRENCE_BITS;
   guint64 refused_before : 1;
   guint64 is_known : 1;
+  guint64 has_head : 1;             /* it is here already */
+  guint64 is_asked : 1;             /* the person asked for the whole */
+  guint64 waits : 1;                /* its head comes, the whole not in this sync */
+  guint64 favoured : 1;             /* the person reads or stars mail of who wrote it */
   guint64 size : PR_SYNC_SIZE_BITS; /* octets, 0: not known */
 } PrSyncItem;
 
@@ -77,7 +91,13 @@ typedef struct
   GArray *retrieve; /* of PrSyncItem, newest first (highest number first), but for runs
                        (pr-sync-plan.c); those refused before, last */
   gboolean headers_only;
-  GArray *delete;          /* of PrSyncDue, ascending number */
+  gboolean heads_first; /* the heads of what is retrieved come before it */
+  gboolean
+    selective;     /* or at least of what waits: pr-sync-feed-private.h has the order */
+  gboolean probe;  /* the rate is to be measured before much is asked for */
+  GPtrArray *lost; /* of PrPlace: asked for, and not in the maildrop any more */
+  GPtrArray *met;  /* of PrPlace: asked for, and here already */
+  GArray *delete;  /* of PrSyncDue, ascending number */
   GPtrArray *confirm_gone; /* of PrPlace: DELE was sent, and the maildrop no longer lists
                               them */
   GPtrArray *reinstate;    /* of PrPlace: DELE was sent, the maildrop still lists them and
@@ -107,10 +127,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncStep, pr_sync_step_free)
  * listing is as long as that count.
  *
  * Limits. Newest first: a message larger than the account's @max_size, than
- * PR_POP3_MAX_MESSAGE_OCTETS or than what is left of @max_bytes is left out and smaller
- * ones follow; so is one whose size is not told when a limit needs it. A head counts
- * towards @max_bytes with PR_SYNC_HEAD_OCTETS at the most. Sizes are asked only when a
- * limit could bite, or for heads, whose rows show them.
+ * PR_POP3_MAX_MESSAGE_OCTETS or than what is left of @max_bytes and of the account's
+ * budget is left out and smaller ones follow; so is one whose size is not told when a
+ * limit needs it. A head counts with PR_SYNC_HEAD_OCTETS at the most. Sizes are asked
+ * only when a limit could bite, or for heads, whose rows show them.
+ *
+ * Heads first. On a link below PR_SYNC_SLOW_RATE, when what is to come would take longer
+ * than PR_SYNC_PATIENCE_SECONDS at the rate measured: heads cost each message a few
+ * kilobytes more, which pays when the person can see and choose long before all is here,
+ * and not on a link that brings all of it in the time of a look. A metered link counts as
+ * no faster than PR_SYNC_SLOW_RATE. The account may ask for one order always. On such a
+ * link a message above @ask_above waits, its head is stored; a budget that has no room
+ * for a whole may have some for the head. What is here as a head is due: on a slow link
+ * up to @ask_above, else all, unless it was deleted here.
+ *
+ * Requests. What the person asked for goes first, whatever its size; @max_bytes of this
+ * sync alone can hold it back. What is asked for and not in the maildrop any more (by a
+ * whole list) is lost.
  *
  * Refused before. Asked for once more, at most PR_SYNC_MAX_REFUSED of them and after all
  * others, when something new is retrieved anyway: a check that finds nothing sends no

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sync/pr-sync-gauge-private.h"
 #include "sync/pr-sync-link-private.h"
 #include "sync/pr-sync-meter-private.h"
 #include "sync/pr-sync-plan.h"
@@ -25,18 +26,26 @@ typedef struct
   PrSyncReport *report;
 
   /* Owned */
-  PrSyncWriter *writer; /* NULL until something is retrieved */
-  GPtrArray *suspects;  /* of PrSyncSuspect; few */
-  PrLoginHint *hint;    /* how the account logged in last, or NULL */
+  PrSyncWriter *writer;   /* NULL until something is retrieved */
+  GPtrArray *suspects;    /* of PrSyncSuspect; few */
+  PrLoginHint *hint;      /* how the account logged in last, or NULL */
+  GHashTable *favourites; /* addresses of those whom the person reads; NULL: not asked */
+  GArray *favoured;       /* of gint64: keys of the heads they wrote; NULL: not asked */
+  GPtrArray *requests;    /* of PrRequested: to fetch; NULL: not asked */
 
   PrSyncMeter meter;
   PrSyncOptions options;   /* what is left of its limits */
   guint n_received;        /* in the session under way */
   guint64 octets_received; /* the same */
-  guint n_refused;         /* newly refused, or refused for now */
-  guint n_breaks;          /* of the hint, when the run began */
-  gboolean no_heads;       /* one broke a session: nothing more is compared by heads */
-  gboolean burst_broke;    /* logins go step by step from here on */
+  PrSyncGauge gauge;
+  guint64 day_octets;   /* fetched today, before this run */
+  guint64 octets;       /* fetched by this run */
+  guint64 unspent;      /* of these, not yet noted as fetched today */
+  guint n_waiting;      /* heads of what comes when it is asked for */
+  guint n_refused;      /* newly refused, or refused for now */
+  guint n_breaks;       /* of the hint, when the run began */
+  gboolean no_heads;    /* one broke a session: nothing more is compared by heads */
+  gboolean burst_broke; /* logins go step by step from here on */
 } PrSyncRun;
 
 /* One session of a run. */
@@ -49,6 +58,7 @@ typedef struct
   PrSyncStep *step; /* FINAL; its items' unique-ids are in @uidls */
 
   PrSyncFacts facts;
+  gboolean last_run;  /* QUIT may follow the last command that retrieves */
   gboolean dele_sent; /* QUIT would delete */
   gboolean broken;    /* by a message that can be told from others: another session may
                          bring the rest */
@@ -62,6 +72,26 @@ gboolean pr_sync_run_may_burst (const PrSyncRun *run, gint64 now);
 void pr_sync_run_note_login (PrSyncRun *run, const PrSyncLink *link, gint64 now);
 /* A burst broke, and this run sends no other. */
 void pr_sync_run_note_break (PrSyncRun *run);
+
+/* ---- pr-sync-run-link.c: the link, and what it may carry ---- */
+
+/* What earlier runs noted. */
+gboolean pr_sync_run_load_link (PrSyncRun *run, GError **error);
+/* What the session shows up to now, into the gauge. */
+void pr_sync_run_measure (PrSyncRun *run, const PrSyncVisit *visit);
+/* The same into the facts, with the account's budgets, what the person asked for and
+ * whom they read. */
+gboolean pr_sync_run_tell_facts (PrSyncRun *run, PrSyncVisit *visit, GError **error);
+/* Requests that @step found to be at their end are dropped. */
+gboolean pr_sync_run_drop_requests (PrSyncRun *run,
+                                    const PrSyncStep *step,
+                                    GError **error);
+/* Octets of messages came. They are noted now and then, and by the latter at once. */
+gboolean pr_sync_run_spend (PrSyncRun *run, guint64 octets, GError **error);
+gboolean pr_sync_run_note_spent (PrSyncRun *run, GError **error);
+/* Notes what was measured, where that is worth it. */
+gboolean pr_sync_run_note_link (PrSyncRun *run, GError **error);
+void pr_sync_run_clear_link (PrSyncRun *run);
 
 /* Asks what the plan wants to know and no burst has brought, until it is final. */
 gboolean pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error);

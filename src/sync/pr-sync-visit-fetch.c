@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "sync/pr-sync-choose-private.h"
+#include "sync/pr-sync-fetch-private.h"
 #include "sync/pr-sync-limits.h"
-#include "sync/pr-sync-run-private.h"
 
 #define SUSPECT 1 /* broke one session: asked for last, and alone */
 #define GUILTY 2  /* and another: noted as refused, and let be */
@@ -14,17 +15,15 @@ struct _PrSyncSuspect
   guint n_breaks;
 };
 
-/* Messages asked for in one go. */
+/* The same command for many. */
 typedef struct
 {
-  PrSyncRun *run;           /* borrowed */
-  const PrPop3Uidls *uidls; /* of the items; borrowed */
-  GArray *items;            /* of PrSyncItem; borrowed */
-  GArray *refusals;         /* of PrSyncItem; owned: refused, and nothing served since */
-  guint n_in_row;           /* refused in a row, for good or for now */
+  PrSyncFetch fetch;
+  GArray *items; /* of PrSyncItem; borrowed */
+  guint first;   /* of those asked for */
   gboolean heads;
   gsize n_done;
-} Fetch;
+} Run;
 
 static PrSyncSuspect *
 find_suspect (PrSyncRun *run, const PrSyncItem *item, const char *uidl)
@@ -70,13 +69,16 @@ store_message (PrSyncRun *run,
 {
   PrIncoming *incoming = pr_incoming_new (uidl, item->occurrence, message);
   gsize octets = g_bytes_get_size (message);
+  gboolean completes = !head || item->waits || run->options.headers_only;
 
   incoming->head_only = head;
   incoming->size = head ? item->size : octets;
-  run->n_received++;
+  run->n_received += completes ? 1 : 0;
   run->octets_received += octets;
-  pr_sync_meter_advance (&run->meter, 1, octets, g_get_monotonic_time ());
-  return pr_sync_writer_push (run->writer, item, incoming, error);
+  run->n_waiting += head && item->waits && item->size > run->account->ask_above ? 1 : 0;
+  pr_sync_meter_advance (&run->meter, completes ? 1 : 0, octets, g_get_monotonic_time ());
+  return pr_sync_writer_push (run->writer, item, incoming, error) &&
+         pr_sync_run_spend (run, octets, error);
 }
 
 /* Notes that @item cannot be had. Without a unique-id there is nothing to note it by, and
@@ -97,8 +99,8 @@ store_refusal (PrSyncRun *run, const PrSyncItem *item, const char *uidl, GError 
   return pr_sync_writer_push (run->writer, item, incoming, error);
 }
 
-static gboolean
-store_refusals (Fetch *fetch, GError **error)
+gboolean
+pr_sync_fetch_end (PrSyncFetch *fetch, GError **error)
 {
   for (guint i = 0; i < fetch->refusals->len; i++)
     {
@@ -123,7 +125,11 @@ is_for_good (const GError *refused)
  * are the server's state, and say nothing of the messages. A head that is refused, or a
  * message refused for now, is asked for again by the next sync. */
 static gboolean
-take_refusal (Fetch *fetch, const PrSyncItem *item, const GError *refused, GError **error)
+take_refusal (PrSyncFetch *fetch,
+              const PrSyncItem *item,
+              gboolean head,
+              const GError *refused,
+              GError **error)
 {
   fetch->n_in_row++;
   if (fetch->n_in_row > PR_SYNC_MAX_REFUSED)
@@ -131,11 +137,29 @@ take_refusal (Fetch *fetch, const PrSyncItem *item, const GError *refused, GErro
       g_propagate_error (error, g_error_copy (refused));
       return FALSE;
     }
-  if (is_for_good (refused) && !fetch->heads)
+  if (is_for_good (refused) && !head)
     g_array_append_val (fetch->refusals, *item);
   else if (!item->refused_before)
     fetch->run->n_refused++;
   return TRUE;
+}
+
+gboolean
+pr_sync_fetch_take (PrSyncFetch *fetch,
+                    const PrSyncItem *item,
+                    gboolean head,
+                    GBytes *message,
+                    const GError *refused,
+                    GError **error)
+{
+  if (message == NULL)
+    return take_refusal (fetch, item, head, refused, error);
+  fetch->n_in_row = 0;
+  /* Where the link never makes us wait, nobody else looks whether to stop. */
+  return pr_sync_fetch_end (fetch, error) &&
+         store_message (fetch->run, item, pr_sync_item_get_uidl (item, fetch->uidls),
+                        message, head, error) &&
+         !g_cancellable_set_error_if_cancelled (fetch->run->cancellable, error);
 }
 
 static gboolean
@@ -145,29 +169,21 @@ message_cb (gsize index,
             gpointer user_data,
             GError **error)
 {
-  Fetch *fetch = user_data;
-  const PrSyncItem *item = &g_array_index (fetch->items, PrSyncItem, index);
+  Run *run = user_data;
 
-  fetch->n_done = index + 1;
-  if (message == NULL)
-    return take_refusal (fetch, item, refused, error);
-  fetch->n_in_row = 0;
-  /* Where the link never makes us wait, nobody else looks whether to stop. */
-  return store_refusals (fetch, error) &&
-         store_message (fetch->run, item, pr_sync_item_get_uidl (item, fetch->uidls),
-                        message, fetch->heads, error) &&
-         !g_cancellable_set_error_if_cancelled (fetch->run->cancellable, error);
+  run->n_done = index + 1;
+  return pr_sync_fetch_take (&run->fetch,
+                             &g_array_index (run->items, PrSyncItem, run->first + index),
+                             run->heads, message, refused, error);
 }
 
 /* ---- messages that break sessions ---- */
 
-/* A message that is too large, or whose end is damaged, ends the session. Its unique-id
- * tells it in the next one. */
-static void
-note_break (PrSyncVisit *visit,
-            PrSyncRun *run,
-            const PrSyncItem *item,
-            const GError *error)
+void
+pr_sync_visit_note_break (PrSyncVisit *visit,
+                          PrSyncRun *run,
+                          const PrSyncItem *item,
+                          const GError *error)
 {
   gboolean too_large = g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_TOO_LARGE);
   const char *uidl = pr_sync_item_get_uidl (item, visit->uidls);
@@ -201,30 +217,36 @@ pr_sync_run_settle_suspects (PrSyncRun *run, GError **error)
 
 /* ---- asking ---- */
 
+/* @items from @first up to @end. */
 static gboolean
-fetch_many (PrSyncVisit *visit, PrSyncRun *run, GArray *items, GError **error)
+fetch_many (PrSyncVisit *visit,
+            PrSyncRun *run,
+            GArray *items,
+            guint first,
+            guint end,
+            GError **error)
 {
   g_autoptr (GArray) refusals = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
   g_autoptr (GArray) numbers =
-    g_array_sized_new (FALSE, FALSE, sizeof (guint), items->len);
-  Fetch fetch = { .run = run,
-                  .uidls = visit->uidls,
-                  .items = items,
-                  .refusals = refusals,
-                  .heads = visit->step->headers_only };
+    g_array_sized_new (FALSE, FALSE, sizeof (guint), end - first);
+  Run many = { .fetch = { .run = run, .uidls = visit->uidls, .refusals = refusals },
+               .items = items,
+               .first = first,
+               .heads = visit->step->headers_only };
   g_autoptr (GError) local_error = NULL;
 
-  if (items->len == 0)
+  if (first == end)
     return TRUE;
-  for (guint i = 0; i < items->len; i++)
+  for (guint i = first; i < end; i++)
     g_array_append_val (numbers, g_array_index (items, PrSyncItem, i).number);
   if (pr_pop3_session_fetch (visit->link->session, &g_array_index (numbers, guint, 0),
-                             numbers->len, fetch.heads, PR_POP3_MAX_MESSAGE_OCTETS,
-                             message_cb, &fetch, run->cancellable, &local_error))
-    return store_refusals (&fetch, error);
-  if (fetch.n_done < items->len)
-    note_break (visit, run, &g_array_index (items, PrSyncItem, fetch.n_done),
-                local_error);
+                             numbers->len, many.heads, PR_POP3_MAX_MESSAGE_OCTETS,
+                             message_cb, &many, run->cancellable, &local_error))
+    return pr_sync_fetch_end (&many.fetch, error);
+  if (many.n_done < numbers->len)
+    pr_sync_visit_note_break (visit, run,
+                              &g_array_index (items, PrSyncItem, first + many.n_done),
+                              local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
@@ -247,7 +269,7 @@ fetch_suspect (PrSyncVisit *visit, PrSyncRun *run, const PrSyncItem *item, GErro
       find_suspect (run, item, uidl)->n_breaks = message != NULL ? 0 : GUILTY;
       return message == NULL || store_message (run, item, uidl, message, FALSE, error);
     }
-  note_break (visit, run, item, local_error);
+  pr_sync_visit_note_break (visit, run, item, local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
@@ -276,16 +298,77 @@ part (PrSyncVisit *visit, PrSyncRun *run, GArray *suspects)
   return sound;
 }
 
+/* ---- in which way ---- */
+
+static gboolean
+ask_sizes (PrSyncVisit *visit, PrSyncRun *run, GArray *items, GError **error)
+{
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  PrSyncFacts facts = { 0 };
+
+  for (guint i = 0; i < items->len; i++)
+    g_array_append_val (numbers, g_array_index (items, PrSyncItem, i).number);
+  facts.sizes = pr_sync_link_list (visit->link, numbers, run->cancellable, error);
+  if (facts.sizes == NULL)
+    return FALSE;
+  for (guint i = 0; i < items->len; i++)
+    {
+      PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
+
+      item->size = MAX (item->size, pr_sync_find_size (&facts, item->number));
+    }
+  g_array_unref (facts.sizes);
+  return TRUE;
+}
+
+static gboolean
+fetch_rest (PrSyncVisit *visit, PrSyncRun *run, GArray *items, GError **error)
+{
+  if (visit->last_run)
+    pr_pop3_session_let_quit_follow (visit->link->session);
+  if (visit->step->selective)
+    return pr_sync_visit_fetch_by_feed (visit, run, items, error);
+  return fetch_many (visit, run, items, 0, items->len, error);
+}
+
+/* The first few tell how fast the link is, where nothing did before; the rest goes on as
+ * that asks for. */
+static gboolean
+fetch_and_measure (PrSyncVisit *visit, PrSyncRun *run, GArray *items, GError **error)
+{
+  g_autoptr (GArray) rest = NULL;
+  guint n = MIN (items->len, PR_SYNC_PROBE_MESSAGES);
+  guint64 octets = 0;
+
+  if (!fetch_many (visit, run, items, 0, n, error))
+    return FALSE;
+  pr_sync_run_measure (run, visit);
+  rest = g_array_sized_new (FALSE, FALSE, sizeof (PrSyncItem), items->len - n);
+  if (items->len > n)
+    g_array_append_vals (rest, &g_array_index (items, PrSyncItem, n), items->len - n);
+  if (!pr_sync_link_is_slow (pr_sync_gauge_get_latency (&run->gauge),
+                             pr_sync_gauge_get_rate (&run->gauge)))
+    return fetch_rest (visit, run, rest, error);
+  if (!ask_sizes (visit, run, rest, error))
+    return FALSE;
+  visit->step->heads_first =
+    pr_sync_choose_slow (rest, run->account, pr_sync_gauge_get_rate (&run->gauge),
+                         &octets);
+  visit->step->selective = TRUE;
+  pr_sync_visit_begin_receiving (visit, run, rest->len, octets);
+  return fetch_rest (visit, run, rest, error);
+}
+
 gboolean
 pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   g_autoptr (GArray) suspects = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
   g_autoptr (GArray) sound = part (visit, run, suspects);
 
-  if (suspects->len == 0 && visit->step->delete->len == 0 &&
-      run->account->keep != PR_KEEP_NONE)
-    pr_pop3_session_let_quit_follow (visit->link->session);
-  if (!fetch_many (visit, run, sound, error))
+  visit->last_run = suspects->len == 0 && visit->step->delete->len == 0 &&
+                    run->account->keep != PR_KEEP_NONE;
+  if (!(visit->step->probe ? fetch_and_measure (visit, run, sound, error)
+                           : fetch_rest (visit, run, sound, error)))
     return FALSE;
   for (guint i = 0; i < suspects->len; i++)
     if (!fetch_suspect (visit, run, &g_array_index (suspects, PrSyncItem, i), error))

@@ -82,6 +82,8 @@ let_facts_go (PrSyncVisit *visit)
 {
   visit->facts.uidls = NULL;
   visit->facts.sizes = NULL;
+  visit->facts.requests = NULL;
+  visit->facts.favoured = NULL;
   g_clear_pointer (&visit->sizes, g_array_unref);
   if (visit->uidls != NULL)
     g_clear_pointer (&visit->uidls->entries, g_array_unref);
@@ -105,6 +107,8 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   do
     {
       g_clear_pointer (&visit->step, pr_sync_step_free);
+      if (!pr_sync_run_tell_facts (run, visit, error))
+        return FALSE;
       visit->step = pr_sync_plan_next (&visit->facts, &known, run->account, &run->options,
                                        now, error);
       if (visit->step == NULL || !take_step (visit, run, visit->step, error))
@@ -114,6 +118,7 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   if (!pr_sync_visit_end_renumbering (visit, run, error))
     return FALSE;
   let_facts_go (visit);
-  return note_places (run, visit->step->confirm_gone, PR_PLACE_GONE, error) &&
+  return pr_sync_run_drop_requests (run, visit->step, error) &&
+         note_places (run, visit->step->confirm_gone, PR_PLACE_GONE, error) &&
          note_places (run, visit->step->reinstate, PR_PLACE_STORED, error);
 }

@@ -19,7 +19,7 @@ typedef struct _PrSyncWriter PrSyncWriter;
 typedef struct
 {
   guint new_messages; /* new rows, whole */
-  guint partial;      /* new rows, heads */
+  guint partial;      /* new rows of which only the head is here */
 } PrSyncStored;
 
 /* @collect: keep note of what is stored whole, for pr_sync_writer_take_stored (). */

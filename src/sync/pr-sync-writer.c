@@ -12,9 +12,10 @@ struct _PrSyncWriter
 
   GMutex mutex; /* over all that follows */
   PrSyncStored stored;
-  GArray *new_keys; /* of gint64: of new rows, as many as a report has */
-  GQueue queued;    /* of PrSyncItem, as they were pushed; with @collect */
-  GArray *places;   /* of PrSyncDue; with @collect */
+  GArray *new_keys;  /* of gint64: of new rows, as many as a report has */
+  GHashTable *heads; /* of gint64: keys of new rows of which only the head is here */
+  GQueue queued;     /* of PrSyncItem, as they were pushed; with @collect */
+  GArray *places;    /* of PrSyncDue; with @collect */
 };
 
 /* Called with the lock held. */
@@ -31,6 +32,24 @@ collect_item (PrSyncWriter *self, const PrIncoming *incoming)
   g_array_append_val (self->places, due);
 }
 
+/* Called with the lock held. A row is new once: with its head, whose whole may follow in
+ * the same sync or in a later one. */
+static void
+count_row (PrSyncWriter *self, const PrIncoming *incoming)
+{
+  if (!incoming->head_only)
+    self->stored.new_messages++;
+  if (incoming->head_key != 0)
+    {
+      g_hash_table_remove (self->heads, &incoming->head_key);
+      return;
+    }
+  if (incoming->head_only)
+    g_hash_table_add (self->heads, g_memdup2 (&incoming->key, sizeof incoming->key));
+  if (self->new_keys->len < PR_SYNC_REPORT_MAX_KEYS)
+    g_array_append_val (self->new_keys, incoming->key);
+}
+
 static void
 stored_cb (const PrIncoming *incoming, gpointer user_data)
 {
@@ -41,12 +60,7 @@ stored_cb (const PrIncoming *incoming, gpointer user_data)
     collect_item (self, incoming);
   if (incoming->refused || !incoming->new_row)
     return;
-  if (incoming->head_only)
-    self->stored.partial++;
-  else
-    self->stored.new_messages++;
-  if (self->new_keys->len < PR_SYNC_REPORT_MAX_KEYS)
-    g_array_append_val (self->new_keys, incoming->key);
+  count_row (self, incoming);
   if (self->indexer != NULL)
     pr_indexer_nudge (self->indexer);
 }
@@ -63,6 +77,7 @@ pr_sync_writer_new (PrStore *store,
   self->collect = collect;
   self->places = g_array_new (FALSE, FALSE, sizeof (PrSyncDue));
   self->new_keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->heads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_queue_init (&self->queued);
   g_mutex_init (&self->mutex);
   self->intake = pr_intake_new (store, account, 0, TRUE, stored_cb, self, cancellable);
@@ -83,6 +98,7 @@ pr_sync_writer_free (PrSyncWriter *self)
   g_queue_clear_full (&self->queued, g_free);
   g_clear_pointer (&self->places, g_array_unref);
   g_clear_pointer (&self->new_keys, g_array_unref);
+  g_clear_pointer (&self->heads, g_hash_table_unref);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -138,6 +154,7 @@ pr_sync_writer_get_stored (PrSyncWriter *self, PrSyncStored *stored)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   *stored = self->stored;
+  stored->partial = g_hash_table_size (self->heads);
 }
 
 GArray *

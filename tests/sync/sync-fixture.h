@@ -20,6 +20,7 @@ typedef struct
   const char *password; /* NULL: there is none */
   guint n_secrets;      /* how often it was asked for */
   guint n_added;        /* messages that sync_fixture_add () made */
+  gpointer watch;       /* a test's own, for its hooks */
 } SyncFixture;
 
 SyncFixture *sync_fixture_new (PrTestServerFlags flags);

@@ -91,6 +91,7 @@ test_only_what_is_whole_here_is_deleted (void)
   f->options.headers_only = FALSE;
   sync_fixture_add (f, 3, MESSAGE_OCTETS);
   f->account->keep = PR_KEEP_NONE;
+  pr_test_server_set_reply (f->server, "RETR 1", "-ERR [SYS/TEMP] not now\r\n");
   pr_test_server_set_reply (f->server, "RETR 3", "-ERR cannot read it\r\n");
   sync_fixture_sync (f);
   check_places (f, "u0001 head, u0002 gone, u0003 refused, u0004 gone");

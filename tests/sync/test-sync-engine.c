@@ -256,8 +256,9 @@ test_headers_only_brings_heads_once (void)
   g_assert_cmpstr (places, ==, "u0001 head, u0002 head, u0003 head");
 
   f->options.headers_only = FALSE;
-  g_assert_cmpuint (sync_fixture_sync (f), ==, 0);
+  g_assert_cmpuint (sync_fixture_sync (f), ==, 3);
   g_assert_cmpuint (pr_test_server_count_commands (f->server, "TOP"), ==, 3);
+  sync_fixture_check_all_stored (f, 3);
 }
 
 static void

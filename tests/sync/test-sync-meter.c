@@ -57,6 +57,26 @@ test_steps_are_told_ten_times_a_second (void)
   g_assert_cmpuint (meter.progress.octets_done, ==, 100000);
 }
 
+/* Before anything came, what is known of the link tells; then what is measured. */
+static void
+test_expected_rate_is_told_at_once (void)
+{
+  PrSyncMeter meter;
+  Listener listener;
+
+  start (&meter, &listener);
+  pr_sync_meter_expect (&meter, 20000, 5);
+  pr_sync_meter_begin (&meter, PR_SYNC_RECEIVING, 10, 100000, 0);
+  g_assert_cmpuint (listener.last.rate, ==, 20000);
+  g_assert_cmpint (listener.last.seconds_left, ==, 5);
+  pr_sync_meter_advance (&meter, 1, 10000, SECOND);
+  g_assert_cmpuint (listener.last.rate, ==, 10000);
+  g_assert_cmpint (listener.last.seconds_left, ==, 9);
+  pr_sync_meter_begin (&meter, PR_SYNC_FINISHING, 0, 0, SECOND);
+  g_assert_cmpuint (listener.last.rate, ==, 0);
+  g_assert_cmpint (listener.last.seconds_left, ==, -1);
+}
+
 static void
 test_time_left_follows_the_octets (void)
 {
@@ -120,6 +140,8 @@ main (int argc, char **argv)
                    test_every_phase_is_told_at_once);
   g_test_add_func ("/sync/meter/steps-are-told-ten-times-a-second",
                    test_steps_are_told_ten_times_a_second);
+  g_test_add_func ("/sync/meter/expected-rate-is-told-at-once",
+                   test_expected_rate_is_told_at_once);
   g_test_add_func ("/sync/meter/time-left-follows-the-octets",
                    test_time_left_follows_the_octets);
   g_test_add_func ("/sync/meter/time-left-follows-the-messages-without-octets",

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail/pr-message.h"
+#include "sync/pr-sync-feed-private.h"
+#include "sync/pr-sync-fetch-private.h"
+
+/* What was asked for, until it is answered. */
+typedef struct
+{
+  guint index; /* into the items */
+  gboolean head;
+} Asked;
+
+typedef struct
+{
+  /* Borrowed */
+  PrSyncVisit *visit;
+  PrSyncRun *run;
+  GArray *items;
+
+  /* Owned */
+  PrSyncFeed *feed;
+  GArray *asked; /* of Asked */
+
+  PrSyncFetch fetch;
+  gsize n_done;
+} Receiver;
+
+static PrPop3Next
+next_cb (guint *number, gpointer user_data)
+{
+  Receiver *receiver = user_data;
+  const PrSyncGauge *gauge = &receiver->run->gauge;
+  Asked asked = { 0 };
+  PrPop3Next next;
+
+  pr_sync_run_measure (receiver->run, receiver->visit);
+  pr_sync_feed_set_window (receiver->feed,
+                           pr_sync_feed_choose_window (pr_sync_gauge_get_latency (gauge),
+                                                       pr_sync_gauge_get_rate (gauge)));
+  next = pr_sync_feed_next (receiver->feed, &asked.index);
+  if (next == PR_POP3_NEXT_WAIT || next == PR_POP3_NEXT_END)
+    return next;
+  asked.head = next == PR_POP3_NEXT_HEAD;
+  g_array_append_val (receiver->asked, asked);
+  *number = g_array_index (receiver->items, PrSyncItem, asked.index).number;
+  return next;
+}
+
+static gboolean
+is_favoured (const PrSyncRun *run, GBytes *head)
+{
+  g_autoptr (PrMessage) message = NULL;
+  g_autofree char *sender = NULL;
+  const PrAddress *from;
+  GPtrArray *senders;
+
+  if (run->favourites == NULL || g_hash_table_size (run->favourites) == 0)
+    return FALSE;
+  message = pr_message_new (head);
+  senders = pr_message_get_envelope (message)->from;
+  from = senders->len > 0 ? g_ptr_array_index (senders, 0) : NULL;
+  sender = from != NULL ? pr_store_fold_sender (from->address) : NULL;
+  return sender != NULL && g_hash_table_contains (run->favourites, sender);
+}
+
+static gboolean
+take_head (Receiver *receiver, guint index, GBytes *head, GError **error)
+{
+  const PrSyncItem *item = &g_array_index (receiver->items, PrSyncItem, index);
+
+  if (head == NULL)
+    {
+      pr_sync_feed_take_refused_head (receiver->feed, index);
+      return TRUE;
+    }
+  pr_sync_feed_take_head (receiver->feed, index, g_bytes_get_size (head),
+                          is_favoured (receiver->run, head));
+  return pr_sync_fetch_take (&receiver->fetch, item, TRUE, head, NULL, error);
+}
+
+static gboolean
+message_cb (gsize index,
+            GBytes *message,
+            const GError *refused,
+            gpointer user_data,
+            GError **error)
+{
+  Receiver *receiver = user_data;
+  const Asked asked = g_array_index (receiver->asked, Asked, index);
+  const PrSyncItem *item = &g_array_index (receiver->items, PrSyncItem, asked.index);
+
+  receiver->n_done = index + 1;
+  if (asked.head)
+    return take_head (receiver, asked.index, message, error);
+  pr_sync_feed_take_whole (receiver->feed);
+  return pr_sync_fetch_take (&receiver->fetch, item, FALSE, message, refused, error);
+}
+
+static gboolean
+receive (Receiver *receiver, GError **error)
+{
+  PrSyncVisit *visit = receiver->visit;
+  PrSyncRun *run = receiver->run;
+  g_autoptr (GError) local_error = NULL;
+
+  if (pr_pop3_session_feed (visit->link->session, next_cb, PR_POP3_MAX_MESSAGE_OCTETS,
+                            message_cb, receiver, run->cancellable, &local_error))
+    {
+      run->n_refused += pr_sync_feed_count_given_up (receiver->feed);
+      return pr_sync_fetch_end (&receiver->fetch, error);
+    }
+  if (receiver->n_done < receiver->asked->len)
+    {
+      guint index = g_array_index (receiver->asked, Asked, receiver->n_done).index;
+
+      pr_sync_visit_note_break (visit, run,
+                                &g_array_index (receiver->items, PrSyncItem, index),
+                                local_error);
+    }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+gboolean
+pr_sync_visit_fetch_by_feed (PrSyncVisit *visit,
+                             PrSyncRun *run,
+                             GArray *items,
+                             GError **error)
+{
+  g_autoptr (PrSyncFeed) feed = pr_sync_feed_new (items, visit->step->heads_first);
+  g_autoptr (GArray) asked = g_array_new (FALSE, FALSE, sizeof (Asked));
+  g_autoptr (GArray) refusals = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
+  Receiver receiver = {
+    .visit = visit,
+    .run = run,
+    .items = items,
+    .feed = feed,
+    .asked = asked,
+    .fetch = { .run = run, .uidls = visit->uidls, .refusals = refusals }
+  };
+
+  return items->len == 0 || receive (&receiver, error);
+}
