@@ -96,19 +96,39 @@ pr_cli_take_way (PrCli *cli, PrAccount *account, GError **error)
 }
 
 static gboolean
+take_kib (PrCli *cli, const char *name, guint64 *octets, GError **error)
+{
+  guint64 kib = 0;
+
+  if (!pr_cli_get_number (cli, name, G_MAXINT64 / 1024, &kib, error))
+    return FALSE;
+  if (pr_cli_has_option (cli, name))
+    *octets = kib * 1024;
+  return TRUE;
+}
+
+static gboolean
+take_fetching (PrCli *cli, PrAccount *account, GError **error)
+{
+  const char *order = pr_cli_get_option (cli, "fetch");
+
+  if (order != NULL && !pr_fetch_order_from_string (order, &account->fetch))
+    return bad_value ("fetch", order, "auto, heads-first, whole", error);
+  return take_kib (cli, "max-size", &account->max_size, error) &&
+         take_kib (cli, "ask-above", &account->ask_above, error) &&
+         take_kib (cli, "session-budget", &account->session_octets, error) &&
+         take_kib (cli, "day-budget", &account->day_octets, error);
+}
+
+static gboolean
 take_rules (PrCli *cli, PrAccount *account, GError **error)
 {
   const char *keep = pr_cli_get_option (cli, "keep");
-  guint64 kib = account->max_size / 1024;
 
   if (keep != NULL && !pr_account_set_keep (account, keep))
     return bad_value ("keep", keep,
                       _ ("forever, a number of days, until-deleted or none"), error);
-  if (!pr_cli_get_number (cli, "max-size", G_MAXINT64 / 1024, &kib, error))
-    return FALSE;
-  if (pr_cli_has_option (cli, "max-size"))
-    account->max_size = kib * 1024;
-  return TRUE;
+  return take_fetching (cli, account, error);
 }
 
 static gboolean
@@ -216,6 +236,10 @@ print_account_json (const PrAccount *account, const PrMaildrop *maildrop)
   pr_cli_json_string (json, "client_key", account->client_key);
   pr_cli_json_string (json, "keep", keep);
   pr_cli_json_int (json, "max_size", account->max_size / 1024);
+  pr_cli_json_string (json, "fetch", pr_fetch_order_to_string (account->fetch));
+  pr_cli_json_int (json, "ask_above", account->ask_above / 1024);
+  pr_cli_json_int (json, "session_budget", account->session_octets / 1024);
+  pr_cli_json_int (json, "day_budget", account->day_octets / 1024);
   pr_cli_json_date (json, "last_checked", account->last_checked);
   pr_cli_json_string (json, "last_error", account->last_error);
   if (maildrop != NULL)
@@ -333,15 +357,20 @@ print_maildrop (const PrMaildrop *maildrop)
 }
 
 static void
+print_kib (const char *label, guint64 octets)
+{
+  g_autofree char *text =
+    octets == 0 ? NULL : g_strdup_printf ("%" G_GUINT64_FORMAT " KiB", octets / 1024);
+
+  print_field (label, text);
+}
+
+static void
 print_account (const PrAccount *account)
 {
   g_autofree char *keep = pr_account_dup_keep (account);
   g_autofree char *server = g_strdup_printf ("%s:%u", account->host, account->port);
   g_autofree char *checked = pr_cli_date_to_text (account->last_checked);
-  g_autofree char *max_size =
-    account->max_size == 0
-      ? NULL
-      : g_strdup_printf ("%" G_GUINT64_FORMAT " KiB", account->max_size / 1024);
 
   print_field (_ ("Account"), account->name);
   print_field (_ ("Server"),
@@ -358,7 +387,11 @@ print_account (const PrAccount *account)
   print_field (_ ("Pinned certificate"), account->pin);
   print_field (_ ("Client certificate"), account->client_cert);
   print_field (_ ("Keep on server"), keep);
-  print_field (_ ("Largest message"), max_size);
+  print_kib (_ ("Largest message"), account->max_size);
+  print_field (_ ("What comes first"), pr_fetch_order_to_string (account->fetch));
+  print_kib (_ ("Asked for above"), account->ask_above);
+  print_kib (_ ("Budget of a sync"), account->session_octets);
+  print_kib (_ ("Budget of a day"), account->day_octets);
   print_field (_ ("Last checked"), checked);
   print_field (_ ("Last trouble"), account->last_error);
 }

@@ -259,3 +259,38 @@ pr_cli_restore (PrCli *cli, GError **error)
     return PR_CLI_FAILED;
   return PR_CLI_DONE;
 }
+
+/* ---- fetch ---- */
+
+int
+pr_cli_fetch (PrCli *cli, GError **error)
+{
+  gboolean cancel = pr_cli_has_option (cli, "cancel");
+  g_autoptr (GArray) keys = take_keys (cli, cli->arguments->len, error);
+  PrMailbox *mailbox;
+  guint n_requested = 0;
+
+  if (keys == NULL)
+    return PR_CLI_USAGE;
+  if ((mailbox = pr_cli_open (cli, error)) == NULL ||
+      !pr_mailbox_request_keys (mailbox, (gint64 *) (gpointer) keys->data, keys->len,
+                                cancel ? PR_REQUEST_NONE : PR_REQUEST_FETCH, &n_requested,
+                                error))
+    return PR_CLI_FAILED;
+  if (!cli->json && !cancel && n_requested > 0)
+    g_print (ngettext ("%u message comes at the next sync.\n",
+                       "%u messages come at the next sync.\n", n_requested),
+             n_requested);
+  if (!cancel && n_requested < keys->len)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   ngettext ("%u of them is whole already, or not on a server any more. "
+                             "The others come at the next sync.",
+                             "%u of them are whole already, or not on a server any more. "
+                             "The others come at the next sync.",
+                             keys->len - n_requested),
+                   keys->len - n_requested);
+      return PR_CLI_FAILED;
+    }
+  return print_number (cli, cancel ? "cancelled" : "requested", n_requested);
+}

@@ -26,6 +26,14 @@
     { "keep", "forever|DAYS|until-deleted|none",                                      \
       N_ ("how long mail stays on the server; default forever") },                    \
     { "max-size", "KIB", N_ ("leave larger messages on the server; 0: fetch all") },  \
+    { "fetch", "auto|heads-first|whole",                                              \
+      N_ ("what comes first: heads on a slow link, heads always, or whole messages; " \
+          "default auto") },                                                          \
+    { "ask-above", "KIB",                                                             \
+      N_ ("on a slow or metered link larger messages wait until they are fetched by " \
+          "name; 0: none; default 1024") },                                           \
+    { "session-budget", "KIB", N_ ("fetch no more than this in one sync; 0: any") },  \
+    { "day-budget", "KIB", N_ ("fetch no more than this in one day; 0: any") },       \
   {                                                                                   \
     NULL                                                                              \
   }
@@ -53,10 +61,15 @@ static const PrCliOption sync_options[] = {
   { "headers-only", NULL, N_ ("bring only the heads of new messages") },
   { "max-bytes", "N", N_ ("stop before more octets than these are fetched") },
   { "max-messages", "N", N_ ("fetch no more messages than these, newest first") },
+  { "metered", NULL, N_ ("the link costs by the octet: large messages wait") },
   { "timeout", N_ ("SECONDS"), N_ ("longest silence to bear; default 60") },
   { "no-index", NULL, N_ ("leave the indexing to the next start") },
   { NULL }
 };
+
+static const PrCliOption fetch_options[] = { { "cancel", NULL,
+                                               N_ ("take back what was asked for") },
+                                             { NULL } };
 
 static const PrCliOption import_options[] = {
   { "folder", "F",
@@ -129,6 +142,9 @@ const PrCliCommand pr_cli_commands[] = {
     pr_cli_search },
   { "show", "ID|FILE", 1, 1, N_ ("show a message; FILE - is standard input"),
     show_options, pr_cli_show },
+  { "fetch", "ID…", 1, PR_CLI_ANY,
+    N_ ("at the next sync, the whole of a message of which only the head is here"),
+    fetch_options, pr_cli_fetch },
   { "mark", "ID…", 1, PR_CLI_ANY, N_ ("change flags and tags"), mark_options,
     pr_cli_mark },
   { "move", "ID… FOLDER", 2, PR_CLI_ANY, N_ ("move messages to another folder"), NULL,
@@ -167,7 +183,7 @@ pr_cli_find_command (const char *const *words, guint n, guint *n_words)
 gboolean
 pr_cli_is_planned (const char *name)
 {
-  static const char *const planned[] = { "fetch", "export", NULL };
+  static const char *const planned[] = { "export", NULL };
 
   return g_strv_contains (planned, name);
 }

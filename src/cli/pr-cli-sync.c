@@ -27,6 +27,8 @@ print_report_json (const PrSyncReport *report)
   pr_cli_json_int (json, "round_trips", report->round_trips);
   pr_cli_json_double (json, "seconds", (gint64) (report->seconds * 1000 + 0.5) / 1000.0);
   pr_cli_json_trouble (json, "error", report->trouble);
+  pr_cli_json_int (json, "waiting", report->waiting);
+  pr_cli_json_int (json, "not_there", report->not_there);
   pr_cli_json_print (json);
 }
 
@@ -48,6 +50,10 @@ print_report (const PrSyncReport *report)
              report->adopted);
   if (report->left_out > 0)
     g_print (_ (", %u left out"), report->left_out);
+  if (report->waiting > 0)
+    g_print (_ (", %u wait until you fetch them"), report->waiting);
+  if (report->not_there > 0)
+    g_print (_ (", %u to fetch are not on the server any more"), report->not_there);
   g_print (_ ("; %s in %.1f seconds\n"), octets, report->seconds);
 }
 
@@ -57,7 +63,8 @@ tell_report (PrCli *cli, const PrSyncReport *report)
 {
   if (cli->json)
     print_report_json (report);
-  else if (report->trouble == NULL || report->new_messages > 0 || report->adopted > 0)
+  else if (report->trouble == NULL ||
+           report->new_messages + report->partial + report->adopted > 0)
     print_report (report);
   if (report->trouble != NULL)
     pr_cli_complain (report->account, report->trouble->message);
@@ -89,6 +96,7 @@ take_sync_options (PrCli *cli, PrSyncOptions *options, GError **error)
   options->timeout_seconds = timeout;
   options->headers_only = pr_cli_has_option (cli, "headers-only");
   options->no_index = pr_cli_has_option (cli, "no-index");
+  options->metered = pr_cli_has_option (cli, "metered");
   return TRUE;
 }
 

@@ -98,6 +98,7 @@ int pr_cli_mark (PrCli *cli, GError **error);
 int pr_cli_move (PrCli *cli, GError **error);
 int pr_cli_delete (PrCli *cli, GError **error);
 int pr_cli_restore (PrCli *cli, GError **error);
+int pr_cli_fetch (PrCli *cli, GError **error);
 int pr_cli_stats (PrCli *cli, GError **error);
 int pr_cli_verify (PrCli *cli, GError **error);
 

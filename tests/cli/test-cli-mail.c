@@ -35,8 +35,9 @@ static void
 test_report_has_the_contracts_fields (Cli *cli, gconstpointer data)
 {
   static const char *const fields[] = {
-    "account",  "new",      "partial",   "known",       "deleted_on_server", "adopted",
-    "left_out", "bytes_in", "bytes_out", "round_trips", "seconds",           "error"
+    "account", "new",      "partial",  "known",     "deleted_on_server",
+    "adopted", "left_out", "bytes_in", "bytes_out", "round_trips",
+    "seconds", "error",    "waiting",  "not_there"
   };
   g_autoptr (JsonObject) first = NULL;
   g_autoptr (JsonObject) second = NULL;
@@ -56,6 +57,35 @@ test_report_has_the_contracts_fields (Cli *cli, gconstpointer data)
   g_assert_cmpint (json_object_get_int_member (second, "new"), ==, 0);
   g_assert_cmpint (json_object_get_int_member (second, "known"), ==, 5);
   g_assert_cmpuint (pr_test_server_count_commands (cli->server, "RETR"), ==, 5);
+}
+
+/* A head is asked for by its id, and comes with the next sync. */
+static void
+test_fetch_brings_the_whole_at_the_next_sync (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) heads = NULL;
+  g_autoptr (CliRun) asked = NULL;
+  g_autoptr (CliRun) taken_back = NULL;
+  g_autoptr (CliRun) asked_again = NULL;
+  g_autoptr (CliRun) limited = NULL;
+  g_autoptr (CliRun) again = NULL;
+  g_autoptr (GPtrArray) ids = NULL;
+
+  cli_fill (cli, 2);
+  cli_add_account (cli, "work");
+  heads = cli_run_well (cli, "sync", "--headers-only", NULL);
+  ids = list_ids (cli);
+  asked = cli_run_well (cli, "fetch", ids->pdata[1], "--json", NULL);
+  g_assert_cmpstr (asked->text, ==, "{\"requested\":1}\n");
+  taken_back = cli_run_well (cli, "fetch", ids->pdata[1], "--cancel", "--json", NULL);
+  g_assert_cmpstr (taken_back->text, ==, "{\"cancelled\":1}\n");
+  asked_again = cli_run_well (cli, "fetch", ids->pdata[1], NULL);
+  g_assert_nonnull (strstr (asked_again->text, "next sync"));
+  limited = cli_run (cli, "sync", "--max-messages", "1", NULL);
+  g_assert_cmpint (limited->status, ==, 1);
+  g_assert_cmpuint (pr_test_server_count_commands (cli->server, "RETR"), ==, 1);
+  again = cli_run (cli, "fetch", ids->pdata[1], NULL);
+  cli_assert_complaint (again, 1, "fetch");
 }
 
 static void
@@ -515,6 +545,8 @@ main (int argc, char **argv)
   ADD ("sync/left-out-by-a-limit-ends-with-1", test_left_out_by_a_limit_ends_with_1);
   ADD ("sync/no-index-leaves-it-to-the-next-one",
        test_no_index_leaves_it_to_the_next_sync);
+  ADD ("fetch-brings-the-whole-at-the-next-sync",
+       test_fetch_brings_the_whole_at_the_next_sync);
   ADD ("list/rows-are-newest-first", test_rows_are_newest_first);
   ADD ("show/raw-is-exact", test_raw_is_exact);
   ADD ("show/control-characters-do-not-reach-the-terminal",

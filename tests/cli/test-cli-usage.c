@@ -161,6 +161,33 @@ test_account_is_kept_shown_and_removed (Cli *cli, gconstpointer data)
 }
 
 static void
+test_what_comes_first_is_set_and_shown (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) before = NULL;
+  g_autoptr (CliRun) changed = NULL;
+  g_autoptr (CliRun) after = NULL;
+  g_autoptr (CliRun) text = NULL;
+  g_autoptr (CliRun) wrong = NULL;
+
+  cli_add_account (cli, "work");
+  before = cli_run_well (cli, "account", "list", "--json", NULL);
+  g_assert_nonnull (strstr (before->text, "\"fetch\":\"auto\",\"ask_above\":1024,"
+                                          "\"session_budget\":0,\"day_budget\":0"));
+  changed =
+    cli_run_well (cli, "account", "set", "work", "--fetch", "heads-first", "--ask-above",
+                  "0", "--session-budget", "2048", "--day-budget", "4096", NULL);
+  after = cli_run_well (cli, "account", "show", "work", "--json", NULL);
+  g_assert_nonnull (strstr (after->text, "\"fetch\":\"heads-first\",\"ask_above\":0,"
+                                         "\"session_budget\":2048,\"day_budget\":4096"));
+  text = cli_run_well (cli, "account", "show", "work", NULL);
+  g_assert_nonnull (strstr (text->text, "heads-first"));
+  g_assert_nonnull (strstr (text->text, "2048 KiB"));
+  g_assert_nonnull (strstr (text->text, "4096 KiB"));
+  wrong = cli_run (cli, "account", "set", "work", "--fetch", "first", NULL);
+  cli_assert_complaint (wrong, 2, "account set");
+}
+
+static void
 test_taken_name_is_refused (Cli *cli, gconstpointer data)
 {
   g_autoptr (CliRun) again = NULL;
@@ -211,6 +238,8 @@ main (int argc, char **argv)
   ADD ("usage/options-may-stand-anywhere", test_options_may_stand_anywhere);
   ADD ("usage/two-dashes-end-the-options", test_two_dashes_end_the_options);
   ADD ("account/is-kept-shown-and-removed", test_account_is_kept_shown_and_removed);
+  ADD ("account/what-comes-first-is-set-and-shown",
+       test_what_comes_first_is_set_and_shown);
   ADD ("account/taken-name-is-refused", test_taken_name_is_refused);
   ADD ("account/clear-text-warns", test_clear_text_warns);
   ADD ("account/password-without-secret-service-is-refused",
