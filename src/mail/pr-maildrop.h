@@ -65,6 +65,7 @@ typedef struct
   guint64 day_octets; /* of messages fetched today, by local time */
 
   guint n_fetch, n_delete; /* requests that wait */
+  guint n_heads;           /* messages of which only the head is here */
 } PrMaildrop;
 
 G_END_DECLS

@@ -90,6 +90,26 @@ count_requests (PrReader *reader, gint64 account, PrMaildrop *maildrop, GError *
   return TRUE;
 }
 
+/* The state is written out: the index holds no others. */
+static gboolean
+count_heads (PrReader *reader, gint64 account, PrMaildrop *maildrop, GError **error)
+{
+  g_autoptr (PrStatement) stmt =
+    pr_database_prepare (reader->database,
+                         "SELECT count (*) FROM place WHERE account = ?1 AND state = 1",
+                         error);
+  gboolean found = FALSE;
+
+  G_STATIC_ASSERT (PR_PLACE_HEAD == 1);
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, account);
+  if (!pr_statement_find (stmt, &found, error))
+    return FALSE;
+  maildrop->n_heads = found ? pr_statement_get_int64 (stmt, 0) : 0;
+  return TRUE;
+}
+
 gboolean
 pr_store_load_maildrop (PrStore *self,
                         gint64 account,
@@ -106,7 +126,8 @@ pr_store_load_maildrop (PrStore *self,
   return reader != NULL && pr_reader_begin (reader, error) &&
          read_maildrop (reader, account, maildrop, error) &&
          read_link (reader, account, maildrop, error) &&
-         count_requests (reader, account, maildrop, error);
+         count_requests (reader, account, maildrop, error) &&
+         count_heads (reader, account, maildrop, error);
 }
 
 /* ---- the link ---- */
