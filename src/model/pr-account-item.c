@@ -16,6 +16,9 @@ struct _PrAccountItem
   PrTrouble *own_trouble;  /* of that sync, or NULL */
   PrSyncReport *report;    /* the same in full, or NULL */
   gint64 next_check;       /* 0: only by hand */
+  PrPace pace;
+  PrMaildrop maildrop; /* as of the last check of any process */
+  PrSaving saving;
 
   gboolean away;     /* no network is said to lead to the server */
   gboolean reached;  /* but it was reached since */
@@ -25,6 +28,8 @@ struct _PrAccountItem
   /* What is shown, made of the above. */
   char *status;
   char *trouble; /* or NULL */
+  char *waiting; /* the same */
+  char *link;    /* the same */
   double fraction;
 };
 
@@ -40,6 +45,9 @@ enum
   PROP_TROUBLE,
   PROP_OFFLINE,
   PROP_NEXT_CHECK,
+  PROP_WAITING,
+  PROP_LINK,
+  PROP_SAVING,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -103,6 +111,12 @@ waits (PrAccountItem *self, const char *code)
   return pr_status_is_wait (code) && self->next_check > get_now ();
 }
 
+static gboolean
+backs_off (PrAccountItem *self)
+{
+  return self->pace.pause == PR_PAUSE_BACK_OFF && self->next_check > get_now ();
+}
+
 static char *
 dup_trouble (PrAccountItem *self)
 {
@@ -133,6 +147,8 @@ dup_status (PrAccountItem *self)
     return g_strdup (_ ("Password needed"));
   if (waits (self, code))
     return pr_status_of_wait (self->next_check, get_now ());
+  if (self->trouble != NULL && backs_off (self))
+    return pr_status_of_retry (last_checked, self->next_check, get_now ());
   if (self->trouble != NULL)
     return pr_status_of_failure (code, last_checked, get_now ());
   return pr_status_of_check (last_checked, self->n_new, self->n_adopted, get_now ());
@@ -153,6 +169,10 @@ refresh (PrAccountItem *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
   if (troubled)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
+  if (take_text (&self->waiting, pr_status_of_waiting (&self->maildrop)))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING]);
+  if (take_text (&self->link, pr_status_of_link (&self->maildrop)))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINK]);
 }
 
 static void
@@ -183,6 +203,15 @@ pr_account_item_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_NEXT_CHECK:
       g_value_set_int64 (value, self->next_check);
       break;
+    case PROP_WAITING:
+      g_value_set_string (value, self->waiting);
+      break;
+    case PROP_LINK:
+      g_value_set_string (value, self->link);
+      break;
+    case PROP_SAVING:
+      g_value_set_string (value, pr_status_of_saving (self->saving));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -198,6 +227,8 @@ pr_account_item_finalize (GObject *object)
   g_clear_pointer (&self->report, pr_sync_report_free);
   g_free (self->status);
   g_free (self->trouble);
+  g_free (self->waiting);
+  g_free (self->link);
   G_OBJECT_CLASS (pr_account_item_parent_class)->finalize (object);
 }
 
@@ -218,6 +249,9 @@ pr_account_item_class_init (PrAccountItemClass *klass)
   properties[PROP_OFFLINE] = g_param_spec_boolean ("offline", NULL, NULL, FALSE, flags);
   properties[PROP_NEXT_CHECK] =
     g_param_spec_int64 ("next-check", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_WAITING] = g_param_spec_string ("waiting", NULL, NULL, NULL, flags);
+  properties[PROP_LINK] = g_param_spec_string ("link", NULL, NULL, NULL, flags);
+  properties[PROP_SAVING] = g_param_spec_string ("saving", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -299,6 +333,30 @@ pr_account_item_get_next_check (PrAccountItem *self)
   return self->next_check;
 }
 
+const char *
+pr_account_item_get_waiting (PrAccountItem *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), NULL);
+
+  return self->waiting;
+}
+
+const char *
+pr_account_item_get_link (PrAccountItem *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), NULL);
+
+  return self->link;
+}
+
+const char *
+pr_account_item_get_saving (PrAccountItem *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), NULL);
+
+  return pr_status_of_saving (self->saving);
+}
+
 const PrSyncReport *
 pr_account_item_get_report (PrAccountItem *self)
 {
@@ -315,22 +373,35 @@ pr_account_item_get_needs_password (PrAccountItem *self)
   return needs_password (self);
 }
 
+/* The pause that a server wants is one between runs of the program too. */
+static void
+take_maildrop (PrAccountItem *self, const PrMaildrop *maildrop)
+{
+  self->maildrop = *maildrop;
+  if (maildrop->login_delay >= 0)
+    self->pace.login_delay = maildrop->login_delay;
+}
+
 PrAccountItem *
-pr_account_item_new (const PrAccount *account)
+pr_account_item_new (const PrAccount *account, const PrMaildrop *maildrop)
 {
   PrAccountItem *self = g_object_new (PR_TYPE_ACCOUNT_ITEM, NULL);
 
   self->account = pr_account_copy (account);
+  take_maildrop (self, maildrop);
   refresh (self);
   return self;
 }
 
 void
-pr_account_item_update (PrAccountItem *self, const PrAccount *account)
+pr_account_item_update (PrAccountItem *self,
+                        const PrAccount *account,
+                        const PrMaildrop *maildrop)
 {
   g_autoptr (PrAccount) old = g_steal_pointer (&self->account);
 
   self->account = pr_account_copy (account);
+  take_maildrop (self, maildrop);
   if (account->last_checked > old->last_checked)
     {
       /* Somebody else's check came after ours. */
@@ -436,4 +507,19 @@ void
 pr_account_item_tell_again (PrAccountItem *self)
 {
   refresh (self);
+}
+
+void
+pr_account_item_set_saving (PrAccountItem *self, PrSaving saving)
+{
+  if (self->saving == saving)
+    return;
+  self->saving = saving;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAVING]);
+}
+
+PrPace *
+pr_account_item_get_pace (PrAccountItem *self)
+{
+  return &self->pace;
 }

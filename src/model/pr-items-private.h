@@ -2,6 +2,8 @@
 #pragma once
 
 #include "model/pr-items.h"
+#include "model/pr-pace-private.h"
+#include "model/pr-status-private.h"
 
 G_BEGIN_DECLS
 
@@ -9,8 +11,10 @@ PrFolderItem *pr_folder_item_new (const PrFolder *folder);
 /* Whether a name differs from before: rows that show it are then out of date. */
 gboolean pr_folder_item_update (PrFolderItem *self, const PrFolder *folder);
 
-PrAccountItem *pr_account_item_new (const PrAccount *account);
-void pr_account_item_update (PrAccountItem *self, const PrAccount *account);
+PrAccountItem *pr_account_item_new (const PrAccount *account, const PrMaildrop *maildrop);
+void pr_account_item_update (PrAccountItem *self,
+                             const PrAccount *account,
+                             const PrMaildrop *maildrop);
 /* A sync of the account runs in this process and is as far as @progress. */
 void pr_account_item_set_progress (PrAccountItem *self, const PrSyncProgress *progress);
 /* It has ended. */
@@ -18,6 +22,10 @@ void pr_account_item_set_report (PrAccountItem *self, const PrSyncReport *report
 /* Whether no network leads to its server. */
 void pr_account_item_set_away (PrAccountItem *self, gboolean away);
 void pr_account_item_set_next_check (PrAccountItem *self, gint64 next_check);
+/* Why little is to be used of the link to its server. */
+void pr_account_item_set_saving (PrAccountItem *self, PrSaving saving);
+/* (transfer none): what its schedule knows of its checks; nobody else writes it. */
+PrPace *pr_account_item_get_pace (PrAccountItem *self);
 /* A check is about to begin: a server that could not be reached before is no trouble
  * until it ends. */
 void pr_account_item_give_a_try (PrAccountItem *self);

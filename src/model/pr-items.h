@@ -3,6 +3,7 @@
 
 #include <glib-object.h>
 #include "mail/pr-account.h"
+#include "mail/pr-maildrop.h"
 #include "mail/pr-snippet.h"
 #include "mail/pr-summary.h"
 #include "mail/pr-sync-report.h"
@@ -18,8 +19,10 @@ const PrFolder *pr_folder_item_get_folder (PrFolderItem *self);
 /* An account and its state in a line. Properties, read-only and notified: "name",
  * "syncing", "status" (a sentence: "Checked 09:14", "12 of 120, 3.1 MB left" …),
  * "fraction" (0 … 1, -1 when not known), "trouble" (a sentence, or NULL), "offline" (no
- * network leads to its server: a state, whose failures are no trouble) and "next-check"
- * (PrSchedule). */
+ * network leads to its server: a state, whose failures are no trouble), "next-check"
+ * (PrSchedule), "waiting" (what waits for the next check: "3 deletions wait", or NULL),
+ * "link" ("about 20 kB a second, 600 ms", or NULL) and "saving" (why large messages wait,
+ * or NULL). */
 #define PR_TYPE_ACCOUNT_ITEM (pr_account_item_get_type ())
 G_DECLARE_FINAL_TYPE (PrAccountItem, pr_account_item, PR, ACCOUNT_ITEM, GObject)
 const PrAccount *pr_account_item_get_account (PrAccountItem *self);
@@ -36,6 +39,9 @@ gboolean pr_account_item_get_offline (PrAccountItem *self);
 gboolean pr_account_item_get_tried (PrAccountItem *self);
 /* Seconds since 1970; 0: it is checked only by hand. */
 gint64 pr_account_item_get_next_check (PrAccountItem *self);
+const char *pr_account_item_get_waiting (PrAccountItem *self);
+const char *pr_account_item_get_link (PrAccountItem *self);
+const char *pr_account_item_get_saving (PrAccountItem *self);
 /* (transfer none): of the last sync in this process, or NULL */
 const PrSyncReport *pr_account_item_get_report (PrAccountItem *self);
 

@@ -84,21 +84,22 @@ show_folders (PrMailbox *self, GPtrArray *folders)
 }
 
 static void
-show_accounts (PrMailbox *self, GPtrArray *accounts)
+show_accounts (PrMailbox *self, GPtrArray *accounts, GArray *maildrops)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < accounts->len; i++)
     {
       const PrAccount *account = g_ptr_array_index (accounts, i);
+      const PrMaildrop *maildrop = &g_array_index (maildrops, PrMaildrop, i);
       g_autoptr (PrAccountItem) item = find_account_item (self->accounts, account->id);
 
       if (account->local)
         continue; /* there is nothing to check */
       if (item == NULL)
-        item = pr_account_item_new (account);
+        item = pr_account_item_new (account, maildrop);
       else
-        pr_account_item_update (item, account);
+        pr_account_item_update (item, account, maildrop);
       g_ptr_array_add (items, g_steal_pointer (&item));
     }
   set_items (self->accounts, items);
@@ -112,7 +113,7 @@ take_news (PrNews *news, gpointer user_data)
   pr_mailbox_touch (self);
   self->news_number = news->number;
   if (news->accounts != NULL)
-    show_accounts (self, news->accounts);
+    show_accounts (self, news->accounts, news->maildrops);
   /* Rows show these names. */
   if (news->folders != NULL && show_folders (self, news->folders))
     pr_news_add_reset (news);

@@ -18,6 +18,7 @@ struct _PrMailbox
   GMainContext *context; /* of the thread the mailbox belongs to */
   GPtrArray *jobs;       /* of PrSyncJob: what is being synced, and what follows it */
   GPtrArray *calls;      /* of GTask: pr_mailbox_sync_async () not yet finished */
+  gboolean saving;       /* little is to be used of links to other computers */
   PrActs *acts;
   GHashTable *dialogues; /* account's name, folded → masked lines of its last sync */
 
@@ -80,6 +81,9 @@ void pr_mailbox_emit_acts_changed (PrMailbox *self);
 
 /* Ends what is being synced of an account, whatever it is called by now. */
 void pr_mailbox_cancel_jobs (PrMailbox *self, gint64 account);
+/* Whether syncs that begin from now on are to use little of the link, as
+ * PrSyncOptions.metered says; those with servers on this computer are not. */
+void pr_mailbox_set_saving (PrMailbox *self, gboolean saving);
 /* Emit the public signals. */
 void pr_mailbox_emit_progress (PrMailbox *self,
                                const char *account,

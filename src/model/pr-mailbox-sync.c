@@ -2,9 +2,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include "model/pr-account-changes-private.h"
+#include "model/pr-account-search-private.h"
 #include "model/pr-mailbox-private.h"
-#include "model/pr-work-private.h"
+#include "model/pr-reach-private.h"
+#include "model/pr-sync-queue-private.h"
 
 /* One pr_mailbox_sync_async (), the data of its task. */
 typedef struct
@@ -95,6 +96,26 @@ run_job (PrMailbox *self, PrSyncJob *job)
   pr_mailbox_show_progress (self, pr_sync_job_get_account (job)->id, &beginning);
 }
 
+/* Starts what may be; the others wait, and say so. */
+static void
+run_jobs (PrMailbox *self)
+{
+  PrSyncJob *job;
+
+  while ((job = pr_sync_queue_pick (self->jobs)) != NULL)
+    run_job (self, job);
+}
+
+static void
+show_waiting (PrMailbox *self, PrSyncJob *job)
+{
+  static const PrSyncProgress waiting = { .phase = PR_SYNC_IDLE, .seconds_left = -1 };
+  gint64 account = pr_sync_job_get_account (job)->id;
+
+  if (!pr_sync_job_is_started (job) && find_first_job (self, account) == job)
+    pr_mailbox_show_progress (self, account, &waiting);
+}
+
 /* ---- ends ---- */
 
 static void
@@ -170,7 +191,6 @@ job_finished (PrSyncJob *borrowed_job, gpointer user_data)
   g_autoptr (PrSyncJob) job = pr_sync_job_ref (borrowed_job);
   const PrAccount *account = pr_sync_job_get_account (job);
   const PrSyncReport *report = pr_sync_job_get_report (job);
-  PrSyncJob *next;
 
   g_ptr_array_remove (self->jobs, job);
   g_hash_table_replace (self->dialogues, g_utf8_casefold (account->name, -1),
@@ -179,10 +199,7 @@ job_finished (PrSyncJob *borrowed_job, gpointer user_data)
   pr_mailbox_show_report (self, account->id, report);
   pr_mailbox_emit_finished (self, account->name, report);
   hand_out_report (self, job);
-
-  next = find_first_job (self, account->id);
-  if (next != NULL && !pr_sync_job_is_started (next))
-    run_job (self, next);
+  run_jobs (self);
 }
 
 static void
@@ -241,6 +258,7 @@ give_up (PrMailbox *self, GTask *task)
       else
         pr_sync_job_cancel (job);
     }
+  run_jobs (self);
 }
 
 static gboolean
@@ -283,15 +301,16 @@ join_job (PrMailbox *self, SyncCall *call, const PrAccount *account)
 
   if (job == NULL)
     {
-      gboolean follows = find_first_job (self, account->id) != NULL;
+      PrSyncOptions options = call->options;
 
-      job = pr_sync_job_new (self->store, account, &call->options, self->context, &funcs,
-                             self);
+      options.metered =
+        options.metered || (self->saving && !pr_reach_needs_no_network (account));
+      job = pr_sync_job_new (self->store, account, &options, self->context, &funcs, self);
       g_ptr_array_add (self->jobs, job);
       if (is_unwanted (call, account))
         pr_sync_job_cancel (job);
-      if (!follows)
-        run_job (self, job);
+      run_jobs (self);
+      show_waiting (self, job);
     }
   g_ptr_array_add (call->jobs, pr_sync_job_ref (job));
   g_ptr_array_add (call->reports, NULL);
@@ -306,7 +325,7 @@ accounts_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_object_ref (PR_MAILBOX (g_task_get_source_object (task)));
   SyncCall *call = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) accounts = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GPtrArray) accounts = pr_account_search_finish (result, &error);
 
   if (accounts == NULL)
     {
@@ -320,73 +339,6 @@ accounts_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (call->cancelled)
     give_up (self, task);
   end_call_if_done (self, task);
-}
-
-typedef struct
-{
-  PrStore *store;
-  char **names; /* NULL: every account */
-} AccountSearch;
-
-static void
-account_search_free (gpointer data)
-{
-  AccountSearch *search = data;
-
-  g_object_unref (search->store);
-  g_strfreev (search->names);
-  g_free (search);
-}
-
-/* Takes @account, unless it is there already under the name in another case. */
-static void
-take_once (GPtrArray *accounts, PrAccount *account)
-{
-  for (guint i = 0; i < accounts->len; i++)
-    if (((PrAccount *) g_ptr_array_index (accounts, i))->id == account->id)
-      {
-        pr_account_free (account);
-        return;
-      }
-  g_ptr_array_add (accounts, account);
-}
-
-static GPtrArray *
-list_accounts (PrStore *store, GError **error)
-{
-  GPtrArray *accounts = pr_store_list_accounts (store, error);
-
-  for (guint i = accounts == NULL ? 0 : accounts->len; i > 0; i--)
-    if (((PrAccount *) g_ptr_array_index (accounts, i - 1))->local)
-      g_ptr_array_remove_index (accounts, i - 1);
-  return accounts;
-}
-
-static gpointer
-find_accounts (gpointer data, GCancellable *cancellable, GError **error)
-{
-  AccountSearch *search = data;
-  g_autoptr (GPtrArray) accounts = NULL;
-
-  if (search->names == NULL)
-    return list_accounts (search->store, error);
-  accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_account_free);
-  for (gsize i = 0; search->names[i] != NULL; i++)
-    {
-      PrAccount *account =
-        pr_account_changes_find_remote (search->store, search->names[i], error);
-
-      if (account == NULL)
-        return NULL;
-      take_once (accounts, account);
-    }
-  return g_steal_pointer (&accounts);
-}
-
-static void
-free_accounts (gpointer accounts)
-{
-  g_ptr_array_unref (accounts);
 }
 
 static GTask *
@@ -417,8 +369,6 @@ pr_mailbox_sync_async (PrMailbox *self,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  static const PrWork work = { find_accounts, account_search_free, free_accounts, NULL };
-  AccountSearch *search;
   GTask *task;
   SyncCall *call;
 
@@ -433,10 +383,7 @@ pr_mailbox_sync_async (PrMailbox *self,
       g_source_set_callback (call->source, G_SOURCE_FUNC (cancelled_cb), task, NULL);
       g_source_attach (call->source, self->context);
     }
-  search = g_new0 (AccountSearch, 1);
-  search->store = g_object_ref (self->store);
-  search->names = g_strdupv ((char **) accounts);
-  pr_work_start (&work, search, NULL, accounts_found_cb, task);
+  pr_account_search_start (self->store, accounts, accounts_found_cb, task);
 }
 
 GPtrArray *
@@ -480,6 +427,7 @@ pr_mailbox_cancel_sync (PrMailbox *self, const char *account)
       else
         g_ptr_array_add (call->unwanted_names, g_strdup (account));
     }
+  run_jobs (self);
 }
 
 void
@@ -492,6 +440,15 @@ pr_mailbox_cancel_jobs (PrMailbox *self, gint64 account)
       if (pr_sync_job_get_account (job)->id == account)
         pr_sync_job_cancel (job);
     }
+  run_jobs (self);
+}
+
+void
+pr_mailbox_set_saving (PrMailbox *self, gboolean saving)
+{
+  g_return_if_fail (PR_IS_MAILBOX (self));
+
+  self->saving = saving;
 }
 
 char *

@@ -2,12 +2,10 @@
 #include "model/pr-schedule-private.h"
 
 #include "model/pr-items-private.h"
+#include "model/pr-mailbox-private.h"
+#include "model/pr-reach-private.h"
 
 #define LOOK_SECONDS 30 /* at the latest: time jumps when the computer has slept */
-#define IN_USE_SECONDS 120
-#define LOGIN_DELAY_SECONDS 300 /* where the server does not say how long it wants */
-#define MAX_LOGIN_DELAY_SECONDS 3600
-#define REFUSED_SECONDS 3600 /* servers count sign-ins that fail, and lock people out */
 
 struct _PrSchedule
 {
@@ -16,8 +14,12 @@ struct _PrSchedule
   /* Owned */
   PrMailbox *mailbox;
   PrNetwork *network;
+  PrReach *reach;
 
   PrScheduleClock clock;
+  PrScheduleDice dice;
+  gboolean save_when_metered;
+  gboolean save_power;
   guint interval; /* seconds; 0: only by hand */
   guint look_id;
 };
@@ -28,6 +30,8 @@ enum
 {
   PROP_0,
   PROP_INTERVAL,
+  PROP_SAVE_WHEN_METERED,
+  PROP_SAVE_POWER,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -38,13 +42,77 @@ read_clock (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
-static gboolean
-needs_no_network (const PrAccount *account)
+static double
+roll (void)
 {
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (account->host);
+  return g_random_double_range (-1, 1);
+}
 
-  return g_ascii_strcasecmp (account->host, "localhost") == 0 ||
-         (address != NULL && g_inet_address_get_is_loopback (address));
+static PrAccountItem *
+get_item (PrSchedule *self, guint index)
+{
+  return g_list_model_get_item (pr_mailbox_get_accounts (self->mailbox), index);
+}
+
+static guint
+count_items (PrSchedule *self)
+{
+  return g_list_model_get_n_items (pr_mailbox_get_accounts (self->mailbox));
+}
+
+/* ---- when the next check is ---- */
+
+static PrSaving
+get_saving (PrSchedule *self, const PrAccount *account)
+{
+  if (account != NULL && pr_reach_needs_no_network (account))
+    return PR_SAVING_NONE;
+  if (self->save_when_metered && pr_network_get_metered (self->network))
+    return PR_SAVING_METERED;
+  return self->save_power && pr_network_get_power_saver (self->network) ? PR_SAVING_POWER
+                                                                        : PR_SAVING_NONE;
+}
+
+/* Seconds; 0: only by hand */
+static guint
+get_interval (PrSchedule *self, PrAccountItem *item)
+{
+  gboolean saves =
+    get_saving (self, pr_account_item_get_account (item)) != PR_SAVING_NONE;
+
+  return self->interval * (saves ? PR_PACE_SPARING_FACTOR : 1);
+}
+
+/* At @when, but not before the server allows it; 0: only by hand. */
+static void
+set_next_check (PrSchedule *self, PrAccountItem *item, gint64 when)
+{
+  PrPace *pace = pr_account_item_get_pace (item);
+  gint64 now = self->clock ();
+  gint64 last_checked = pr_account_item_get_account (item)->last_checked;
+
+  if (when != 0)
+    when = MAX (when, pr_pace_get_earliest (pace, last_checked, now));
+  pace->longest = MAX (when - now, 0);
+  pr_account_item_set_next_check (item, when);
+}
+
+/* As the last check tells, or as if it had ended at @from where there was none. */
+static void
+plan (PrSchedule *self, PrAccountItem *item, gint64 from)
+{
+  const PrPace *pace = pr_account_item_get_pace (item);
+  guint interval = get_interval (self, item);
+  gint64 wait = interval == 0 ? -1 : pr_pace_get_wait (pace, interval, self->dice ());
+
+  set_next_check (self, item, wait < 0 ? 0 : from + wait);
+}
+
+/* Whoever is to sign in anew, or checks by hand, is not helped by trying. */
+static gboolean
+may_try (PrSchedule *self, PrAccountItem *item)
+{
+  return self->interval > 0 && pr_account_item_get_pace (item)->pause != PR_PAUSE_SIGN_IN;
 }
 
 /* ---- the network ---- */
@@ -54,11 +122,60 @@ follow_network (PrSchedule *self, PrAccountItem *item)
 {
   gboolean was_offline = pr_account_item_get_offline (item);
 
-  pr_account_item_set_away (item,
-                            !pr_network_get_available (self->network) &&
-                              !needs_no_network (pr_account_item_get_account (item)));
-  if (was_offline && !pr_account_item_get_offline (item) && self->interval > 0)
-    pr_account_item_set_next_check (item, self->clock ());
+  pr_account_item_set_away (item, !pr_reach_look (self->reach,
+                                                  pr_account_item_get_account (item)));
+  if (!was_offline || pr_account_item_get_offline (item) || !may_try (self, item))
+    return;
+  pr_pace_forgive (pr_account_item_get_pace (item));
+  set_next_check (self, item, self->clock ());
+}
+
+/* It costs otherwise than before. */
+static void
+follow_cost (PrSchedule *self)
+{
+  g_assert (PR_IS_SCHEDULE (self));
+
+  pr_mailbox_set_saving (self->mailbox, get_saving (self, NULL) != PR_SAVING_NONE);
+  for (guint i = 0; i < count_items (self); i++)
+    {
+      g_autoptr (PrAccountItem) item = get_item (self, i);
+      PrPace *pace = pr_account_item_get_pace (item);
+
+      pr_account_item_set_saving (item,
+                                  get_saving (self, pr_account_item_get_account (item)));
+      if (pr_account_item_get_next_check (item) != 0 && pace->pause == PR_PAUSE_INTERVAL)
+        plan (self, item, pace->tried_at != 0 ? pace->tried_at : self->clock ());
+    }
+  pr_schedule_look (self);
+}
+
+/* It may be another one, where what failed may work; but networks that come and go, such
+ * as those of containers, must not let an account be tried all the time. */
+static void
+network_changed_cb (PrSchedule *self)
+{
+  g_assert (PR_IS_SCHEDULE (self));
+
+  pr_reach_forget (self->reach);
+  for (guint i = 0; i < count_items (self); i++)
+    {
+      g_autoptr (PrAccountItem) item = get_item (self, i);
+      PrPace *pace = pr_account_item_get_pace (item);
+      gint64 now = self->clock ();
+
+      if (self->interval > 0 && pr_pace_forgive (pace))
+        set_next_check (self, item,
+                        CLAMP (pace->tried_at + PR_PACE_FIRST_RETRY, now,
+                               now + PR_PACE_FIRST_RETRY));
+    }
+  pr_schedule_look (self);
+}
+
+static void
+reach_known_cb (gpointer reach, gpointer user_data)
+{
+  pr_schedule_look (user_data);
 }
 
 /* ---- what is due ---- */
@@ -80,14 +197,16 @@ is_due (PrAccountItem *item, gint64 now)
          !pr_account_item_get_offline (item);
 }
 
-/* A clock that was put back must not let an account wait for longer than ever. */
+/* A clock that was put back must not let an account wait for longer than was meant. */
 static void
 heed_clock (PrSchedule *self, PrAccountItem *item, gint64 now)
 {
-  gint64 latest = now + MAX (self->interval, REFUSED_SECONDS);
+  PrPace *pace = pr_account_item_get_pace (item);
 
-  if (pr_account_item_get_next_check (item) > latest)
-    pr_account_item_set_next_check (item, latest);
+  if (pace->tried_at > now)
+    pace->tried_at = now;
+  if (pr_account_item_get_next_check (item) > now + pace->longest)
+    pr_account_item_set_next_check (item, now + pace->longest);
 }
 
 static gboolean
@@ -104,13 +223,12 @@ look_cb (gpointer user_data)
 static void
 look_later (PrSchedule *self)
 {
-  GListModel *accounts = pr_mailbox_get_accounts (self->mailbox);
   gint64 now = self->clock ();
   gint64 seconds = LOOK_SECONDS;
 
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+  for (guint i = 0; i < count_items (self); i++)
     {
-      g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
+      g_autoptr (PrAccountItem) item = get_item (self, i);
       gint64 next = pr_account_item_get_next_check (item);
 
       if (next != 0 && !pr_account_item_get_offline (item) &&
@@ -127,24 +245,22 @@ look_later (PrSchedule *self)
 void
 pr_schedule_look (PrSchedule *self)
 {
-  GListModel *accounts;
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   gint64 now;
 
   g_return_if_fail (PR_IS_SCHEDULE (self));
 
-  accounts = pr_mailbox_get_accounts (self->mailbox);
   now = self->clock ();
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+  for (guint i = 0; i < count_items (self); i++)
     {
-      g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
+      g_autoptr (PrAccountItem) item = get_item (self, i);
 
       follow_network (self, item);
       heed_clock (self, item, now);
       if (is_due (item, now))
         {
           g_ptr_array_add (names, pr_account_item_get_account (item)->name);
-          pr_account_item_set_next_check (item, now + self->interval);
+          set_next_check (self, item, now + get_interval (self, item));
           pr_account_item_give_a_try (item);
         }
       else
@@ -157,34 +273,14 @@ pr_schedule_look (PrSchedule *self)
   look_later (self);
 }
 
-/* ---- when the next check is ---- */
-
-static guint
-get_wait (PrSchedule *self, const PrSyncReport *report)
-{
-  guint asked_for = (guint) CLAMP (report->login_delay, 0, MAX_LOGIN_DELAY_SECONDS);
-  PrTroubleCode code;
-
-  if (report->trouble == NULL)
-    return MAX (self->interval, asked_for);
-  code = report->trouble->code;
-  if (code == PR_TROUBLE_IN_USE)
-    return MIN (self->interval, IN_USE_SECONDS);
-  if (code == PR_TROUBLE_LOGIN_DELAY)
-    return asked_for > 0 ? asked_for : MIN (self->interval, LOGIN_DELAY_SECONDS);
-  if (code == PR_TROUBLE_AUTH || code == PR_TROUBLE_TOKEN)
-    return MAX (self->interval, REFUSED_SECONDS);
-  return self->interval;
-}
+/* ---- how checks end ---- */
 
 static PrAccountItem *
 find_item (PrSchedule *self, const char *name)
 {
-  GListModel *accounts = pr_mailbox_get_accounts (self->mailbox);
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+  for (guint i = 0; i < count_items (self); i++)
     {
-      g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
+      g_autoptr (PrAccountItem) item = get_item (self, i);
 
       if (g_str_equal (pr_account_item_get_account (item)->name, name))
         return g_steal_pointer (&item);
@@ -202,9 +298,10 @@ finished_cb (PrMailbox *mailbox,
 
   g_assert (PR_IS_SCHEDULE (self));
 
-  if (item == NULL || self->interval == 0)
+  if (item == NULL)
     return;
-  pr_account_item_set_next_check (item, self->clock () + get_wait (self, report));
+  pr_pace_note (pr_account_item_get_pace (item), report, self->clock ());
+  plan (self, item, self->clock ());
   look_later (self);
 }
 
@@ -224,9 +321,10 @@ accounts_changed_cb (GListModel *accounts,
     {
       g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
 
+      pr_account_item_set_saving (item,
+                                  get_saving (self, pr_account_item_get_account (item)));
       follow_network (self, item);
-      if (self->interval > 0)
-        pr_account_item_set_next_check (item, self->clock () + self->interval);
+      plan (self, item, self->clock ());
     }
   look_later (self);
 }
@@ -236,29 +334,48 @@ accounts_changed_cb (GListModel *accounts,
 static void
 set_interval (PrSchedule *self, guint interval)
 {
-  GListModel *accounts = pr_mailbox_get_accounts (self->mailbox);
-
   if (self->interval == interval)
     return;
   self->interval = interval;
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+  for (guint i = 0; i < count_items (self); i++)
     {
-      g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
+      g_autoptr (PrAccountItem) item = get_item (self, i);
 
-      pr_account_item_set_next_check (item,
-                                      interval == 0 ? 0 : self->clock () + interval);
+      plan (self, item, self->clock ());
     }
   look_later (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INTERVAL]);
 }
 
 static void
+set_saves (PrSchedule *self, gboolean *field, gboolean saves, GParamSpec *pspec)
+{
+  if (*field == !!saves)
+    return;
+  *field = !!saves;
+  follow_cost (self);
+  g_object_notify_by_pspec (G_OBJECT (self), pspec);
+}
+
+static void
 pr_schedule_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_INTERVAL)
-    g_value_set_uint (value, PR_SCHEDULE (object)->interval);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  PrSchedule *self = PR_SCHEDULE (object);
+
+  switch (id)
+    {
+    case PROP_INTERVAL:
+      g_value_set_uint (value, self->interval);
+      break;
+    case PROP_SAVE_WHEN_METERED:
+      g_value_set_boolean (value, self->save_when_metered);
+      break;
+    case PROP_SAVE_POWER:
+      g_value_set_boolean (value, self->save_power);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -267,10 +384,22 @@ pr_schedule_set_property (GObject *object,
                           const GValue *value,
                           GParamSpec *pspec)
 {
-  if (id == PROP_INTERVAL)
-    set_interval (PR_SCHEDULE (object), g_value_get_uint (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  PrSchedule *self = PR_SCHEDULE (object);
+
+  switch (id)
+    {
+    case PROP_INTERVAL:
+      set_interval (self, g_value_get_uint (value));
+      break;
+    case PROP_SAVE_WHEN_METERED:
+      set_saves (self, &self->save_when_metered, g_value_get_boolean (value), pspec);
+      break;
+    case PROP_SAVE_POWER:
+      set_saves (self, &self->save_power, g_value_get_boolean (value), pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -279,6 +408,9 @@ pr_schedule_dispose (GObject *object)
   PrSchedule *self = PR_SCHEDULE (object);
 
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_pointer (&self->reach, pr_reach_free);
+  if (self->mailbox != NULL)
+    pr_mailbox_set_saving (self->mailbox, FALSE);
   g_clear_object (&self->network);
   g_clear_object (&self->mailbox);
   G_OBJECT_CLASS (pr_schedule_parent_class)->dispose (object);
@@ -288,14 +420,18 @@ static void
 pr_schedule_class_init (PrScheduleClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags =
+    G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = pr_schedule_dispose;
   object_class->get_property = pr_schedule_get_property;
   object_class->set_property = pr_schedule_set_property;
   properties[PROP_INTERVAL] =
-    g_param_spec_uint ("interval", NULL, NULL, 0, G_MAXINT, 0,
-                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
-                         G_PARAM_STATIC_STRINGS);
+    g_param_spec_uint ("interval", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_SAVE_WHEN_METERED] =
+    g_param_spec_boolean ("save-when-metered", NULL, NULL, TRUE, flags);
+  properties[PROP_SAVE_POWER] =
+    g_param_spec_boolean ("save-power", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -303,6 +439,9 @@ static void
 pr_schedule_init (PrSchedule *self)
 {
   self->clock = read_clock;
+  self->dice = roll;
+  self->save_when_metered = TRUE;
+  self->save_power = TRUE;
 }
 
 PrSchedule *
@@ -317,12 +456,18 @@ pr_schedule_new (PrMailbox *mailbox, PrNetwork *network)
   self = g_object_new (PR_TYPE_SCHEDULE, NULL);
   self->mailbox = g_object_ref (mailbox);
   self->network = g_object_ref (network);
+  self->reach = pr_reach_new (network, reach_known_cb, self);
   accounts = pr_mailbox_get_accounts (mailbox);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb),
                            self, 0);
   g_signal_connect_object (mailbox, "sync-finished", G_CALLBACK (finished_cb), self, 0);
-  g_signal_connect_object (network, "notify::available", G_CALLBACK (pr_schedule_look),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (network, "changed", G_CALLBACK (network_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (network, "notify::metered", G_CALLBACK (follow_cost), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (network, "notify::power-saver", G_CALLBACK (follow_cost), self,
+                           G_CONNECT_SWAPPED);
+  pr_mailbox_set_saving (mailbox, get_saving (self, NULL) != PR_SAVING_NONE);
   accounts_changed_cb (accounts, 0, 0, g_list_model_get_n_items (accounts), self);
   return self;
 }
@@ -330,16 +475,13 @@ pr_schedule_new (PrMailbox *mailbox, PrNetwork *network)
 void
 pr_schedule_start (PrSchedule *self)
 {
-  GListModel *accounts;
-
   g_return_if_fail (PR_IS_SCHEDULE (self));
 
-  accounts = pr_mailbox_get_accounts (self->mailbox);
-  for (guint i = 0; self->interval > 0 && i < g_list_model_get_n_items (accounts); i++)
+  for (guint i = 0; self->interval > 0 && i < count_items (self); i++)
     {
-      g_autoptr (PrAccountItem) item = g_list_model_get_item (accounts, i);
+      g_autoptr (PrAccountItem) item = get_item (self, i);
 
-      pr_account_item_set_next_check (item, self->clock ());
+      set_next_check (self, item, self->clock ());
     }
   pr_schedule_look (self);
 }
@@ -351,4 +493,13 @@ pr_schedule_set_clock (PrSchedule *self, PrScheduleClock clock)
   g_return_if_fail (clock != NULL);
 
   self->clock = clock;
+}
+
+void
+pr_schedule_set_dice (PrSchedule *self, PrScheduleDice dice)
+{
+  g_return_if_fail (PR_IS_SCHEDULE (self));
+  g_return_if_fail (dice != NULL);
+
+  self->dice = dice;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mail/pr-maildrop.h"
 #include "mail/pr-sync-report.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,8 @@ char *pr_status_of_offline (gint64 last_checked, gint64 now);
 /* What stands in place of a check that failed, by its code: "Sign in again", "Not checked
  * since 09:14" */
 char *pr_status_of_failure (const char *code, gint64 last_checked, gint64 now);
+/* "Not checked since 09:14, again at 09:16": of trouble that passes */
+char *pr_status_of_retry (gint64 last_checked, gint64 next_check, gint64 now);
 /* "Busy, again at 09:16" */
 char *pr_status_of_wait (gint64 next_check, gint64 now);
 /* The sentence for a @code that time heals, with when PopReader tries again. */
@@ -33,5 +36,22 @@ gboolean pr_status_is_unreached (const char *code);
 char *pr_status_of_error_code (const char *code);
 /* What to do where there was no password to sign in with. */
 char *pr_status_of_missing_password (void);
+
+/* ---- what is to come: pr-status-waiting.c ---- */
+
+/* Why little is to be used of a link. */
+typedef enum
+{
+  PR_SAVING_NONE,
+  PR_SAVING_METERED,
+  PR_SAVING_POWER,
+} PrSaving;
+
+/* "Metered connection: large messages wait"; NULL with none */
+const char *pr_status_of_saving (PrSaving saving);
+/* "3 deletions wait, 1 download waits"; NULL: nothing does */
+char *pr_status_of_waiting (const PrMaildrop *maildrop);
+/* "about 20 kB a second, 600 ms"; NULL: it was not measured */
+char *pr_status_of_link (const PrMaildrop *maildrop);
 
 G_END_DECLS

@@ -54,6 +54,7 @@ pr_status_of_progress (const PrSyncProgress *progress)
                           : g_strdup_printf (_ ("Making mail searchable, %d %%"),
                                              (int) (fraction * 100));
     case PR_SYNC_IDLE:
+      return g_strdup (_ ("Waiting for other checks…"));
     case PR_SYNC_CONNECTING:
     default:
       return g_strdup (_ ("Connecting…"));
@@ -157,6 +158,19 @@ pr_status_of_failure (const char *code, gint64 last_checked, gint64 now)
   time = pr_time_in_words (last_checked, now, NULL);
   /* Translators: a time, or a day and a time; newer checks failed. */
   return g_strdup_printf (_ ("Not checked since %s"), time);
+}
+
+char *
+pr_status_of_retry (gint64 last_checked, gint64 next_check, gint64 now)
+{
+  g_autofree char *again = pr_time_in_words (next_check, now, NULL);
+  g_autofree char *time = NULL;
+
+  if (last_checked == 0) /* Translators: a time, or a day and a time */
+    return g_strdup_printf (_ ("Could not be checked, again at %s"), again);
+  time = pr_time_in_words (last_checked, now, NULL);
+  /* Translators: times, or a day and a time: newer checks failed, the next is at. */
+  return g_strdup_printf (_ ("Not checked since %s, again at %s"), time, again);
 }
 
 char *

@@ -11,6 +11,7 @@ typedef struct
   GPtrArray *changes;  /* of PrChange, oldest first */
   GPtrArray *folders;  /* of PrFolder, as of after the changes, or NULL: as before */
   GPtrArray *accounts; /* of PrAccount, the same */
+  GArray *maildrops;   /* of PrMaildrop: of each of the accounts */
   guint searchable;    /* percent of the mail that is indexed; 100: all of it */
   gint64 number;       /* of the last of the changes */
 } PrNews;

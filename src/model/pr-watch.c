@@ -30,6 +30,7 @@ pr_news_free (PrNews *news)
   g_clear_pointer (&news->changes, g_ptr_array_unref);
   g_clear_pointer (&news->folders, g_ptr_array_unref);
   g_clear_pointer (&news->accounts, g_ptr_array_unref);
+  g_clear_pointer (&news->maildrops, g_array_unref);
   g_free (news);
 }
 
@@ -58,6 +59,23 @@ read_searchable (PrStore *store, guint *percent, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_accounts (PrStore *store, PrNews *news, GError **error)
+{
+  news->maildrops = g_array_new (FALSE, FALSE, sizeof (PrMaildrop));
+  news->accounts = pr_store_list_accounts (store, error);
+  for (guint i = 0; news->accounts != NULL && i < news->accounts->len; i++)
+    {
+      const PrAccount *account = g_ptr_array_index (news->accounts, i);
+      PrMaildrop maildrop;
+
+      if (!pr_store_load_maildrop (store, account->id, &maildrop, error))
+        return FALSE;
+      g_array_append_val (news->maildrops, maildrop);
+    }
+  return news->accounts != NULL;
+}
+
 PrNews *
 pr_news_read_first (PrStore *store, gint64 *number, GError **error)
 {
@@ -71,8 +89,8 @@ pr_news_read_first (PrStore *store, gint64 *number, GError **error)
   news->folders = pr_store_list_folders (store, error);
   if (news->folders == NULL)
     return NULL;
-  news->accounts = pr_store_list_accounts (store, error);
-  if (news->accounts == NULL || !read_searchable (store, &news->searchable, error))
+  if (!read_accounts (store, news, error) ||
+      !read_searchable (store, &news->searchable, error))
     return NULL;
   return g_steal_pointer (&news);
 }
@@ -90,7 +108,9 @@ join_news (PrNews *news, PrNews *later)
   if (later->accounts != NULL)
     {
       g_clear_pointer (&news->accounts, g_ptr_array_unref);
+      g_clear_pointer (&news->maildrops, g_array_unref);
       news->accounts = g_steal_pointer (&later->accounts);
+      news->maildrops = g_steal_pointer (&later->maildrops);
     }
   news->searchable = later->searchable;
   news->number = later->number;
@@ -151,12 +171,8 @@ complete_news (PrWatch *self, PrNews *news, GError **error)
       if (news->folders == NULL)
         return FALSE;
     }
-  if (accounts)
-    {
-      news->accounts = pr_store_list_accounts (self->store, error);
-      if (news->accounts == NULL)
-        return FALSE;
-    }
+  if (accounts && !read_accounts (self->store, news, error))
+    return FALSE;
   return read_searchable (self->store, &news->searchable, error);
 }
 

@@ -8,6 +8,8 @@
 
 /* ---- words ---- */
 
+static const PrMaildrop no_maildrop = { .expire_days = -1, .login_delay = -1 };
+
 static void
 assert_progress (PrSyncProgress progress, const char *words, double fraction)
 {
@@ -207,7 +209,7 @@ test_an_account_says_what_its_sync_met (void)
   g_autoptr (PrAccount) unchecked = new_account (0, NULL);
   g_autoptr (PrAccount) failed = new_account (0, "auth");
   g_autoptr (PrAccount) checked_elsewhere = new_account (now + 10, NULL);
-  g_autoptr (PrAccountItem) item = pr_account_item_new (unchecked);
+  g_autoptr (PrAccountItem) item = pr_account_item_new (unchecked, &no_maildrop);
   g_autoptr (PrSyncReport) report = pr_sync_report_new ("Work");
 
   g_assert_null (pr_account_item_get_trouble (item));
@@ -221,10 +223,10 @@ test_an_account_says_what_its_sync_met (void)
   g_assert_cmpstr (pr_account_item_get_trouble (item), ==, "Work said no.");
 
   /* The store tells the same in a word: our sentence stays. */
-  pr_account_item_update (item, failed);
+  pr_account_item_update (item, failed, &no_maildrop);
   g_assert_cmpstr (pr_account_item_get_trouble (item), ==, "Work said no.");
 
-  pr_account_item_update (item, checked_elsewhere);
+  pr_account_item_update (item, checked_elsewhere, &no_maildrop);
   g_assert_null (pr_account_item_get_trouble (item));
 }
 
@@ -233,7 +235,7 @@ test_a_good_sync_ends_trouble_at_once (void)
 {
   const PrSyncProgress progress = { .phase = PR_SYNC_RECEIVING };
   g_autoptr (PrAccount) failed = new_account (0, "connect");
-  g_autoptr (PrAccountItem) item = pr_account_item_new (failed);
+  g_autoptr (PrAccountItem) item = pr_account_item_new (failed, &no_maildrop);
   g_autoptr (PrSyncReport) report = pr_sync_report_new ("Work");
 
   g_assert_nonnull (pr_account_item_get_trouble (item));
@@ -250,7 +252,7 @@ static void
 test_a_cancelled_sync_is_no_trouble (void)
 {
   g_autoptr (PrAccount) account = new_account (0, NULL);
-  g_autoptr (PrAccountItem) item = pr_account_item_new (account);
+  g_autoptr (PrAccountItem) item = pr_account_item_new (account, &no_maildrop);
   g_autoptr (PrSyncReport) report = pr_sync_report_new ("Work");
 
   report->trouble = pr_trouble_new (PR_TROUBLE_CANCELLED, "Cancelled.", FALSE);

@@ -5,6 +5,8 @@ struct _PrTestMonitor
 {
   GObject parent_instance;
   gboolean available;
+  gboolean metered;
+  PrTestReach reach;
 };
 
 static void
@@ -12,10 +14,7 @@ initable_init (GInitableIface *iface)
 {
 }
 
-static void
-monitor_init (GNetworkMonitorInterface *iface)
-{
-}
+static void monitor_init (GNetworkMonitorInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PrTestMonitor,
                                pr_test_monitor,
@@ -43,7 +42,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
       g_value_set_boolean (value, available);
       break;
     case PROP_NETWORK_METERED:
-      g_value_set_boolean (value, FALSE);
+      g_value_set_boolean (value, PR_TEST_MONITOR (object)->metered);
       break;
     case PROP_CONNECTIVITY:
       g_value_set_enum (value, available ? G_NETWORK_CONNECTIVITY_FULL
@@ -52,6 +51,41 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+/* A way leads where there is a network, unless a test says otherwise; no name is looked
+ * up. */
+static void
+can_reach_async (GNetworkMonitor *monitor,
+                 GSocketConnectable *address,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  PrTestMonitor *self = PR_TEST_MONITOR (monitor);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  gboolean reached = self->reach == PR_TEST_REACH_AS_AVAILABLE
+                       ? self->available
+                       : self->reach == PR_TEST_REACH_ALL;
+
+  if (reached)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE,
+                             "No way leads there");
+}
+
+static gboolean
+can_reach_finish (GNetworkMonitor *monitor, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+monitor_init (GNetworkMonitorInterface *iface)
+{
+  iface->can_reach_async = can_reach_async;
+  iface->can_reach_finish = can_reach_finish;
 }
 
 static void
@@ -82,10 +116,29 @@ pr_test_monitor_new (gboolean available)
 }
 
 void
+pr_test_monitor_change (PrTestMonitor *self)
+{
+  for (int i = 0; i < 2; i++)
+    g_signal_emit_by_name (self, "network-changed", self->available);
+}
+
+void
 pr_test_monitor_set_available (PrTestMonitor *self, gboolean available)
 {
   self->available = available;
-  for (int i = 0; i < 2; i++)
-    g_signal_emit_by_name (self, "network-changed", available);
+  pr_test_monitor_change (self);
   g_object_notify (G_OBJECT (self), "network-available");
+}
+
+void
+pr_test_monitor_set_metered (PrTestMonitor *self, gboolean metered)
+{
+  self->metered = metered;
+  g_object_notify (G_OBJECT (self), "network-metered");
+}
+
+void
+pr_test_monitor_set_reach (PrTestMonitor *self, PrTestReach reach)
+{
+  self->reach = reach;
 }
