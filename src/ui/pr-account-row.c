@@ -4,6 +4,7 @@
 #include "ui/pr-account-row.h"
 
 #include <glib/gi18n-lib.h>
+#include "model/pr-times.h"
 
 struct _PrAccountRow
 {
@@ -19,6 +20,7 @@ struct _PrAccountRow
   GtkLabel *name;
   GtkProgressBar *progress;
   GtkLabel *status;
+  GtkLabel *waiting;
   GtkWidget *clear_text;
   GtkWidget *warning;
   GtkActionable *cancel;
@@ -64,6 +66,52 @@ follow_name (PrAccountRow *self, const char *name)
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
 }
 
+/* Of the two lines that there is room for: what the person asked for goes first. */
+static void
+show_waiting (PrAccountRow *self)
+{
+  const char *waiting = pr_account_item_get_waiting (self->item);
+  const char *text = waiting != NULL ? waiting : pr_account_item_get_saving (self->item);
+
+  gtk_label_set_text (self->waiting, text == NULL ? "" : text);
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting),
+                          text != NULL && !pr_account_item_get_syncing (self->item));
+}
+
+static char *
+describe_next_check (PrAccountItem *item)
+{
+  gint64 next = pr_account_item_get_next_check (item);
+  g_autofree char *time = NULL;
+
+  if (next == 0 || pr_account_item_get_syncing (item) ||
+      pr_account_item_get_offline (item))
+    return NULL;
+  time = pr_time_in_words (next, g_get_real_time () / G_USEC_PER_SEC, NULL);
+  /* Translators: a time, or a day and a time */
+  return g_strdup_printf (_ ("Next check %s"), time);
+}
+
+/* All that is known, a fact a line. */
+static void
+show_tooltip (PrAccountRow *self)
+{
+  PrAccountItem *item = self->item;
+  const char *trouble = pr_account_item_get_trouble (item);
+  g_autofree char *next = describe_next_check (item);
+  const char *const lines[] = { trouble != NULL ? trouble
+                                                : pr_account_item_get_status (item),
+                                next, pr_account_item_get_waiting (item),
+                                pr_account_item_get_saving (item),
+                                pr_account_item_get_link (item) };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    if (lines[i] != NULL)
+      g_string_append_printf (text, "%s%s", text->len == 0 ? "" : "\n", lines[i]);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text->str);
+}
+
 static void
 follow_account (PrAccountRow *self)
 {
@@ -74,12 +122,15 @@ follow_account (PrAccountRow *self)
   const char *trouble = pr_account_item_get_trouble (self->item);
   gboolean syncing = pr_account_item_get_syncing (self->item);
   double fraction = pr_account_item_get_fraction (self->item);
-  g_autofree char *spoken = g_strjoin (", ", name, trouble == NULL ? status : trouble,
-                                       clear_text ? _ ("not encrypted") : NULL, NULL);
+  const char *waiting = pr_account_item_get_waiting (self->item);
+  g_autofree char *state = g_strjoin (", ", name, trouble == NULL ? status : trouble,
+                                      clear_text ? _ ("not encrypted") : NULL, NULL);
+  g_autofree char *spoken = g_strjoin (", ", state, waiting, NULL);
 
   follow_name (self, name);
   gtk_label_set_text (self->status, status);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), trouble == NULL ? status : trouble);
+  show_waiting (self);
+  show_tooltip (self);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), syncing);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), syncing);
   gtk_widget_set_visible (self->clear_text, clear_text);
@@ -121,6 +172,7 @@ pr_account_row_class_init (PrAccountRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, name);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, progress);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, status);
+  gtk_widget_class_bind_template_child (widget_class, PrAccountRow, waiting);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, clear_text);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, warning);
   gtk_widget_class_bind_template_child (widget_class, PrAccountRow, cancel);

@@ -57,7 +57,9 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
         gtk_window_present (l->data);
         return;
       }
-  preferences = GTK_WINDOW (pr_preferences_new (pr_application_get_mailbox (user_data)));
+  preferences =
+    GTK_WINDOW (pr_preferences_new (pr_application_get_mailbox (user_data),
+                                    pr_application_get_background (user_data)));
   gtk_window_set_application (preferences, application);
   gtk_window_set_transient_for (preferences, GTK_WINDOW (window));
   gtk_window_present (preferences);
@@ -99,6 +101,11 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GList *windows = g_list_copy (gtk_application_get_windows (user_data));
 
+  pr_background_end (pr_application_get_background (user_data));
+  /* A service would wait for a while whether it is called for. */
+  if (windows == NULL &&
+      (g_application_get_flags (user_data) & G_APPLICATION_IS_SERVICE) != 0)
+    g_application_quit (user_data);
   /* Each window keeps its size when it is asked to close. */
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (l->data);

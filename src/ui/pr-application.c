@@ -22,8 +22,9 @@ struct _PrApplication
   char *profile; /* folder, or NULL for the default one */
   PrMailbox *mailbox;
   PrNetwork *network;
-  PrSchedule *schedule;      /* NULL where mail cannot be stored */
-  PrNotifier *notifier;      /* the same */
+  PrSchedule *schedule; /* NULL where mail cannot be stored */
+  PrNotifier *notifier; /* the same */
+  PrBackground *background;
   GCancellable *cancellable; /* of opening and indexing */
 
   gboolean opening;
@@ -85,6 +86,10 @@ follow_network (PrApplication *self)
   if (self->network == NULL)
     self->network = pr_network_new ();
   self->schedule = pr_schedule_new (self->mailbox, self->network);
+  g_object_bind_property (pr_settings_get_default (), "save-when-metered", self->schedule,
+                          "save-when-metered", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (pr_settings_get_default (), "save-power", self->schedule,
+                          "save-power", G_BINDING_SYNC_CREATE);
   self->notifier = pr_notifier_new (GTK_APPLICATION (self), self->mailbox);
 }
 
@@ -239,16 +244,28 @@ pr_application_handle_local_options (GApplication *application, GVariantDict *op
   return -1;
 }
 
+/* Started at login, or by the session bus: there may never be a window. */
+static gboolean
+is_service (GApplication *application)
+{
+  return (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE) != 0;
+}
+
 static void
 pr_application_startup (GApplication *application)
 {
+  PrApplication *self = PR_APPLICATION (application);
+
   G_APPLICATION_CLASS (pr_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APP_ID);
   pr_toolkit_names_install ();
   pr_dates_follow_desktop ();
   /* A subject that gets the focus is to be read, not marked from end to end. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
-  pr_application_add_actions (PR_APPLICATION (application));
+  pr_application_add_actions (self);
+  self->background = pr_background_new (application);
+  if (is_service (application) && pr_background_get_active (self->background))
+    open_mailbox (self);
 }
 
 static void
@@ -259,6 +276,9 @@ pr_application_shutdown (GApplication *application)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->schedule);
   g_clear_object (&self->notifier);
+  if (self->background != NULL)
+    pr_background_end (self->background);
+  g_clear_object (&self->background);
   if (self->mailbox != NULL)
     pr_mailbox_cancel_sync (self->mailbox, NULL);
   G_APPLICATION_CLASS (pr_application_parent_class)->shutdown (application);
@@ -378,6 +398,14 @@ pr_application_get_notifier (PrApplication *self)
   g_return_val_if_fail (PR_IS_APPLICATION (self), NULL);
 
   return self->notifier;
+}
+
+PrBackground *
+pr_application_get_background (PrApplication *self)
+{
+  g_return_val_if_fail (PR_IS_APPLICATION (self), NULL);
+
+  return self->background;
 }
 
 PrSchedule *

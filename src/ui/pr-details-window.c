@@ -35,6 +35,8 @@ struct _PrDetailsWindow
   GtkLabel *next_check;
   GtkLabel *counts;
   GtkLabel *traffic;
+  GtkLabel *waiting;
+  GtkLabel *link;
   GtkStack *stack;
   GtkTextView *dialogue;
 };
@@ -73,6 +75,10 @@ describe_next_check (PrAccountItem *item)
     return g_strdup (_ ("When the network is back"));
   if (pr_account_item_get_syncing (item))
     return g_strdup (_ ("Now"));
+  /* Trying again unasked would not help, or do harm. */
+  if (pr_account_item_get_next_check (item) == 0 &&
+      pr_account_item_get_trouble (item) != NULL)
+    return g_strdup (_ ("When you ask for it"));
   return describe_time (pr_account_item_get_next_check (item), _ ("Only by hand"));
 }
 
@@ -125,6 +131,20 @@ describe_traffic (const PrSyncReport *report)
                           report->seconds, rate);
 }
 
+/* What waits, and why. */
+static char *
+describe_waiting (PrAccountItem *item)
+{
+  const char *waiting = pr_account_item_get_waiting (item);
+  const char *saving = pr_account_item_get_saving (item);
+
+  if (waiting != NULL && saving != NULL)
+    return g_strconcat (waiting, "\n", saving, NULL);
+  if (waiting != NULL || saving != NULL)
+    return g_strdup (waiting != NULL ? waiting : saving);
+  return g_strdup (_ ("Nothing"));
+}
+
 /* ---- following ---- */
 
 static void
@@ -152,11 +172,14 @@ show_check (PrDetailsWindow *self)
 {
   const PrSyncReport *report = pr_account_item_get_report (self->item);
   const PrAccount *account = pr_account_item_get_account (self->item);
+  const char *link = pr_account_item_get_link (self->item);
 
   take_text (self->last_check, describe_time (account->last_checked, _ ("Never")));
   take_text (self->next_check, describe_next_check (self->item));
   take_text (self->counts, report == NULL ? g_strdup ("–") : describe_counts (report));
   take_text (self->traffic, report == NULL ? g_strdup ("–") : describe_traffic (report));
+  take_text (self->waiting, describe_waiting (self->item));
+  gtk_label_set_text (self->link, link == NULL ? _ ("Not measured yet") : link);
 }
 
 /* Whether nobody has scrolled up to read. */
@@ -304,6 +327,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, next_check);
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, counts);
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, traffic);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, waiting);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, link);
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, dialogue);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);

@@ -19,6 +19,11 @@ struct _PrPreferences
   GtkWidget *page;
   AdwComboRow *check_interval;
   GtkSwitch *notify;
+  GtkSwitch *in_background;
+  AdwActionRow *at_login_row;
+  GtkSwitch *at_login;
+  GtkSwitch *save_metered;
+  GtkSwitch *save_power;
   AdwComboRow *mark_read;
   GtkSwitch *letters;
   GtkSwitch *compact;
@@ -143,6 +148,11 @@ pr_preferences_class_init (PrPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, page);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, check_interval);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, notify);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, in_background);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, at_login_row);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, at_login);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, save_metered);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, save_power);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, mark_read);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, letters);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, compact);
@@ -158,18 +168,41 @@ pr_preferences_init (PrPreferences *self)
   bind_choice ("check-interval", self->check_interval, &interval_choice);
   bind_choice ("mark-read-after", self->mark_read, &read_choice);
   bind_switch ("notify-new-mail", self->notify);
+  bind_switch ("check-in-background", self->in_background);
+  bind_switch ("start-at-login", self->at_login);
+  bind_switch ("save-when-metered", self->save_metered);
+  bind_switch ("save-power", self->save_power);
+  g_object_bind_property (self->in_background, "active", self->at_login_row, "sensitive",
+                          G_BINDING_SYNC_CREATE);
   bind_switch ("compact-list", self->compact);
   bind_switch ("single-letter-keys", self->letters);
 }
 
+/* What was not granted is said where it was chosen. */
+static void
+background_cb (PrPreferences *self, GParamSpec *pspec, PrBackground *background)
+{
+  const char *trouble = pr_background_get_trouble (background);
+  g_autofree char *markup =
+    g_markup_escape_text (trouble != NULL ? trouble
+                                          : _ ("Checks for mail without a window"),
+                          -1);
+
+  adw_action_row_set_subtitle (self->at_login_row, markup);
+}
+
 PrPreferences *
-pr_preferences_new (PrMailbox *mailbox)
+pr_preferences_new (PrMailbox *mailbox, PrBackground *background)
 {
   PrPreferences *self = g_object_new (PR_TYPE_PREFERENCES, NULL);
   GListModel *accounts;
 
   g_return_val_if_fail (mailbox == NULL || PR_IS_MAILBOX (mailbox), self);
+  g_return_val_if_fail (PR_IS_BACKGROUND (background), self);
 
+  g_signal_connect_object (background, "notify::trouble", G_CALLBACK (background_cb),
+                           self, G_CONNECT_SWAPPED);
+  background_cb (self, NULL, background);
   if (mailbox == NULL)
     return self;
   accounts = pr_mailbox_get_accounts (mailbox);

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 #include "model/pr-mailbox.h"
+#include "ui/pr-background.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,8 @@ G_DECLARE_FINAL_TYPE (PrPreferences,
                       PREFERENCES,
                       AdwPreferencesWindow)
 
-/* @mailbox: whose accounts are listed; %NULL while there is none */
-PrPreferences *pr_preferences_new (PrMailbox *mailbox);
+/* @mailbox: whose accounts are listed; %NULL while there is none. @background: what it
+ * could not do is said. */
+PrPreferences *pr_preferences_new (PrMailbox *mailbox, PrBackground *background);
 
 G_END_DECLS

@@ -10,6 +10,10 @@ enum
   PROP_0,
   PROP_CHECK_INTERVAL,
   PROP_NOTIFY_NEW_MAIL,
+  PROP_CHECK_IN_BACKGROUND,
+  PROP_START_AT_LOGIN,
+  PROP_SAVE_WHEN_METERED,
+  PROP_SAVE_POWER,
   PROP_SINGLE_LETTER_KEYS,
   PROP_MARK_READ_AFTER,
   PROP_COMPACT_LIST,
@@ -81,6 +85,14 @@ install_properties (GObjectClass *object_class)
     g_param_spec_int ("check-interval", NULL, NULL, 0, 1440, 10, flags);
   properties[PROP_NOTIFY_NEW_MAIL] =
     g_param_spec_boolean ("notify-new-mail", NULL, NULL, TRUE, flags);
+  properties[PROP_CHECK_IN_BACKGROUND] =
+    g_param_spec_boolean ("check-in-background", NULL, NULL, FALSE, flags);
+  properties[PROP_START_AT_LOGIN] =
+    g_param_spec_boolean ("start-at-login", NULL, NULL, FALSE, flags);
+  properties[PROP_SAVE_WHEN_METERED] =
+    g_param_spec_boolean ("save-when-metered", NULL, NULL, TRUE, flags);
+  properties[PROP_SAVE_POWER] =
+    g_param_spec_boolean ("save-power", NULL, NULL, TRUE, flags);
   properties[PROP_SINGLE_LETTER_KEYS] =
     g_param_spec_boolean ("single-letter-keys", NULL, NULL, TRUE, flags);
   properties[PROP_MARK_READ_AFTER] =
@@ -163,6 +175,22 @@ pr_settings_get_notify_new_mail (PrSettings *self)
   g_return_val_if_fail (PR_IS_SETTINGS (self), FALSE);
 
   return g_value_get_boolean (&self->values[PROP_NOTIFY_NEW_MAIL]);
+}
+
+gboolean
+pr_settings_get_check_in_background (PrSettings *self)
+{
+  g_return_val_if_fail (PR_IS_SETTINGS (self), FALSE);
+
+  return g_value_get_boolean (&self->values[PROP_CHECK_IN_BACKGROUND]);
+}
+
+gboolean
+pr_settings_get_start_at_login (PrSettings *self)
+{
+  g_return_val_if_fail (PR_IS_SETTINGS (self), FALSE);
+
+  return g_value_get_boolean (&self->values[PROP_START_AT_LOGIN]);
 }
 
 gboolean

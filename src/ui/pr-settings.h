@@ -21,6 +21,10 @@ PrSettings *pr_settings_get_default (void);
 int pr_settings_get_check_interval (PrSettings *self);
 /* "notify-new-mail" */
 gboolean pr_settings_get_notify_new_mail (PrSettings *self);
+/* "check-in-background": without a window */
+gboolean pr_settings_get_check_in_background (PrSettings *self);
+/* "start-at-login": to check in the background */
+gboolean pr_settings_get_start_at_login (PrSettings *self);
 /* "single-letter-keys" */
 gboolean pr_settings_get_single_letter_keys (PrSettings *self);
 /* "mark-read-after": seconds in sight; -1: never by itself */

@@ -82,7 +82,8 @@ start_listening (PrTestServer *self)
   int yes = 1;
 
   self->listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  address.sin_addr.s_addr = htonl (
+    (self->flags & PR_TEST_SERVER_ANY_ADDRESS) != 0 ? INADDR_ANY : INADDR_LOOPBACK);
   address.sin_port = htons (self->port);
   setsockopt (self->listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   if (bind (self->listener, (struct sockaddr *) &address, sizeof address) < 0 ||
