@@ -51,6 +51,40 @@ shots_take_offline (Shots *shots)
   ui_wait_until (!pr_account_item_get_offline (shots_get_account (shots)));
 }
 
+static void
+request_all (Shots *shots, PrRequest request)
+{
+  PrMailbox *mailbox = pr_application_get_mailbox (shots->f.application);
+  PrServerMessage some[3] = { { .uidl = (char *) "1" },
+                              { .uidl = (char *) "2" },
+                              { .uidl = (char *) "3" } };
+  const PrServerMessage *const messages[] = { &some[0], &some[1], &some[2] };
+
+  pr_mailbox_request_messages (mailbox, "work", messages, G_N_ELEMENTS (messages),
+                               request, NULL);
+  ui_wait_until ((pr_account_item_get_waiting (shots_get_account (shots)) != NULL) ==
+                 (request != PR_REQUEST_NONE));
+}
+
+/* Of another computer, which costs. */
+void
+shots_take_metered (Shots *shots)
+{
+  pr_test_monitor_set_metered (shots->f.monitor, TRUE);
+  ui_wait_until (pr_account_item_get_saving (shots_get_account (shots)) != NULL);
+  shots_save (shots, "55-metered");
+  request_all (shots, PR_REQUEST_DELETE);
+  shots_save (shots, "56-deletions-wait");
+  shots_resize (shots, 360, 640);
+  gtk_widget_activate_action (GTK_WIDGET (shots->f.window), "win.toggle-sidebar", NULL);
+  shots_save (shots, "57-deletions-wait-narrow");
+  gtk_widget_activate_action (GTK_WIDGET (shots->f.window), "win.toggle-sidebar", NULL);
+  shots_resize (shots, 1200, 760);
+  request_all (shots, PR_REQUEST_NONE);
+  pr_test_monitor_set_metered (shots->f.monitor, FALSE);
+  ui_wait_until (pr_account_item_get_saving (shots_get_account (shots)) == NULL);
+}
+
 void
 shots_take_two_accounts (Shots *shots)
 {

@@ -57,8 +57,8 @@ static void (*const states[]) (Shots *shots) = {
   shots_take_searching,     shots_take_conversation,    shots_take_indexing,
   shots_take_working,       shots_take_finding,         shots_take_compact,
   shots_take_empty_folders, shots_take_password_needed, shots_take_offline,
-  shots_take_two_accounts,  shots_take_two_troubles,    shots_take_trouble,
-  shots_take_damage,
+  shots_take_metered,       shots_take_two_accounts,    shots_take_two_troubles,
+  shots_take_trouble,       shots_take_damage,
 };
 
 int

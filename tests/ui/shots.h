@@ -39,7 +39,8 @@ void shots_take_empty_folders (Shots *shots); /* leaves a folder */
 void shots_take_conversation (Shots *shots);
 void shots_take_password_needed (Shots *shots); /* leaves it without */
 void shots_take_offline (Shots *shots);         /* leaves another server's name */
-void shots_take_two_accounts (Shots *shots);    /* leaves both, and all inboxes */
+void shots_take_metered (Shots *shots);
+void shots_take_two_accounts (Shots *shots); /* leaves both, and all inboxes */
 void shots_take_two_troubles (Shots *shots);
 void shots_take_trouble (Shots *shots);
 void shots_take_damage (Shots *shots); /* leaves the mail lost */
