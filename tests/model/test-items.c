@@ -248,6 +248,54 @@ test_a_good_sync_ends_trouble_at_once (void)
     g_str_has_prefix (pr_account_item_get_status (item), "2 new messages, checked "));
 }
 
+/* ---- what is to come ---- */
+
+static void
+assert_waiting (PrMaildrop maildrop, const char *words)
+{
+  g_autofree char *text = pr_status_of_waiting (&maildrop);
+
+  g_assert_cmpstr (text, ==, words);
+}
+
+static void
+test_what_waits_is_counted (void)
+{
+  assert_waiting ((PrMaildrop){ 0 }, NULL);
+  assert_waiting ((PrMaildrop){ .n_delete = 1 }, "1 deletion waits");
+  assert_waiting ((PrMaildrop){ .n_delete = 3, .n_fetch = 1, .n_heads = 1 },
+                  "3 deletions wait, 1 download waits");
+  assert_waiting ((PrMaildrop){ .n_fetch = 2, .n_heads = 12 },
+                  "2 downloads wait, 10 not downloaded");
+}
+
+static void
+assert_link (PrMaildrop maildrop, const char *words)
+{
+  g_autofree char *text = pr_status_of_link (&maildrop);
+
+  g_assert_cmpstr (text, ==, words);
+}
+
+static void
+test_link_is_told_as_measured (void)
+{
+  assert_link ((PrMaildrop){ 0 }, NULL);
+  assert_link ((PrMaildrop){ .rate = 20000, .latency = 600 * 1000 },
+               "about 20.0\302\240kB a second, 600 ms");
+  assert_link ((PrMaildrop){ .rate = 20000 }, "about 20.0\302\240kB a second");
+  assert_link ((PrMaildrop){ .latency = 49700 }, "50 ms a round trip");
+}
+
+static void
+test_retry_is_told_with_its_time (void)
+{
+  take_words (pr_status_of_retry (0, EVENING + 120, EVENING),
+              "Could not be checked, again at 22:15");
+  take_words (pr_status_of_retry (EVENING - 600, EVENING + 120, EVENING),
+              "Not checked since 22:03, again at 22:15");
+}
+
 static void
 test_a_cancelled_sync_is_no_trouble (void)
 {
@@ -324,6 +372,11 @@ main (int argc, char **argv)
   g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/status/what-waits-is-counted", test_what_waits_is_counted);
+  g_test_add_func ("/model/status/link-is-told-as-measured",
+                   test_link_is_told_as_measured);
+  g_test_add_func ("/model/status/retry-is-told-with-its-time",
+                   test_retry_is_told_with_its_time);
   g_test_add_func ("/model/status/progress-is-told-in-numbers",
                    test_progress_is_told_in_numbers);
   g_test_add_func ("/model/status/more-octets-than-announced-are-no-overflow",

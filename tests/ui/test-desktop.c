@@ -9,6 +9,8 @@
 #define PATH "/org/freedesktop/Notifications"
 #define PROGRAM "org.example.PopReader"
 #define PROGRAM_PATH "/org/example/PopReader"
+#define WINDOW_PATH PROGRAM_PATH "/window/1"
+#define SERVICE "service" /* data of a test: it starts without a window, as at login */
 
 static const char service_xml[] =
   "<node><interface name='" NAME "'>"
@@ -30,7 +32,6 @@ static const char service_xml[] =
 typedef struct
 {
   GTestDBus *bus;
-  char *display; /* which the bus of a test takes away */
   char *folder;
   GDBusConnection *connection;
   PrTestServer *server;
@@ -42,6 +43,8 @@ typedef struct
   char *body;
   char **actions; /* their ids and labels by turns */
 } DesktopFixture;
+
+static char *display; /* which the bus of a test takes away */
 
 /* ---- the desktop ---- */
 
@@ -129,12 +132,16 @@ spawn (DesktopFixture *f, const char *const *arguments)
 {
   g_autoptr (GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_autofree char *schemas = g_test_build_filename (G_TEST_BUILT, "..", "data", NULL);
   g_autoptr (GError) error = NULL;
   GSubprocess *process;
 
   g_subprocess_launcher_unsetenv (launcher, "POPREADER_PROFILE");
-  g_subprocess_launcher_setenv (launcher, "DISPLAY", f->display, TRUE);
+  g_subprocess_launcher_setenv (launcher, "DISPLAY", display, TRUE);
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", f->folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_CONFIG_HOME", f->folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "GSETTINGS_BACKEND", "keyfile", TRUE);
+  g_subprocess_launcher_setenv (launcher, "GSETTINGS_SCHEMA_DIR", schemas, TRUE);
   process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
   g_assert_no_error (error);
   return process;
@@ -152,7 +159,7 @@ run_cli (DesktopFixture *f, const char *const *arguments)
 
 /* An account that was checked before, and the program on it. */
 static void
-start_program (DesktopFixture *f)
+start_program (DesktopFixture *f, const char *option)
 {
   const char *cli = g_getenv ("POPREADER_CLI");
   g_autofree char *port = g_strdup_printf ("%u", pr_test_server_get_port (f->server));
@@ -162,12 +169,37 @@ start_program (DesktopFixture *f)
     NULL
   };
   const char *const sync[] = { cli, "sync", NULL };
-  const char *const program[] = { g_getenv ("POPREADER"), NULL };
+  const char *const program[] = { g_getenv ("POPREADER"), option, NULL };
 
   run_cli (f, add);
   add_mail (f, "before", "Of long ago");
   run_cli (f, sync);
   f->program = spawn (f, program);
+}
+
+/* What a person chose in an earlier run. */
+static void
+choose_background (DesktopFixture *f)
+{
+  g_autofree char *folder = g_build_filename (f->folder, "glib-2.0", "settings", NULL);
+  g_autofree char *path = g_build_filename (folder, "keyfile", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents (path, "[org/example/PopReader]\ncheck-in-background=true\n", -1,
+                       &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_window (DesktopFixture *f)
+{
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_sync (f->connection, PROGRAM, WINDOW_PATH, "org.gtk.Actions",
+                                 "List", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                                 NULL);
+
+  return reply != NULL;
 }
 
 /* FALSE: it has no name on the bus yet, or no more. */
@@ -241,12 +273,13 @@ set_up (DesktopFixture *f, gconstpointer data)
     return;
   f->folder = g_dir_make_tmp ("popreader-desktop-XXXXXX", &error);
   g_assert_no_error (error);
-  f->display = g_strdup (g_getenv ("DISPLAY"));
   f->server = pr_test_server_new (PR_TEST_SERVER_PLAIN);
   f->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (f->bus);
   become_the_desktop (f);
-  start_program (f);
+  if (g_strcmp0 (data, SERVICE) == 0)
+    choose_background (f);
+  start_program (f, g_strcmp0 (data, SERVICE) == 0 ? "--gapplication-service" : NULL);
 }
 
 static void
@@ -265,7 +298,6 @@ tear_down (DesktopFixture *f, gconstpointer data)
   g_free (f->body);
   g_strfreev (f->actions);
   g_free (f->folder);
-  g_free (f->display);
 }
 
 static void
@@ -294,11 +326,66 @@ test_new_mail_is_shown_and_goes (DesktopFixture *f, gconstpointer data)
   end_program (f);
 }
 
+static void
+await_sessions (DesktopFixture *f, guint n)
+{
+  gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gboolean never = FALSE;
+
+  while (pr_test_server_count_sessions (f->server) < n)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      iterate_until (&never, 50);
+    }
+}
+
+/* As when the person has logged in: nothing is seen of it but new mail. */
+static void
+test_service_checks_without_a_window (DesktopFixture *f, gconstpointer data)
+{
+  if (f->bus == NULL)
+    {
+      g_test_skip ("dbus-daemon is not installed");
+      return;
+    }
+  await_sessions (f, 2); /* the first was the command line's */
+  g_assert_false (has_window (f));
+  add_mail (f, "new", "Notes on the engine");
+  g_assert_true (activate (f, "check", NULL));
+  iterate_until (&f->shown, 30000);
+  g_assert_cmpstr (f->body, ==, "Notes on the engine");
+  g_assert_false (has_window (f));
+  g_assert_true (activate (f, "show-mail", g_variant_new ("(sx)", "work", (gint64) 0)));
+  g_assert_true (has_window (f));
+  end_program (f);
+}
+
+static void
+test_service_without_a_window_quits (DesktopFixture *f, gconstpointer data)
+{
+  if (f->bus == NULL)
+    {
+      g_test_skip ("dbus-daemon is not installed");
+      return;
+    }
+  await_sessions (f, 2);
+  end_program (f);
+}
+
 int
 main (int argc, char **argv)
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
+  display = g_strdup (g_getenv ("DISPLAY"));
   g_test_add ("/ui/desktop/new-mail-is-shown-and-goes", DesktopFixture, NULL, set_up,
               test_new_mail_is_shown_and_goes, tear_down);
-  return g_test_run ();
+  g_test_add ("/ui/desktop/service-checks-without-a-window", DesktopFixture, SERVICE,
+              set_up, test_service_checks_without_a_window, tear_down);
+  g_test_add ("/ui/desktop/service-without-a-window-quits", DesktopFixture, SERVICE,
+              set_up, test_service_without_a_window_quits, tear_down);
+  status = g_test_run ();
+  g_free (display);
+  return status;
 }

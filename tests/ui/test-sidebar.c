@@ -175,6 +175,33 @@ test_state_of_an_account_is_not_cut (UiFixture *f, gconstpointer data)
                      gtk_adjustment_get_page_size (adjustment));
 }
 
+/* What waits for the next check stands under it, and all that is known in the tooltip. */
+static void
+test_account_tells_what_waits (UiFixture *f, gconstpointer data)
+{
+  PrServerMessage message = { .uidl = (char *) "uidl-0" };
+  const PrServerMessage *const messages[] = { &message };
+  PrMailbox *mailbox = pr_application_get_mailbox (f->application);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *row;
+  GtkLabel *waiting;
+
+  ui_fixture_add_mail (f, 0, "A letter", "text");
+  ui_fixture_add_account (f, "secret");
+  row = ui_find (GTK_WIDGET (f->window), PR_TYPE_ACCOUNT_ROW);
+  waiting =
+    GTK_LABEL (gtk_widget_get_template_child (row, PR_TYPE_ACCOUNT_ROW, "waiting"));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (waiting)));
+  pr_mailbox_request_messages (mailbox, "work", messages, 1, PR_REQUEST_DELETE, &error);
+  g_assert_no_error (error);
+  ui_wait_until (gtk_widget_get_visible (GTK_WIDGET (waiting)));
+  g_assert_cmpstr (gtk_label_get_text (waiting), ==, "1 deletion waits");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (row), "1 deletion waits"));
+  pr_mailbox_request_messages (mailbox, "work", messages, 1, PR_REQUEST_NONE, &error);
+  g_assert_no_error (error);
+  ui_wait_until (!gtk_widget_get_visible (GTK_WIDGET (waiting)));
+}
+
 static void
 add (const char *path, void (*test) (UiFixture *, gconstpointer))
 {
@@ -192,5 +219,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/sidebar/state-of-an-account-is-not-cut", UiFixture, NULL,
               ui_fixture_set_up, test_state_of_an_account_is_not_cut,
               ui_fixture_tear_down);
+  g_test_add ("/ui/sidebar/account-tells-what-waits", UiFixture, NULL, ui_fixture_set_up,
+              test_account_tells_what_waits, ui_fixture_tear_down);
   return g_test_run ();
 }
