@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/pr-schedule-private.h"
 
+#include "model/pr-clock-private.h"
 #include "model/pr-items-private.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-reach-private.h"
@@ -15,6 +16,7 @@ struct _PrSchedule
   PrMailbox *mailbox;
   PrNetwork *network;
   PrReach *reach;
+  PrClock *alarm; /* or NULL */
 
   PrScheduleClock clock;
   PrScheduleDice dice;
@@ -173,7 +175,7 @@ network_changed_cb (PrSchedule *self)
 }
 
 static void
-reach_known_cb (gpointer reach, gpointer user_data)
+look_again_cb (gpointer source, gpointer user_data)
 {
   pr_schedule_look (user_data);
 }
@@ -409,6 +411,7 @@ pr_schedule_dispose (GObject *object)
 
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_pointer (&self->reach, pr_reach_free);
+  g_clear_pointer (&self->alarm, pr_clock_free);
   if (self->mailbox != NULL)
     pr_mailbox_set_saving (self->mailbox, FALSE);
   g_clear_object (&self->network);
@@ -456,7 +459,8 @@ pr_schedule_new (PrMailbox *mailbox, PrNetwork *network)
   self = g_object_new (PR_TYPE_SCHEDULE, NULL);
   self->mailbox = g_object_ref (mailbox);
   self->network = g_object_ref (network);
-  self->reach = pr_reach_new (network, reach_known_cb, self);
+  self->reach = pr_reach_new (network, look_again_cb, self);
+  self->alarm = pr_clock_new (look_again_cb, self);
   accounts = pr_mailbox_get_accounts (mailbox);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb),
                            self, 0);
