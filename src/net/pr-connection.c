@@ -18,6 +18,7 @@ struct _PrConnection
   GIOStream *stream;
   PrCertificate *certificate; /* NULL in the clear */
   char *tls_description;      /* NULL in the clear */
+  gboolean resumed;
 };
 
 G_DEFINE_QUARK (pr_net_error, pr_net_error)
@@ -71,6 +72,7 @@ settings_new (const PrNetPeer *peer, const char *name)
   settings->client_cert = g_strdup (peer->client_cert);
   settings->client_key = g_strdup (peer->client_key);
   settings->accept_any = peer->accept_any;
+  settings->port = peer->port;
   return settings;
 }
 
@@ -152,6 +154,7 @@ pr_connection_start_tls (PrConnection *self,
   pr_net_stream_detach (PR_NET_STREAM (self->stream));
   g_object_unref (self->stream);
   self->tls_description = pr_tls_dup_description (tls);
+  self->resumed = pr_tls_is_resumed (tls);
   self->stream = pr_net_stream_new (self->link, g_steal_pointer (&tls));
   g_clear_pointer (&self->certificate, pr_certificate_free);
   self->certificate = g_steal_pointer (&shown);
@@ -188,6 +191,14 @@ pr_connection_get_certificate (PrConnection *self)
   g_return_val_if_fail (PR_IS_CONNECTION (self), NULL);
 
   return self->certificate;
+}
+
+gboolean
+pr_connection_is_resumed (PrConnection *self)
+{
+  g_return_val_if_fail (PR_IS_CONNECTION (self), FALSE);
+
+  return self->resumed;
 }
 
 const char *

@@ -76,6 +76,9 @@ GIOStream *pr_connection_get_stream (PrConnection *self);
 
 void pr_connection_set_timeout (PrConnection *self, guint seconds);
 gboolean pr_connection_is_encrypted (PrConnection *self);
+/* Whether TLS went on with a session of an earlier connection to the same port under the
+ * same settings. */
+gboolean pr_connection_is_resumed (PrConnection *self);
 const PrCertificate *pr_connection_get_certificate (PrConnection *self); /* or NULL */
 const char *pr_connection_get_tls_description (
   PrConnection *self);                                /* "TLS 1.3, AES-256-GCM" or NULL */

@@ -36,7 +36,11 @@ G_BEGIN_DECLS
   X (gnutls_, record_recv)                           \
   X (gnutls_, record_send)                           \
   X (gnutls_, server_name_set)                       \
+  X (gnutls_, session_get_data2)                     \
+  X (gnutls_, session_get_flags)                     \
   X (gnutls_, session_get_ptr)                       \
+  X (gnutls_, session_is_resumed)                    \
+  X (gnutls_, session_set_data)                      \
   X (gnutls_, session_set_ptr)                       \
   X (gnutls_, session_set_verify_function)           \
   X (gnutls_, set_default_priority_append)           \

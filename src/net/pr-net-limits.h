@@ -9,3 +9,6 @@
 #define PR_NET_MAX_CA_OCTETS (4 << 20)    /* of a CA file, client certificate or key */
 #define PR_NET_MAX_CERTIFICATE_NAMES 1000 /* shown of one certificate */
 #define PR_NET_MAX_NAME_OCTETS 4096       /* of one of them; a longer one is not shown */
+#define PR_NET_MAX_SESSIONS 16            /* TLS sessions kept to be resumed */
+#define PR_NET_MAX_SESSION_OCTETS 65536   /* of one of them, certificates included */
+#define PR_NET_SESSION_SECONDS (24 * 60 * 60)

@@ -15,6 +15,7 @@ typedef struct
   char *client_cert;
   char *client_key;
   gboolean accept_any;
+  guint16 port;
 } PrTlsSettings;
 
 void pr_tls_settings_free (PrTlsSettings *settings);
@@ -32,7 +33,8 @@ typedef struct _PrTls PrTls;
  * @certificate: (out): what the server showed, also on failure, or %NULL
  *
  * Shakes hands. The link's time-out holds for the handshake as a whole, so a server that
- * sends an octet now and then cannot keep it going.
+ * sends an octet now and then cannot keep it going. An earlier session of the same
+ * settings is resumed where there is one; its certificate is judged anew all the same.
  */
 PrTls *pr_tls_new (PrLink *link,
                    const PrTlsSettings *settings,
@@ -41,6 +43,9 @@ PrTls *pr_tls_new (PrLink *link,
                    GError **error);
 void pr_tls_free (PrTls *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTls, pr_tls_free)
+
+/* Whether the handshake went on with an earlier session. */
+gboolean pr_tls_is_resumed (PrTls *self);
 
 /* "TLS 1.3, AES-256-GCM" */
 char *pr_tls_dup_description (PrTls *self);

@@ -19,6 +19,10 @@ PrTlsTrust *pr_tls_trust_load (const PrTlsSettings *settings, GError **error);
 void pr_tls_trust_unref (PrTlsTrust *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTlsTrust, pr_tls_trust_unref)
 
+/* A text for what the files of the settings hold: with other authorities, or another
+ * certificate of ours, another one. */
+const char *pr_tls_trust_get_files (PrTlsTrust *self);
+
 gnutls_certificate_credentials_t pr_tls_trust_get_credentials (PrTlsTrust *self);
 
 G_END_DECLS

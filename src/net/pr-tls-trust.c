@@ -14,6 +14,7 @@ struct _PrTlsTrust
 {
   gatomicrefcount ref_count;
   gnutls_certificate_credentials_t credentials;
+  GString *files; /* use and SHA-256 of each that was read */
 };
 
 static GMutex system_lock;
@@ -26,6 +27,7 @@ pr_tls_trust_new (void)
   PrTlsTrust *self = g_new0 (PrTlsTrust, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->files = g_string_new (NULL);
   if (pr_gnutls.certificate_allocate_credentials (&self->credentials) < 0)
     g_error ("Out of memory for TLS credentials");
   return self;
@@ -44,6 +46,7 @@ pr_tls_trust_unref (PrTlsTrust *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   pr_gnutls.certificate_free_credentials (self->credentials);
+  g_string_free (self->files, TRUE);
   g_free (self);
 }
 
@@ -115,6 +118,14 @@ borrow_datum (GBytes *bytes)
   return (gnutls_datum_t){ (unsigned char *) data, size };
 }
 
+static void
+note_file (PrTlsTrust *self, const char *use, GBytes *file)
+{
+  g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, file);
+
+  g_string_append_printf (self->files, "%s %s\n", use, digest);
+}
+
 static gboolean
 add_ca_file (PrTlsTrust *self, const char *path, GError **error)
 {
@@ -124,6 +135,7 @@ add_ca_file (PrTlsTrust *self, const char *path, GError **error)
 
   if (pem == NULL)
     return FALSE;
+  note_file (self, "authorities", pem);
   datum = borrow_datum (pem);
   n = pr_gnutls.certificate_set_x509_trust_mem (self->credentials, &datum,
                                                 GNUTLS_X509_FMT_PEM);
@@ -151,6 +163,8 @@ add_client_certificate (PrTlsTrust *self,
   if (key == NULL)
     return FALSE;
 
+  note_file (self, "certificate", cert);
+  note_file (self, "key", key);
   cert_datum = borrow_datum (cert);
   key_datum = borrow_datum (key);
   code = pr_gnutls.certificate_set_x509_key_mem (self->credentials, &cert_datum,
@@ -190,6 +204,12 @@ pr_tls_trust_load (const PrTlsSettings *settings, GError **error)
                                key != NULL ? key : settings->client_cert, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+const char *
+pr_tls_trust_get_files (PrTlsTrust *self)
+{
+  return self->files->str;
 }
 
 gnutls_certificate_credentials_t

@@ -6,6 +6,7 @@
 #include "net/pr-connection.h"
 #include "net/pr-gnutls-private.h"
 #include "net/pr-tls-private.h"
+#include "net/pr-tls-sessions-private.h"
 #include "net/pr-tls-trust-private.h"
 #include "net/pr-tls-verdict-private.h"
 #include "net/pr-tls-words-private.h"
@@ -24,8 +25,10 @@ struct _PrTls
   gnutls_session_t session;
   char *server_name;
   char *pin;
+  char *session_key; /* under which the session is to be kept, until it is; or NULL */
   gboolean accept_any;
   PrCertificate *certificate;
+  gint64 not_after; /* of the certificate, once it is accepted */
   gboolean shaking_hands;
   gboolean failed; /* a record may be half sent, or the session is over */
   int broken;      /* errno that ended the link, or 0 */
@@ -175,6 +178,54 @@ open_library (GError **error)
   return FALSE;
 }
 
+/* What a session was trusted by must be the same for the one that resumes it. While
+ * probing nothing is trusted. */
+static char *
+make_session_key (PrTls *self, const PrTlsSettings *settings)
+{
+  if (settings->accept_any)
+    return NULL;
+  return g_strdup_printf ("%s %u\n%s\n%s", settings->server_name, settings->port,
+                          self->pin != NULL ? self->pin : "",
+                          pr_tls_trust_get_files (self->trust));
+}
+
+/* One that cannot be used leads to a full handshake. */
+static void
+offer_session (PrTls *self)
+{
+  g_autoptr (GBytes) octets = NULL;
+  gconstpointer data;
+  gsize length;
+
+  if (self->session_key != NULL)
+    octets = pr_tls_sessions_take (self->session_key);
+  if (octets == NULL)
+    return;
+  data = g_bytes_get_data (octets, &length);
+  pr_gnutls.session_set_data (self->session, data, length);
+}
+
+/* Once, as soon as it can be: after a break GnuTLS does not tell it any more. TLS 1.3
+ * gives what resumes a session after the handshake, and asking for it too early would
+ * wait. */
+static void
+keep_session (PrTls *self)
+{
+  gboolean later = pr_gnutls.protocol_get_version (self->session) == GNUTLS_TLS1_3;
+  gnutls_datum_t data = { NULL, 0 };
+
+  if (self->session_key == NULL ||
+      (later &&
+       !(pr_gnutls.session_get_flags (self->session) & GNUTLS_SFLAGS_SESSION_TICKET)) ||
+      pr_gnutls.session_get_data2 (self->session, &data) < 0)
+    return;
+  pr_tls_sessions_keep (self->session_key, data.data, data.size, self->not_after);
+  explicit_bzero (data.data, data.size);
+  (*pr_gnutls.free) (data.data);
+  g_clear_pointer (&self->session_key, g_free);
+}
+
 static gboolean
 set_up_session (PrTls *self, const PrTlsSettings *settings, GError **error)
 {
@@ -200,6 +251,7 @@ set_up_session (PrTls *self, const PrTlsSettings *settings, GError **error)
   pr_gnutls.transport_set_ptr (self->session, self);
   pr_gnutls.transport_set_pull_function (self->session, pull_cb);
   pr_gnutls.transport_set_push_function (self->session, push_cb);
+  offer_session (self);
   return TRUE;
 }
 
@@ -220,7 +272,10 @@ take_settings (PrTls *self, const PrTlsSettings *settings, GError **error)
         }
     }
   self->trust = pr_tls_trust_load (settings, error);
-  return self->trust != NULL;
+  if (self->trust == NULL)
+    return FALSE;
+  self->session_key = make_session_key (self, settings);
+  return TRUE;
 }
 
 static void
@@ -239,6 +294,23 @@ set_untrusted (PrTls *self, GError **error)
 }
 
 static gboolean
+refuse_certificate (PrTls *self, GError **error)
+{
+  pr_gnutls.alert_send_appropriate (self->session, GNUTLS_E_CERTIFICATE_ERROR);
+  set_untrusted (self, error);
+  return FALSE;
+}
+
+/* A server that resumes a session shows no certificate: what it showed then is judged by
+ * the authorities, the pin and the clock of now. */
+static gboolean
+judge_resumed (PrTls *self, GError **error)
+{
+  return !pr_tls_is_resumed (self) || verify_cb (self->session) == 0 ||
+         refuse_certificate (self, error);
+}
+
+static gboolean
 shake_hands (PrTls *self, GCancellable *cancellable, GError **error)
 {
   gint64 deadline = pr_link_get_deadline (self->link);
@@ -250,18 +322,19 @@ shake_hands (PrTls *self, GCancellable *cancellable, GError **error)
       if (code == GNUTLS_E_SUCCESS)
         break;
       if (code == GNUTLS_E_CERTIFICATE_ERROR)
-        {
-          pr_gnutls.alert_send_appropriate (self->session, code);
-          set_untrusted (self, error);
-          return FALSE;
-        }
+        return refuse_certificate (self, error);
       if (!go_on (self, code, deadline, cancellable, error))
         return FALSE;
     }
-  if (self->certificate != NULL)
-    return TRUE;
-  set_untrusted (self, error);
-  return FALSE;
+  if (!judge_resumed (self, error))
+    return FALSE;
+  if (self->certificate == NULL)
+    {
+      set_untrusted (self, error);
+      return FALSE;
+    }
+  self->not_after = self->certificate->not_after;
+  return TRUE;
 }
 
 PrTls *
@@ -293,7 +366,14 @@ pr_tls_free (PrTls *self)
   g_clear_pointer (&self->link, pr_link_unref);
   g_free (self->server_name);
   g_free (self->pin);
+  g_free (self->session_key);
   g_free (self);
+}
+
+gboolean
+pr_tls_is_resumed (PrTls *self)
+{
+  return pr_gnutls.session_is_resumed (self->session) != 0;
 }
 
 char *
@@ -332,6 +412,8 @@ pr_tls_read (PrTls *self,
   while ((n = pr_gnutls.record_recv (self->session, buffer, count)) < 0)
     if (!go_on (self, n, deadline, cancellable, error))
       return -1;
+  if (n > 0)
+    keep_session (self);
   return n;
 }
 

@@ -158,6 +158,8 @@ note_handshake (NetTls *tls, gnutls_session_t session)
   unsigned type;
 
   g_atomic_int_inc (&tls->handshakes);
+  if (gnutls_session_is_resumed (session))
+    g_atomic_int_inc (&tls->resumed);
   if (gnutls_server_name_get (session, tls->server_name, &size, &type, 0) < 0)
     tls->server_name[0] = '\0';
   if (gnutls_certificate_get_peers (session, NULL) != NULL)
@@ -180,6 +182,8 @@ net_serve_tls (int fd, gpointer user_data)
   gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE,
                           net_identity_get_credentials (tls->identity));
   gnutls_certificate_server_set_request (session, tls->ask);
+  if (tls->tickets.size > 0)
+    gnutls_session_ticket_enable_server (session, &tls->tickets);
   gnutls_transport_set_ptr (session, GINT_TO_POINTER (fd));
   gnutls_transport_set_pull_function (session, pull_cb);
   gnutls_transport_set_push_function (session,

@@ -39,7 +39,10 @@ typedef struct
   NetTalkFunc talk;                 /* NULL: echoes until the end */
   gpointer user_data;
 
+  gnutls_datum_t tickets; /* the key of session tickets; none: sessions end for good */
+
   gint handshakes;       /* that went well */
+  gint resumed;          /* of those, with an earlier session */
   gint goodbyes;         /* close_notify received */
   gint client_certs;     /* shown */
   char server_name[256]; /* asked for; "" for none */

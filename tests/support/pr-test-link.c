@@ -84,6 +84,7 @@ pr_test_link_is_encrypted (PrTestLink *self)
 gboolean
 pr_test_link_start_tls (PrTestLink *self)
 {
+  PrTestTls *tls = pr_test_server_get_tls (self->server);
   int code;
 
   /* What came before the handshake was not protected: it counts for nothing. */
@@ -91,8 +92,8 @@ pr_test_link_start_tls (PrTestLink *self)
   gnutls_init (&self->tls, GNUTLS_SERVER | GNUTLS_NO_SIGNAL);
   gnutls_set_default_priority (self->tls);
   gnutls_credentials_set (self->tls, GNUTLS_CRD_CERTIFICATE,
-                          pr_test_tls_get_credentials (
-                            pr_test_server_get_tls (self->server)));
+                          pr_test_tls_get_credentials (tls));
+  gnutls_session_ticket_enable_server (self->tls, pr_test_tls_get_tickets (tls));
   gnutls_transport_set_int (self->tls, self->fd);
   do
     code = gnutls_handshake (self->tls);

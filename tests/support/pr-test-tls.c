@@ -12,6 +12,7 @@ struct _PrTestTls
   char *ca_file;
   char *pin;
   gnutls_certificate_credentials_t credentials;
+  gnutls_datum_t tickets;
 };
 
 /* A certificate and its key. */
@@ -137,6 +138,7 @@ pr_test_tls_new (void)
   check (gnutls_certificate_allocate_credentials (&self->credentials));
   check (gnutls_certificate_set_x509_key (self->credentials, &server.certificate, 1,
                                           server.key));
+  check (gnutls_session_ticket_key_generate (&self->tickets));
   identity_clear (&server);
   identity_clear (&authority);
   return self;
@@ -148,6 +150,7 @@ pr_test_tls_free (PrTestTls *self)
   if (self == NULL)
     return;
   gnutls_certificate_free_credentials (self->credentials);
+  gnutls_free (self->tickets.data);
   g_unlink (self->ca_file);
   g_rmdir (self->folder);
   g_free (self->ca_file);
@@ -172,4 +175,10 @@ gnutls_certificate_credentials_t
 pr_test_tls_get_credentials (PrTestTls *self)
 {
   return self->credentials;
+}
+
+const gnutls_datum_t *
+pr_test_tls_get_tickets (PrTestTls *self)
+{
+  return &self->tickets;
 }

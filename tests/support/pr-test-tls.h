@@ -19,5 +19,7 @@ const char *pr_test_tls_get_ca_file (PrTestTls *self);
 /* SHA-256 of the server's certificate, lower-case hex. */
 const char *pr_test_tls_get_pin (PrTestTls *self);
 gnutls_certificate_credentials_t pr_test_tls_get_credentials (PrTestTls *self);
+/* The key of the session tickets, by which clients resume. */
+const gnutls_datum_t *pr_test_tls_get_tickets (PrTestTls *self);
 
 G_END_DECLS
