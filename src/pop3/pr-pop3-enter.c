@@ -26,9 +26,7 @@ send_burst (PrPop3Session *self, GArray *login, GCancellable *cancellable, GErro
 
       add_line (self, burst, command->octets, command->shown);
     }
-  add_line (self, burst, "STAT", "STAT");
-  add_line (self, burst, "UIDL", "UIDL");
-  return pr_pop3_session_send (self, burst->str, burst->len, login->len + 2 + ask,
+  return pr_pop3_session_send (self, burst->str, burst->len, login->len + ask,
                                cancellable, error);
 }
 
@@ -46,8 +44,8 @@ receive_capa (PrPop3Session *self, GCancellable *cancellable, GError **error)
          pr_pop3_session_receive_capabilities (self, cancellable, error);
 }
 
-/* The replies to what is behind a refused login: more refusals, of no interest. Anything
- * else means that the server takes us for somebody who is logged in. */
+/* The reply to PASS behind a refused USER: another refusal, of no interest. Anything else
+ * means that the server takes us for somebody who is logged in. */
 static void
 drop_refusals (PrPop3Session *self, GCancellable *cancellable)
 {
@@ -64,7 +62,7 @@ drop_refusals (PrPop3Session *self, GCancellable *cancellable)
 static gboolean
 receive_login (PrPop3Session *self,
                guint n_commands,
-               PrPop3Entry *entry,
+               PrPop3EntryEnd *end,
                GCancellable *cancellable,
                GError **error)
 {
@@ -76,7 +74,7 @@ receive_login (PrPop3Session *self,
         return FALSE;
       if (reply.status == PR_POP3_STATUS_OK)
         continue;
-      entry->end = PR_POP3_ENTRY_REFUSED;
+      *end = PR_POP3_ENTRY_REFUSED;
       g_propagate_error (error,
                          pr_pop3_reply_to_error (&reply,
                                                  pr_pop3_session_get_plain_refusal (
@@ -87,49 +85,13 @@ receive_login (PrPop3Session *self,
   return TRUE;
 }
 
-/* Once UIDL has its reply, the server has shown that it takes bursts: a link that breaks
- * in the list would have broken there anyway. */
-static gboolean
-receive_maildrop (PrPop3Session *self,
-                  PrPop3Entry *entry,
-                  GCancellable *cancellable,
-                  GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  gboolean done =
-    pr_pop3_session_receive_stat_and_uidl (self, &entry->n_messages, &entry->octets,
-                                           &entry->uidls, cancellable, &local_error);
-
-  if (self->n_due == 0 &&
-      !g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL))
-    entry->end = PR_POP3_ENTRY_ANSWERED;
-  if (!done)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return done;
-}
-
-static gboolean
-receive_burst (PrPop3Session *self,
-               const char *mechanism,
-               guint n_commands,
-               PrPop3Entry *entry,
-               GCancellable *cancellable,
-               GError **error)
-{
-  if (!receive_capa (self, cancellable, error) ||
-      !receive_login (self, n_commands, entry, cancellable, error))
-    return FALSE;
-  pr_pop3_session_set_logged_in (self, mechanism);
-  return receive_maildrop (self, entry, cancellable, error);
-}
-
 gboolean
 pr_pop3_session_enter (PrPop3Session *self,
                        const char *user,
                        const char *password,
                        const char *mechanism,
                        gboolean allow_clear,
-                       PrPop3Entry *entry,
+                       PrPop3EntryEnd *end,
                        GCancellable *cancellable,
                        GError **error)
 {
@@ -138,17 +100,22 @@ pr_pop3_session_enter (PrPop3Session *self,
 
   g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
   g_return_val_if_fail (user != NULL && password != NULL && mechanism != NULL, FALSE);
-  g_return_val_if_fail (entry != NULL, FALSE);
+  g_return_val_if_fail (end != NULL, FALSE);
   g_return_val_if_fail (self->state != PR_POP3_STATE_TRANSACTION, FALSE);
 
-  *entry = (PrPop3Entry){ .end = PR_POP3_ENTRY_NOT_SENT };
+  *end = PR_POP3_ENTRY_NOT_SENT;
   login =
     pr_pop3_session_compose_login (self, user, password, mechanism, allow_clear, error);
   if (login == NULL)
     return FALSE;
-  entry->end = PR_POP3_ENTRY_BROKEN;
+  *end = PR_POP3_ENTRY_BROKEN;
   done = send_burst (self, login, cancellable, error) &&
-         receive_burst (self, mechanism, login->len, entry, cancellable, error);
+         receive_capa (self, cancellable, error) &&
+         receive_login (self, login->len, end, cancellable, error);
   g_ptr_array_set_size (self->secrets, 0);
-  return done;
+  if (!done)
+    return FALSE;
+  *end = PR_POP3_ENTRY_ANSWERED;
+  pr_pop3_session_set_logged_in (self, mechanism);
+  return TRUE;
 }

@@ -76,9 +76,7 @@ hide_secrets_of_reply (PrPop3Session *self, PrPop3Reply *reply)
 {
   gsize offset = reply->text - self->line->str;
 
-  /* Who was let in is told numbers, which may be the password's too. */
-  if (self->secrets->len == 0 ||
-      (self->state == PR_POP3_STATE_TRANSACTION && reply->status == PR_POP3_STATUS_OK))
+  if (self->secrets->len == 0)
     return;
   hide_secrets (self, offset);
   reply->text = self->line->str + offset;

@@ -14,8 +14,8 @@ pr_pop3_uidls_free (PrPop3Uidls *uidls)
   g_free (uidls);
 }
 
-static PrPop3Uidls *
-uidls_new (void)
+PrPop3Uidls *
+pr_pop3_uidls_new (void)
 {
   PrPop3Uidls *uidls = g_new0 (PrPop3Uidls, 1);
 
@@ -88,30 +88,33 @@ trim_uidl (const char **text, gsize length)
   return length;
 }
 
-static gboolean
-take_uidl (const char *line, gsize length, gpointer user_data, GError **error)
+gboolean
+pr_pop3_uidls_add (PrPop3Uidls *uidls, guint number, const char *text, gsize length)
 {
-  Listing *listing = user_data;
-  PrPop3Uidls *uidls = listing->uidls;
-  const char *text = line;
-  guint64 number;
-  PrPop3Uidl entry;
+  PrPop3Uidl entry = { number, uidls->text->len };
 
-  if (!pr_pop3_reply_read_number (&text, &number) || !listing_admit (listing, number))
-    return TRUE;
-  length = trim_uidl (&text, length - (text - line));
+  length = trim_uidl (&text, length);
   if (uidls->text->len + length >= PR_POP3_MAX_LISTING_OCTETS)
-    {
-      g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL,
-                   _ ("The server sent a list longer than any that can be meant."));
-      return FALSE;
-    }
-  entry.number = number;
-  entry.offset = uidls->text->len;
+    return FALSE;
   g_string_append_len (uidls->text, text, length);
   g_string_append_c (uidls->text, '\0');
   g_array_append_val (uidls->entries, entry);
   return TRUE;
+}
+
+static gboolean
+take_uidl (const char *line, gsize length, gpointer user_data, GError **error)
+{
+  Listing *listing = user_data;
+  const char *text = line;
+  guint64 number;
+
+  if (!pr_pop3_reply_read_number (&text, &number) || !listing_admit (listing, number) ||
+      pr_pop3_uidls_add (listing->uidls, number, text, length - (text - line)))
+    return TRUE;
+  g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL,
+               _ ("The server sent a list longer than any that can be meant."));
+  return FALSE;
 }
 
 static gboolean
@@ -131,7 +134,7 @@ receive_listing (PrPop3Session *self,
 static PrPop3Uidls *
 receive_uidls (PrPop3Session *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (PrPop3Uidls) uidls = uidls_new ();
+  g_autoptr (PrPop3Uidls) uidls = pr_pop3_uidls_new ();
   Listing listing = { .uidls = uidls };
 
   if (!receive_listing (self, &listing, take_uidl, cancellable, error))
@@ -209,12 +212,12 @@ receive_uidls_if_any (PrPop3Session *self,
   return FALSE;
 }
 
-static gboolean
-receive_stat (PrPop3Session *self,
-              guint *n_messages,
-              guint64 *octets,
-              GCancellable *cancellable,
-              GError **error)
+gboolean
+pr_pop3_session_receive_stat (PrPop3Session *self,
+                              guint *n_messages,
+                              guint64 *octets,
+                              GCancellable *cancellable,
+                              GError **error)
 {
   PrPop3Reply reply;
 
@@ -226,15 +229,15 @@ receive_stat (PrPop3Session *self,
   return FALSE;
 }
 
-gboolean
-pr_pop3_session_receive_stat_and_uidl (PrPop3Session *self,
-                                       guint *n_messages,
-                                       guint64 *octets,
-                                       PrPop3Uidls **uidls,
-                                       GCancellable *cancellable,
-                                       GError **error)
+static gboolean
+receive_stat_and_uidl (PrPop3Session *self,
+                       guint *n_messages,
+                       guint64 *octets,
+                       PrPop3Uidls **uidls,
+                       GCancellable *cancellable,
+                       GError **error)
 {
-  if (receive_stat (self, n_messages, octets, cancellable, error))
+  if (pr_pop3_session_receive_stat (self, n_messages, octets, cancellable, error))
     return receive_uidls_if_any (self, uidls, cancellable, error);
   if (self->state != PR_POP3_STATE_CLOSED)
     {
@@ -259,8 +262,7 @@ stat_and_uidl_in_one_flight (PrPop3Session *self,
   pr_pop3_session_log (self, FALSE, "UIDL", -1);
   return pr_pop3_session_send (self, commands, strlen (commands), 2, cancellable,
                                error) &&
-         pr_pop3_session_receive_stat_and_uidl (self, n_messages, octets, uidls,
-                                                cancellable, error);
+         receive_stat_and_uidl (self, n_messages, octets, uidls, cancellable, error);
 }
 
 gboolean
@@ -283,7 +285,7 @@ pr_pop3_session_stat_and_uidl (PrPop3Session *self,
     return FALSE;
   if (*n_messages == 0)
     {
-      *uidls = uidls_new ();
+      *uidls = pr_pop3_uidls_new ();
       return TRUE;
     }
   pr_pop3_session_log (self, FALSE, "UIDL", -1);

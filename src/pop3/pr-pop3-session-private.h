@@ -108,13 +108,21 @@ gboolean pr_pop3_session_receive_lines (PrPop3Session *self,
 gboolean pr_pop3_session_receive_capabilities (PrPop3Session *self,
                                                GCancellable *cancellable,
                                                GError **error);
-/* The replies to STAT and UIDL, which are under way. */
-gboolean pr_pop3_session_receive_stat_and_uidl (PrPop3Session *self,
-                                                guint *n_messages,
-                                                guint64 *octets,
-                                                PrPop3Uidls **uidls,
-                                                GCancellable *cancellable,
-                                                GError **error);
+/* ---- pr-pop3-listing.c ---- */
+
+/* The reply to STAT, which is under way. */
+gboolean pr_pop3_session_receive_stat (PrPop3Session *self,
+                                       guint *n_messages,
+                                       guint64 *octets,
+                                       GCancellable *cancellable,
+                                       GError **error);
+PrPop3Uidls *pr_pop3_uidls_new (void);
+/* Adds a line of UIDL, without its CRLF; @length octets behind the number. TRUE but where
+ * all of them are more than can be meant. */
+gboolean pr_pop3_uidls_add (PrPop3Uidls *uidls,
+                            guint number,
+                            const char *text,
+                            gsize length);
 
 /* ---- pr-pop3-window.c: one command for each of many numbers ---- */
 

@@ -181,39 +181,28 @@ typedef enum
   PR_POP3_ENTRY_ANSWERED, /* logged in, and each command has its reply */
 } PrPop3EntryEnd;
 
-/* What a burst brought, the capabilities apart. */
-typedef struct
-{
-  PrPop3EntryEnd end;
-  guint n_messages;
-  guint64 octets;
-  PrPop3Uidls *uidls; /* owned; NULL when the server has no UIDL */
-} PrPop3Entry;
-
 /**
  * pr_pop3_session_enter:
  * @mechanism: "plain", "apop" or "user"; never "auto", for nothing is known yet
  * @allow_clear: as in pr_pop3_session_login ()
- * @entry: (out caller-allocates): how far it came; its @uidls are the caller's
+ * @end: (out): how far it came
  *
- * Sends CAPA where its answer is not known yet, the login, STAT and UIDL at once, and
- * reads the replies in order: one round trip to the list of the maildrop. Only for a
- * server that is known to offer PIPELINING (RFC 2449 §6.6), and a login that needs no
- * challenge: USER with PASS, APOP, or AUTH with an initial response that fits into the
- * command (RFC 5034 §4). What CAPA says is taken as after pr_pop3_session_capa (); -ERR
- * to it counts as a server without it.
+ * Sends CAPA where its answer is not known yet and the login at once, and reads the
+ * replies in order. Nothing goes behind the login: servers that hand the connection to
+ * another program there lose what came with it (Courier does). Only for a server that is
+ * known to offer PIPELINING (RFC 2449 §6.6), and a login that needs no challenge: USER
+ * with PASS, APOP, or AUTH with an initial response that fits into the command (RFC 5034
+ * §4). What CAPA says is taken as after pr_pop3_session_capa (); -ERR to it counts as a
+ * server without it. A refused login is an error as in pr_pop3_session_login ().
  *
- * A refused login is an error as in pr_pop3_session_login (), and what was said behind it
- * counts for nothing. A refused STAT is an error of a session that is logged in.
- *
- * Returns: whether the session is in TRANSACTION, with the list; else @error is set
+ * Returns: whether the session is in TRANSACTION; else @error is set
  */
 gboolean pr_pop3_session_enter (PrPop3Session *self,
                                 const char *user,
                                 const char *password,
                                 const char *mechanism,
                                 gboolean allow_clear,
-                                PrPop3Entry *entry,
+                                PrPop3EntryEnd *end,
                                 GCancellable *cancellable,
                                 GError **error);
 
@@ -226,6 +215,22 @@ gboolean pr_pop3_session_stat (PrPop3Session *self,
                                guint64 *octets,
                                GCancellable *cancellable,
                                GError **error);
+/* STAT and UIDL @number in one flight where PIPELINING allows. @uidl: (out) (transfer
+ * full): NULL where the server refuses, or tells of another number or none: no error. */
+gboolean pr_pop3_session_stat_and_uidl_of (PrPop3Session *self,
+                                           guint number,
+                                           guint *n_messages,
+                                           guint64 *octets,
+                                           char **uidl,
+                                           GCancellable *cancellable,
+                                           GError **error);
+/* UIDL n for each of @n_numbers from @first on, pipelined where allowed; refused ones are
+ * left out. */
+PrPop3Uidls *pr_pop3_session_uidl_some (PrPop3Session *self,
+                                        guint first,
+                                        guint n_numbers,
+                                        GCancellable *cancellable,
+                                        GError **error);
 /* STAT and UIDL in one flight where PIPELINING allows. @uidls is NULL when the server has
  * no UIDL. */
 gboolean pr_pop3_session_stat_and_uidl (PrPop3Session *self,

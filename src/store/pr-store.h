@@ -95,7 +95,7 @@ gboolean pr_store_note_check (PrStore *self,
                               GError **error);
 
 /* How an account logged in last, where the server offered PIPELINING before the login:
- * the next session may say all of that at once. A hint: nothing depends on it. */
+ * the next session may say that along with CAPA. A hint: nothing depends on it. */
 typedef struct
 {
   char *mechanism; /* never NULL */

@@ -40,8 +40,8 @@ typedef struct
  * received whole is stored, and stays.
  *
  * A password is tried once. Where the last login showed that the server offers
- * PIPELINING, CAPA, the login, STAT and UIDL go in one burst; when that breaks, or is
- * answered in a way that does not fit, the same run goes once more step by step. Any
+ * PIPELINING, CAPA and the login go in one burst; when that breaks, or is answered in a
+ * way that does not fit, the same run goes once more step by step. Any
  * other break of the link ends the run; the next one goes on from there. Only a message
  * that breaks the session by itself, too large or damaged so that its end is unclear,
  * leads to another session: the other messages are fetched first, then that one alone,

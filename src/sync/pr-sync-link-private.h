@@ -19,9 +19,9 @@ typedef struct
   PrPop3Session *session;
   PrCertificate *certificate; /* shown by the server, also when refused; or NULL */
   char *burst; /* set before it is opened: the mechanism with which the login goes in one
-                  burst with CAPA too; NULL: CAPA goes first */
+                  flight with CAPA; NULL: CAPA goes first */
   gboolean step_by_step; /* set before it is opened: no burst at all */
-  PrPop3Entry entry;     /* what the burst brought; take its unique-ids */
+  PrPop3EntryEnd entry;  /* how far the burst came */
 
   gboolean entered;       /* by a burst */
   gboolean burst_broke;   /* it failed, and step by step the login may not */

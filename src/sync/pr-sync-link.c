@@ -181,7 +181,7 @@ is_offered (PrSyncLink *self, const char *mechanism)
 static gboolean
 is_fault_of_burst (PrSyncLink *self, const GError *error)
 {
-  switch (self->entry.end)
+  switch (self->entry)
     {
     case PR_POP3_ENTRY_BROKEN:
       return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -209,7 +209,7 @@ log_in_by_burst (PrSyncLink *self,
   self->entered =
     pr_pop3_session_enter (self->session, self->account->user, secret, self->burst,
                            allows_clear (self), &self->entry, cancellable, &local_error);
-  *sent = self->entry.end != PR_POP3_ENTRY_NOT_SENT;
+  *sent = self->entry != PR_POP3_ENTRY_NOT_SENT;
   self->burst_broke = !self->entered && is_fault_of_burst (self, local_error);
   if (*sent && !self->entered)
     g_propagate_error (error, g_steal_pointer (&local_error));
@@ -345,7 +345,6 @@ pr_sync_link_free (PrSyncLink *self)
   g_clear_object (&self->session);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->certificate, pr_certificate_free);
-  g_clear_pointer (&self->entry.uidls, pr_pop3_uidls_free);
   g_free (self->burst);
   g_free (self);
 }

@@ -93,7 +93,7 @@ gboolean pr_sync_run_note_spent (PrSyncRun *run, GError **error);
 gboolean pr_sync_run_note_link (PrSyncRun *run, GError **error);
 void pr_sync_run_clear_link (PrSyncRun *run);
 
-/* Asks what the plan wants to know and no burst has brought, until it is final. */
+/* Asks what the plan wants to know, until it is final. */
 gboolean pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error);
 
 /* Whether unique-ids are being taken over since an earlier session; and when all were. */

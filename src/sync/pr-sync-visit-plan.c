@@ -23,17 +23,6 @@ ask_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   return TRUE;
 }
 
-static void
-take_entry (PrSyncVisit *visit)
-{
-  PrPop3Entry *entry = &visit->link->entry;
-
-  visit->facts.n_messages = entry->n_messages;
-  visit->facts.octets = entry->octets;
-  visit->uidls = g_steal_pointer (&entry->uidls);
-  take_uidls (visit);
-}
-
 static gboolean
 ask_sizes (PrSyncVisit *visit, PrSyncRun *run, GArray *numbers, GError **error)
 {
@@ -100,8 +89,6 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   visit->facts.has_uidl = TRUE;
   visit->facts.has_top = TRUE; /* servers offer it without saying so: asking tells */
   visit->facts.has_pipelining = capabilities->pipelining;
-  if (visit->link->entered)
-    take_entry (visit);
   if (!pr_sync_visit_begin_renumbering (visit, run, error))
     return FALSE;
   do

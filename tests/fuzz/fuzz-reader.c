@@ -43,13 +43,21 @@ run_transaction (PrPop3Session *session)
   static const guint numbers[] = { 3, 2, 1 };
   gboolean deleted[G_N_ELEMENTS (numbers)];
   g_autoptr (PrPop3Uidls) uidls = NULL;
+  g_autoptr (PrPop3Uidls) some = NULL;
   g_autoptr (GArray) sizes = NULL;
+  g_autofree char *uidl = NULL;
   guint n_messages;
   guint64 octets;
 
   if (pr_pop3_session_stat_and_uidl (session, &n_messages, &octets, &uidls, NULL, NULL) &&
       uidls != NULL)
     check_uidls (uidls);
+  pr_pop3_session_stat_and_uidl_of (session, 7, &n_messages, &octets, &uidl, NULL, NULL);
+  if (uidl != NULL)
+    g_assert_cmpuint (strlen (uidl), <=, PR_POP3_MAX_UIDL_OCTETS);
+  some = pr_pop3_session_uidl_some (session, 8, 3, NULL, NULL);
+  if (some != NULL)
+    check_uidls (some);
   sizes = pr_pop3_session_list (session, NULL, NULL);
   pr_pop3_session_fetch (session, numbers, G_N_ELEMENTS (numbers), FALSE, 10000, take_cb,
                          NULL, NULL, NULL);

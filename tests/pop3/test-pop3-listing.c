@@ -179,6 +179,82 @@ test_flight (gconstpointer data)
   pop3_script_run (test->script, -1, try_flight, test);
 }
 
+/* ---- STAT and UIDL of one message ---- */
+
+/* Of message 2. */
+static const FlightCase singles[] = {
+  { "one-flight", PIPELINED "+OK 2 320\r\n+OK 2 bb\r\n+OK\r\n", -1, 2, 320, "bb", 4 },
+  { "two-flights", SINGLE "+OK 2 320\r\n+OK 2 bb\r\n+OK\r\n", -1, 2, 320, "bb", 4 },
+  { "refused", PIPELINED "+OK 1 320\r\n-ERR no such message\r\n+OK\r\n", -1, 1, 320, NULL,
+    4 },
+  { "of-another-number", PIPELINED "+OK 2 320\r\n+OK 1 bb\r\n+OK\r\n", -1, 2, 320, NULL,
+    4 },
+  { "without-number", PIPELINED "+OK 2 320\r\n+OK bb\r\n+OK\r\n", -1, 2, 320, NULL, 4 },
+  { "blank", PIPELINED "+OK 2 320\r\n+OK 2 \r\n+OK\r\n", -1, 2, 320, NULL, 4 },
+  { "looks-like-a-code", PIPELINED "+OK 2 320\r\n+OK 2 [AUTH]\r\n+OK\r\n", -1, 2, 320,
+    "[AUTH]", 4 },
+  { "padded", PIPELINED "+OK 2 320\r\n+OK 2  bb \r\n+OK\r\n", -1, 2, 320, "bb", 4 },
+  { "stat-refused", PIPELINED "-ERR\r\n+OK 2 bb\r\n+OK\r\n", PR_POP3_ERROR_REFUSED, 0, 0,
+    NULL, 4 },
+};
+
+static void
+try_single (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  const FlightCase *test = data;
+  g_autofree char *uidl = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_messages = 0;
+  guint64 octets = 0;
+
+  if (strstr (test->script, "PIPELINING") != NULL)
+    pop3_script_log_in_pipelined (session);
+  else
+    pop3_script_log_in (session);
+  g_assert_cmpint (pr_pop3_session_stat_and_uidl_of (session, 2, &n_messages, &octets,
+                                                     &uidl, NULL, &error),
+                   ==, test->code < 0);
+  if (test->code >= 0)
+    g_assert_error (error, PR_POP3_ERROR, test->code);
+  g_assert_cmpuint (n_messages, ==, test->n_messages);
+  g_assert_cmpuint (octets, ==, test->octets);
+  g_assert_cmpstr (uidl, ==, test->uidls);
+  g_assert_cmpuint (pr_pop3_session_get_round_trips (session), ==, test->round_trips);
+  /* The session is in step. */
+  g_assert_true (pr_pop3_session_noop (session, NULL, NULL));
+}
+
+static void
+test_single (gconstpointer data)
+{
+  const FlightCase *test = data;
+
+  pop3_script_run (test->script, -1, try_single, test);
+}
+
+/* Those that are refused, or answered for another number, are left out. */
+static void
+try_some (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  g_autoptr (PrPop3Uidls) uidls = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pop3_script_log_in_pipelined (session);
+  uidls = pr_pop3_session_uidl_some (session, 7, 4, NULL, &error);
+  g_assert_no_error (error);
+  text = describe (uidls);
+  g_assert_cmpstr (text, ==, "7:gg,10:jj,");
+  g_assert_true (pr_pop3_session_noop (session, NULL, NULL));
+}
+
+static void
+test_some (void)
+{
+  pop3_script_run (PIPELINED "+OK 7 gg\r\n-ERR gone\r\n+OK 8 ii\r\n+OK 10 jj\r\n+OK\r\n",
+                   -1, try_some, NULL);
+}
+
 static void
 try_bad_stat (PrPop3Session *session, GIOStream *stream, gconstpointer data)
 {
@@ -308,6 +384,14 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &flight_cases[i], test_flight);
     }
+  for (gsize i = 0; i < G_N_ELEMENTS (singles); i++)
+    {
+      g_autofree char *path =
+        g_strconcat ("/pop3/stat-and-uidl-of/", singles[i].name, NULL);
+
+      g_test_add_data_func (path, &singles[i], test_single);
+    }
+  g_test_add_func ("/pop3/uidl/some-are-left-out", test_some);
   g_test_add_func ("/pop3/stat/without-a-number-ends-session", test_bad_stat);
   g_test_add_func ("/pop3/list/odd-lines-are-ignored", test_list);
   g_test_add_func ("/pop3/list/refused-numbers-are-left-out", test_list_some);

@@ -102,6 +102,12 @@ pr_test_link_start_tls (PrTestLink *self)
   return !self->broken;
 }
 
+void
+pr_test_link_lose_input (PrTestLink *self)
+{
+  g_string_truncate (self->in, 0);
+}
+
 static gssize
 receive (PrTestLink *self, char *buffer, gsize size)
 {

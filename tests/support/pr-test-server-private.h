@@ -63,6 +63,8 @@ gboolean pr_test_link_start_tls (PrTestLink *self);
 gboolean pr_test_link_is_encrypted (PrTestLink *self);
 /* Without CRLF; NULL when the client is gone. What waits to be sent goes first. */
 char *pr_test_link_read_line (PrTestLink *self);
+/* What was received and not read yet is lost. */
+void pr_test_link_lose_input (PrTestLink *self);
 void pr_test_link_say (PrTestLink *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void pr_test_link_send (PrTestLink *self, const char *octets, gsize length);
 /* The octets of a multi-line response, byte-stuffed, and its end. */

@@ -35,6 +35,8 @@ open_maildrop (Session *session, gboolean right)
       return;
     }
   session->maildrop = pr_test_server_dup_maildrop (session->server);
+  if (session->flags & PR_TEST_SERVER_LOSES_BEHIND_LOGIN)
+    pr_test_link_lose_input (session->link);
   pr_test_link_say (session->link, "+OK maildrop has %u messages",
                     session->maildrop->len);
 }
