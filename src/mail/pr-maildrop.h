@@ -56,8 +56,13 @@ typedef struct
   guint appends;    /* whole lists in a row that kept the one before, but for more at its
                        end */
   gboolean drifts;  /* the octets of STAT change while no message does */
-  int expire_days;  /* of EXPIRE (RFC 2449 §6.7); -1: not said, G_MAXINT: NEVER */
-  int login_delay;  /* seconds between logins, -1: not said */
+  gboolean unsettled; /* not all of the list is here, or deletes were sent since: only a
+                         whole list tells more */
+  guint refused;      /* messages that the server refused to give, and lists still */
+  gint64 oldest_at;   /* seconds since 1970: when the first of what is listed and here was
+                         stored; 0: none is */
+  int expire_days;    /* of EXPIRE (RFC 2449 §6.7); -1: not said, G_MAXINT: NEVER */
+  int login_delay;    /* seconds between logins, -1: not said */
 
   gint64 latency;     /* microseconds of a round trip, 0: not measured */
   guint64 rate;       /* octets a second, 0: not measured */

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
-#include "store/pr-store-private.h"
-#include "store/pr-varint-private.h"
+#include "store/pr-store-listing-private.h"
 
-/* Message-numbers in a row of the table. */
-#define ROW_ENTRIES 1024
+#define ROW_ENTRIES PR_LISTING_ROW_ENTRIES
 
 static guint
 first_of_row (guint number)
@@ -12,16 +10,8 @@ first_of_row (guint number)
   return number - (number - 1) % ROW_ENTRIES;
 }
 
-/* One entry of a row; borrowed of it. */
-typedef struct
-{
-  guint64 size;
-  const guint8 *uidl;
-  gsize length;
-} Entry;
-
-static gboolean
-scan_entry (PrScan *scan, Entry *entry)
+gboolean
+pr_listing_scan_entry (PrScan *scan, PrListingEntry *entry)
 {
   if (scan->octets >= scan->end)
     return FALSE;
@@ -31,13 +21,48 @@ scan_entry (PrScan *scan, Entry *entry)
   return !scan->damaged;
 }
 
-static PrScan
-scan_row (PrStatement *stmt, int column)
+PrScan
+pr_listing_scan (PrStatement *stmt, int column)
 {
   gsize length = 0;
   const guint8 *octets = pr_statement_get_blob (stmt, column, &length);
 
   return (PrScan){ .octets = octets, .end = octets == NULL ? octets : octets + length };
+}
+
+void
+pr_listing_append (GByteArray *row, const PrListingEntry *entry)
+{
+  pr_varint_append (row, entry->size);
+  pr_varint_append (row, entry->length);
+  if (entry->length > 0)
+    g_byte_array_append (row, entry->uidl, entry->length);
+}
+
+PrTransaction *
+pr_listing_begin (PrStore *store, gint64 account, GError **error)
+{
+  g_autoptr (PrTransaction) transaction = pr_transaction_begin (store, NULL, error);
+
+  if (transaction == NULL || !pr_store_check_account (transaction, account, error))
+    return NULL;
+  return g_steal_pointer (&transaction);
+}
+
+gboolean
+pr_listing_rest (PrStore *store,
+                 gint64 account,
+                 PrTransaction **transaction,
+                 GError **error)
+{
+  if (pr_transaction_get_age (*transaction) < PR_STORE_LOCK_MS / 2)
+    return TRUE;
+  if (!pr_store_unsettle_maildrop (*transaction, account, error) ||
+      !pr_transaction_commit (*transaction, error))
+    return FALSE;
+  g_clear_pointer (transaction, pr_transaction_free);
+  *transaction = pr_listing_begin (store, account, error);
+  return *transaction != NULL;
 }
 
 /* ---- noting ---- */
@@ -55,42 +80,40 @@ typedef struct
 
 /* What is asked for, or kept of what was noted of the same number before. */
 static void
-append_entry (Noting *noting, GByteArray *row, guint number, const Entry *before)
+append_entry (Noting *noting, GByteArray *row, guint number, const PrListingEntry *before)
 {
+  PrListingEntry entry = { 0 };
   const char *uidl = NULL;
-  guint64 size = 0;
-  gsize length;
 
   if (number < noting->first)
     {
-      pr_varint_append (row, before != NULL ? before->size : 0);
-      pr_varint_append (row, before != NULL ? before->length : 0);
-      if (before != NULL)
-        g_byte_array_append (row, before->uidl, before->length);
+      pr_listing_append (row, before != NULL ? before : &entry);
       return;
     }
-  noting->func (number, &uidl, &size, noting->user_data);
-  length = uidl == NULL ? 0 : strlen (uidl);
-  if (size == 0 && before != NULL && before->length == length && length > 0 &&
-      memcmp (before->uidl, uidl, length) == 0)
-    size = before->size;
-  pr_varint_append (row, size);
-  pr_varint_append (row, length);
-  if (length > 0)
-    g_byte_array_append (row, (const guint8 *) uidl, length);
+  noting->func (number, &uidl, &entry.size, noting->user_data);
+  entry.uidl = (const guint8 *) uidl;
+  entry.length = uidl == NULL ? 0 : strlen (uidl);
+  if (entry.size == 0 && before != NULL && before->length == entry.length &&
+      entry.length > 0 && memcmp (before->uidl, uidl, entry.length) == 0)
+    entry.size = before->size;
+  pr_listing_append (row, &entry);
 }
 
-static gboolean
-write_row (Noting *noting, guint first, GByteArray *row, GError **error)
+gboolean
+pr_listing_write_row (PrTransaction *transaction,
+                      gint64 account,
+                      guint first,
+                      GByteArray *row,
+                      GError **error)
 {
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
-    noting->transaction,
+    transaction,
     "INSERT OR REPLACE INTO listing (account, first, entries) VALUES (?1, ?2, ?3)",
     error);
 
   if (stmt == NULL)
     return FALSE;
-  pr_statement_bind_int64 (stmt, 1, noting->account);
+  pr_statement_bind_int64 (stmt, 1, account);
   pr_statement_bind_int64 (stmt, 2, first);
   pr_statement_lend_blob (stmt, 3, row->data, row->len);
   return pr_statement_run (stmt, error);
@@ -116,11 +139,11 @@ note_row (Noting *noting, guint first, GError **error)
   if (!pr_statement_find (stmt, &found, error))
     return FALSE;
   if (found)
-    scan = scan_row (stmt, 0);
+    scan = pr_listing_scan (stmt, 0);
   for (guint number = first; number < end; number++)
     {
-      Entry before;
-      gboolean noted = scan_entry (&scan, &before);
+      PrListingEntry before;
+      gboolean noted = pr_listing_scan_entry (&scan, &before);
 
       append_entry (noting, row, number, noted ? &before : NULL);
     }
@@ -128,38 +151,38 @@ note_row (Noting *noting, guint first, GError **error)
   if (length == row->len && octets != NULL && memcmp (octets, row->data, length) == 0)
     return TRUE;
   pr_statement_reset (stmt);
-  return write_row (noting, first, row, error);
+  return pr_listing_write_row (noting->transaction, noting->account, first, row, error);
 }
 
-static gboolean
-drop_rows_behind (Noting *noting, GError **error)
+gboolean
+pr_listing_drop_rows_behind (PrTransaction *transaction,
+                             gint64 account,
+                             guint n_messages,
+                             GError **error)
 {
   g_autoptr (PrStatement) stmt =
-    pr_transaction_prepare (noting->transaction,
+    pr_transaction_prepare (transaction,
                             "DELETE FROM listing WHERE account = ?1 AND first > ?2",
                             error);
 
   if (stmt == NULL)
     return FALSE;
-  pr_statement_bind_int64 (stmt, 1, noting->account);
-  pr_statement_bind_int64 (stmt, 2, noting->n_messages);
+  pr_statement_bind_int64 (stmt, 1, account);
+  pr_statement_bind_int64 (stmt, 2, n_messages);
   return pr_statement_run (stmt, error);
 }
 
-/* An account that was removed meanwhile gets none. */
 static gboolean
 note_maildrop (PrTransaction *transaction,
                gint64 account,
                const PrMaildrop *maildrop,
-               gboolean *known,
                GError **error)
 {
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     transaction,
     "INSERT OR REPLACE INTO maildrop (account, seen_at, listed_at, messages, octets, "
-    "appends, drifts, expire_days, login_delay) "
-    "SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM account "
-    "WHERE id = ?1 AND leaving = 0",
+    "appends, drifts, expire_days, login_delay, unsettled, refused, oldest_at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     error);
 
   if (stmt == NULL)
@@ -173,10 +196,10 @@ note_maildrop (PrTransaction *transaction,
   pr_statement_bind_int64 (stmt, 7, maildrop->drifts);
   pr_statement_bind_int64 (stmt, 8, maildrop->expire_days);
   pr_statement_bind_int64 (stmt, 9, maildrop->login_delay);
-  if (!pr_statement_run (stmt, error))
-    return FALSE;
-  *known = pr_transaction_count_changed (transaction) > 0;
-  return TRUE;
+  pr_statement_bind_int64 (stmt, 10, maildrop->unsettled ? 1 : 0);
+  pr_statement_bind_int64 (stmt, 11, maildrop->refused);
+  pr_statement_bind_int64 (stmt, 12, maildrop->oldest_at);
+  return pr_statement_run (stmt, error);
 }
 
 gboolean
@@ -194,22 +217,23 @@ pr_store_note_listing (PrStore *self,
                     .account = account,
                     .first = first,
                     .n_messages = maildrop->messages };
-  gboolean known = FALSE;
 
   g_return_val_if_fail (PR_IS_STORE (self), FALSE);
   g_return_val_if_fail (first > 0 && maildrop != NULL && func != NULL, FALSE);
 
-  transaction = pr_transaction_begin (self, NULL, error);
-  if (transaction == NULL ||
-      !note_maildrop (transaction, account, maildrop, &known, error))
+  transaction = pr_listing_begin (self, account, error);
+  if (transaction == NULL)
     return FALSE;
-  if (!known)
-    return pr_store_no_account (error);
-  noting.transaction = transaction;
   for (guint row = first_of_row (first); row <= noting.n_messages; row += ROW_ENTRIES)
-    if (!note_row (&noting, row, error))
-      return FALSE;
-  return drop_rows_behind (&noting, error) && pr_transaction_commit (transaction, error);
+    {
+      noting.transaction = transaction;
+      if (!note_row (&noting, row, error) ||
+          !pr_listing_rest (self, account, &transaction, error))
+        return FALSE;
+    }
+  return pr_listing_drop_rows_behind (transaction, account, noting.n_messages, error) &&
+         note_maildrop (transaction, account, maildrop, error) &&
+         pr_transaction_commit (transaction, error);
 }
 
 /* ---- reading ---- */
@@ -224,7 +248,7 @@ pr_store_load_last_listed (PrStore *self,
   g_autoptr (PrReader) reader = NULL;
   g_autoptr (PrStatement) stmt = NULL;
   gboolean found = FALSE;
-  Entry entry = { 0 };
+  PrListingEntry entry = { 0 };
   PrScan scan;
 
   g_return_val_if_fail (PR_IS_STORE (self), FALSE);
@@ -245,8 +269,8 @@ pr_store_load_last_listed (PrStore *self,
   if (!pr_statement_find (stmt, &found, error) || !found)
     return !found && (error == NULL || *error == NULL);
   *number = pr_statement_get_int64 (stmt, 0) - 1;
-  scan = scan_row (stmt, 1);
-  while (scan_entry (&scan, &entry))
+  scan = pr_listing_scan (stmt, 1);
+  while (pr_listing_scan_entry (&scan, &entry))
     ++*number;
   if (entry.length > 0)
     *uidl = g_strndup ((const char *) entry.uidl, entry.length);
@@ -271,10 +295,10 @@ read_listing (PrReader *reader, gint64 account, GError **error)
   while (pr_statement_step (stmt, &local_error))
     {
       guint number = pr_statement_get_int64 (stmt, 0);
-      PrScan scan = scan_row (stmt, 1);
-      Entry entry;
+      PrScan scan = pr_listing_scan (stmt, 1);
+      PrListingEntry entry;
 
-      for (; scan_entry (&scan, &entry); number++)
+      for (; pr_listing_scan_entry (&scan, &entry); number++)
         {
           PrServerMessage *message = pr_server_message_new ();
 

@@ -20,7 +20,7 @@ read_maildrop (PrReader *reader, gint64 account, PrMaildrop *maildrop, GError **
   g_autoptr (PrStatement) stmt = pr_database_prepare (
     reader->database,
     "SELECT seen_at, listed_at, messages, octets, appends, drifts, expire_days, "
-    "login_delay FROM maildrop WHERE account = ?1",
+    "login_delay, unsettled, refused, oldest_at FROM maildrop WHERE account = ?1",
     error);
   gboolean found = FALSE;
 
@@ -39,6 +39,9 @@ read_maildrop (PrReader *reader, gint64 account, PrMaildrop *maildrop, GError **
   maildrop->drifts = pr_statement_get_int64 (stmt, 5) != 0;
   maildrop->expire_days = pr_statement_get_int64 (stmt, 6);
   maildrop->login_delay = pr_statement_get_int64 (stmt, 7);
+  maildrop->unsettled = pr_statement_get_int64 (stmt, 8) != 0;
+  maildrop->refused = pr_statement_get_int64 (stmt, 9);
+  maildrop->oldest_at = pr_statement_get_int64 (stmt, 10);
   return TRUE;
 }
 
@@ -190,10 +193,10 @@ pr_store_spend_octets (PrStore *self, gint64 account, guint64 octets, GError **e
                      get_today (), (gint64) octets, 0, error);
 }
 
-/* ---- another maildrop under the same account ---- */
+/* ---- whether the list can be built upon ---- */
 
 static gboolean
-forget (PrTransaction *transaction, gint64 account, const char *sql, GError **error)
+run_for (PrTransaction *transaction, gint64 account, const char *sql, GError **error)
 {
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (transaction, sql, error);
 
@@ -202,6 +205,29 @@ forget (PrTransaction *transaction, gint64 account, const char *sql, GError **er
   pr_statement_bind_int64 (stmt, 1, account);
   return pr_statement_run (stmt, error);
 }
+
+gboolean
+pr_store_unsettle_maildrop (PrTransaction *transaction, gint64 account, GError **error)
+{
+  return run_for (transaction, account,
+                  "UPDATE maildrop SET unsettled = 1 WHERE account = ?1", error);
+}
+
+gboolean
+pr_store_settle_maildrop (PrStore *self, gint64 account, GError **error)
+{
+  g_autoptr (PrTransaction) transaction = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+
+  transaction = pr_transaction_begin (self, NULL, error);
+  return transaction != NULL &&
+         run_for (transaction, account,
+                  "UPDATE maildrop SET unsettled = 0 WHERE account = ?1", error) &&
+         pr_transaction_commit (transaction, error);
+}
+
+/* ---- another maildrop under the same account ---- */
 
 gboolean
 pr_store_forget_other_maildrop (PrTransaction *transaction,
@@ -221,10 +247,10 @@ pr_store_forget_other_maildrop (PrTransaction *transaction,
   pr_statement_bind_text (stmt, 4, account->user == NULL ? "" : account->user);
   if (!pr_statement_find (stmt, &other, error))
     return FALSE;
-  return !other || (forget (transaction, account->id,
-                            "DELETE FROM maildrop WHERE account = ?1", error) &&
-                    forget (transaction, account->id,
-                            "DELETE FROM listing WHERE account = ?1", error) &&
-                    forget (transaction, account->id,
-                            "DELETE FROM link WHERE account = ?1", error));
+  return !other || (run_for (transaction, account->id,
+                             "DELETE FROM maildrop WHERE account = ?1", error) &&
+                    run_for (transaction, account->id,
+                             "DELETE FROM listing WHERE account = ?1", error) &&
+                    run_for (transaction, account->id,
+                             "DELETE FROM link WHERE account = ?1", error));
 }

@@ -136,6 +136,71 @@ pr_store_walk_places (PrStore *self,
   return FALSE;
 }
 
+gboolean
+pr_store_knows_any (PrStore *self,
+                    gint64 account,
+                    const char *const *uidls,
+                    gsize n_uidls,
+                    gboolean *any,
+                    GError **error)
+{
+  g_autoptr (PrReader) reader = NULL;
+  g_autoptr (PrStatement) stmt = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+  g_return_val_if_fail (any != NULL, FALSE);
+
+  *any = FALSE;
+  reader = pr_store_borrow (self, NULL, error);
+  if (reader == NULL || !pr_reader_begin (reader, error))
+    return FALSE;
+  stmt =
+    pr_database_prepare (reader->database,
+                         "SELECT 1 FROM place WHERE account = ?1 AND uidl = ?2", error);
+  if (stmt == NULL)
+    return FALSE;
+  for (gsize i = 0; i < n_uidls && !*any; i++)
+    {
+      pr_statement_reset (stmt);
+      pr_statement_bind_int64 (stmt, 1, account);
+      pr_statement_bind_blob (stmt, 2, uidls[i], strlen (uidls[i]));
+      if (!pr_statement_find (stmt, any, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+pr_store_is_any_deleted_here (PrStore *self,
+                              gint64 account,
+                              gboolean *any,
+                              GError **error)
+{
+  g_autoptr (PrReader) reader = NULL;
+  g_autoptr (PrStatement) stmt = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+  g_return_val_if_fail (any != NULL, FALSE);
+
+  reader = pr_store_borrow (self, NULL, error);
+  if (reader == NULL)
+    return FALSE;
+  /* The numbers are those of the index place_left. */
+  stmt = pr_database_prepare (
+    reader->database,
+    "SELECT 1 FROM place WHERE account = ?1 AND key IS NULL AND state = 0 UNION ALL "
+    "SELECT 1 FROM message JOIN place USING (key) WHERE place.account = ?1 AND "
+    "place.state = 0 AND message.folder IN (SELECT id FROM folder WHERE kind = ?2 AND "
+    "ifnull (account, ?1) = ?1) LIMIT 1",
+    error);
+  G_STATIC_ASSERT (PR_PLACE_STORED == 0);
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, account);
+  pr_statement_bind_int64 (stmt, 2, PR_FOLDER_TRASH);
+  return pr_statement_find (stmt, any, error);
+}
+
 /* ---- changing ---- */
 
 /**
@@ -242,5 +307,9 @@ pr_store_set_places (PrStore *self,
   for (guint i = 0; i < places->len; i++)
     if (!set_place (transaction, account, g_ptr_array_index (places, i), state, error))
       return FALSE;
+  /* How the deletes end is told by a whole list, whatever ends the session. */
+  if (state == PR_PLACE_DELE_SENT &&
+      !pr_store_unsettle_maildrop (transaction, account, error))
+    return FALSE;
   return pr_transaction_commit (transaction, error);
 }

@@ -161,6 +161,10 @@ gboolean pr_store_check_account (PrTransaction *transaction,
 gboolean pr_store_forget_other_maildrop (PrTransaction *transaction,
                                          const PrAccount *account,
                                          GError **error);
+/* The next check asks for the whole list. */
+gboolean pr_store_unsettle_maildrop (PrTransaction *transaction,
+                                     gint64 account,
+                                     GError **error);
 /* Lets go what was noted of logins with settings that @account has no more. */
 gboolean pr_store_forget_other_login (PrTransaction *transaction,
                                       const PrAccount *account,

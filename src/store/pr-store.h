@@ -149,6 +149,19 @@ gboolean pr_store_walk_places (PrStore *self,
                                gpointer user_data,
                                GError **error);
 
+/* Whether a place of any of these unique-ids is known. */
+gboolean pr_store_knows_any (PrStore *self,
+                             gint64 account,
+                             const char *const *uidls,
+                             gsize n_uidls,
+                             gboolean *any,
+                             GError **error);
+/* Whether a message that is on the server still is deleted, or in Trash, here. */
+gboolean pr_store_is_any_deleted_here (PrStore *self,
+                                       gint64 account,
+                                       gboolean *any,
+                                       GError **error);
+
 /* ---- a maildrop as of its last check ---- */
 
 /* What is known of the account's maildrop and the link to it; all zero, -1 where that
@@ -169,12 +182,12 @@ typedef void (*PrListingFunc) (guint number,
  * pr_store_note_listing:
  * @first: the first message-number that @func is asked for; those before it are as they
  *   were noted; 1: the whole list
- * @maildrop: what is known now: messages, octets, seen_at, listed_at, appends, drifts,
- *   expire_days and login_delay count
+ * @maildrop: what is known now: all but the link and the requests count
  * @func: (scope call): asked in ascending order, up to the number of messages
  *
- * Notes what a check found, in one transaction: only rows that are other than before are
- * written. A size that is not known now is as it was noted for the same unique-id.
+ * Notes what a check found; only rows that are other than before are written. A long list
+ * is written in several short transactions, and unsettled until the last of them. A size
+ * that is not known now is as it was noted for the same unique-id.
  */
 gboolean pr_store_note_listing (PrStore *self,
                                 gint64 account,
@@ -183,6 +196,39 @@ gboolean pr_store_note_listing (PrStore *self,
                                 PrListingFunc func,
                                 gpointer user_data,
                                 GError **error);
+
+/* @uidl: @length octets, not ended by NUL, lent for the call; 0 without one. */
+typedef void (*PrListedFunc) (guint number,
+                              const char *uidl,
+                              gsize length,
+                              gpointer user_data);
+
+/* Walks the list in ascending order of numbers; none of it is held. @func must not call
+ * the store. */
+gboolean pr_store_walk_listing (PrStore *self,
+                                gint64 account,
+                                PrListedFunc func,
+                                gpointer user_data,
+                                GError **error);
+
+/**
+ * pr_store_drop_listed:
+ * @numbers: ascending
+ * @octets: of those messages, as far as that is known
+ *
+ * Takes out of the list what was deleted on the server; what is behind it moves up. What
+ * STAT will say is not known for sure then, so the list is unsettled.
+ */
+gboolean pr_store_drop_listed (PrStore *self,
+                               gint64 account,
+                               const guint *numbers,
+                               gsize n_numbers,
+                               guint64 octets,
+                               GError **error);
+
+/* All that is listed is here by now. Setting places to PR_PLACE_DELE_SENT takes that
+ * back. */
+gboolean pr_store_settle_maildrop (PrStore *self, gint64 account, GError **error);
 
 /* The last entry of the list: its unique-id (NULL: none) to be freed by g_free (). */
 gboolean pr_store_load_last_listed (PrStore *self,

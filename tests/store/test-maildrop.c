@@ -255,6 +255,182 @@ test_another_maildrop_is_not_taken_for_the_old_one (StoreFixture *f, gconstpoint
   g_assert_cmpint (maildrop.seen_at, ==, 0);
 }
 
+/* ---- what deletes leave ---- */
+
+typedef struct
+{
+  GString *text; /* of the list: "u1", "u2" … */
+  guint n;
+} Walk;
+
+static void
+walk_cb (guint number, const char *uidl, gsize length, gpointer user_data)
+{
+  Walk *walk = user_data;
+
+  g_assert_cmpuint (number, ==, ++walk->n);
+  g_string_append_len (walk->text, uidl, length);
+  g_string_append_c (walk->text, ' ');
+}
+
+static void
+assert_list (StoreFixture *f, guint n, const guint *dropped, gsize n_dropped)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) expected = g_string_new (NULL);
+  Walk walk = { text, 0 };
+  gsize at = 0;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 1; i <= n; i++)
+    if (at < n_dropped && dropped[at] == i)
+      at++;
+    else
+      g_string_append_printf (expected, "u%u ", i);
+  pr_store_walk_listing (f->store, f->account, walk_cb, &walk, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (walk.n, ==, n - n_dropped);
+  g_assert_cmpstr (text->str, ==, expected->str);
+}
+
+static void
+drop_and_check (StoreFixture *f, guint n, const guint *dropped, gsize n_dropped)
+{
+  Drop drop = { .size = 77 };
+  PrMaildrop maildrop;
+  g_autoptr (GError) error = NULL;
+
+  note (f, 1, n, &drop);
+  pr_store_drop_listed (f->store, f->account, dropped, n_dropped, 34, &error);
+  g_assert_no_error (error);
+  assert_list (f, n, dropped, n_dropped);
+  g_assert_true (pr_store_load_maildrop (f->store, f->account, &maildrop, &error));
+  g_assert_cmpuint (maildrop.messages, ==, n - n_dropped);
+  g_assert_cmpuint (maildrop.octets, ==, 1200);
+  g_assert_true (maildrop.unsettled);
+}
+
+static void
+test_what_was_deleted_is_listed_no_more (StoreFixture *f, gconstpointer data)
+{
+  static const guint some[] = { 1, 2, 1000, 1024, 1025, 2048, 2500 };
+  g_autofree guint *many = g_new (guint, 2100);
+
+  drop_and_check (f, 2500, some, G_N_ELEMENTS (some));
+  drop_and_check (f, 1024, some, 1);
+  drop_and_check (f, 1025, some + 4, 1);
+  for (guint i = 0; i < 2100; i++)
+    many[i] = i + 1;
+  drop_and_check (f, 2100, many, 2100);
+  drop_and_check (f, 2100, many, 2048);
+  drop_and_check (f, 2100, many + 52, 2048);
+}
+
+static void
+test_octets_never_fall_below_none (StoreFixture *f, gconstpointer data)
+{
+  static const guint first = 1;
+  Drop drop = { 0 };
+  PrMaildrop maildrop;
+  g_autoptr (GError) error = NULL;
+
+  note (f, 1, 3, &drop);
+  g_assert_true (pr_store_drop_listed (f->store, f->account, &first, 1, 99999, &error));
+  g_assert_true (pr_store_load_maildrop (f->store, f->account, &maildrop, &error));
+  g_assert_cmpuint (maildrop.octets, ==, 0);
+}
+
+static gboolean
+is_unsettled (StoreFixture *f)
+{
+  PrMaildrop maildrop;
+  g_autoptr (GError) error = NULL;
+
+  pr_store_load_maildrop (f->store, f->account, &maildrop, &error);
+  g_assert_no_error (error);
+  return maildrop.unsettled;
+}
+
+static void
+test_a_delete_unsettles_until_it_is_settled (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) places = g_ptr_array_new ();
+  PrPlace place = { .uidl = (char *) "u2" };
+  Drop drop = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  store_fixture_fill (f, 1, 3);
+  note (f, 1, 3, &drop);
+  g_assert_false (is_unsettled (f));
+  g_ptr_array_add (places, &place);
+  pr_store_set_places (f->store, f->account, places, PR_PLACE_STORED, &error);
+  g_assert_no_error (error);
+  g_assert_false (is_unsettled (f));
+  pr_store_set_places (f->store, f->account, places, PR_PLACE_DELE_SENT, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_unsettled (f));
+  g_assert_true (pr_store_settle_maildrop (f->store, f->account, &error));
+  g_assert_false (is_unsettled (f));
+}
+
+/* ---- what is known of the places, without walking them ---- */
+
+static gboolean
+knows (StoreFixture *f, const char *first, const char *second)
+{
+  const char *uidls[] = { first, second };
+  gboolean any = FALSE;
+  g_autoptr (GError) error = NULL;
+
+  pr_store_knows_any (f->store, f->account, uidls, G_N_ELEMENTS (uidls), &any, &error);
+  g_assert_no_error (error);
+  return any;
+}
+
+static void
+test_known_unique_ids (StoreFixture *f, gconstpointer data)
+{
+  store_fixture_fill (f, 1, 3);
+  g_assert_true (knows (f, "u1", "other"));
+  g_assert_true (knows (f, "other", "u3"));
+  g_assert_false (knows (f, "u", "u33"));
+  f->account = store_fixture_add_account (f, "second");
+  g_assert_false (knows (f, "u1", "u3"));
+}
+
+static gboolean
+is_any_deleted_here (StoreFixture *f)
+{
+  gboolean any = FALSE;
+  g_autoptr (GError) error = NULL;
+
+  pr_store_is_any_deleted_here (f->store, f->account, &any, &error);
+  g_assert_no_error (error);
+  return any;
+}
+
+static void
+test_deleted_here_is_told (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) places = g_ptr_array_new ();
+  g_autoptr (PrPlace) place = NULL;
+  PrAction action = { .kind = PR_ACTION_DELETE };
+  g_autoptr (GError) error = NULL;
+
+  store_fixture_fill (f, 1, 3);
+  g_assert_false (is_any_deleted_here (f));
+  place = store_fixture_place (f, "u2");
+  pr_store_act (f->store, &action, &place->key, 1, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_any_deleted_here (f));
+  store_fixture_exec (f, "UPDATE place SET key = NULL WHERE uidl = CAST ('u2' AS BLOB)");
+  g_assert_true (is_any_deleted_here (f));
+  g_ptr_array_add (places, place);
+  pr_store_set_places (f->store, f->account, places, PR_PLACE_GONE, &error);
+  g_assert_no_error (error);
+  g_assert_false (is_any_deleted_here (f));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -276,5 +452,13 @@ main (int argc, char *argv[])
                   test_the_link_and_what_was_spent_read_back);
   store_test_add ("/store/maildrop/another-maildrop-is-not-taken-for-the-old-one",
                   test_another_maildrop_is_not_taken_for_the_old_one);
+  store_test_add ("/store/maildrop/what-was-deleted-is-listed-no-more",
+                  test_what_was_deleted_is_listed_no_more);
+  store_test_add ("/store/maildrop/octets-never-fall-below-none",
+                  test_octets_never_fall_below_none);
+  store_test_add ("/store/maildrop/a-delete-unsettles-until-it-is-settled",
+                  test_a_delete_unsettles_until_it_is_settled);
+  store_test_add ("/store/maildrop/known-unique-ids", test_known_unique_ids);
+  store_test_add ("/store/maildrop/deleted-here-is-told", test_deleted_here_is_told);
   return g_test_run ();
 }

@@ -17,9 +17,15 @@ CREATE TABLE maildrop (
   octets INTEGER NOT NULL,        -- STAT
   appends INTEGER NOT NULL,       -- whole lists in a row that kept the one before, but for more at its end
   drifts INTEGER NOT NULL,        -- 1: octets of STAT were seen to change while no message did
+  unsettled INTEGER NOT NULL,     -- 1: not all of the list is here, or deletes were sent since
+  refused INTEGER NOT NULL,       -- messages that the server refused to give, and lists still
+  oldest_at INTEGER NOT NULL,     -- when the first of what is listed and here was stored; 0: none is
   expire_days INTEGER NOT NULL,   -- CAPA; -1: not said
   login_delay INTEGER NOT NULL    -- CAPA; -1: not said
 );
+
+-- What is on the server, and no more here.
+CREATE INDEX place_left ON place (account) WHERE key IS NULL AND state = 0;
 
 -- The list itself, 1,024 message-numbers a row.
 CREATE TABLE listing (
