@@ -59,6 +59,8 @@ typedef struct
   gboolean unsettled; /* not all of the list is here, or deletes were sent since: only a
                          whole list tells more */
   guint refused;      /* messages that the server refused to give, and lists still */
+  guint64 least_head; /* octets of the smallest message of which only the head is here;
+                         0: none */
   gint64 oldest_at;   /* seconds since 1970: when the first of what is listed and here was
                          stored; 0: none is */
   int expire_days;    /* of EXPIRE (RFC 2449 §6.7); -1: not said, G_MAXINT: NEVER */

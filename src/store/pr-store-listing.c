@@ -181,8 +181,9 @@ note_maildrop (PrTransaction *transaction,
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     transaction,
     "INSERT OR REPLACE INTO maildrop (account, seen_at, listed_at, messages, octets, "
-    "appends, drifts, expire_days, login_delay, unsettled, refused, oldest_at) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    "appends, drifts, expire_days, login_delay, unsettled, refused, oldest_at, "
+    "least_head) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     error);
 
   if (stmt == NULL)
@@ -199,6 +200,7 @@ note_maildrop (PrTransaction *transaction,
   pr_statement_bind_int64 (stmt, 10, maildrop->unsettled ? 1 : 0);
   pr_statement_bind_int64 (stmt, 11, maildrop->refused);
   pr_statement_bind_int64 (stmt, 12, maildrop->oldest_at);
+  pr_statement_bind_int64 (stmt, 13, (gint64) maildrop->least_head);
   return pr_statement_run (stmt, error);
 }
 

@@ -20,7 +20,8 @@ read_maildrop (PrReader *reader, gint64 account, PrMaildrop *maildrop, GError **
   g_autoptr (PrStatement) stmt = pr_database_prepare (
     reader->database,
     "SELECT seen_at, listed_at, messages, octets, appends, drifts, expire_days, "
-    "login_delay, unsettled, refused, oldest_at FROM maildrop WHERE account = ?1",
+    "login_delay, unsettled, refused, oldest_at, least_head FROM maildrop WHERE account "
+    "= ?1",
     error);
   gboolean found = FALSE;
 
@@ -42,6 +43,7 @@ read_maildrop (PrReader *reader, gint64 account, PrMaildrop *maildrop, GError **
   maildrop->unsettled = pr_statement_get_int64 (stmt, 8) != 0;
   maildrop->refused = pr_statement_get_int64 (stmt, 9);
   maildrop->oldest_at = pr_statement_get_int64 (stmt, 10);
+  maildrop->least_head = (guint64) pr_statement_get_int64 (stmt, 11);
   return TRUE;
 }
 

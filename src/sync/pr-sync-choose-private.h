@@ -78,6 +78,9 @@ gboolean pr_sync_choose_slow (GArray *items,
                               guint64 rate,
                               guint64 *octets);
 
+/* Octets above which a message comes when it is asked for. */
+guint64 pr_sync_get_ask_above (const PrAccount *policy, gboolean slow);
+
 /* What TOP 0 is taken to cost of a budget, and of time. */
 guint64 pr_sync_item_get_head_octets (const PrSyncItem *item);
 /* Whether TOP 0 of @item is asked for before RETR, or in place of it. */

@@ -119,9 +119,8 @@ is_heads_first (const PrSyncChoice *self)
   return expect_octets (self) > rate * PR_SYNC_PATIENCE_SECONDS;
 }
 
-/* Octets above which a message comes when it is asked for. */
-static guint64
-get_ask_above (const PrAccount *policy, gboolean slow)
+guint64
+pr_sync_get_ask_above (const PrAccount *policy, gboolean slow)
 {
   return slow && policy->fetch != PR_FETCH_WHOLE && policy->ask_above > 0
            ? policy->ask_above
@@ -165,7 +164,7 @@ static gboolean
 is_head_due (const PrSyncChoice *self, const PrSyncItem *item, const PrPlace *place)
 {
   return !place->deleted_here && !is_too_large (self, item) &&
-         item->size <= get_ask_above (self->policy, is_slow (self));
+         item->size <= pr_sync_get_ask_above (self->policy, is_slow (self));
 }
 
 void
@@ -213,7 +212,7 @@ needs_sizes (const PrSyncChoice *self)
     return TRUE;
   return is_slow (self) && self->policy->fetch != PR_FETCH_WHOLE &&
          (self->fresh->len < facts->n_messages ||
-          all > get_ask_above (self->policy, TRUE));
+          all > pr_sync_get_ask_above (self->policy, TRUE));
 }
 
 static PrSyncStep *
@@ -344,7 +343,7 @@ static void
 choose_wanted (PrSyncChoice *self, PrSyncStep *step)
 {
   gboolean impossible = step->headers_only && !self->facts->has_top;
-  guint64 ask_above = get_ask_above (self->policy, is_slow (self));
+  guint64 ask_above = pr_sync_get_ask_above (self->policy, is_slow (self));
   GArray *wanted = self->fresh;
   guint n_wanted;
 
@@ -443,7 +442,7 @@ pr_sync_choose_slow (GArray *items,
                      guint64 rate,
                      guint64 *octets)
 {
-  guint64 ask_above = get_ask_above (policy, TRUE);
+  guint64 ask_above = pr_sync_get_ask_above (policy, TRUE);
   gboolean heads_first = add_sizes (items, 0) > rate * PR_SYNC_PATIENCE_SECONDS;
   guint n_left = 0;
 

@@ -11,6 +11,8 @@ visit_clear (PrSyncVisit *visit)
   g_clear_pointer (&visit->step, pr_sync_step_free);
   g_clear_pointer (&visit->sizes, g_array_unref);
   g_clear_pointer (&visit->uidls, pr_pop3_uidls_free);
+  g_clear_pointer (&visit->last_uidl, g_free);
+  g_clear_pointer (&visit->told_uidl, g_free);
   g_clear_pointer (&visit->link, pr_sync_link_free);
 }
 
@@ -149,7 +151,7 @@ visit_server (PrSyncRun *run,
       *again = *again && stored;
       done = done && stored;
     }
-  return done;
+  return done && pr_sync_visit_settle (&visit, run, error);
 }
 
 /* A server that changed must not make a check fail that would have gone well. */

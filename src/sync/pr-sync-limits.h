@@ -34,3 +34,6 @@
 #define PR_SYNC_PROBE_ABOVE (128 * 1024)  /* octets to come, else none is looked for */
 #define PR_SYNC_SPEND_OCTETS (1 << 20)    /* fetched, before they are noted as spent */
 #define PR_SYNC_SPEND_CLOSELY (64 * 1024) /* the same where a day has a budget */
+#define PR_SYNC_SPARSE_APPENDS \
+  2 /* whole lists in a row that must have kept the one before */
+#define PR_SYNC_SPARSE_SINGLES 8 /* new ones asked for one by one without pipelining */

@@ -4,6 +4,7 @@
 #include "sync/pr-sync-match-private.h"
 #include "sync/pr-sync-plan.h"
 #include "sync/pr-sync-renumber.h"
+#include "sync/pr-sync-sparse.h"
 
 #define SECONDS_OF_DAY (24 * 60 * 60)
 
@@ -123,6 +124,20 @@ sort_known (Plan *plan, const PrSyncItem *item, const PrPlace *place)
     }
 }
 
+/* What decides whether the next check must see the whole list. */
+static void
+note_known (PrSyncStep *step, const PrPlace *place)
+{
+  guint64 size = MAX (place->size, 1);
+
+  if (place->state == PR_PLACE_STORED &&
+      (step->oldest_at == 0 || place->stored_at < step->oldest_at))
+    step->oldest_at = place->stored_at;
+  if (place->state == PR_PLACE_HEAD && !place->deleted_here &&
+      (step->least_head == 0 || size < step->least_head))
+    step->least_head = size;
+}
+
 static void
 match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
 {
@@ -134,6 +149,7 @@ match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
     plan->n_vanished++;
   if (item == NULL || (place->state == PR_PLACE_GONE && !plan->options->headers_only))
     return;
+  note_known (plan->step, place);
   item->is_known = TRUE;
   item->size = pr_sync_find_size (plan->facts, item->number);
   plan->step->known++;
@@ -176,6 +192,21 @@ compare_items (gconstpointer a, gconstpointer b)
   return left->number < right->number ? -1 : left->number > right->number;
 }
 
+static gboolean
+is_regular (const Plan *plan, GArray *items)
+{
+  if (plan->facts->uidls == NULL || items->len != plan->facts->n_messages)
+    return FALSE;
+  for (guint i = 0; i < items->len; i++)
+    {
+      const PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
+
+      if (item->uidl == PR_SYNC_NO_UIDL || item->occurrence > 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Tells what is new, what is known and what is gone. */
 static gboolean
 sort_maildrop (Plan *plan, GError **error)
@@ -193,6 +224,8 @@ sort_maildrop (Plan *plan, GError **error)
   plan->whole = facts->uidls != NULL && items->len >= facts->n_messages;
   if (!plan->whole)
     g_ptr_array_set_size (plan->step->confirm_gone, 0);
+  plan->step->regular = is_regular (plan, items);
+  plan->step->refused = plan->choice.refused->len;
   keep_fresh (plan, items);
   plan->choice.fresh = g_steal_pointer (&items);
   return TRUE;
@@ -206,6 +239,49 @@ looks_renumbered (const Plan *plan)
          !pr_sync_renumber_is_window (plan->policy) &&
          pr_sync_renumber_is_likely (plan->n_vanished, plan->step->known,
                                      plan->choice.fresh->len, plan->facts->renumbering);
+}
+
+/* What is behind the last one known is new, and all before it as it was. */
+static void
+sort_new (Plan *plan)
+{
+  const PrPop3Uidls *uidls = plan->facts->uidls;
+  guint n_new = uidls != NULL ? uidls->entries->len : 0;
+
+  plan->choice.fresh = g_array_sized_new (FALSE, FALSE, sizeof (PrSyncItem), n_new);
+  for (guint i = 0; i < n_new; i++)
+    {
+      const PrPop3Uidl *entry = &g_array_index (uidls->entries, PrPop3Uidl, i);
+      PrSyncItem item = { .number = entry->number, .uidl = entry->offset };
+
+      g_array_append_val (plan->choice.fresh, item);
+    }
+  keep_fresh (plan, plan->choice.fresh);
+  plan->step->known = plan->facts->sparse->last;
+}
+
+/* A step that asks for what is not told yet of the maildrop; NULL: all is. */
+static PrSyncStep *
+ask_list (const Plan *plan)
+{
+  const PrSyncFacts *facts = plan->facts;
+
+  switch (pr_sync_sparse_next (facts, plan->policy, plan->options, plan->now))
+    {
+    case PR_SYNC_SPARSE_LAST:
+      return step_new (PR_SYNC_STEP_LAST);
+    case PR_SYNC_SPARSE_NEW:
+      return step_new (PR_SYNC_STEP_NEW);
+    case PR_SYNC_SPARSE_DONE:
+      return NULL;
+    case PR_SYNC_SPARSE_WHOLE:
+    default:
+      break;
+    }
+  if (facts->sparse != NULL || !facts->have_stat ||
+      (facts->has_uidl && !facts->uidl_refused && facts->uidls == NULL))
+    return step_new (PR_SYNC_STEP_UIDL);
+  return NULL;
 }
 
 PrSyncStep *
@@ -227,14 +303,16 @@ pr_sync_plan_next (const PrSyncFacts *facts,
   g_return_val_if_fail (facts != NULL && known != NULL, NULL);
   g_return_val_if_fail (policy != NULL && options != NULL, NULL);
 
-  if (!facts->have_stat ||
-      (facts->has_uidl && !facts->uidl_refused && facts->uidls == NULL))
-    return step_new (PR_SYNC_STEP_UIDL);
+  step = ask_list (&plan);
+  if (step != NULL)
+    return g_steal_pointer (&step);
 
   pr_sync_choice_init (&plan.choice, facts, policy, options);
   plan.step = step = final_new ();
   step->headers_only = options->headers_only;
-  if (!sort_maildrop (&plan, error))
+  if (facts->sparse != NULL)
+    sort_new (&plan);
+  else if (!sort_maildrop (&plan, error))
     return NULL;
   if (looks_renumbered (&plan))
     return step_new (PR_SYNC_STEP_HEADS);

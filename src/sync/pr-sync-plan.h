@@ -10,14 +10,18 @@
 
 G_BEGIN_DECLS
 
+/* See pr-sync-sparse.h. */
+typedef struct _PrSyncSparse PrSyncSparse;
+
 /* What the session has told so far. Borrowed. */
 typedef struct
 {
   gboolean has_uidl, has_top, has_pipelining; /* has_uidl FALSE once UIDL was refused */
   gboolean have_stat;
-  guint n_messages;         /* STAT */
-  guint64 octets;           /* STAT */
-  const PrPop3Uidls *uidls; /* NULL: not asked yet, or the server has no UIDL */
+  guint n_messages;           /* STAT */
+  guint64 octets;             /* STAT */
+  const PrPop3Uidls *uidls;   /* NULL: not asked yet, or the server has no UIDL */
+  const PrSyncSparse *sparse; /* NULL: the whole list was asked, or is to be */
   gboolean uidl_refused;
   GArray *sizes; /* of PrPop3Size, any subset, sorted by number; NULL: not asked yet */
   gboolean renumbering;    /* since an earlier session: unique-ids are being taken over */
@@ -76,7 +80,9 @@ typedef struct
 
 typedef enum
 {
-  PR_SYNC_STEP_UIDL,  /* ask STAT and UIDL */
+  PR_SYNC_STEP_UIDL,  /* ask STAT and UIDL: the whole list */
+  PR_SYNC_STEP_LAST,  /* ask STAT, and UIDL of the last message known */
+  PR_SYNC_STEP_NEW,   /* ask UIDL of those behind it */
   PR_SYNC_STEP_LIST,  /* ask the sizes of the numbers in `ask` (all when NULL) */
   PR_SYNC_STEP_HEADS, /* unique-ids look changed: compare sizes and heads, take them over
                          (pr-sync-renumber.h) */
@@ -103,8 +109,13 @@ typedef struct
   GPtrArray *reinstate;    /* of PrPlace: DELE was sent, the maildrop still lists them and
                               the policy keeps them: STORED again */
   guint known;             /* listed and known */
-  guint left_out;          /* new, but over a limit */
-  guint64 octets;          /* to retrieve; 0: not known */
+  gboolean
+    regular;     /* the whole list was: no number missing, a unique-id each, none twice */
+  guint refused; /* listed, and refused before */
+  guint64 least_head; /* octets of the smallest of which only the head is here; 0: none */
+  gint64 oldest_at; /* when the first of what is listed and stored was stored; 0: none */
+  guint left_out;   /* new, but over a limit */
+  guint64 octets;   /* to retrieve; 0: not known */
 } PrSyncStep;
 
 void pr_sync_step_free (PrSyncStep *step);
@@ -117,6 +128,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncStep, pr_sync_step_free)
  *
  * Decides, without any I/O of its own, what to ask next or what to do. The same facts
  * give the same step. Fails only with an error of the walk.
+ *
+ * Listing. Where pr_sync_sparse_next () finds that the whole list would tell no more, the
+ * last message known and those behind it are asked for alone, and nothing is deleted,
+ * confirmed or tried again.
  *
  * Matching. A place is matched by unique-id and occurrence. One that is GONE and listed
  * again is new mail only when its octets are (the store tells), so it is retrieved again,

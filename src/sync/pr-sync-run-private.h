@@ -5,6 +5,7 @@
 #include "sync/pr-sync-link-private.h"
 #include "sync/pr-sync-meter-private.h"
 #include "sync/pr-sync-plan.h"
+#include "sync/pr-sync-sparse.h"
 #include "sync/pr-sync-writer-private.h"
 
 G_BEGIN_DECLS
@@ -56,12 +57,17 @@ typedef struct
   PrPop3Uidls *uidls; /* the facts borrow both, until the step is final */
   GArray *sizes;
   PrSyncStep *step; /* FINAL; its items' unique-ids are in @uidls */
+  char *last_uidl;  /* what @sparse borrows */
+  char *told_uidl;
 
   PrSyncFacts facts;
-  gboolean last_run;  /* QUIT may follow the last command that retrieves */
-  gboolean dele_sent; /* QUIT would delete */
-  gboolean broken;    /* by a message that can be told from others: another session may
-                         bring the rest */
+  PrSyncSparse sparse; /* the facts borrow it while the check is sparse */
+  PrMaildrop noted;    /* as of the check before */
+  gboolean settles;    /* once the step is done, all that is listed is here */
+  gboolean last_run;   /* QUIT may follow the last command that retrieves */
+  gboolean dele_sent;  /* QUIT would delete */
+  gboolean broken;     /* by a message that can be told from others: another session may
+                          bring the rest */
 } PrSyncVisit;
 
 /* No trouble with the hint is trouble of the sync: it only saves time. */
@@ -107,6 +113,23 @@ gboolean pr_sync_visit_end_renumbering (PrSyncVisit *visit,
  * compares them with what is here. A break leaves what was taken over, and the next
  * session goes on with the rest. */
 gboolean pr_sync_visit_renumber (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+
+/* ---- pr-sync-note.c ---- */
+
+/* Notes what the check found, once its step is final and before the facts go. */
+gboolean pr_sync_visit_note_listing (PrSyncVisit *visit,
+                                     PrSyncRun *run,
+                                     gint64 now,
+                                     GError **error);
+/* Notes that all of it is here, once it is stored; where it is. */
+gboolean pr_sync_visit_settle (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+/* Notes that QUIT deleted @numbers (of guint, ascending), of so many octets as far as is
+ * known. */
+gboolean pr_sync_visit_drop_deleted (PrSyncVisit *visit,
+                                     PrSyncRun *run,
+                                     const GArray *numbers,
+                                     guint64 octets,
+                                     GError **error);
 
 /* Retrieves what the plan says, newest first, into the writer. */
 gboolean pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error);

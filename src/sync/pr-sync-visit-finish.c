@@ -8,7 +8,8 @@ typedef struct
   PrSyncVisit *visit;
   PrSyncRun *run;
   GPtrArray *deleted; /* of PrPlace: DELE accepted, QUIT not yet */
-  guint n_deleted;    /* the same, and those without a unique-id */
+  GArray *numbers;    /* of guint: the same, and those without a unique-id; ascending */
+  guint64 octets;     /* of them, as far as sizes were told */
   gint64 spoke_at;    /* when the server last heard of us */
 } Deletion;
 
@@ -144,7 +145,11 @@ send_dele (Deletion *deletion, GArray *items, GError **error)
     {
       const PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
 
-      deletion->n_deleted += deleted[i] ? 1 : 0;
+      if (deleted[i])
+        {
+          g_array_append_val (deletion->numbers, g_array_index (numbers, guint, i));
+          deletion->octets += item->size;
+        }
       if (item->uidl != PR_SYNC_NO_UIDL)
         g_ptr_array_add (deleted[i] ? deletion->deleted : refused,
                          make_place (deletion->visit, item));
@@ -195,23 +200,27 @@ quit (Deletion *deletion, GError **error)
     pr_sync_writer_hurry (run->writer);
   if (!pr_sync_link_quit (deletion->visit->link, run->cancellable, &local_error))
     {
-      if (deletion->n_deleted == 0 &&
+      if (deletion->numbers->len == 0 &&
           !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return TRUE;
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  run->report->deleted_on_server += deletion->n_deleted;
-  return set_state (run, deletion->deleted, PR_PLACE_GONE, error);
+  run->report->deleted_on_server += deletion->numbers->len;
+  return set_state (run, deletion->deleted, PR_PLACE_GONE, error) &&
+         pr_sync_visit_drop_deleted (deletion->visit, run, deletion->numbers,
+                                     deletion->octets, error);
 }
 
 gboolean
 pr_sync_visit_finish (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   g_autoptr (GPtrArray) deleted = places_new ();
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   Deletion deletion = { .visit = visit,
                         .run = run,
                         .deleted = deleted,
+                        .numbers = numbers,
                         .spoke_at = g_get_monotonic_time () };
 
   return delete_due (&deletion, error) && quit (&deletion, error);

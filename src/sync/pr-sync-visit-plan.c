@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
 #include "sync/pr-sync-run-private.h"
 
 static void
@@ -12,9 +13,70 @@ take_uidls (PrSyncVisit *visit)
   facts->has_uidl = visit->uidls != NULL;
 }
 
+static int
+compare_uidls (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Whether what is new came in a way that only a whole list explains. */
+static gboolean
+look_up_new (PrSyncVisit *visit, PrSyncRun *run, GError **error)
+{
+  GArray *entries = visit->uidls->entries;
+  g_autoptr (GPtrArray) uidls = g_ptr_array_sized_new (entries->len);
+  gboolean twice = FALSE;
+
+  for (guint i = 0; i < entries->len; i++)
+    g_ptr_array_add (uidls, visit->uidls->text->str +
+                              g_array_index (entries, PrPop3Uidl, i).offset);
+  g_ptr_array_sort (uidls, compare_uidls);
+  for (guint i = 1; i < uidls->len; i++)
+    twice = twice || g_str_equal (uidls->pdata[i - 1], uidls->pdata[i]);
+  if (!pr_store_knows_any (run->store, run->account->id,
+                           (const char *const *) uidls->pdata, uidls->len,
+                           &visit->sparse.odd, error))
+    return FALSE;
+  visit->sparse.odd = visit->sparse.odd || twice;
+  return TRUE;
+}
+
+static gboolean
+ask_last (PrSyncVisit *visit, PrSyncRun *run, GError **error)
+{
+  PrSyncFacts *facts = &visit->facts;
+
+  if (!pr_pop3_session_stat_and_uidl_of (visit->link->session, visit->sparse.last,
+                                         &facts->n_messages, &facts->octets,
+                                         &visit->told_uidl, run->cancellable, error))
+    return FALSE;
+  facts->have_stat = TRUE;
+  visit->sparse.told_uidl = visit->told_uidl;
+  visit->sparse.asked_last = TRUE;
+  return TRUE;
+}
+
+static gboolean
+ask_new (PrSyncVisit *visit, PrSyncRun *run, GError **error)
+{
+  guint last = visit->sparse.last;
+
+  visit->uidls =
+    pr_pop3_session_uidl_some (visit->link->session, last + 1,
+                               visit->facts.n_messages - last, run->cancellable, error);
+  if (visit->uidls == NULL || !look_up_new (visit, run, error))
+    return FALSE;
+  visit->facts.uidls = visit->uidls;
+  visit->sparse.asked_new = TRUE;
+  return TRUE;
+}
+
 static gboolean
 ask_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
+  visit->facts.sparse = NULL;
+  visit->facts.uidls = NULL;
+  g_clear_pointer (&visit->uidls, pr_pop3_uidls_free);
   if (!pr_pop3_session_stat_and_uidl (visit->link->session, &visit->facts.n_messages,
                                       &visit->facts.octets, &visit->uidls,
                                       run->cancellable, error))
@@ -38,6 +100,10 @@ take_step (PrSyncVisit *visit, PrSyncRun *run, const PrSyncStep *step, GError **
     {
     case PR_SYNC_STEP_UIDL:
       return ask_uidls (visit, run, error);
+    case PR_SYNC_STEP_LAST:
+      return ask_last (visit, run, error);
+    case PR_SYNC_STEP_NEW:
+      return ask_new (visit, run, error);
     case PR_SYNC_STEP_LIST:
       return ask_sizes (visit, run, step->ask, error);
     case PR_SYNC_STEP_HEADS:
@@ -69,6 +135,7 @@ walk_known (gpointer source, PrPlaceFunc func, gpointer user_data, GError **erro
 static void
 let_facts_go (PrSyncVisit *visit)
 {
+  visit->settles = visit->facts.sparse != NULL || visit->step->regular;
   visit->facts.uidls = NULL;
   visit->facts.sizes = NULL;
   visit->facts.requests = NULL;
@@ -76,6 +143,34 @@ let_facts_go (PrSyncVisit *visit)
   g_clear_pointer (&visit->sizes, g_array_unref);
   if (visit->uidls != NULL)
     g_clear_pointer (&visit->uidls->entries, g_array_unref);
+}
+
+/* What is known of the maildrop before anything is asked; the rest only where it may save
+ * the whole list. */
+static gboolean
+load_maildrop (PrSyncVisit *visit, PrSyncRun *run, gint64 now, GError **error)
+{
+  const PrAccount *account = run->account;
+  PrPop3Session *session = visit->link->session;
+  PrSyncSparse *sparse = &visit->sparse;
+
+  if (!pr_store_load_maildrop (run->store, account->id, &visit->noted, error))
+    return FALSE;
+  if (!pr_sync_sparse_is_worth_loading (&visit->noted, &run->options, now))
+    return TRUE;
+  if (!pr_store_load_last_listed (run->store, account->id, &sparse->last,
+                                  &visit->last_uidl, error) ||
+      (account->keep == PR_KEEP_UNTIL_DELETED &&
+       !pr_store_is_any_deleted_here (run->store, account->id, &sparse->deleted_here,
+                                      error)))
+    return FALSE;
+  sparse->noted = visit->noted;
+  sparse->last_uidl = visit->last_uidl;
+  sparse->moving =
+    pr_sync_sparse_is_moving (account->host, pr_pop3_session_get_greeting (session),
+                              pr_pop3_session_get_capabilities (session)->implementation);
+  visit->facts.sparse = sparse;
+  return TRUE;
 }
 
 gboolean
@@ -89,7 +184,8 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   visit->facts.has_uidl = TRUE;
   visit->facts.has_top = TRUE; /* servers offer it without saying so: asking tells */
   visit->facts.has_pipelining = capabilities->pipelining;
-  if (!pr_sync_visit_begin_renumbering (visit, run, error))
+  if (!load_maildrop (visit, run, now, error) ||
+      !pr_sync_visit_begin_renumbering (visit, run, error))
     return FALSE;
   do
     {
@@ -102,7 +198,8 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
         return FALSE;
     }
   while (visit->step->kind != PR_SYNC_STEP_FINAL);
-  if (!pr_sync_visit_end_renumbering (visit, run, error))
+  if (!pr_sync_visit_end_renumbering (visit, run, error) ||
+      !pr_sync_visit_note_listing (visit, run, now, error))
     return FALSE;
   let_facts_go (visit);
   return pr_sync_run_drop_requests (run, visit->step, error) &&

@@ -202,6 +202,14 @@ pr_test_server_add (PrTestServer *self, const char *uidl, GBytes *octets)
   g_ptr_array_add (self->maildrop, message_new (uidl, octets));
 }
 
+void
+pr_test_server_insert (PrTestServer *self, guint index, const char *uidl, GBytes *octets)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  g_ptr_array_insert (self->maildrop, index, message_new (uidl, octets));
+}
+
 /* A line that ends in LF alone ends in CRLF from here on. */
 static GBytes *
 with_crlf (const char *octets, gsize length)

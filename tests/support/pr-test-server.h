@@ -44,6 +44,11 @@ const char *pr_test_server_get_pin (PrTestServer *self);
  * octets are sent as they are, byte-stuffed; CRLF is added where the last line has no
  * end. */
 void pr_test_server_add (PrTestServer *self, const char *uidl, GBytes *octets);
+/* The same, as number @index + 1: those from there on move up. */
+void pr_test_server_insert (PrTestServer *self,
+                            guint index,
+                            const char *uidl,
+                            GBytes *octets);
 /* Every file of @folder in the order of names, numbers in them by their value; the
  * unique-id is the name without its ending. Lines that end in LF alone are made to end in
  * CRLF. */

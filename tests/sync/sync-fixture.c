@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include "sync-fixture.h"
+#include "sync/pr-sync-limits.h"
 
 #define LINE "The quick brown fox jumps over the lazy dog, and so on.\r\n"
 
@@ -249,4 +250,115 @@ sync_fixture_dup_places (SyncFixture *f)
   pr_store_walk_places (f->store, f->account->id, place_cb, text, &error);
   g_assert_no_error (error);
   return g_string_free (text, FALSE);
+}
+
+/* ---- what a check asks ---- */
+
+static void
+asked_cb (gboolean from_server, const char *line, gpointer user_data)
+{
+  GString *asked = user_data;
+
+  if (!from_server &&
+      (g_str_has_prefix (line, "STAT") || g_str_has_prefix (line, "UIDL") ||
+       g_str_has_prefix (line, "LIST")))
+    g_string_append_printf (asked, "%s%s", asked->len > 0 ? ", " : "", line);
+}
+
+static char *
+plain_secret_cb (const PrAccount *account,
+                 gpointer user_data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  return g_strdup ("secret");
+}
+
+PrSyncReport *
+sync_fixture_run_asking (SyncFixture *f, GString *asked)
+{
+  const PrSyncHooks hooks = { .secret = plain_secret_cb,
+                              .dialogue = asked_cb,
+                              .user_data = asked };
+  PrSyncReport *report =
+    pr_sync_engine_run (f->store, f->account, &f->options, &hooks, f->cancellable);
+
+  pr_test_server_settle (f->server);
+  return report;
+}
+
+void
+sync_fixture_check_cost (SyncFixture *f,
+                         const char *asked,
+                         guint n_new,
+                         PrSyncReport **cost)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint before = sync_fixture_count_retr (f);
+  g_autoptr (PrSyncReport) report = sync_fixture_run_asking (f, text);
+
+  g_assert_cmpstr (report->trouble != NULL ? report->trouble->message : NULL, ==, NULL);
+  g_assert_cmpstr (text->str, ==, asked);
+  g_assert_cmpuint (sync_fixture_count_retr (f) - before, ==, n_new);
+  if (cost != NULL)
+    *cost = g_steal_pointer (&report);
+}
+
+void
+sync_fixture_check (SyncFixture *f, const char *asked, guint n_new)
+{
+  sync_fixture_check_cost (f, asked, n_new, NULL);
+}
+
+void
+sync_fixture_load_maildrop (SyncFixture *f, PrMaildrop *maildrop)
+{
+  g_autoptr (GError) error = NULL;
+
+  pr_store_load_maildrop (f->store, f->account->id, maildrop, &error);
+  g_assert_no_error (error);
+}
+
+static void
+never_cb (guint number, const char **uidl, guint64 *size, gpointer user_data)
+{
+  g_assert_not_reached ();
+}
+
+void
+sync_fixture_let_pass (SyncFixture *f, gint64 seconds)
+{
+  PrMaildrop maildrop;
+  g_autoptr (GError) error = NULL;
+
+  sync_fixture_load_maildrop (f, &maildrop);
+  maildrop.listed_at -= seconds;
+  maildrop.seen_at -= seconds;
+  if (maildrop.oldest_at > 0)
+    maildrop.oldest_at -= seconds;
+  pr_store_note_listing (f->store, f->account->id, maildrop.messages + 1, &maildrop,
+                         never_cb, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+sync_fixture_insert (SyncFixture *f, guint index)
+{
+  guint number = ++f->n_added;
+  g_autofree char *uidl = g_strdup_printf ("u%04u", number);
+  g_autoptr (GBytes) octets = sync_fixture_make_message (number, SYNC_FIXTURE_OCTETS);
+
+  pr_test_server_insert (f->server, index, uidl, octets);
+}
+
+SyncFixture *
+sync_fixture_new_trusted (PrTestServerFlags flags)
+{
+  SyncFixture *f = sync_fixture_new (flags);
+
+  sync_fixture_add (f, SYNC_FIXTURE_MESSAGES, SYNC_FIXTURE_OCTETS);
+  sync_fixture_check (f, "STAT, UIDL", SYNC_FIXTURE_MESSAGES);
+  for (guint i = 0; i < PR_SYNC_SPARSE_APPENDS; i++)
+    sync_fixture_check (f, "STAT, UIDL", 0);
+  return f;
 }

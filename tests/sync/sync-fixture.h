@@ -51,4 +51,27 @@ void sync_fixture_check_all_stored (SyncFixture *f, guint n);
 /* "u0001 stored", "u0002#1 gone" … in the store's order, joined by ", ". */
 char *sync_fixture_dup_places (SyncFixture *f);
 
+/* ---- what a check asks of the maildrop ---- */
+
+#define SYNC_FIXTURE_MESSAGES 20
+#define SYNC_FIXTURE_OCTETS 400
+
+/* A server of so many messages, all of them here, that showed itself to be one that
+ * appends. */
+SyncFixture *sync_fixture_new_trusted (PrTestServerFlags flags);
+/* A check; STAT, UIDL and LIST as they were sent are added to @asked, joined by ", ". */
+PrSyncReport *sync_fixture_run_asking (SyncFixture *f, GString *asked);
+/* One that must go well, ask @asked and bring @n_new messages. */
+void sync_fixture_check (SyncFixture *f, const char *asked, guint n_new);
+/* @cost: (out) (optional) (transfer full) */
+void sync_fixture_check_cost (SyncFixture *f,
+                              const char *asked,
+                              guint n_new,
+                              PrSyncReport **cost);
+void sync_fixture_load_maildrop (SyncFixture *f, PrMaildrop *maildrop);
+/* As though all that was noted had been noted that long ago. */
+void sync_fixture_let_pass (SyncFixture *f, gint64 seconds);
+/* The next message, at @index of the maildrop. */
+void sync_fixture_insert (SyncFixture *f, guint index);
+
 G_END_DECLS

@@ -19,6 +19,7 @@ CREATE TABLE maildrop (
   drifts INTEGER NOT NULL,        -- 1: octets of STAT were seen to change while no message did
   unsettled INTEGER NOT NULL,     -- 1: not all of the list is here, or deletes were sent since
   refused INTEGER NOT NULL,       -- messages that the server refused to give, and lists still
+  least_head INTEGER NOT NULL,    -- octets of the smallest of which only the head is here; 0: none is
   oldest_at INTEGER NOT NULL,     -- when the first of what is listed and here was stored; 0: none is
   expire_days INTEGER NOT NULL,   -- CAPA; -1: not said
   login_delay INTEGER NOT NULL    -- CAPA; -1: not said
