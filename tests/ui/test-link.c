@@ -277,15 +277,22 @@ receive_three (UiFixture *f)
 }
 
 static void
+requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  pr_mailbox_request_finish (result, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
 ask_to_delete (UiFixture *f, const char *uidl)
 {
   PrServerMessage message = { .uidl = (char *) uidl };
   const PrServerMessage *const messages[] = { &message };
-  g_autoptr (GError) error = NULL;
 
-  pr_mailbox_request_messages (pr_application_get_mailbox (f->application), "work",
-                               messages, 1, PR_REQUEST_DELETE, &error);
-  g_assert_no_error (error);
+  pr_mailbox_request_messages_async (pr_application_get_mailbox (f->application), "work",
+                                     messages, 1, PR_REQUEST_DELETE, requested_cb, NULL);
   ui_wait_until (pr_account_item_get_waiting (get_item (f)) != NULL);
   g_assert_cmpstr (pr_account_item_get_waiting (get_item (f)), ==, "1 deletion waits");
 }
@@ -323,7 +330,10 @@ test_link_that_is_down_costs_nothing (UiFixture *f, gconstpointer data)
   pulse_start (&pulse);
   cpu = get_cpu_seconds ();
   go_on_for (DOWN_SECONDS);
-  g_assert_cmpfloat (get_cpu_seconds () - cpu, <, MAX_DOWN_CPU);
+  cpu = get_cpu_seconds () - cpu;
+  g_test_message ("%.3f s of processor time, longest stall %.3f s", cpu,
+                  (double) pulse.longest / G_USEC_PER_SEC);
+  g_assert_cmpfloat (cpu, <, MAX_DOWN_CPU);
   pulse_check (&pulse);
   g_assert_cmpuint (pr_test_server_count_sessions (f->server), ==, n_sessions);
   set_link (TRUE);
