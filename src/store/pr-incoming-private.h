@@ -49,7 +49,8 @@ typedef struct
 typedef struct
 {
   gboolean known;
-  PrPlaceState state;
+  PrPlaceState state; /* SEEN where nothing is known */
+  PrPlaceState before;
   gint64 key;
 } PrKnown;
 

@@ -14,12 +14,13 @@ pr_batch_find_known (PrBatch *batch,
 {
   g_autoptr (PrStatement) stmt = NULL;
 
-  *known = (PrKnown){ 0 };
+  *known = (PrKnown){ .state = PR_PLACE_SEEN };
   if (incoming->uidl == NULL)
     return TRUE;
   stmt = pr_transaction_prepare (
     batch->transaction,
-    "SELECT state, key FROM place WHERE account = ?1 AND uidl = ?2 AND occurrence = ?3",
+    "SELECT state, key, before FROM place WHERE account = ?1 AND uidl = ?2 "
+    "AND occurrence = ?3",
     error);
   if (stmt == NULL)
     return FALSE;
@@ -32,6 +33,7 @@ pr_batch_find_known (PrBatch *batch,
     {
       known->state = pr_statement_get_int64 (stmt, 0);
       known->key = pr_statement_get_int64 (stmt, 1);
+      known->before = pr_statement_get_int64 (stmt, 2);
     }
   return TRUE;
 }

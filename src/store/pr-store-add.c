@@ -177,8 +177,20 @@ pr_batch_find_twin (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **er
 
 /* ---- one message ---- */
 
+static PrPlaceEvent
+get_event (const PrIncoming *incoming)
+{
+  if (incoming->refused)
+    return PR_PLACE_REFUSED;
+  return incoming->head_only ? PR_PLACE_HEAD_STORED : PR_PLACE_WHOLE_STORED;
+}
+
 static gboolean
-store_new (PrBatch *batch, PrArrival *arrival, const PrKnown *known, GError **error)
+store_new (PrBatch *batch,
+           PrArrival *arrival,
+           const PrKnown *known,
+           PrPlaceState next,
+           GError **error)
 {
   PrIncoming *incoming = arrival->incoming;
   gint64 key = 0;
@@ -190,28 +202,14 @@ store_new (PrBatch *batch, PrArrival *arrival, const PrKnown *known, GError **er
   if (key == 0 && !insert_message (batch, arrival, &key, error))
     return FALSE;
   incoming->key = key;
-  return pr_batch_put_place (batch, incoming, known,
-                             incoming->head_only ? PR_PLACE_HEAD : PR_PLACE_STORED, key,
-                             arrival->size, error);
-}
-
-/* Its head, if there is one, stays. */
-static gboolean
-store_refusal (PrBatch *batch,
-               const PrIncoming *incoming,
-               const PrKnown *known,
-               GError **error)
-{
-  if (known->known && known->state != PR_PLACE_HEAD)
-    return TRUE;
-  return pr_batch_put_place (batch, incoming, known, PR_PLACE_QUARANTINED, known->key,
-                             incoming->size, error);
+  return pr_batch_put_place (batch, incoming, known, next, key, arrival->size, error);
 }
 
 static gboolean
 store_whole_of_head (PrBatch *batch,
                      PrArrival *arrival,
                      const PrKnown *known,
+                     PrPlaceState next,
                      GError **error)
 {
   PrIncoming *incoming = arrival->incoming;
@@ -219,32 +217,20 @@ store_whole_of_head (PrBatch *batch,
   incoming->new_row = TRUE;
   incoming->head_key = known->key;
   return pr_batch_replace_head (batch, arrival, known->key, &incoming->key, error) &&
-         pr_batch_put_place (batch, incoming, known, PR_PLACE_STORED, incoming->key,
-                             arrival->size, error);
+         pr_batch_put_place (batch, incoming, known, next, incoming->key, arrival->size,
+                             error);
 }
 
 /* What is known and without a message was deleted here; it comes again only when it was
  * asked for. */
 static gboolean
-is_new (const PrIncoming *incoming, const PrKnown *known, gboolean asked)
+is_new (const PrKnown *known, PrPlaceState next, gboolean asked)
 {
-  if (!known->known)
-    return TRUE;
-  switch (known->state)
-    {
-    case PR_PLACE_QUARANTINED:
-      return known->key == 0;
-    case PR_PLACE_GONE:
-      /* Given again, a unique-id may name other octets, which a head would not tell. */
-      return !incoming->head_only;
-    case PR_PLACE_STORED:
-    case PR_PLACE_HEAD:
-      return known->key == 0 && asked;
-    case PR_PLACE_DELE_SENT:
-    case PR_PLACE_SEEN:
-    default:
-      return FALSE;
-    }
+  if (known->state == PR_PLACE_STORED || known->state == PR_PLACE_HEAD)
+    return known->key == 0 && asked;
+  if (known->state == PR_PLACE_QUARANTINED)
+    return known->key == 0;
+  return next != known->state;
 }
 
 static gboolean
@@ -258,6 +244,7 @@ static gboolean
 store_one (PrBatch *batch, PrArrival *arrival, GError **error)
 {
   PrIncoming *incoming = arrival->incoming;
+  PrPlaceState next;
   PrKnown known;
   gboolean asked = FALSE;
 
@@ -266,14 +253,18 @@ store_one (PrBatch *batch, PrArrival *arrival, GError **error)
   incoming->head_key = 0;
   if (!pr_batch_find_known (batch, incoming, &known, error))
     return FALSE;
+  next = known.state;
+  pr_place_state_next (known.state, known.before, get_event (incoming), &next);
+  /* Its head, if there is one, stays. */
   if (incoming->refused)
-    return store_refusal (batch, incoming, &known, error);
+    return next == known.state || pr_batch_put_place (batch, incoming, &known, next,
+                                                      known.key, incoming->size, error);
   if (!incoming->head_only && !pr_batch_fulfil_request (batch, incoming, &asked, error))
     return FALSE;
-  if (is_new (incoming, &known, asked))
-    return store_new (batch, arrival, &known, error);
+  if (is_new (&known, next, asked))
+    return store_new (batch, arrival, &known, next, error);
   if (!incoming->head_only && has_head (&known))
-    return store_whole_of_head (batch, arrival, &known, error);
+    return store_whole_of_head (batch, arrival, &known, next, error);
   incoming->key = known.key;
   return TRUE;
 }

@@ -198,3 +198,11 @@ pr_key_told_time (const PrArrival *arrival)
   return arrival->seconds > 1 && arrival->seconds <= PR_KEY_MAX_TIME ? arrival->seconds
                                                                      : 0;
 }
+
+gint64
+pr_store_key_get_time (gint64 key)
+{
+  gint64 seconds = key >> PR_KEY_SEQUENCE_BITS;
+
+  return seconds > 1 ? seconds : 0;
+}

@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
-#include <glib/gi18n-lib.h>
 #include <string.h>
 #include "store/pr-store-private.h"
 
@@ -63,27 +60,155 @@ list_trashed (PrDatabase *database, gint64 account, GError **error)
   return NULL;
 }
 
-/* @place borrows of @uidl. */
+/* What is known, and what is wanted, of the maildrop; both by unique-id and occurrence,
+ * which are their first columns. */
+typedef struct
+{
+  /* Owned */
+  PrStatement *places;
+  PrStatement *requests;
+  GArray *trashed; /* of gint64 */
+  GString *uidl;   /* of the place that is lent */
+
+  gboolean have_place, have_request; /* whether each stands at a row */
+  PrPlaceFunc func;
+  gpointer user_data;
+} Walk;
+
 static void
-read_place (PrStatement *stmt, GArray *trashed, GString *uidl, PrPlace *place)
+walk_clear (Walk *walk)
+{
+  g_clear_pointer (&walk->places, pr_statement_free);
+  g_clear_pointer (&walk->requests, pr_statement_free);
+  g_clear_pointer (&walk->trashed, g_array_unref);
+  g_string_free (walk->uidl, TRUE);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
+
+static PrStatement *
+select_of (PrReader *reader, gint64 account, const char *sql, GError **error)
+{
+  PrStatement *stmt = pr_database_prepare (reader->database, sql, error);
+
+  if (stmt != NULL)
+    pr_statement_bind_int64 (stmt, 1, account);
+  return stmt;
+}
+
+/* Which of both rows comes first: negative for the place, 0 for both. */
+static int
+compare_rows (const Walk *walk)
+{
+  gsize length = 0, other_length = 0;
+  const char *uidl, *other;
+  int order;
+
+  if (!walk->have_place || !walk->have_request)
+    return walk->have_place ? -1 : 1;
+  uidl = pr_statement_get_blob (walk->places, 0, &length);
+  other = pr_statement_get_blob (walk->requests, 0, &other_length);
+  order = length == 0 || other_length == 0
+            ? 0
+            : memcmp (uidl, other, MIN (length, other_length));
+  if (order == 0 && length != other_length)
+    order = length < other_length ? -1 : 1;
+  if (order != 0)
+    return order;
+  length = pr_statement_get_int64 (walk->places, 1);
+  other_length = pr_statement_get_int64 (walk->requests, 1);
+  return length < other_length ? -1 : length > other_length;
+}
+
+/* @place borrows of @walk. */
+static void
+read_name (Walk *walk, PrStatement *stmt, PrPlace *place)
 {
   gsize length = 0;
   const char *octets = pr_statement_get_blob (stmt, 0, &length);
 
-  g_string_truncate (uidl, 0);
+  g_string_truncate (walk->uidl, 0);
   if (length > 0)
-    g_string_append_len (uidl, octets, (gssize) length);
-  place->uidl = uidl->str;
+    g_string_append_len (walk->uidl, octets, (gssize) length);
+  place->uidl = walk->uidl->str;
   place->occurrence = pr_statement_get_int64 (stmt, 1);
+}
+
+static void
+read_place (const Walk *walk, PrPlace *place)
+{
+  PrStatement *stmt = walk->places;
+  PrPlaceState held;
+
   place->state = pr_statement_get_int64 (stmt, 2);
   place->key = pr_statement_get_int64 (stmt, 3);
   place->stored_at = pr_statement_get_int64 (stmt, 4);
   place->size = pr_statement_get_int64 (stmt, 5);
+  place->before = pr_statement_get_int64 (stmt, 6);
+  held = place->state == PR_PLACE_DELE_SENT ? place->before : place->state;
   if (place->key == 0)
-    place->deleted_here = place->state != PR_PLACE_QUARANTINED;
+    place->deleted_here = held != PR_PLACE_QUARANTINED && held != PR_PLACE_SEEN;
   else
     place->deleted_here =
-      g_array_binary_search (trashed, &place->key, compare_keys, NULL);
+      g_array_binary_search (walk->trashed, &place->key, compare_keys, NULL);
+}
+
+/* Lends the first of both rows, and steps over it; FALSE at the end, or with @error. */
+static gboolean
+walk_next (Walk *walk, GError **error)
+{
+  PrPlace place = { .state = PR_PLACE_SEEN };
+  GError *local_error = NULL;
+  int order;
+
+  if (!walk->have_place && !walk->have_request)
+    return FALSE;
+  order = compare_rows (walk);
+  read_name (walk, order <= 0 ? walk->places : walk->requests, &place);
+  if (order <= 0)
+    read_place (walk, &place);
+  if (order >= 0)
+    place.request = pr_statement_get_int64 (walk->requests, 2);
+  walk->func (&place, walk->user_data);
+  if (order <= 0)
+    walk->have_place = pr_statement_step (walk->places, &local_error);
+  if (order >= 0 && local_error == NULL)
+    walk->have_request = pr_statement_step (walk->requests, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, local_error);
+  return FALSE;
+}
+
+static gboolean
+walk_begin (Walk *walk, PrReader *reader, gint64 account, GError **error)
+{
+  GError *local_error = NULL;
+
+  walk->trashed = list_trashed (reader->database, account, error);
+  if (walk->trashed == NULL)
+    return FALSE;
+  walk->places =
+    select_of (reader, account,
+               "SELECT uidl, occurrence, state, key, stored_at, size, before "
+               "FROM place WHERE account = ?1 ORDER BY uidl, occurrence",
+               error);
+  walk->requests =
+    walk->places == NULL
+      ? NULL
+      : select_of (reader, account,
+                   "SELECT uidl, occurrence, request FROM request WHERE account = ?1 "
+                   "ORDER BY uidl, occurrence",
+                   error);
+  if (walk->requests == NULL)
+    return FALSE;
+  walk->have_place = pr_statement_step (walk->places, &local_error);
+  if (local_error == NULL)
+    walk->have_request = pr_statement_step (walk->requests, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, local_error);
+  return FALSE;
 }
 
 /**
@@ -92,7 +217,8 @@ read_place (PrStatement *stmt, GArray *trashed, GString *uidl, PrPlace *place)
  * @func: (scope call): called with each place, in ascending order of unique-id, octet by
  *   octet, then of occurrence; must not call the store
  *
- * Tells all that is known of the account's maildrop. With an error, only a part of it.
+ * Tells all that is known of the account's maildrop, and what is wanted of it. With an
+ * error, only a part of it.
  */
 gboolean
 pr_store_walk_places (PrStore *self,
@@ -101,35 +227,21 @@ pr_store_walk_places (PrStore *self,
                       gpointer user_data,
                       GError **error)
 {
-  g_autoptr (GString) uidl = g_string_new (NULL);
   g_autoptr (PrReader) reader = NULL;
-  g_autoptr (GArray) trashed = NULL;
-  g_autoptr (PrStatement) stmt = NULL;
   g_autoptr (GError) local_error = NULL;
-  PrPlace place;
+  g_auto (Walk) walk = { .func = func,
+                         .user_data = user_data,
+                         .uidl = g_string_new (NULL) };
 
   g_return_val_if_fail (PR_IS_STORE (self), FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
   reader = pr_store_borrow (self, NULL, error);
-  if (reader == NULL || !pr_reader_begin (reader, error))
+  if (reader == NULL || !pr_reader_begin (reader, error) ||
+      !walk_begin (&walk, reader, account, error))
     return FALSE;
-  trashed = list_trashed (reader->database, account, error);
-  if (trashed == NULL)
-    return FALSE;
-  stmt = pr_database_prepare (
-    reader->database,
-    "SELECT uidl, occurrence, state, key, stored_at, size FROM place WHERE account = ?1 "
-    "ORDER BY uidl, occurrence",
-    error);
-  if (stmt == NULL)
-    return FALSE;
-  pr_statement_bind_int64 (stmt, 1, account);
-  while (pr_statement_step (stmt, &local_error))
-    {
-      read_place (stmt, trashed, uidl, &place);
-      func (&place, user_data);
-    }
+  while (walk_next (&walk, &local_error))
+    continue;
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -252,64 +364,5 @@ pr_store_adopt_uidl (PrStore *self,
     return FALSE;
   if (pr_transaction_count_changed (transaction) == 0)
     return pr_store_not_found (error);
-  return pr_transaction_commit (transaction, error);
-}
-
-static gboolean
-set_place (PrTransaction *transaction,
-           gint64 account,
-           PrPlace *place,
-           PrPlaceState state,
-           GError **error)
-{
-  g_autoptr (PrStatement) stmt = pr_transaction_prepare (
-    transaction,
-    "UPDATE place SET state = ?4 WHERE account = ?1 AND uidl = ?2 AND occurrence = ?3",
-    error);
-
-  if (stmt == NULL)
-    return FALSE;
-  pr_statement_bind_int64 (stmt, 1, account);
-  pr_statement_bind_blob (stmt, 2, place->uidl, strlen (place->uidl));
-  pr_statement_bind_int64 (stmt, 3, place->occurrence);
-  pr_statement_bind_int64 (stmt, 4, state);
-  if (!pr_statement_run (stmt, error))
-    return FALSE;
-  if (pr_transaction_count_changed (transaction) == 1)
-    return TRUE;
-  g_set_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND,
-               _ ("Nothing is known of a unique-id that was to be changed. Check the "
-                  "account again."));
-  return FALSE;
-}
-
-/**
- * pr_store_set_places:
- * @places: (element-type PrPlace): of each, the unique-id and its occurrence
- *
- * Moves all of them to @state, or, with an error, none.
- */
-gboolean
-pr_store_set_places (PrStore *self,
-                     gint64 account,
-                     GPtrArray *places,
-                     PrPlaceState state,
-                     GError **error)
-{
-  g_autoptr (PrTransaction) transaction = NULL;
-
-  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
-  g_return_val_if_fail (places != NULL, FALSE);
-
-  transaction = pr_transaction_begin (self, NULL, error);
-  if (transaction == NULL)
-    return FALSE;
-  for (guint i = 0; i < places->len; i++)
-    if (!set_place (transaction, account, g_ptr_array_index (places, i), state, error))
-      return FALSE;
-  /* How the deletes end is told by a whole list, whatever ends the session. */
-  if (state == PR_PLACE_DELE_SENT &&
-      !pr_store_unsettle_maildrop (transaction, account, error))
-    return FALSE;
   return pr_transaction_commit (transaction, error);
 }

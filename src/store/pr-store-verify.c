@@ -40,8 +40,11 @@ static const Check checks[] = {
   { N_ ("Unique-ids that are marked as stored without a whole message"),
     "SELECT count (*) FROM place JOIN message USING (key) "
     "WHERE state = 0 AND flags & 4 <> 0" },
-  { N_ ("Unique-ids that are marked as refused with a message"),
-    "SELECT count (*) FROM place WHERE state = 4 AND key IS NOT NULL" },
+  { N_ ("Unique-ids that are marked as refused with a whole message"),
+    "SELECT count (*) FROM place JOIN message USING (key) "
+    "WHERE state = 4 AND flags & 4 = 0" },
+  { N_ ("Unique-ids of which it is unclear what they were before a deletion"),
+    "SELECT count (*) FROM place WHERE (state = 2) <> (before IS NOT NULL)" },
   { N_ ("Messages in the folder of another account"),
     "SELECT count (*) FROM message JOIN folder ON folder.id = folder "
     "WHERE folder.account <> message.account" },

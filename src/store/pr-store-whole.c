@@ -66,7 +66,8 @@ move_places (PrBatch *batch, gint64 key, gint64 whole, GError **error)
 {
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     batch->transaction,
-    "UPDATE place SET key = ?2, state = iif (state = ?3, ?4, state) WHERE key = ?1",
+    "UPDATE place SET key = ?2, state = iif (state = ?3, ?4, state), "
+    "before = iif (before = ?3, ?4, before) WHERE key = ?1",
     error);
 
   if (stmt == NULL)

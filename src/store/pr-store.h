@@ -6,6 +6,7 @@
 #include "mail/pr-action.h"
 #include "mail/pr-maildrop.h"
 #include "mail/pr-message.h"
+#include "mail/pr-place-state.h"
 #include "mail/pr-snippet.h"
 #include "mail/pr-summary.h"
 #include "store/pr-store-limits.h"
@@ -127,7 +128,9 @@ typedef struct
   char *uidl;       /* octets without CR, LF, NUL */
   guint occurrence; /* 0; 1, 2 … when the maildrop lists the same unique-id again */
   PrPlaceState state;
-  gint64 key;            /* of its message, 0 when REFUSED */
+  PrPlaceState before;   /* with PR_PLACE_DELE_SENT: the state that it was sent in */
+  PrRequest request;     /* what the person wants of it */
+  gint64 key;            /* of its message; 0: none, or deleted here for good */
   gint64 stored_at;      /* seconds since 1970 */
   gboolean deleted_here; /* its message is deleted or in Trash here */
   guint64 size;          /* octets */
@@ -142,7 +145,8 @@ typedef void (*PrPlaceFunc) (const PrPlace *place, gpointer user_data);
 
 /* Walks all places of an account, GONE ones included, by unique-id (octet by octet) and
  * occurrence, in one state of the database: 100,000 in well under a second, and none of
- * them held. */
+ * them held. What is only wanted of a message of which nothing is known is walked as
+ * PR_PLACE_SEEN. */
 gboolean pr_store_walk_places (PrStore *self,
                                gint64 account,
                                PrPlaceFunc func,
@@ -383,13 +387,24 @@ gboolean pr_store_adopt_uidl (PrStore *self,
                               gint64 key,
                               GError **error);
 
-/* Moves places of @account (of PrPlace: uidl and occurrence count) to @state in one
- * transaction. */
-gboolean pr_store_set_places (PrStore *self,
-                              gint64 account,
-                              GPtrArray *places,
-                              PrPlaceState state,
-                              GError **error);
+/* When the message of @key came, as its key tells it: seconds since 1970; 0: it does
+ * not. */
+gint64 pr_store_key_get_time (gint64 key);
+
+/* @event happened to places of @account (of PrPlace: uidl and occurrence count): noted in
+ * one transaction, durable on return, or with an error for none of them.
+ * PR_PLACE_DELE_AS_ASKED: those that the person does not ask to delete any more are left
+ * as they are, and taken out of @places. What is GONE, or not listed, is asked for no
+ * longer. */
+gboolean pr_store_move_places (PrStore *self,
+                               gint64 account,
+                               GPtrArray *places,
+                               PrPlaceEvent event,
+                               GError **error);
+
+/* The person does not agree to what the account's rule deletes after all: keep_agreed is
+ * FALSE from now on. */
+gboolean pr_store_withdraw_keep (PrStore *self, gint64 account, GError **error);
 
 /* Whether a message may be deleted on the server: read through a connection of its own,
  * decompressed, its length and hash compared. PR_STORE_ERROR_DAMAGED when not. */

@@ -153,6 +153,8 @@ match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
       found->n_vanished += pr_sync_renumber_may_be (place) ? 1 : 0;
       return;
     }
+  if (place->state == PR_PLACE_SEEN)
+    return;
   item->is_known = TRUE;
   one.item = *item;
   one.state = place->state;

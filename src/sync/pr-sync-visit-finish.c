@@ -30,10 +30,10 @@ places_new (void)
 }
 
 static gboolean
-set_state (PrSyncRun *run, GPtrArray *places, PrPlaceState state, GError **error)
+move_places (PrSyncRun *run, GPtrArray *places, PrPlaceEvent event, GError **error)
 {
   return places->len == 0 ||
-         pr_store_set_places (run->store, run->account->id, places, state, error);
+         pr_store_move_places (run->store, run->account->id, places, event, error);
 }
 
 static int
@@ -123,7 +123,7 @@ note_sent (Deletion *deletion, GArray *items, GError **error)
       if (item->uidl != PR_SYNC_NO_UIDL)
         g_ptr_array_add (places, make_place (deletion->visit, item));
     }
-  return set_state (deletion->run, places, PR_PLACE_DELE_SENT, error);
+  return move_places (deletion->run, places, PR_PLACE_DELE_BY_RULE, error);
 }
 
 static gboolean
@@ -154,7 +154,7 @@ send_dele (Deletion *deletion, GArray *items, GError **error)
         g_ptr_array_add (deleted[i] ? deletion->deleted : refused,
                          make_place (deletion->visit, item));
     }
-  return set_state (deletion->run, refused, PR_PLACE_STORED, error);
+  return move_places (deletion->run, refused, PR_PLACE_DELE_REFUSED, error);
 }
 
 static gboolean
@@ -207,7 +207,7 @@ quit (Deletion *deletion, GError **error)
       return FALSE;
     }
   run->report->deleted_on_server += deletion->numbers->len;
-  return set_state (run, deletion->deleted, PR_PLACE_GONE, error) &&
+  return move_places (run, deletion->deleted, PR_PLACE_CONFIRMED, error) &&
          pr_sync_visit_drop_deleted (deletion->visit, run, deletion->numbers,
                                      deletion->octets, error);
 }

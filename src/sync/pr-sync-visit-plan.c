@@ -116,10 +116,10 @@ take_step (PrSyncVisit *visit, PrSyncRun *run, const PrSyncStep *step, GError **
 
 /* What the listing says of earlier deletes is noted before anything new is begun. */
 static gboolean
-note_places (PrSyncRun *run, GPtrArray *places, PrPlaceState state, GError **error)
+note_places (PrSyncRun *run, GPtrArray *places, PrPlaceEvent event, GError **error)
 {
   return places->len == 0 ||
-         pr_store_set_places (run->store, run->account->id, places, state, error);
+         pr_store_move_places (run->store, run->account->id, places, event, error);
 }
 
 static gboolean
@@ -203,6 +203,6 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
     return FALSE;
   let_facts_go (visit);
   return pr_sync_run_drop_requests (run, visit->step, error) &&
-         note_places (run, visit->step->confirm_gone, PR_PLACE_GONE, error) &&
-         note_places (run, visit->step->reinstate, PR_PLACE_STORED, error);
+         note_places (run, visit->step->confirm_gone, PR_PLACE_NOT_LISTED, error) &&
+         note_places (run, visit->step->reinstate, PR_PLACE_KEPT, error);
 }

@@ -217,6 +217,17 @@ store_fixture_places (StoreFixture *f)
   return places;
 }
 
+void
+store_fixture_make_gone (StoreFixture *f, GPtrArray *places)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+    pr_store_move_places (f->store, f->account, places, PR_PLACE_DELE_BY_RULE, &error));
+  g_assert_true (
+    pr_store_move_places (f->store, f->account, places, PR_PLACE_CONFIRMED, &error));
+}
+
 PrPlace *
 store_fixture_place (StoreFixture *f, const char *uidl)
 {

@@ -32,6 +32,7 @@ gint64 store_fixture_number (StoreFixture *f, const char *sql);
   "DROP TABLE maildrop; DROP TABLE listing; DROP TABLE link; " \
   "DROP TABLE request; DROP TABLE renumbering; "               \
   "DROP INDEX place_left; "                                    \
+  "ALTER TABLE place DROP COLUMN before; "                     \
   "ALTER TABLE account DROP COLUMN keep_count; "               \
   "ALTER TABLE account DROP COLUMN keep_octets; "              \
   "ALTER TABLE account DROP COLUMN keep_agreed; "              \
@@ -54,8 +55,10 @@ gint64 store_fixture_add_head (StoreFixture *f,
 /* Adds messages @first … @first + @n - 1 with unique-ids "u<number>". */
 void store_fixture_fill (StoreFixture *f, guint first, guint n);
 
-PrSummary *store_fixture_load (StoreFixture *f, gint64 key);      /* NULL: gone */
-GPtrArray *store_fixture_places (StoreFixture *f);                /* of PrPlace */
+PrSummary *store_fixture_load (StoreFixture *f, gint64 key); /* NULL: gone */
+GPtrArray *store_fixture_places (StoreFixture *f);           /* of PrPlace */
+/* Deleted on the server by us, confirmed. */
+void store_fixture_make_gone (StoreFixture *f, GPtrArray *places);
 PrPlace *store_fixture_place (StoreFixture *f, const char *uidl); /* NULL: unknown */
 GPtrArray *store_fixture_changes (StoreFixture *f, gint64 *number);
 /* Fails the test with the complaints, if there are any. */

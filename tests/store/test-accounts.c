@@ -380,6 +380,15 @@ test_unique_ids_are_any_octets (StoreFixture *f, gconstpointer data)
 static void
 test_states_are_kept (StoreFixture *f, gconstpointer data)
 {
+  static const struct
+  {
+    PrPlaceEvent event;
+    PrPlaceState state;
+  } life[] = {
+    { PR_PLACE_LISTED, PR_PLACE_STORED },
+    { PR_PLACE_DELE_BY_RULE, PR_PLACE_DELE_SENT },
+    { PR_PLACE_CONFIRMED, PR_PLACE_GONE },
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) places = NULL;
   g_autoptr (PrPlace) unknown = g_new0 (PrPlace, 1);
@@ -387,15 +396,14 @@ test_states_are_kept (StoreFixture *f, gconstpointer data)
 
   store_fixture_fill (f, 0, 3);
   places = store_fixture_places (f);
-  for (PrPlaceState state = PR_PLACE_STORED; state <= PR_PLACE_GONE; state++)
+  for (guint i = 0; i < G_N_ELEMENTS (life); i++)
     {
       g_autoptr (PrPlace) place = NULL;
 
-      if (state == PR_PLACE_HEAD)
-        continue;
-      g_assert_true (pr_store_set_places (f->store, f->account, places, state, NULL));
+      g_assert_true (
+        pr_store_move_places (f->store, f->account, places, life[i].event, NULL));
       place = store_fixture_place (f, "u1");
-      g_assert_cmpint (place->state, ==, state);
+      g_assert_cmpint (place->state, ==, life[i].state);
       g_assert_cmpint (place->stored_at, >, STORE_MESSAGE_TIME (0));
       g_assert_cmpuint (place->size, >, 0);
       g_assert_false (place->deleted_here);
@@ -405,7 +413,7 @@ test_states_are_kept (StoreFixture *f, gconstpointer data)
   g_ptr_array_add (some, g_ptr_array_index (places, 0));
   g_ptr_array_add (some, unknown);
   g_assert_false (
-    pr_store_set_places (f->store, f->account, some, PR_PLACE_STORED, &error));
+    pr_store_move_places (f->store, f->account, some, PR_PLACE_CONFIRMED, &error));
   g_assert_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND);
   g_assert_cmpint (store_fixture_number (f, "SELECT min (state) FROM place"), ==,
                    PR_PLACE_GONE);

@@ -157,7 +157,7 @@ test_unique_id_that_was_gone_is_stored_anew (StoreFixture *f, gconstpointer data
   g_autoptr (PrPlace) place = NULL;
   gint64 second;
 
-  g_assert_true (pr_store_set_places (f->store, f->account, places, PR_PLACE_GONE, NULL));
+  store_fixture_make_gone (f, places);
   second = store_fixture_add (f, "a", two);
   g_assert_cmpint (second, !=, key);
   place = store_fixture_place (f, "a");

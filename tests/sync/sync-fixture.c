@@ -231,7 +231,7 @@ place_cb (const PrPlace *place, gpointer user_data)
   static const char *const states[] = {
     [PR_PLACE_STORED] = "stored",       [PR_PLACE_HEAD] = "head",
     [PR_PLACE_DELE_SENT] = "dele-sent", [PR_PLACE_GONE] = "gone",
-    [PR_PLACE_QUARANTINED] = "refused",
+    [PR_PLACE_QUARANTINED] = "refused", [PR_PLACE_SEEN] = "seen",
   };
   GString *text = user_data;
 

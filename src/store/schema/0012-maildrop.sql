@@ -9,6 +9,10 @@ ALTER TABLE account ADD COLUMN ask_above INTEGER NOT NULL DEFAULT 1048576;  -- o
 ALTER TABLE account ADD COLUMN session_octets INTEGER NOT NULL DEFAULT 0;   -- 0: any
 ALTER TABLE account ADD COLUMN day_octets INTEGER NOT NULL DEFAULT 0;       -- 0: any
 
+-- With PrPlaceState DELE_SENT (2): the state that it was sent in. It was STORED (0) up to now.
+ALTER TABLE place ADD COLUMN before INTEGER;
+UPDATE place SET before = 0 WHERE state = 2;
+
 CREATE TABLE maildrop (
   account INTEGER PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
   seen_at INTEGER NOT NULL,       -- seconds since 1970: of the last check that told what is in it
