@@ -128,6 +128,8 @@ take_rules (PrCli *cli, PrAccount *account, GError **error)
   if (keep != NULL && !pr_account_set_keep (account, keep))
     return bad_value ("keep", keep,
                       _ ("forever, a number of days, until-deleted or none"), error);
+  account->keep_agreed =
+    keep != NULL ? account->keep != PR_KEEP_FOREVER : account->keep_agreed;
   return take_fetching (cli, account, error);
 }
 

@@ -223,6 +223,18 @@ pr_account_set_keep (PrAccount *account, const char *text)
   return TRUE;
 }
 
+gboolean
+pr_account_has_same_keep (const PrAccount *account, const PrAccount *other)
+{
+  g_return_val_if_fail (account != NULL && other != NULL, FALSE);
+
+  if (account->keep != other->keep)
+    return FALSE;
+  return (account->keep != PR_KEEP_DAYS || account->keep_days == other->keep_days) &&
+         (account->keep != PR_KEEP_NEWEST || account->keep_count == other->keep_count) &&
+         (account->keep != PR_KEEP_OCTETS || account->keep_octets == other->keep_octets);
+}
+
 const char *
 pr_fetch_order_to_string (PrFetchOrder order)
 {

@@ -91,6 +91,8 @@ gboolean pr_security_from_string (const char *text, PrSecurity *security);
  * messages, or with one of octets: "newest:200M". Free with g_free (). */
 char *pr_account_dup_keep (const PrAccount *account);
 gboolean pr_account_set_keep (PrAccount *account, const char *text);
+/* Whether both keep the same, agreed to or not. */
+gboolean pr_account_has_same_keep (const PrAccount *account, const PrAccount *other);
 const char *pr_fetch_order_to_string (PrFetchOrder order);
 gboolean pr_fetch_order_from_string (const char *text, PrFetchOrder *order);
 

@@ -75,4 +75,19 @@ typedef struct
   guint n_heads;           /* messages of which only the head is here */
 } PrMaildrop;
 
+/**
+ * PrKeepPreview:
+ *
+ * What a rule of keeping would delete on the server now, by the list of the last check. A
+ * plain value without pointers.
+ */
+typedef struct
+{
+  guint messages; /* that would go */
+  guint64 octets; /* of those, where the size is known */
+  gint64 oldest;  /* of those: seconds since 1970; 0: not known */
+  guint left;     /* that would stay */
+  guint waiting;  /* of those: beyond the rule's limit, but not stored here whole */
+} PrKeepPreview;
+
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/pr-sync-choose-private.h"
+#include "sync/pr-sync-due.h"
 #include "sync/pr-sync-gauge-private.h"
 #include "sync/pr-sync-limits.h"
 
@@ -206,6 +207,7 @@ needs_sizes (const PrSyncChoice *self)
       (self->fresh->len == self->n_asked && self->options->max_bytes == 0))
     return FALSE;
   if (self->options->headers_only || is_heads_first (self) ||
+      pr_sync_dues_need_sizes (self->policy, all) ||
       (self->options->max_bytes > 0 && all > self->options->max_bytes) ||
       (facts->has_budget && facts->budget > 0 && all > facts->budget) ||
       (self->policy->max_size > 0 && all > self->policy->max_size))

@@ -70,7 +70,7 @@ receive (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   if (run->writer == NULL)
     run->writer =
       pr_sync_writer_new (run->store, run->account->id, !run->options.no_index,
-                          run->account->keep == PR_KEEP_NONE, run->cancellable);
+                          step->due_below > 0, run->cancellable);
   pr_sync_visit_begin_receiving (visit, run, step->retrieve->len, step->octets);
   return pr_sync_visit_fetch (visit, run, error);
 }
@@ -266,6 +266,23 @@ may_index (const PrSyncRun *run)
           (trouble->code != PR_TROUBLE_DISK && trouble->code != PR_TROUBLE_DATABASE));
 }
 
+gboolean
+pr_sync_run_is_taken_back (const PrSyncRun *run)
+{
+  return run->hooks->taken_back != NULL && run->hooks->taken_back (run->hooks->user_data);
+}
+
+/* Too late for what this run deleted, but not for the next. */
+static void
+note_taken_back (PrSyncRun *run)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!run->report->taken_back && pr_sync_run_is_taken_back (run) &&
+      !pr_store_withdraw_keep (run->store, run->account->id, &error))
+    take_trouble (run, error);
+}
+
 /* How a check that was cancelled would have ended is not known: the last end stands. */
 static void
 note_end (PrSyncRun *run)
@@ -299,6 +316,7 @@ sync_account (PrSyncRun *run)
     take_trouble (run, link_error);
   pr_sync_run_clear_link (run);
   settle (run);
+  note_taken_back (run);
   if (may_index (run) && !index_and_file (run, &index_error))
     take_trouble (run, index_error);
   note_end (run);

@@ -20,12 +20,17 @@ typedef void (*PrDialogueFunc) (gboolean from_server,
                                 const char *line,
                                 gpointer user_data);
 
+/* Whether the person takes back what the account's rule deletes in this run; on the
+ * sync's thread, asked before every DELE and until QUIT. */
+typedef gboolean (*PrTakenBackFunc) (gpointer user_data);
+
 /* How a run speaks to its caller. All but @secret may be NULL. Borrowed for the call. */
 typedef struct
 {
   PrSecretFunc secret;
   PrProgressFunc progress;
   PrDialogueFunc dialogue;
+  PrTakenBackFunc taken_back;
   gpointer user_data;
 } PrSyncHooks;
 
@@ -50,7 +55,11 @@ typedef struct
  *
  * Deletes: a message is read back from the disk, DELE_SENT is made durable, then DELE is
  * sent; +OK to QUIT makes it GONE and counts it. Anything else leaves DELE_SENT, which
- * the next listing settles without a download.
+ * the next listing settles without a download. By a rule only while the account, as it is
+ * stored by then, agrees to it. What the rule deletes waits before QUIT as long as the
+ * options say, and can be taken back: RSET, the rule's consent is withdrawn, and QUIT
+ * deletes nothing of it. What the person asked for is deleted whatever is here of it, and
+ * can be taken back until its DELE is sent.
  *
  * Returns: (transfer full): the report, never %NULL; its trouble tells of a failure
  */

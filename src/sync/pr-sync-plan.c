@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/pr-sync-choose-private.h"
+#include "sync/pr-sync-due.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-match-private.h"
 #include "sync/pr-sync-plan.h"
 #include "sync/pr-sync-renumber.h"
 #include "sync/pr-sync-sparse.h"
-
-#define SECONDS_OF_DAY (24 * 60 * 60)
 
 typedef struct
 {
@@ -18,9 +17,12 @@ typedef struct
   gint64 now;
   PrSyncStep *step;
 
-  guint n_vanished;    /* not listed, and were there as far as is known */
-  gboolean whole;      /* the list is as long as STAT said */
-  PrSyncChoice choice; /* owned */
+  guint n_vanished; /* not listed, and were there as far as is known */
+  gboolean whole;   /* the list is as long as STAT said */
+
+  /* Owned */
+  PrSyncChoice choice;
+  PrSyncDues dues;
 } Plan;
 
 const char *
@@ -37,6 +39,8 @@ pr_sync_step_free (PrSyncStep *step)
   g_clear_pointer (&step->ask, g_array_unref);
   g_clear_pointer (&step->retrieve, g_array_unref);
   g_clear_pointer (&step->delete, g_array_unref);
+  g_clear_pointer (&step->asked, g_array_unref);
+  g_clear_pointer (&step->due, g_array_unref);
   g_clear_pointer (&step->confirm_gone, g_ptr_array_unref);
   g_clear_pointer (&step->reinstate, g_ptr_array_unref);
   g_clear_pointer (&step->lost, g_ptr_array_unref);
@@ -60,6 +64,8 @@ final_new (void)
 
   step->retrieve = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
   step->delete = g_array_new (FALSE, FALSE, sizeof (PrSyncDue));
+  step->asked = g_array_new (FALSE, FALSE, sizeof (PrSyncDue));
+  step->due = g_array_new (FALSE, FALSE, sizeof (PrSyncDue));
   step->confirm_gone = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
   step->reinstate = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
   step->lost = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
@@ -71,57 +77,47 @@ static void
 plan_clear (Plan *plan)
 {
   pr_sync_choice_clear (&plan->choice);
+  pr_sync_dues_clear (&plan->dues);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
 
-static gboolean
-is_due (const Plan *plan, const PrPlace *place)
+/* DELE was sent, but it is listed still, and nothing asks for DELE any more: it is what
+ * it was before. */
+static void
+give_back (Plan *plan, PrSyncItem *item, const PrPlace *place)
 {
-  switch (plan->policy->keep)
-    {
-    case PR_KEEP_DAYS:
-      return place->stored_at + (gint64) plan->policy->keep_days * SECONDS_OF_DAY <=
-             plan->now;
-    case PR_KEEP_UNTIL_DELETED:
-      return place->deleted_here;
-    case PR_KEEP_NONE:
-      return TRUE;
-    case PR_KEEP_NEWEST:
-    case PR_KEEP_OCTETS:
-    case PR_KEEP_FOREVER:
-    default:
-      return FALSE;
-    }
+  PrPlace was = *place;
+
+  was.state = place->before;
+  g_ptr_array_add (plan->step->reinstate, pr_place_copy (place));
+  item->is_known = was.state != PR_PLACE_SEEN && was.state != PR_PLACE_GONE;
+  if (item->is_known)
+    pr_sync_choice_add_known (&plan->choice, item, &was);
 }
 
 /* What a place already here asks for. */
 static void
-sort_known (Plan *plan, const PrSyncItem *item, const PrPlace *place)
+sort_known (Plan *plan, PrSyncItem *item, const PrPlace *place)
 {
-  PrSyncStep *step = plan->step;
-  PrSyncDue due = { *item, place->key };
+  gboolean due = pr_sync_dues_consider (&plan->dues, item, place);
 
-  pr_sync_choice_add_known (&plan->choice, item, place);
-  switch (place->state)
-    {
-    case PR_PLACE_STORED:
-      if (is_due (plan, place))
-        g_array_append_val (step->delete, due);
-      break;
-    case PR_PLACE_DELE_SENT:
-      if (is_due (plan, place))
-        g_array_append_val (step->delete, due);
-      else
-        g_ptr_array_add (step->reinstate, pr_place_copy (place));
-      break;
-    case PR_PLACE_QUARANTINED:
-    case PR_PLACE_HEAD:
-    case PR_PLACE_GONE:
-    case PR_PLACE_SEEN:
-    default:
-      break;
-    }
+  if (place->state == PR_PLACE_DELE_SENT && !due)
+    give_back (plan, item, place);
+  else
+    pr_sync_choice_add_known (&plan->choice, item, place);
+}
+
+/* What the list names no more, if it is whole. An order outlives other unique-ids. */
+static void
+sort_missing (Plan *plan, const PrPlace *place)
+{
+  gboolean over = place->request == PR_REQUEST_DELETE && !plan->facts->renumbered;
+
+  if (pr_sync_renumber_may_be (place))
+    plan->n_vanished++;
+  if (place->state == PR_PLACE_DELE_SENT || over)
+    g_ptr_array_add (plan->step->confirm_gone, pr_place_copy (place));
 }
 
 /* What decides whether the next check must see the whole list. */
@@ -142,18 +138,69 @@ static void
 match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
 {
   Plan *plan = user_data;
+  gboolean asked = place->request == PR_REQUEST_DELETE;
+  PrSyncDue due;
 
-  if (item == NULL && place->state == PR_PLACE_DELE_SENT)
-    g_ptr_array_add (plan->step->confirm_gone, pr_place_copy (place));
-  if (item == NULL && pr_sync_renumber_may_be (place))
-    plan->n_vanished++;
-  if (item == NULL || (place->state == PR_PLACE_GONE && !plan->options->headers_only))
+  if (item == NULL)
+    {
+      sort_missing (plan, place);
+      return;
+    }
+  if (!asked && (place->state == PR_PLACE_SEEN ||
+                 (place->state == PR_PLACE_GONE && !plan->options->headers_only)))
     return;
   note_known (plan->step, place);
   item->is_known = TRUE;
   item->size = pr_sync_find_size (plan->facts, item->number);
-  plan->step->known++;
-  sort_known (plan, item, place);
+  if (item->size == 0)
+    item->size = MIN (place->size, PR_SYNC_MAX_SIZE);
+  due = pr_sync_due_of (item, place);
+  if (asked)
+    g_array_append_val (plan->step->asked, due);
+  else
+    sort_known (plan, item, place);
+  plan->step->known += item->is_known && place->state != PR_PLACE_SEEN;
+}
+
+static void
+kept_cb (const PrSyncDue *due, gpointer user_data)
+{
+  const Plan *plan = user_data;
+  PrPlace *place;
+
+  if (!due->sent_before)
+    return;
+  place = g_new0 (PrPlace, 1);
+  place->uidl = g_strdup (pr_sync_item_get_uidl (&due->item, plan->facts->uidls));
+  place->occurrence = due->item.occurrence;
+  g_ptr_array_add (plan->step->reinstate, place);
+}
+
+/* Without consent all that the rule lets go is only counted. */
+static void
+sort_due (Plan *plan, GArray *items)
+{
+  PrSyncStep *step = plan->step;
+  GArray **due = plan->policy->keep_agreed ? &step->delete : &step->due;
+
+  pr_sync_dues_settle (&plan->dues, items, kept_cb, plan);
+  step->due_below = plan->dues.below;
+  g_array_unref (*due);
+  *due = g_steal_pointer (&plan->dues.found);
+  for (guint i = 0; i < step->due->len; i++)
+    kept_cb (&g_array_index (step->due, PrSyncDue, i), plan);
+}
+
+static void
+fill_sizes (Plan *plan, GArray *items)
+{
+  for (guint i = 0; plan->facts->sizes != NULL && i < items->len; i++)
+    {
+      PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
+
+      if (item->size == 0)
+        item->size = pr_sync_find_size (plan->facts, item->number);
+    }
 }
 
 /* What is new stays in @items, turned about: the list may be long. */
@@ -166,10 +213,8 @@ keep_fresh (Plan *plan, GArray *items)
     {
       PrSyncItem item = g_array_index (items, PrSyncItem, i);
 
-      if (item.is_known)
-        continue;
-      item.size = pr_sync_find_size (plan->facts, item.number);
-      g_array_index (items, PrSyncItem, n_fresh++) = item;
+      if (!item.is_known)
+        g_array_index (items, PrSyncItem, n_fresh++) = item;
     }
   for (guint i = 0; i < n_fresh / 2; i++)
     {
@@ -217,7 +262,7 @@ sort_maildrop (Plan *plan, GError **error)
 
   if (items == NULL)
     return FALSE;
-  g_array_sort (plan->step->delete, compare_items);
+  g_array_sort (plan->step->asked, compare_items);
   g_array_sort (plan->choice.refused, compare_items);
   g_array_sort (plan->choice.heads, compare_items);
   /* A list that lost lines on its way proves nothing of what it does not name. */
@@ -226,6 +271,8 @@ sort_maildrop (Plan *plan, GError **error)
     g_ptr_array_set_size (plan->step->confirm_gone, 0);
   plan->step->regular = is_regular (plan, items);
   plan->step->refused = plan->choice.refused->len;
+  fill_sizes (plan, items);
+  sort_due (plan, items);
   keep_fresh (plan, items);
   plan->choice.fresh = g_steal_pointer (&items);
   return TRUE;
@@ -308,6 +355,7 @@ pr_sync_plan_next (const PrSyncFacts *facts,
     return g_steal_pointer (&step);
 
   pr_sync_choice_init (&plan.choice, facts, policy, options);
+  pr_sync_dues_init (&plan.dues, policy, now);
   plan.step = step = final_new ();
   step->headers_only = options->headers_only;
   if (facts->sparse != NULL)

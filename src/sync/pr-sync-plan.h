@@ -60,11 +60,13 @@ typedef struct
   guint64 size : PR_SYNC_SIZE_BITS; /* octets, 0: not known */
 } PrSyncItem;
 
-/* One that is stored here, and may go from the maildrop. */
+/* One that may go from the maildrop: it is stored here, or the person asked for it. */
 typedef struct
 {
   PrSyncItem item;
-  gint64 key; /* of the message here */
+  gint64 key;           /* of the message here; 0: none, or deleted here for good */
+  PrPlaceState state;   /* without earlier DELE */
+  gboolean sent_before; /* an earlier DELE is not confirmed */
 } PrSyncDue;
 
 /* What is known of the maildrop, to be walked by unique-id and occurrence as
@@ -103,7 +105,11 @@ typedef struct
   gboolean probe;  /* the rate is to be measured before much is asked for */
   GPtrArray *lost; /* of PrPlace: asked for, and not in the maildrop any more */
   GPtrArray *met;  /* of PrPlace: asked for, and here already */
-  GArray *delete;  /* of PrSyncDue, ascending number */
+  GArray *delete;          /* of PrSyncDue, ascending number: by the rule in force */
+  GArray *asked;           /* the same: what the person asked to delete there */
+  GArray *due;             /* the same: what the rule would delete were it agreed to */
+  guint due_below;         /* message-numbers under which the rule lets go at once what
+                              this session stores; 0: none */
   GPtrArray *confirm_gone; /* of PrPlace: DELE was sent, and the maildrop no longer lists
                               them */
   GPtrArray *reinstate;    /* of PrPlace: DELE was sent, the maildrop still lists them and
@@ -168,9 +174,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncStep, pr_sync_step_free)
  * other unique-ids are, HEADS is asked for first. A session that found that so deletes
  * nothing: what surprises is looked at before it is trusted.
  *
- * Deletes. Only what is STORED, or was when an earlier DELE was sent, and what the policy
- * in force lets go. What a KEEP_NONE account retrieves in this very session is not in
- * @delete: the engine adds it once it is durable and checked.
+ * Deletes. By the rule only what is STORED, or was when an earlier DELE was sent, and
+ * only once the person agreed to the rule. What this very session stores below @due_below
+ * is not in @delete: the engine adds it once it is durable and checked. What the person
+ * asked for is deleted whatever is here of it, and is not retrieved.
  */
 PrSyncStep *pr_sync_plan_next (const PrSyncFacts *facts,
                                const PrSyncKnown *known,

@@ -99,6 +99,9 @@ gboolean pr_sync_run_note_spent (PrSyncRun *run, GError **error);
 gboolean pr_sync_run_note_link (PrSyncRun *run, GError **error);
 void pr_sync_run_clear_link (PrSyncRun *run);
 
+/* Whether the person takes back what the account's rule deletes. */
+gboolean pr_sync_run_is_taken_back (const PrSyncRun *run);
+
 /* Asks what the plan wants to know, until it is final. */
 gboolean pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error);
 
@@ -136,6 +139,9 @@ gboolean pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error
 
 /* Notes as refused what broke sessions and did not come after all. */
 gboolean pr_sync_run_settle_suspects (PrSyncRun *run, GError **error);
+
+/* Whether DELE may be sent in this session. */
+gboolean pr_sync_visit_may_delete (const PrSyncVisit *visit, const PrSyncRun *run);
 
 /* Sends DELE for all that is due, durable and checked, then QUIT, and notes how both
  * ended. */

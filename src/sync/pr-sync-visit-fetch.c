@@ -365,8 +365,7 @@ pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   g_autoptr (GArray) suspects = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
   g_autoptr (GArray) sound = part (visit, run, suspects);
 
-  visit->last_run = suspects->len == 0 && visit->step->delete->len == 0 &&
-                    run->account->keep != PR_KEEP_NONE;
+  visit->last_run = suspects->len == 0 && !pr_sync_visit_may_delete (visit, run);
   if (!(visit->step->probe ? fetch_and_measure (visit, run, sound, error)
                            : fetch_rest (visit, run, sound, error)))
     return FALSE;

@@ -1,40 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sync/pr-sync-limits.h"
-#include "sync/pr-sync-run-private.h"
-
-/* Deletes of one session. */
-typedef struct
-{
-  PrSyncVisit *visit;
-  PrSyncRun *run;
-  GPtrArray *deleted; /* of PrPlace: DELE accepted, QUIT not yet */
-  GArray *numbers;    /* of guint: the same, and those without a unique-id; ascending */
-  guint64 octets;     /* of them, as far as sizes were told */
-  gint64 spoke_at;    /* when the server last heard of us */
-} Deletion;
-
-static PrPlace *
-make_place (const PrSyncVisit *visit, const PrSyncItem *item)
-{
-  PrPlace *place = g_new0 (PrPlace, 1);
-
-  place->uidl = g_strdup (pr_sync_item_get_uidl (item, visit->uidls));
-  place->occurrence = item->occurrence;
-  return place;
-}
-
-static GPtrArray *
-places_new (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
-}
-
-static gboolean
-move_places (PrSyncRun *run, GPtrArray *places, PrPlaceEvent event, GError **error)
-{
-  return places->len == 0 ||
-         pr_store_move_places (run->store, run->account->id, places, event, error);
-}
+#include "sync/pr-sync-deletion-private.h"
+#include "sync/pr-sync-due.h"
 
 static int
 compare_due (gconstpointer a, gconstpointer b)
@@ -47,150 +13,114 @@ compare_due (gconstpointer a, gconstpointer b)
   return left->item.number < right->item.number ? -1 : 1;
 }
 
-/* What the plan found due, and what an account that keeps nothing stored just now. */
+/* What the rule lets go: what the plan found, and what this session stored just now. */
 static GArray *
 gather_due (PrSyncVisit *visit, PrSyncRun *run)
 {
-  GArray *due = g_array_ref (visit->step->delete);
+  const PrSyncStep *step = visit->step;
+  GArray *due = g_array_ref (run->account->keep_agreed ? step->delete : step->due);
 
-  if (run->account->keep == PR_KEEP_NONE && run->writer != NULL)
+  if (step->due_below > 0 && run->writer != NULL)
     {
       g_autoptr (GArray) stored = pr_sync_writer_take_stored (run->writer);
 
-      if (stored->len > 0)
-        g_array_append_vals (due, stored->data, stored->len);
+      for (guint i = 0; i < stored->len; i++)
+        if (g_array_index (stored, PrSyncDue, i).item.number < step->due_below)
+          g_array_append_val (due, g_array_index (stored, PrSyncDue, i));
       g_array_sort (due, compare_due);
     }
   return due;
 }
 
-/* Reading messages back may take longer than a server waits for the next command. */
-static gboolean
-keep_session (Deletion *deletion, GError **error)
+static void
+tell_due (PrSyncReport *report, GArray *due)
 {
-  gint64 now = g_get_monotonic_time ();
+  report->due = due->len;
+  report->due_oldest = pr_sync_due_get_oldest (due);
+}
 
-  if (now - deletion->spoke_at < PR_SYNC_IDLE_SECONDS * G_USEC_PER_SEC)
+gboolean
+pr_sync_visit_may_delete (const PrSyncVisit *visit, const PrSyncRun *run)
+{
+  const PrSyncStep *step = visit->step;
+
+  return step->delete->len > 0 || step->asked->len > 0 ||
+         (step->due_below > 0 && run->account->keep_agreed);
+}
+
+/* A sync may take hours, in which the person may choose another rule, in whatever window
+ * or program: @agreed is whether the one that the plan followed still stands. */
+static gboolean
+is_still_agreed (PrSyncRun *run, gboolean *agreed, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = NULL;
+
+  *agreed = FALSE;
+  if (!run->account->keep_agreed)
     return TRUE;
-  deletion->spoke_at = now;
-  return pr_pop3_session_noop (deletion->visit->link->session, deletion->run->cancellable,
-                               error);
-}
-
-/* Only what reads back as it was received may go: one that does not stays where it is. */
-static gboolean
-check_items (Deletion *deletion,
-             GArray *due,
-             guint first,
-             guint end,
-             GArray *checked,
-             GError **error)
-{
-  for (guint i = first; i < end; i++)
+  accounts = pr_store_list_accounts (run->store, error);
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
     {
-      const PrSyncDue *one = &g_array_index (due, PrSyncDue, i);
-      g_autoptr (GError) local_error = NULL;
+      const PrAccount *stored = g_ptr_array_index (accounts, i);
 
-      if (g_cancellable_set_error_if_cancelled (deletion->run->cancellable, error) ||
-          !keep_session (deletion, error))
-        return FALSE;
-      if (pr_store_check_message (deletion->run->store, one->key, &local_error))
-        {
-          g_array_append_val (checked, one->item);
-          continue;
-        }
-      if (!g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DAMAGED) &&
-          !g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
+      if (stored->id == run->account->id)
+        *agreed = stored->keep_agreed && pr_account_has_same_keep (stored, run->account);
     }
-  return TRUE;
+  return accounts != NULL;
 }
 
-/* The durable note goes before the command: a crash in between leaves a message that is
- * still listed and known, never one that is asked for again. */
+/* Sends, holds, and where the person takes it back undoes what the rule deletes. */
 static gboolean
-note_sent (Deletion *deletion, GArray *items, GError **error)
-{
-  g_autoptr (GPtrArray) places = places_new ();
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      const PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
-
-      if (item->uidl != PR_SYNC_NO_UIDL)
-        g_ptr_array_add (places, make_place (deletion->visit, item));
-    }
-  return move_places (deletion->run, places, PR_PLACE_DELE_BY_RULE, error);
-}
-
-static gboolean
-send_dele (Deletion *deletion, GArray *items, GError **error)
-{
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GPtrArray) refused = places_new ();
-  g_autofree gboolean *deleted = g_new0 (gboolean, items->len);
-
-  for (guint i = 0; i < items->len; i++)
-    g_array_append_val (numbers, g_array_index (items, PrSyncItem, i).number);
-  deletion->visit->dele_sent = TRUE;
-  if (!pr_pop3_session_dele (deletion->visit->link->session,
-                             &g_array_index (numbers, guint, 0), numbers->len, deleted,
-                             deletion->run->cancellable, error))
-    return FALSE;
-  deletion->spoke_at = g_get_monotonic_time ();
-  for (guint i = 0; i < items->len; i++)
-    {
-      const PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
-
-      if (deleted[i])
-        {
-          g_array_append_val (deletion->numbers, g_array_index (numbers, guint, i));
-          deletion->octets += item->size;
-        }
-      if (item->uidl != PR_SYNC_NO_UIDL)
-        g_ptr_array_add (deleted[i] ? deletion->deleted : refused,
-                         make_place (deletion->visit, item));
-    }
-  return move_places (deletion->run, refused, PR_PLACE_DELE_REFUSED, error);
-}
-
-static gboolean
-delete_due (Deletion *deletion, GError **error)
+delete_by_rule (PrSyncDeletion *deletion, GError **error)
 {
   PrSyncRun *run = deletion->run;
-  g_autoptr (GArray) due = NULL;
+  g_autoptr (GArray) due = gather_due (deletion->visit, run);
+  gboolean agreed = FALSE;
 
-  if (deletion->visit->facts.renumbered ||
-      (deletion->visit->step->delete->len == 0 && run->account->keep != PR_KEEP_NONE))
-    return TRUE;
-  if (run->writer != NULL && !pr_sync_writer_flush (run->writer, error))
-    return FALSE;
-  due = gather_due (deletion->visit, run);
   if (due->len == 0)
     return TRUE;
-  pr_sync_meter_begin (&run->meter, PR_SYNC_DELETING, due->len, 0,
-                       g_get_monotonic_time ());
-  for (guint first = 0; first < due->len; first += PR_SYNC_DELETE_BATCH)
-    {
-      guint end = MIN (first + PR_SYNC_DELETE_BATCH, due->len);
-      g_autoptr (GArray) checked = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
+  if (!is_still_agreed (run, &agreed, error))
+    return FALSE;
+  if (agreed && (!pr_sync_deletion_send (deletion, due, PR_PLACE_DELE_BY_RULE, error) ||
+                 !pr_sync_deletion_hold (deletion, error)))
+    return FALSE;
+  if (agreed && !run->report->taken_back)
+    return TRUE;
+  tell_due (run->report, due);
+  return pr_sync_deletion_undo (deletion, error);
+}
 
-      if (!check_items (deletion, due, first, end, checked, error) ||
-          !note_sent (deletion, checked, error) ||
-          (checked->len > 0 && !send_dele (deletion, checked, error)))
-        return FALSE;
-      pr_sync_meter_advance (&run->meter, end - first, 0, g_get_monotonic_time ());
-    }
-  return TRUE;
+/* What the person asked for goes last: it is not held, and so it is not taken back with
+ * what the rule deletes. */
+static gboolean
+delete_due (PrSyncDeletion *deletion, GError **error)
+{
+  PrSyncVisit *visit = deletion->visit;
+  PrSyncRun *run = deletion->run;
+
+  if (visit->facts.renumbered)
+    return TRUE;
+  if (visit->step->due_below > 0 && run->writer != NULL &&
+      !pr_sync_writer_flush (run->writer, error))
+    return FALSE;
+  return delete_by_rule (deletion, error) &&
+         pr_sync_deletion_send (deletion, visit->step->asked, PR_PLACE_DELE_AS_ASKED,
+                                error);
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  guint left = *(const guint *) a;
+  guint right = *(const guint *) b;
+
+  return left < right ? -1 : left > right;
 }
 
 /* Without deletes QUIT is a courtesy, and a server that hangs up instead does no harm.
  * While it ends its session, what came is made durable and searchable. */
 static gboolean
-quit (Deletion *deletion, GError **error)
+quit (PrSyncDeletion *deletion, GError **error)
 {
   PrSyncRun *run = deletion->run;
   g_autoptr (GError) local_error = NULL;
@@ -207,7 +137,10 @@ quit (Deletion *deletion, GError **error)
       return FALSE;
     }
   run->report->deleted_on_server += deletion->numbers->len;
-  return move_places (run, deletion->deleted, PR_PLACE_CONFIRMED, error) &&
+  g_array_sort (deletion->numbers, compare_numbers);
+  return (deletion->deleted->len == 0 ||
+          pr_store_move_places (run->store, run->account->id, deletion->deleted,
+                                PR_PLACE_CONFIRMED, error)) &&
          pr_sync_visit_drop_deleted (deletion->visit, run, deletion->numbers,
                                      deletion->octets, error);
 }
@@ -215,13 +148,14 @@ quit (Deletion *deletion, GError **error)
 gboolean
 pr_sync_visit_finish (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
-  g_autoptr (GPtrArray) deleted = places_new ();
+  g_autoptr (GPtrArray) deleted =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
-  Deletion deletion = { .visit = visit,
-                        .run = run,
-                        .deleted = deleted,
-                        .numbers = numbers,
-                        .spoke_at = g_get_monotonic_time () };
+  PrSyncDeletion deletion = { .visit = visit,
+                              .run = run,
+                              .deleted = deleted,
+                              .numbers = numbers,
+                              .spoke_at = g_get_monotonic_time () };
 
   return delete_due (&deletion, error) && quit (&deletion, error);
 }

@@ -23,12 +23,10 @@ static void
 collect_item (PrSyncWriter *self, const PrIncoming *incoming)
 {
   g_autofree PrSyncItem *item = g_queue_pop_head (&self->queued);
-  PrSyncDue due;
+  PrSyncDue due = { *item, incoming->key, PR_PLACE_STORED, FALSE };
 
   if (incoming->refused || incoming->head_only)
     return;
-  due.item = *item;
-  due.key = incoming->key;
   g_array_append_val (self->places, due);
 }
 

@@ -89,6 +89,23 @@ test_fetch_brings_the_whole_at_the_next_sync (Cli *cli, gconstpointer data)
 }
 
 static void
+test_keep_given_as_an_option_is_consent (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) set = NULL;
+  g_autoptr (JsonObject) before = NULL;
+  g_autoptr (JsonObject) after = NULL;
+
+  cli_fill (cli, 3);
+  cli_add_account (cli, "work");
+  before = sync_json (cli);
+  g_assert_cmpint (json_object_get_int_member (before, "deleted_on_server"), ==, 0);
+  set = cli_run_well (cli, "account", "set", "work", "--keep", "none", NULL);
+  after = sync_json (cli);
+  g_assert_cmpint (json_object_get_int_member (after, "deleted_on_server"), ==, 3);
+  g_assert_cmpuint (pr_test_server_count (cli->server), ==, 0);
+}
+
+static void
 test_rows_are_newest_first (Cli *cli, gconstpointer data)
 {
   static const char *const fields[] = { "id",    "account", "folder",  "date",
@@ -540,6 +557,8 @@ main (int argc, char **argv)
   ADD ("sync/wrong-password-is-told-without-it", test_wrong_password_is_told_without_it);
   ADD ("sync/one-failing-account-stops-no-other",
        test_one_failing_account_stops_no_other);
+  ADD ("sync/keep-given-as-an-option-is-consent",
+       test_keep_given_as_an_option_is_consent);
   ADD ("sync/interrupted-keeps-what-came", test_interrupted_sync_keeps_what_came);
   ADD ("sync/second-one-is-in-use", test_second_sync_is_in_use);
   ADD ("sync/left-out-by-a-limit-ends-with-1", test_left_out_by_a_limit_ends_with_1);

@@ -396,11 +396,15 @@ test_keep_none_deletes_what_is_stored (Fixture *f, gconstpointer data)
   g_autoptr (PrAccount) account = NULL;
   g_autoptr (PrSyncReport) first = NULL;
   g_autoptr (PrSyncReport) second = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (skipped ())
     return;
   account = add_account (f, PR_SECURITY_TLS);
   account->keep = PR_KEEP_NONE;
+  account->keep_agreed = TRUE;
+  pr_store_update_account (f->store, account, &error);
+  g_assert_no_error (error);
   first = sync_with (f, account, "secret");
   assert_clean (first);
   g_assert_cmpuint (first->deleted_on_server, ==, f->served->len);

@@ -44,6 +44,7 @@ make_account (SyncFixture *f)
   account->user = g_strdup ("ada");
   account->port = pr_test_server_get_port (f->server);
   account->security = PR_SECURITY_NONE;
+  account->keep_agreed = TRUE;
   return account;
 }
 
@@ -134,9 +135,22 @@ sync_fixture_add (SyncFixture *f, guint n_messages, gsize size)
     }
 }
 
+/* The engine deletes by the rule that is stored when it comes to that. */
+static void
+store_rule (SyncFixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (f->account->keep == PR_KEEP_FOREVER)
+    return;
+  pr_store_update_account (f->store, f->account, &error);
+  g_assert_no_error (error);
+}
+
 PrSyncReport *
 sync_fixture_run (SyncFixture *f)
 {
+  store_rule (f);
   return pr_sync_engine_run (f->store, f->account, &f->options, &f->hooks,
                              f->cancellable);
 }
@@ -191,6 +205,19 @@ sync_fixture_count_stored (SyncFixture *f)
   g_autoptr (GArray) keys = list_keys (f);
 
   return keys->len;
+}
+
+void
+sync_fixture_trash (SyncFixture *f, guint n)
+{
+  const PrAction delete = { .kind = PR_ACTION_DELETE };
+  g_autoptr (GArray) keys = list_keys (f);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (n, <=, keys->len);
+  pr_store_act (f->store, &delete, (const gint64 *) (gpointer) keys->data, n, NULL, NULL,
+                NULL, NULL, &error);
+  g_assert_no_error (error);
 }
 
 void

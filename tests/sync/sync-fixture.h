@@ -43,6 +43,8 @@ guint sync_fixture_count_retr (SyncFixture *f);
 void sync_fixture_reopen (SyncFixture *f);
 
 guint sync_fixture_count_stored (SyncFixture *f);
+/* Deletes the @n newest messages here: they go to Trash. */
+void sync_fixture_trash (SyncFixture *f, guint n);
 /* Every message that is here is one of ours, to the octet, and here once. */
 void sync_fixture_check_stored (SyncFixture *f);
 /* The same, and all of 1 … @n are here. */

@@ -8,7 +8,8 @@
  *
  * listing: "number unique-id" a line; NULL: the server has no UIDL
  * sizes: "number size" a line; NULL: not asked
- * known: "unique-id[#occurrence] state [days ago] [deleted] [size=n]" a line
+ * known: "unique-id[#occurrence] state [days ago] [deleted] [asked] [size=n]
+ *   [before=state]" a line; "seen": nothing but what is asked is known of it
  * expected: see step_to_text () */
 typedef struct
 {
@@ -19,7 +20,8 @@ typedef struct
   const char *sizes;
   const char *known;
   PrKeep keep;
-  guint keep_days;
+  guint keep_days; /* or messages, or octets */
+  gboolean undecided;
   guint64 max_size;
   PrSyncOptions options;
   const char *expected;
@@ -101,6 +103,76 @@ static const Case cases[] = {
   { "/sync/plan/one-that-came-back-is-taken-again", .n_messages = 2, .octets = 900,
     .listing = "1 a\n2 b", .known = "a gone\nb stored", .keep = PR_KEEP_NONE,
     .expected = "final retrieve=1 delete=2 known=1" },
+  { "/sync/plan/the-newest-of-a-count-stay", .n_messages = 5, .octets = 900,
+    .listing = "1 a\n2 b\n3 c\n4 d\n5 e",
+    .known = "a stored\nb stored\nc stored\nd stored", .keep = PR_KEEP_NEWEST,
+    .keep_days = 3, .expected = "final retrieve=5 delete=1,2 known=4" },
+  { "/sync/plan/a-count-that-all-keep-deletes-nothing", .n_messages = 2, .octets = 900,
+    .listing = "1 a\n2 b", .known = "a stored\nb stored", .keep = PR_KEEP_NEWEST,
+    .keep_days = 2, .expected = "final known=2" },
+  { "/sync/plan/beyond-a-count-what-is-not-here-stays", .n_messages = 4, .octets = 900,
+    .listing = "1 a\n2 b\n3 c\n4 d", .known = "a head\nb stored\nc refused\nd stored",
+    .keep = PR_KEEP_NEWEST, .keep_days = 1, .expected = "final retrieve=1,3 delete=2 known=4" },
+  { "/sync/plan/the-newest-within-octets-stay", .n_messages = 4, .octets = 400,
+    .listing = "1 a\n2 b\n3 c\n4 d",
+    .known = "a stored size=100\nb stored size=100\nc stored size=100\n"
+             "d stored size=100",
+    .keep = PR_KEEP_OCTETS, .keep_days = 200, .expected = "final delete=1,2 known=4" },
+  { "/sync/plan/one-larger-than-all-octets-goes-too", .n_messages = 2, .octets = 400,
+    .listing = "1 a\n2 b", .known = "a stored size=100\nb stored size=300",
+    .keep = PR_KEEP_OCTETS, .keep_days = 200, .expected = "final delete=1,2 known=2" },
+  { "/sync/plan/octets-of-new-ones-are-asked-for", .n_messages = 4, .octets = 400,
+    .listing = "1 a\n2 b\n3 c\n4 d",
+    .known = "a stored size=100\nb stored size=100\nc stored size=100",
+    .keep = PR_KEEP_OCTETS, .keep_days = 200, .expected = "list 4" },
+  { "/sync/plan/octets-that-all-keep-are-not-asked-for", .n_messages = 2, .octets = 400,
+    .listing = "1 a\n2 b", .known = "a stored size=100", .keep = PR_KEEP_OCTETS,
+    .keep_days = 400, .expected = "final retrieve=2 known=1" },
+  { "/sync/plan/new-ones-count-with-their-octets", .n_messages = 2, .octets = 400,
+    .listing = "1 a\n2 b", .sizes = "2 150", .known = "a stored size=100",
+    .keep = PR_KEEP_OCTETS, .keep_days = 200,
+    .expected = "final retrieve=2 delete=1 known=1 octets=150" },
+  { "/sync/plan/what-has-no-size-stays-and-counts-nothing", .n_messages = 3,
+    .octets = 400, .listing = "1 a\n2 b\n3 c",
+    .known = "a stored\nb stored size=100\nc stored", .keep = PR_KEEP_OCTETS,
+    .keep_days = 50, .expected = "final delete=2 known=3" },
+  { "/sync/plan/without-consent-what-is-due-is-counted", .n_messages = 3, .octets = 900,
+    .listing = "1 a\n2 b\n3 c", .known = "a stored\nc stored", .keep = PR_KEEP_NONE,
+    .undecided = TRUE, .expected = "final retrieve=2 due=1,3 known=2" },
+  { "/sync/plan/without-consent-an-unconfirmed-delete-is-taken-back", .n_messages = 1,
+    .octets = 900, .listing = "1 a", .known = "a dele-sent", .keep = PR_KEEP_NONE,
+    .undecided = TRUE, .expected = "final due=1 reinstate=a known=1" },
+  { "/sync/plan/an-unconfirmed-delete-within-the-count-is-taken-back", .n_messages = 2,
+    .octets = 900, .listing = "1 a\n2 b", .known = "a dele-sent\nb dele-sent",
+    .keep = PR_KEEP_NEWEST, .keep_days = 1,
+    .expected = "final delete=1 reinstate=b known=2" },
+
+  /* Deletes that the person asked for. */
+  { "/sync/plan/what-is-asked-for-goes-whatever-is-here-of-it", .n_messages = 5,
+    .octets = 900, .listing = "1 a\n2 b\n3 c\n4 d\n5 e",
+    .known = "a seen asked\nb head asked\nc stored asked\nd refused asked\n"
+             "e gone asked",
+    .expected = "final asked=1,2,3,4,5 known=4" },
+  { "/sync/plan/what-is-asked-for-needs-no-consent-to-the-rule", .n_messages = 1,
+    .octets = 900, .listing = "1 a", .known = "a stored asked", .keep = PR_KEEP_NONE,
+    .undecided = TRUE, .expected = "final asked=1 known=1" },
+  { "/sync/plan/only-the-very-occurrence-asked-for-goes", .n_messages = 3, .octets = 900,
+    .listing = "1 a\n2 a\n3 a", .known = "a stored\na#1 seen asked",
+    .expected = "final retrieve=3a#2 asked=2a#1 known=1" },
+  { "/sync/plan/what-is-asked-for-and-not-listed-is-gone", .n_messages = 1, .octets = 900,
+    .listing = "1 b", .known = "a stored asked\nb stored\nc seen asked",
+    .expected = "final gone=a,c known=1" },
+  { "/sync/plan/a-short-listing-ends-no-request", .n_messages = 2, .octets = 900,
+    .listing = "1 b", .known = "a stored asked\nb stored", .expected = "final known=1" },
+  { "/sync/plan/an-order-taken-back-makes-it-new-mail", .n_messages = 1, .octets = 900,
+    .listing = "1 a", .known = "a dele-sent before=seen",
+    .expected = "final retrieve=1 reinstate=a octets=900" },
+  { "/sync/plan/an-order-taken-back-leaves-a-head", .n_messages = 1, .octets = 900,
+    .listing = "1 a", .known = "a dele-sent before=head deleted",
+    .keep = PR_KEEP_UNTIL_DELETED, .expected = "final reinstate=a known=1" },
+  { "/sync/plan/an-order-taken-back-leaves-it-refused", .n_messages = 2, .octets = 900,
+    .listing = "1 a\n2 b", .known = "a dele-sent before=refused", .keep = PR_KEEP_NONE,
+    .expected = "final retrieve=2,1 reinstate=a known=1 octets=900" },
 
   { "/sync/plan/a-head-does-not-tell-what-came-back", .n_messages = 1, .octets = 900,
     .listing = "1 a", .known = "a gone", .options = { .headers_only = TRUE },
@@ -248,7 +320,7 @@ parse_state (const char *word)
   static const char *const words[] = {
     [PR_PLACE_STORED] = "stored",       [PR_PLACE_HEAD] = "head",
     [PR_PLACE_DELE_SENT] = "dele-sent", [PR_PLACE_GONE] = "gone",
-    [PR_PLACE_QUARANTINED] = "refused",
+    [PR_PLACE_QUARANTINED] = "refused", [PR_PLACE_SEEN] = "seen",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -272,11 +344,16 @@ parse_known (const char *text)
       place->uidl = g_strdup (id[0]);
       place->occurrence = id[1] != NULL ? (guint) atoi (id[1]) : 0;
       place->state = parse_state (words[1]);
-      place->key = place->state == PR_PLACE_QUARANTINED ? 0 : (gint64) i + 1;
+      place->key =
+        place->state == PR_PLACE_QUARANTINED || place->state == PR_PLACE_SEEN ? 0 : i + 1;
       place->stored_at = NOW;
       for (guint w = 2; words[w] != NULL; w++)
         if (strcmp (words[w], "deleted") == 0)
           place->deleted_here = TRUE;
+        else if (strcmp (words[w], "asked") == 0)
+          place->request = PR_REQUEST_DELETE;
+        else if (g_str_has_prefix (words[w], "before="))
+          place->before = parse_state (words[w] + strlen ("before="));
         else if (g_str_has_prefix (words[w], "size="))
           place->size = g_ascii_strtoull (words[w] + strlen ("size="), NULL, 10);
         else
@@ -336,6 +413,8 @@ step_to_text (const PrSyncStep *step, const PrPop3Uidls *uidls)
   g_string_append (text, step->headers_only ? "final heads" : "final");
   append_items (text, " retrieve=", step->retrieve, uidls);
   append_items (text, " delete=", step->delete, uidls);
+  append_items (text, " asked=", step->asked, uidls);
+  append_items (text, " due=", step->due, uidls);
   append_places (text, " gone=", step->confirm_gone);
   append_places (text, " reinstate=", step->reinstate);
   if (step->known > 0)
@@ -414,7 +493,9 @@ test_case (gconstpointer data)
       policy->host = g_strdup (c->host);
     }
   policy->keep = c->keep;
-  policy->keep_days = c->keep_days;
+  policy->keep_days = policy->keep_count = c->keep_days;
+  policy->keep_octets = c->keep_days;
+  policy->keep_agreed = !c->undecided;
   policy->max_size = c->max_size;
   for (guint i = 0; i < 2; i++)
     {
@@ -563,6 +644,7 @@ test_order_does_not_matter (void)
   PrSyncOptions options = { 0 };
 
   policy->keep = PR_KEEP_NONE;
+  policy->keep_agreed = TRUE;
   for (guint round = 0; round < 200; round++)
     {
       guint n = (guint) g_rand_int_range (rand, 1, 40);
