@@ -430,6 +430,26 @@ pr_mailbox_cancel_sync (PrMailbox *self, const char *account)
   run_jobs (self);
 }
 
+gboolean
+pr_mailbox_take_back_deletes (PrMailbox *self, const char *account)
+{
+  gboolean told = FALSE;
+
+  g_return_val_if_fail (PR_IS_MAILBOX (self), FALSE);
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      PrSyncJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (!is_same_name (pr_sync_job_get_account (job)->name, account))
+        continue;
+      pr_sync_job_take_back (job);
+      told = TRUE;
+    }
+  return told;
+}
+
 void
 pr_mailbox_cancel_jobs (PrMailbox *self, gint64 account)
 {

@@ -188,6 +188,16 @@ gboolean pr_mailbox_request_finish (GAsyncResult *result,
                                     guint *n_requested,
                                     GError **error);
 
+/* What an account's rule of keeping would delete on the server now: @rule is a stored
+ * account with the rule that is wanted, agreed to or not. Asks no server. */
+void pr_mailbox_preview_keep_async (PrMailbox *self,
+                                    const PrAccount *rule,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data); /* source object NULL */
+/* (transfer full): free with g_free () */
+PrKeepPreview *pr_mailbox_preview_keep_finish (GAsyncResult *result, GError **error);
+
 /* ---- syncing ---- */
 
 /* Syncs @accounts (NULL: all) side by side, each on a thread of its own. One that is
@@ -203,6 +213,12 @@ void pr_mailbox_sync_async (PrMailbox *self,
 GPtrArray *pr_mailbox_sync_finish (PrMailbox *self, GAsyncResult *result, GError **error);
 gboolean pr_mailbox_is_syncing (PrMailbox *self, const char *account);
 void pr_mailbox_cancel_sync (PrMailbox *self, const char *account); /* NULL: all */
+/* Takes back what the account's rule deletes on the server, for as long as the sync under
+ * way has not said QUIT (PR_SYNC_HOLDING, or earlier), and withdraws the consent to the
+ * rule. The report's taken_back tells whether it was in time. FALSE: no sync is under
+ * way.
+ */
+gboolean pr_mailbox_take_back_deletes (PrMailbox *self, const char *account);
 /* Masked lines of the last dialogue with the account's server, newest last. Free with
  * g_free (). */
 char *pr_mailbox_dup_dialogue (PrMailbox *self, const char *account);

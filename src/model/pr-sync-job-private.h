@@ -37,6 +37,9 @@ void pr_sync_job_start (PrSyncJob *self, gboolean yields);
 gboolean pr_sync_job_is_started (PrSyncJob *self);
 void pr_sync_job_cancel (PrSyncJob *self);
 gboolean pr_sync_job_is_cancelled (PrSyncJob *self);
+/* The person takes back what the account's rule deletes: until QUIT, or in what follows.
+ */
+void pr_sync_job_take_back (PrSyncJob *self);
 const PrAccount *pr_sync_job_get_account (PrSyncJob *self);
 /* NULL until finished. */
 const PrSyncReport *pr_sync_job_get_report (PrSyncJob *self);

@@ -21,6 +21,7 @@ struct _PrSyncJob
   GThread *thread;
   gboolean yields;
   PrSyncReport *report; /* the thread's until it has ended */
+  int taken_back;       /* atomic */
 
   PrSyncJobFuncs funcs;
   gpointer user_data;
@@ -143,6 +144,14 @@ pr_sync_job_lookup_secret (const PrAccount *account,
 }
 
 static gboolean
+is_taken_back (gpointer user_data)
+{
+  PrSyncJob *self = user_data;
+
+  return g_atomic_int_get (&self->taken_back) != 0;
+}
+
+static gboolean
 finish_cb (gpointer user_data)
 {
   PrSyncJob *self = user_data;
@@ -171,6 +180,7 @@ sync_thread (gpointer user_data)
     .secret = pr_sync_job_lookup_secret,
     .progress = note_progress,
     .dialogue = note_dialogue,
+    .taken_back = is_taken_back,
     .user_data = self,
   };
 
@@ -205,6 +215,12 @@ gboolean
 pr_sync_job_is_cancelled (PrSyncJob *self)
 {
   return g_cancellable_is_cancelled (self->cancellable);
+}
+
+void
+pr_sync_job_take_back (PrSyncJob *self)
+{
+  g_atomic_int_set (&self->taken_back, 1);
 }
 
 const PrAccount *
