@@ -174,7 +174,7 @@ dialogue_cb (gboolean from_server, const char *line, gpointer user_data)
   SyncFixture *f = user_data;
 
   if (!from_server && g_str_has_prefix (line, "DELE "))
-    fail_at (f->person, (guint) atoi (line + strlen ("DELE ")));
+    fail_at (f->watch, (guint) atoi (line + strlen ("DELE ")));
 }
 
 static void
@@ -184,7 +184,7 @@ power_init (Power *power, SyncFixture *f)
   power->durable = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                           (GDestroyNotify) g_bytes_unref);
   g_mutex_init (&power->lock);
-  f->person = power;
+  f->watch = power;
   f->hooks.dialogue = dialogue_cb;
 }
 
