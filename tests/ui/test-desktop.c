@@ -351,8 +351,12 @@ test_service_checks_without_a_window (DesktopFixture *f, gconstpointer data)
   await_sessions (f, 2); /* the first was the command line's */
   g_assert_false (has_window (f));
   add_mail (f, "new", "Notes on the engine");
-  g_assert_true (activate (f, "check", NULL));
-  iterate_until (&f->shown, 30000);
+  /* A check that still runs, and had begun before, does not find it. */
+  for (guint i = 0; i < 30 && !f->shown; i++)
+    {
+      g_assert_true (activate (f, "check", NULL));
+      iterate_until (&f->shown, 1000);
+    }
   g_assert_cmpstr (f->body, ==, "Notes on the engine");
   g_assert_false (has_window (f));
   g_assert_true (activate (f, "show-mail", g_variant_new ("(sx)", "work", (gint64) 0)));
