@@ -18,6 +18,12 @@ GString *pr_body_decode_start (const PrMime *mime, const PrNode *node, gsize max
 
 gboolean pr_body_is_html (const PrNode *node);
 
+/* No character that is seen. */
+gboolean pr_body_is_blank (const char *text);
+
+/* Whether a text/plain beside an HTML part says nothing, or only that there is one. */
+gboolean pr_body_is_placeholder (const GString *text);
+
 /* What a person reads of @node and all below it. */
 GString *pr_body_render (const PrMime *mime, const PrNode *node, PrWarnings *warnings);
 

@@ -99,8 +99,8 @@ pr_body_cut (GString *text, gsize max)
   g_string_truncate (text, max);
 }
 
-static gboolean
-is_blank (const char *text)
+gboolean
+pr_body_is_blank (const char *text)
 {
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -126,16 +126,15 @@ is_html_source (const char *text)
   return FALSE;
 }
 
-/* Whether a text/plain beside an HTML part only says that there is one. Who is wrongly
- * suspected is read as HTML, which says the same. */
-static gboolean
-is_placeholder (const GString *text)
+/* Who is wrongly suspected is read as HTML, which says the same. */
+gboolean
+pr_body_is_placeholder (const GString *text)
 {
   g_autofree char *lower = NULL;
 
   if (text->len > PLACEHOLDER_OCTETS)
     return FALSE;
-  if (is_blank (text->str))
+  if (pr_body_is_blank (text->str))
     return TRUE;
   lower = g_ascii_strdown (text->str, -1);
   return strstr (lower, "html") != NULL || strstr (lower, "view this email") != NULL ||
@@ -183,7 +182,7 @@ render_leaf (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
 static void
 take_text (Renderer *self, GString *text)
 {
-  if (!is_blank (text->str))
+  if (!pr_body_is_blank (text->str))
     {
       if (self->out->len > 0)
         {
@@ -214,7 +213,7 @@ append_start (Renderer *self, const PrNode *node)
     return FALSE;
   text = make_readable (node, text, &self->warnings);
   self->cut = TRUE;
-  self->lost = self->lost || is_blank (text->str);
+  self->lost = self->lost || pr_body_is_blank (text->str);
   take_text (self, text);
   return TRUE;
 }
@@ -276,11 +275,11 @@ render_alternative (Renderer *self, const PrNode *node)
     }
   text = render_apart (self, plain);
   self->lost = self->lost || (self->cut && text->len <= PLACEHOLDER_OCTETS);
-  if (html != NULL && is_placeholder (text))
+  if (html != NULL && pr_body_is_placeholder (text))
     {
       GString *rich = render_apart (self, html);
 
-      if (!is_blank (rich->str))
+      if (!pr_body_is_blank (rich->str))
         {
           GString *swap = text;
 

@@ -56,6 +56,8 @@ struct _PrNode
   gsize body, end;             /* its content */
   gboolean closed;             /* the close delimiter was seen */
   gboolean unopened;           /* was a multipart, but no delimiter came */
+  gboolean guessed;            /* is one whose header does not tell the boundary that it
+                                  has */
 
   char *type;             /* "text/plain", lower case */
   char *charset;          /* or NULL */

@@ -255,6 +255,7 @@ open_multipart (Splitter *self, PrNode *node)
     {
       self->mime->warnings |= PR_WARNING_MISSING_BOUNDARY;
       node->boundary = guess_boundary (self->mime, node->body);
+      node->guessed = TRUE;
     }
   if (node->boundary == NULL)
     make_plain (node);
@@ -417,6 +418,7 @@ retry_multipart (Splitter *self)
   root->type = g_strdup ("multipart/mixed");
   root->kind = PR_NODE_MULTIPART;
   root->boundary = boundary;
+  root->guessed = TRUE;
   self->current = root;
   pass_content (self, root->body);
 }
