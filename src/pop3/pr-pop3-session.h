@@ -315,6 +315,18 @@ gboolean pr_pop3_session_feed (PrPop3Session *self,
                                GCancellable *cancellable,
                                GError **error);
 
+/* TOP of many with @n_lines of the body, as pr_pop3_session_fetch () does it; some
+ * servers cut that short, and some send more. */
+gboolean pr_pop3_session_top_many (PrPop3Session *self,
+                                   const guint *numbers,
+                                   gsize n_numbers,
+                                   guint n_lines,
+                                   gsize max_octets,
+                                   PrPop3MessageFunc func,
+                                   gpointer user_data,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
 /* DELE of many, pipelined where allowed; @deleted[i] tells which were taken. */
 gboolean pr_pop3_session_dele (PrPop3Session *self,
                                const guint *numbers,

@@ -384,6 +384,33 @@ test_dele_cut (void)
   pop3_script_run (PIPED "+OK\r\n-E", -1, try_dele_cut, NULL);
 }
 
+/* A pipelined one where @data is told. */
+static void
+try_top_many (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  static const guint numbers[] = { 7, 9 };
+  g_autoptr (GString) got = g_string_new (NULL);
+  Taker taker = { .got = got };
+  g_autoptr (GError) error = NULL;
+
+  if (data != NULL)
+    pop3_script_log_in_pipelined (session);
+  else
+    pop3_script_log_in (session);
+  pr_pop3_session_top_many (session, numbers, 2, 100, 64, take_cb, &taker, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (got->str, ==, data != NULL ? data : "0!1\n1=.\r\n");
+  g_assert_nonnull (strstr (pr_test_script_get_sent (stream), "TOP 7 100\r\n"
+                                                              "TOP 9 100\r\n"));
+}
+
+static void
+test_top_many (void)
+{
+  pop3_script_run (PIPED ONE TWO, -1, try_top_many, "0=a\n\r\n1=.\r\n");
+  pop3_script_run (SINGLE "-ERR no\r\n" TWO, -1, try_top_many, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -410,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pop3/retr/beyond-the-limit-ends-session", test_too_large);
   g_test_add_func ("/pop3/retr/lone-dot-ends-session", test_lone_dot);
   g_test_add_func ("/pop3/top/number-and-lines", test_top);
+  g_test_add_func ("/pop3/top/many-with-their-lines", test_top_many);
   g_test_add_func ("/pop3/dele/tells-which-were-taken", test_dele);
   g_test_add_func ("/pop3/dele/cut-leaves-the-rest-unsaid", test_dele_cut);
   return g_test_run ();
