@@ -198,8 +198,11 @@ print_readable (PrOpened *opened)
   print_line (_ ("Subject"), envelope->subject);
   print_attachments (pr_message_get_parts (opened->message));
   if (opened->summary != NULL && (opened->summary->flags & PR_FLAG_PARTIAL) != 0)
-    print_line (_ ("Note"),
-                _ ("only the head of this message is here, the rest is on the server"));
+    print_line (
+      _ ("Note"),
+      (opened->summary->flags & PR_FLAG_TOPPED) != 0
+        ? _ ("only the start of this message is here, the rest is on the server")
+        : _ ("only the head of this message is here, the rest is on the server"));
   if (opened->summary != NULL)
     print_line (_ ("Damaged"), opened->summary->damage);
   g_print ("\n");

@@ -12,6 +12,8 @@ typedef enum
   PR_FLAG_PARTIAL = 1 << 2, /* only the head is here */
   PR_FLAG_ATTACHMENT = 1 << 3,
   PR_FLAG_DAMAGED = 1 << 4, /* kept raw; the reason is in the summary */
+  PR_FLAG_TOPPED = 1 << 5,  /* with PR_FLAG_PARTIAL: all that TOP is asked for is here:
+                               the start of the text, if it has any */
 } PrFlags;
 
 /**

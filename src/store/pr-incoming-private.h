@@ -81,6 +81,11 @@ gboolean pr_batch_replace_head (PrBatch *batch,
                                 gint64 key,
                                 gint64 *kept,
                                 GError **error);
+/* The start of the text takes the place of the head @key, which stays partial. */
+gboolean pr_batch_extend_head (PrBatch *batch,
+                               PrArrival *arrival,
+                               gint64 key,
+                               GError **error);
 /* The whole message of the account with these octets, or 0. */
 gboolean pr_batch_find_twin (PrBatch *batch,
                              PrArrival *arrival,

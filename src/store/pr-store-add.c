@@ -259,6 +259,12 @@ store_one (PrBatch *batch, PrArrival *arrival, GError **error)
   if (incoming->refused)
     return next == known.state || pr_batch_put_place (batch, incoming, &known, next,
                                                       known.key, incoming->size, error);
+  if (incoming->text_start)
+    {
+      incoming->key = known.key;
+      return known.state != PR_PLACE_HEAD || known.key == 0 ||
+             pr_batch_extend_head (batch, arrival, known.key, error);
+    }
   if (!incoming->head_only && !pr_batch_fulfil_request (batch, incoming, &asked, error))
     return FALSE;
   if (is_new (&known, next, asked))

@@ -95,7 +95,7 @@ find_flags (const PrIncoming *incoming, PrMessage *message)
   PrFlags flags = incoming->flags & (PR_FLAG_UNREAD | PR_FLAG_STARRED);
 
   if (incoming->head_only)
-    flags |= PR_FLAG_PARTIAL;
+    flags |= incoming->text_start ? PR_FLAG_PARTIAL | PR_FLAG_TOPPED : PR_FLAG_PARTIAL;
   if (incoming->damage != NULL)
     flags |= PR_FLAG_DAMAGED;
   if (pr_message_has_attachment (message))

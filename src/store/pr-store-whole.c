@@ -131,6 +131,25 @@ update_row (PrBatch *batch,
   return pr_statement_run (stmt, error);
 }
 
+/* Row, index and octets are of @arrival from now on. */
+static gboolean
+replace_octets (PrBatch *batch,
+                PrArrival *arrival,
+                gint64 key,
+                const Head *head,
+                GError **error)
+{
+  if ((head->indexed &&
+       !pr_index_forget (pr_transaction_get_database (batch->transaction), key, error)) ||
+      !update_row (batch, arrival, key, head, error) ||
+      !pr_batch_forget_raw (batch, key, error) || !pr_batch_let_wait (batch, key, error))
+    return FALSE;
+  pr_batch_add_raw (batch, key, arrival);
+  pr_transaction_note (batch->transaction, PR_CHANGE_UPDATED, batch->account,
+                       head->folder, key);
+  return TRUE;
+}
+
 /**
  * pr_batch_replace_head:
  * @key: a message of which only the head is here
@@ -160,14 +179,17 @@ pr_batch_replace_head (PrBatch *batch,
   if (twin != 0)
     return merge (batch, key, &head, twin, error);
 
-  if ((head.indexed &&
-       !pr_index_forget (pr_transaction_get_database (batch->transaction), key, error)) ||
-      !update_row (batch, arrival, key, &head, error) ||
-      !pr_batch_forget_raw (batch, key, error) ||
-      !pr_batch_let_wait (batch, key, error) || !move_places (batch, key, key, error))
+  return replace_octets (batch, arrival, key, &head, error) &&
+         move_places (batch, key, key, error);
+}
+
+gboolean
+pr_batch_extend_head (PrBatch *batch, PrArrival *arrival, gint64 key, GError **error)
+{
+  Head head = { 0 };
+
+  if (!load_head (batch, key, &head, error))
     return FALSE;
-  pr_batch_add_raw (batch, key, arrival);
-  pr_transaction_note (batch->transaction, PR_CHANGE_UPDATED, batch->account, head.folder,
-                       key);
-  return TRUE;
+  return (head.flags & PR_FLAG_PARTIAL) == 0 ||
+         replace_octets (batch, arrival, key, &head, error);
 }

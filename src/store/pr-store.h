@@ -321,9 +321,11 @@ typedef struct
   GBytes *raw;        /* NULL with @refused */
   gboolean head_only; /* @raw is what TOP n 0 gave; @size is then LIST's, or 0 */
   guint64 size;
-  char *damage;     /* why it is kept although malformed, or NULL */
-  PrFlags flags;    /* of PR_FLAG_UNREAD (pr_incoming_new ()) and PR_FLAG_STARRED */
-  gboolean refused; /* nothing to store but the state PR_PLACE_QUARANTINED */
+  gboolean text_start; /* with @head_only: @raw is the header and the start of the text,
+                          by TOP n, and takes the place of the head */
+  char *damage;        /* why it is kept although malformed, or NULL */
+  PrFlags flags;       /* of PR_FLAG_UNREAD (pr_incoming_new ()) and PR_FLAG_STARRED */
+  gboolean refused;    /* nothing to store but the state PR_PLACE_QUARANTINED */
 
   /* Set when it is stored: */
   gint64 key;
@@ -358,8 +360,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrArrival, pr_arrival_free)
  *
  * Stores messages and unique-ids in one transaction, durable on return. All or nothing. A
  * whole message replaces its head, under the head's key, and fulfils a request to fetch
- * it. A unique-id that is known already is left as it is, unless its message was refused,
- * or gone from the server and comes again. A head whose message is refused stays, under
+ * it; the start of its text replaces the head, too, and leaves it partial. A unique-id
+ * that is known already is left as it is, unless its message was refused, or gone from
+ * the server and comes again. A head whose message is refused stays, under
  * PR_PLACE_QUARANTINED. What waits for the index is noted.
  */
 gboolean pr_store_add_arrivals (PrStore *self,
@@ -405,6 +408,15 @@ gboolean pr_store_move_places (PrStore *self,
 /* The person does not agree to what the account's rule deletes after all: keep_agreed is
  * FALSE from now on. */
 gboolean pr_store_withdraw_keep (PrStore *self, gint64 account, GError **error);
+
+/* Heads of messages above @above octets whose text is not here (PR_FLAG_TOPPED), newest
+ * first, at most @max; those in Trash and Junk are left out. (transfer full): of
+ * PrPlace */
+GPtrArray *pr_store_list_bare_heads (PrStore *self,
+                                     gint64 account,
+                                     guint64 above,
+                                     guint max,
+                                     GError **error);
 
 /* Whether a message may be deleted on the server: read through a connection of its own,
  * decompressed, its length and hash compared. PR_STORE_ERROR_DAMAGED when not. */

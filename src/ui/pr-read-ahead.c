@@ -157,7 +157,7 @@ pr_read_ahead_take (PrReadAhead *self, gint64 key, const char *query, PrFlags fl
     return NULL;
   slot->tried = FALSE;
   summary = slot->reading->opened->summary;
-  if (((summary->flags ^ flags) & PR_FLAG_PARTIAL) == 0)
+  if (((summary->flags ^ flags) & (PR_FLAG_PARTIAL | PR_FLAG_TOPPED)) == 0)
     return g_steal_pointer (&slot->reading);
   g_clear_pointer (&slot->reading, pr_reading_free);
   return NULL;
