@@ -4,6 +4,7 @@
 #include "store/pr-profile.h"
 #include "sync/pr-sync-fetch-private.h"
 #include "sync/pr-sync-limits.h"
+#include "sync/pr-sync-text-first-private.h"
 
 static void
 visit_clear (PrSyncVisit *visit)
@@ -60,6 +61,15 @@ pr_sync_visit_begin_receiving (PrSyncVisit *visit,
                        g_get_monotonic_time ());
 }
 
+void
+pr_sync_visit_ensure_writer (const PrSyncVisit *visit, PrSyncRun *run)
+{
+  if (run->writer == NULL)
+    run->writer =
+      pr_sync_writer_new (run->store, run->account->id, !run->options.no_index,
+                          visit->step->due_below > 0, run->cancellable);
+}
+
 static gboolean
 receive (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
@@ -67,10 +77,7 @@ receive (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 
   if (step->retrieve->len == 0)
     return TRUE;
-  if (run->writer == NULL)
-    run->writer =
-      pr_sync_writer_new (run->store, run->account->id, !run->options.no_index,
-                          step->due_below > 0, run->cancellable);
+  pr_sync_visit_ensure_writer (visit, run);
   pr_sync_visit_begin_receiving (visit, run, step->retrieve->len, step->octets);
   return pr_sync_visit_fetch (visit, run, error);
 }
@@ -132,7 +139,8 @@ visit_server (PrSyncRun *run,
       if (first)
         run->report->known = visit.step->known;
       run->report->left_out = visit.step->left_out;
-      done = receive (&visit, run, error) && pr_sync_visit_finish (&visit, run, error);
+      done = receive (&visit, run, error) && pr_sync_text_first (&visit, run, error) &&
+             pr_sync_visit_finish (&visit, run, error);
     }
   if (!done)
     leave (&visit, run);

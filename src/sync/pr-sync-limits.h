@@ -4,8 +4,16 @@
 #define PR_SYNC_HEAD_OCTETS 4096 /* what a head is taken to cost of a budget */
 #define PR_SYNC_MAX_REFUSED \
   16 /* in a row: more is the server's mood, not the messages' fault */
-#define PR_SYNC_MAX_SESSIONS 4     /* of one sync, when messages break sessions */
-#define PR_SYNC_QUIT_SECONDS 30    /* for the reply to QUIT */
+#define PR_SYNC_MAX_SESSIONS 4 /* of one sync, when messages break sessions */
+#define PR_SYNC_TEXT_LINES 100      /* of a large message's body, asked for first */
+#define PR_SYNC_TEXT_LINE_OCTETS 80 /* what one is taken to cost before any came */
+#define PR_SYNC_TEXT_OCTETS                                  \
+  (128 * 1024) /* no reply is asked for that would be longer \
+                */
+#define PR_SYNC_MAX_TEXT_OCTETS (1024 * 1024) /* of a reply: more ends the session */
+#define PR_SYNC_TEXT_BATCH 8                  /* messages asked for side by side */
+#define PR_SYNC_MAX_TEXTS 256                 /* messages in one session */
+#define PR_SYNC_QUIT_SECONDS 30               /* for the reply to QUIT */
 #define PR_SYNC_IDLE_SECONDS 25    /* of our own work before a NOOP keeps the session */
 #define PR_SYNC_DELETE_BATCH 256   /* checked, noted durably, then sent */
 #define PR_SYNC_PROGRESS_MS 100    /* between two reports within a phase */

@@ -47,6 +47,7 @@ typedef struct
   guint n_breaks;       /* of the hint, when the run began */
   gboolean no_heads;    /* one broke a session: nothing more is compared by heads */
   gboolean burst_broke; /* logins go step by step from here on */
+  gboolean no_texts;    /* TOP broke a session: none is sent for a text any more */
 } PrSyncRun;
 
 /* One session of a run. */
@@ -101,6 +102,9 @@ void pr_sync_run_clear_link (PrSyncRun *run);
 
 /* Whether the person takes back what the account's rule deletes. */
 gboolean pr_sync_run_is_taken_back (const PrSyncRun *run);
+
+/* Makes the writer, where there is none yet. */
+void pr_sync_visit_ensure_writer (const PrSyncVisit *visit, PrSyncRun *run);
 
 /* Asks what the plan wants to know, until it is final. */
 gboolean pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error);

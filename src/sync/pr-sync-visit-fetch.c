@@ -3,6 +3,7 @@
 #include "sync/pr-sync-choose-private.h"
 #include "sync/pr-sync-fetch-private.h"
 #include "sync/pr-sync-limits.h"
+#include "sync/pr-sync-text-first-private.h"
 
 #define SUSPECT 1 /* broke one session: asked for last, and alone */
 #define GUILTY 2  /* and another: noted as refused, and let be */
@@ -324,6 +325,7 @@ ask_sizes (PrSyncVisit *visit, PrSyncRun *run, GArray *items, GError **error)
 static gboolean
 fetch_rest (PrSyncVisit *visit, PrSyncRun *run, GArray *items, GError **error)
 {
+  visit->last_run = visit->last_run && !pr_sync_text_first_may_follow (run, items);
   if (visit->last_run)
     pr_pop3_session_let_quit_follow (visit->link->session);
   if (visit->step->selective)

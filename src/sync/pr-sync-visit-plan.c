@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "sync/pr-sync-run-private.h"
+#include "sync/pr-sync-text-first-private.h"
 
 static void
 take_uidls (PrSyncVisit *visit)
@@ -131,9 +132,10 @@ walk_known (gpointer source, PrPlaceFunc func, gpointer user_data, GError **erro
 }
 
 /* The items hold what fetching needs of the facts, but for the unique-ids' text: nothing
- * else of the size of the maildrop stays while its mail comes. */
+ * else of the size of the maildrop stays while its mail comes, unless texts of messages
+ * follow that are known already. */
 static void
-let_facts_go (PrSyncVisit *visit)
+let_facts_go (PrSyncVisit *visit, PrSyncRun *run)
 {
   visit->settles = visit->facts.sparse != NULL || visit->step->regular;
   visit->facts.uidls = NULL;
@@ -141,7 +143,7 @@ let_facts_go (PrSyncVisit *visit)
   visit->facts.requests = NULL;
   visit->facts.favoured = NULL;
   g_clear_pointer (&visit->sizes, g_array_unref);
-  if (visit->uidls != NULL)
+  if (visit->uidls != NULL && !pr_sync_text_first_is_wanted (run) && !visit->step->probe)
     g_clear_pointer (&visit->uidls->entries, g_array_unref);
 }
 
@@ -201,7 +203,7 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   if (!pr_sync_visit_end_renumbering (visit, run, error) ||
       !pr_sync_visit_note_listing (visit, run, now, error))
     return FALSE;
-  let_facts_go (visit);
+  let_facts_go (visit, run);
   return pr_sync_run_drop_requests (run, visit->step, error) &&
          note_places (run, visit->step->confirm_gone, PR_PLACE_NOT_LISTED, error) &&
          note_places (run, visit->step->reinstate, PR_PLACE_KEPT, error);

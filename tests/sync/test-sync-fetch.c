@@ -21,8 +21,8 @@ dialogue_cb (gboolean from_server, const char *line, gpointer user_data)
   Watch *watch = f->watch;
 
   if (from_server ||
-      !(g_str_has_prefix (line, "TOP") || g_str_has_prefix (line, "RETR") ||
-        g_str_has_prefix (line, "LIST")))
+      !((g_str_has_prefix (line, "TOP") && g_str_has_suffix (line, " 0")) ||
+        g_str_has_prefix (line, "RETR") || g_str_has_prefix (line, "LIST")))
     return;
   if (watch->fast_after_top && g_str_has_prefix (line, "TOP"))
     pr_test_server_limit_rate (f->server, 0);
