@@ -35,7 +35,7 @@ typedef struct
   gboolean first;     /* no check of the account ended well before this one */
   int login_delay;    /* seconds between logins that the server asks for, -1: not said */
   GArray *new_keys;   /* of gint64: those of the new rows, in the order they came, at most
-                         PR_SYNC_REPORT_MAX_KEYS */
+                         PR_SYNC_REPORT_MAX_KEYS; what the person sent is no news */
   PrTrouble *trouble; /* or NULL */
 } PrSyncReport;
 

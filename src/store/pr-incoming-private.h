@@ -39,6 +39,7 @@ typedef struct
   PrTransaction *transaction;
   gint64 account;
   gint64 folder;
+  gint64 sent;           /* the account's folder of what was sent; 0: not needed yet */
   gint64 now;            /* seconds since 1970 */
   gboolean has_requests; /* the person wants something of the account's messages */
   gint64 sequence;       /* of keys given so far */

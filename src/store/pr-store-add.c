@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <string.h>
+#include "store/pr-folder-find-private.h"
 #include "store/pr-incoming-private.h"
 #include "store/pr-pack-private.h"
 #include "store/pr-schema-private.h"
@@ -118,11 +119,27 @@ pr_batch_let_wait (PrBatch *batch, gint64 key, GError **error)
 }
 
 static gboolean
+find_place_for (PrBatch *batch,
+                const PrIncoming *incoming,
+                gint64 *folder,
+                GError **error)
+{
+  if (incoming->sent && batch->sent == 0 &&
+      !pr_folder_ensure_kind (batch->transaction, batch->account, PR_FOLDER_SENT,
+                              &batch->sent, error))
+    return FALSE;
+  *folder = incoming->sent ? batch->sent : batch->folder;
+  return TRUE;
+}
+
+static gboolean
 insert_message (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
 {
   g_autoptr (PrStatement) stmt = NULL;
+  gint64 folder = 0;
 
-  if (!give_key (batch, arrival, key, error))
+  if (!find_place_for (batch, arrival->incoming, &folder, error) ||
+      !give_key (batch, arrival, key, error))
     return FALSE;
   stmt = pr_transaction_prepare (
     batch->transaction,
@@ -136,13 +153,12 @@ insert_message (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, *key);
   pr_statement_bind_int64 (stmt, 2, batch->account);
-  pr_statement_bind_int64 (stmt, 3, batch->folder);
+  pr_statement_bind_int64 (stmt, 3, folder);
   pr_batch_bind_row (stmt, 4, arrival, arrival->flags, *key);
   if (!pr_statement_run (stmt, error) || !pr_batch_let_wait (batch, *key, error))
     return FALSE;
   pr_batch_add_raw (batch, *key, arrival);
-  pr_transaction_note (batch->transaction, PR_CHANGE_ADDED, batch->account, batch->folder,
-                       *key);
+  pr_transaction_note (batch->transaction, PR_CHANGE_ADDED, batch->account, folder, *key);
   return TRUE;
 }
 

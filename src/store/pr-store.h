@@ -323,6 +323,7 @@ typedef struct
   guint64 size;
   gboolean text_start; /* with @head_only: @raw is the header and the start of the text,
                           by TOP n, and takes the place of the head */
+  gboolean sent;       /* goes to the account's Sent, not to the batch's folder */
   char *damage;        /* why it is kept although malformed, or NULL */
   PrFlags flags;       /* of PR_FLAG_UNREAD (pr_incoming_new ()) and PR_FLAG_STARRED */
   gboolean refused;    /* nothing to store but the state PR_PLACE_QUARANTINED */

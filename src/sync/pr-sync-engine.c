@@ -3,6 +3,7 @@
 #include "store/pr-indexer.h"
 #include "store/pr-profile.h"
 #include "sync/pr-sync-fetch-private.h"
+#include "sync/pr-sync-gmail.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-text-first-private.h"
 
@@ -96,14 +97,11 @@ leave (PrSyncVisit *visit, PrSyncRun *run)
   pr_sync_link_quit (visit->link, run->cancellable, NULL);
 }
 
-/* Another session is worth it when a message broke this one, and no limit is used up. */
-static gboolean
-may_go_on (const PrSyncVisit *visit, PrSyncRun *run)
+gboolean
+pr_sync_run_take_from_limits (PrSyncRun *run)
 {
   PrSyncOptions *options = &run->options;
 
-  if (!visit->broken)
-    return FALSE;
   if (options->max_messages > 0)
     {
       if (run->n_received >= options->max_messages)
@@ -117,6 +115,13 @@ may_go_on (const PrSyncVisit *visit, PrSyncRun *run)
       options->max_bytes -= run->octets_received;
     }
   return TRUE;
+}
+
+/* Another session is worth it when a message broke this one, and no limit is used up. */
+static gboolean
+may_go_on (const PrSyncVisit *visit, PrSyncRun *run)
+{
+  return visit->broken && pr_sync_run_take_from_limits (run);
 }
 
 /* One session. *@again: another one may bring what this one could not. *@burst_broke: the
@@ -186,14 +191,21 @@ visit_with_or_without_burst (PrSyncRun *run,
 static gboolean
 visit_until_done (PrSyncRun *run, GError **error)
 {
-  for (guint i = 1;; i++)
+  guint n_sessions = 0;
+  guint n_broken = 0;
+
+  for (;;)
     {
       g_autoptr (GError) local_error = NULL;
       gboolean again = FALSE;
 
-      if (visit_with_or_without_burst (run, i == 1, &again, &local_error))
-        return TRUE;
-      if (!again || i >= PR_SYNC_MAX_SESSIONS)
+      if (visit_with_or_without_burst (run, n_sessions++ == 0, &again, &local_error))
+        {
+          if (!pr_sync_gmail_has_more (run, n_sessions))
+            return TRUE;
+          continue;
+        }
+      if (!again || ++n_broken >= PR_SYNC_MAX_SESSIONS)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;

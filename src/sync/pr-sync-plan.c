@@ -266,7 +266,8 @@ sort_maildrop (Plan *plan, GError **error)
   g_array_sort (plan->choice.refused, compare_items);
   g_array_sort (plan->choice.heads, compare_items);
   /* A list that lost lines on its way proves nothing of what it does not name. */
-  plan->whole = facts->uidls != NULL && items->len >= facts->n_messages;
+  plan->whole =
+    facts->uidls != NULL && !facts->is_window && items->len >= facts->n_messages;
   if (!plan->whole)
     g_ptr_array_set_size (plan->step->confirm_gone, 0);
   plan->step->regular = is_regular (plan, items);

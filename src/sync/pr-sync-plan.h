@@ -23,6 +23,8 @@ typedef struct
   const PrPop3Uidls *uidls;   /* NULL: not asked yet, or the server has no UIDL */
   const PrSyncSparse *sparse; /* NULL: the whole list was asked, or is to be */
   gboolean uidl_refused;
+  gboolean is_window; /* the list is a part of the maildrop that moves on: what it does
+                         not name may be there still */
   GArray *sizes; /* of PrPop3Size, any subset, sorted by number; NULL: not asked yet */
   gboolean renumbering;    /* since an earlier session: unique-ids are being taken over */
   gboolean heads_compared; /* or cannot be */

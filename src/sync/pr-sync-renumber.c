@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "mail/pr-gmail.h"
 #include "sync/pr-sync-match-private.h"
 #include "sync/pr-sync-renumber.h"
 
@@ -15,12 +16,7 @@ struct _PrSyncRenumber
 gboolean
 pr_sync_renumber_is_window (const PrAccount *account)
 {
-  static const char *const hosts[] = { "pop.gmail.com", "pop.googlemail.com" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (hosts); i++)
-    if (account->host != NULL && g_ascii_strcasecmp (account->host, hosts[i]) == 0)
-      return TRUE;
-  return FALSE;
+  return account->host != NULL && pr_gmail_is_host (account->host);
 }
 
 static gboolean

@@ -44,6 +44,8 @@ typedef struct
   guint64 unspent;      /* of these, not yet noted as fetched today */
   guint n_waiting;      /* heads of what comes when it is asked for */
   guint n_refused;      /* newly refused, or refused for now */
+  guint n_stored_before; /* rows, when the session under way began */
+  gboolean gmail;       /* so the server said last */
   guint n_breaks;       /* of the hint, when the run began */
   gboolean no_heads;    /* one broke a session: nothing more is compared by heads */
   gboolean burst_broke; /* logins go step by step from here on */
@@ -105,6 +107,14 @@ gboolean pr_sync_run_is_taken_back (const PrSyncRun *run);
 
 /* Makes the writer, where there is none yet. */
 void pr_sync_visit_ensure_writer (const PrSyncVisit *visit, PrSyncRun *run);
+
+/* Takes what the session that ended brought from the limits; FALSE: one is used up. */
+gboolean pr_sync_run_take_from_limits (PrSyncRun *run);
+
+/* After a session that ended well: whether another one with Gmail may show more. It may
+ * as long as new mail comes and no limit is used up. Its LOGIN-DELAY of five minutes is
+ * for checks: sessions in a row are let in. */
+gboolean pr_sync_gmail_has_more (PrSyncRun *run, guint n_sessions);
 
 /* Asks what the plan wants to know, until it is final. */
 gboolean pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error);

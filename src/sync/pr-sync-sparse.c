@@ -2,6 +2,7 @@
 #include "sync/pr-sync-sparse.h"
 
 #include <string.h>
+#include "mail/pr-gmail.h"
 #include "sync/pr-sync-choose-private.h"
 #include "sync/pr-sync-gauge-private.h"
 #include "sync/pr-sync-limits.h"
@@ -23,8 +24,7 @@ pr_sync_sparse_is_moving (const char *host,
                           const char *greeting,
                           const char *implementation)
 {
-  return g_ascii_strcasecmp (host, "pop.gmail.com") == 0 ||
-         g_ascii_strcasecmp (host, "pop.googlemail.com") == 0 || names_gmail (greeting) ||
+  return pr_gmail_is_host (host) || names_gmail (greeting) ||
          names_gmail (implementation);
 }
 

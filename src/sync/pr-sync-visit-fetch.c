@@ -2,6 +2,7 @@
 #include <string.h>
 #include "sync/pr-sync-choose-private.h"
 #include "sync/pr-sync-fetch-private.h"
+#include "sync/pr-sync-gmail.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-text-first-private.h"
 
@@ -75,6 +76,8 @@ store_message (PrSyncRun *run,
   incoming->head_only = head;
   incoming->size = head ? item->size : octets;
   run->n_received += completes ? 1 : 0;
+  if (run->gmail)
+    pr_sync_gmail_file (run->account, incoming);
   run->octets_received += octets;
   run->n_waiting += head && item->waits && item->size > run->account->ask_above ? 1 : 0;
   pr_sync_meter_advance (&run->meter, completes ? 1 : 0, octets, g_get_monotonic_time ());

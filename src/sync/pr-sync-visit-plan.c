@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "sync/pr-sync-gmail.h"
 #include "sync/pr-sync-run-private.h"
 #include "sync/pr-sync-text-first-private.h"
 
@@ -153,7 +154,6 @@ static gboolean
 load_maildrop (PrSyncVisit *visit, PrSyncRun *run, gint64 now, GError **error)
 {
   const PrAccount *account = run->account;
-  PrPop3Session *session = visit->link->session;
   PrSyncSparse *sparse = &visit->sparse;
 
   if (!pr_store_load_maildrop (run->store, account->id, &visit->noted, error))
@@ -168,9 +168,7 @@ load_maildrop (PrSyncVisit *visit, PrSyncRun *run, gint64 now, GError **error)
     return FALSE;
   sparse->noted = visit->noted;
   sparse->last_uidl = visit->last_uidl;
-  sparse->moving =
-    pr_sync_sparse_is_moving (account->host, pr_pop3_session_get_greeting (session),
-                              pr_pop3_session_get_capabilities (session)->implementation);
+  sparse->moving = run->gmail;
   visit->facts.sparse = sparse;
   return TRUE;
 }
@@ -186,6 +184,8 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   visit->facts.has_uidl = TRUE;
   visit->facts.has_top = TRUE; /* servers offer it without saying so: asking tells */
   visit->facts.has_pipelining = capabilities->pipelining;
+  run->gmail = pr_sync_gmail_is_server (run->account, visit->link->session);
+  visit->facts.is_window = run->gmail;
   if (!load_maildrop (visit, run, now, error) ||
       !pr_sync_visit_begin_renumbering (visit, run, error))
     return FALSE;

@@ -44,7 +44,7 @@ count_row (PrSyncWriter *self, const PrIncoming *incoming)
     }
   if (incoming->head_only)
     g_hash_table_add (self->heads, g_memdup2 (&incoming->key, sizeof incoming->key));
-  if (self->new_keys->len < PR_SYNC_REPORT_MAX_KEYS)
+  if (!incoming->sent && self->new_keys->len < PR_SYNC_REPORT_MAX_KEYS)
     g_array_append_val (self->new_keys, incoming->key);
 }
 

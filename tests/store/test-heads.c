@@ -117,6 +117,31 @@ test_start_of_an_unknown_message_is_not_stored (StoreFixture *f, gconstpointer d
   g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM message"), ==, 0);
 }
 
+static void
+test_sent_goes_to_sent (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) batch =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_incoming_free);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GBytes) raw = store_message (i);
+      g_autofree char *uidl = g_strdup_printf ("u%u", i);
+      PrIncoming *incoming = pr_incoming_new (uidl, 0, raw);
+
+      incoming->sent = i > 0;
+      g_ptr_array_add (batch, incoming);
+    }
+  pr_store_add_messages (f->store, f->account, 0, batch, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM message JOIN folder "
+                                            "ON folder.id = message.folder "
+                                            "WHERE kind = 2"),
+                   ==, 2);
+  store_fixture_verify (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -129,5 +154,6 @@ main (int argc, char **argv)
                   test_start_of_text_takes_the_place_of_the_head);
   store_test_add ("/store/heads/start-of-an-unknown-message-is-not-stored",
                   test_start_of_an_unknown_message_is_not_stored);
+  store_test_add ("/store/heads/sent-goes-to-sent", test_sent_goes_to_sent);
   return g_test_run ();
 }

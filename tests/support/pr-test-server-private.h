@@ -35,13 +35,17 @@ struct _PrTestServer
   guint delay_ms;
   guint octets_per_second;
   guint n_sessions;
-  PrTestTls *tls; /* made when first needed */
+  guint window;        /* 0: none */
+  GHashTable *fetched; /* of PrTestMessage in the maildrop: behind the window */
+  PrTestTls *tls;      /* made when first needed */
 };
 
 /* What the server's threads ask; they take the lock themselves. */
 PrTestTls *pr_test_server_get_tls (PrTestServer *self);
 GPtrArray *pr_test_server_dup_maildrop (PrTestServer *self);
 void pr_test_server_remove_messages (PrTestServer *self, GHashTable *messages);
+/* They were retrieved in a session that ended well. */
+void pr_test_server_note_fetched (PrTestServer *self, GHashTable *messages);
 void pr_test_server_note_command (PrTestServer *self, const char *keyword);
 /* What is to be said instead of the reply to @command (upper case), or NULL. */
 char *pr_test_server_dup_reply (PrTestServer *self, const char *command);

@@ -132,6 +132,7 @@ pr_test_server_new_on_port (PrTestServerFlags flags, guint16 port)
   self->maildrop =
     g_ptr_array_new_with_free_func ((GDestroyNotify) pr_test_message_unref);
   self->links = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_test_link_free);
+  self->fetched = g_hash_table_new (NULL, NULL);
   self->replies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!start_listening (self))
@@ -156,6 +157,7 @@ pr_test_server_free (PrTestServer *self)
     return;
   stop_listening (self);
   g_ptr_array_unref (self->links);
+  g_hash_table_unref (self->fetched);
   g_ptr_array_unref (self->maildrop);
   g_hash_table_unref (self->replies);
   g_hash_table_unref (self->counts);
@@ -311,12 +313,46 @@ copy_message (gconstpointer message, gpointer user_data)
   return pr_test_message_ref ((PrTestMessage *) message);
 }
 
+static GPtrArray *
+dup_window (PrTestServer *self)
+{
+  GPtrArray *seen =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_test_message_unref);
+
+  for (guint i = 0; i < self->maildrop->len && seen->len < self->window; i++)
+    if (!g_hash_table_contains (self->fetched, self->maildrop->pdata[i]))
+      g_ptr_array_add (seen, pr_test_message_ref (self->maildrop->pdata[i]));
+  return seen;
+}
+
 GPtrArray *
 pr_test_server_dup_maildrop (PrTestServer *self)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
+  if (self->window > 0)
+    return dup_window (self);
   return g_ptr_array_copy (self->maildrop, copy_message, NULL);
+}
+
+void
+pr_test_server_set_window (PrTestServer *self, guint n_messages)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  self->window = n_messages;
+}
+
+void
+pr_test_server_note_fetched (PrTestServer *self, GHashTable *messages)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  GHashTableIter iter;
+  gpointer message;
+
+  g_hash_table_iter_init (&iter, messages);
+  while (g_hash_table_iter_next (&iter, &message, NULL))
+    g_hash_table_add (self->fetched, message);
 }
 
 void
@@ -326,7 +362,10 @@ pr_test_server_remove_messages (PrTestServer *self, GHashTable *messages)
 
   for (guint i = self->maildrop->len; i > 0; i--)
     if (g_hash_table_contains (messages, self->maildrop->pdata[i - 1]))
-      g_ptr_array_remove_index (self->maildrop, i - 1);
+      {
+        g_hash_table_remove (self->fetched, self->maildrop->pdata[i - 1]);
+        g_ptr_array_remove_index (self->maildrop, i - 1);
+      }
 }
 
 void

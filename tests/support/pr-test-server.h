@@ -73,6 +73,10 @@ void pr_test_server_set_reply (PrTestServer *self,
                                const char *command,
                                const char *reply);
 
+/* As Gmail: a session sees the first @n_messages of those that no session before it that
+ * ended with QUIT has retrieved; 0: all there are. */
+void pr_test_server_set_window (PrTestServer *self, guint n_messages);
+
 /* What happened so far, over all sessions. @command is a keyword. */
 guint pr_test_server_count_commands (PrTestServer *self, const char *command);
 guint pr_test_server_count_sessions (PrTestServer *self);

@@ -13,9 +13,10 @@ typedef struct
   PrTestServer *server;
   PrTestServerFlags flags;
   char *timestamp;
-  char *user;          /* of USER, or NULL */
-  GPtrArray *maildrop; /* of PrTestMessage; NULL before the login */
-  GHashTable *deleted; /* of the same */
+  char *user;            /* of USER, or NULL */
+  GPtrArray *maildrop;   /* of PrTestMessage; NULL before the login */
+  GHashTable *deleted;   /* of the same */
+  GHashTable *retrieved; /* of the same */
   gboolean over;
 } Session;
 
@@ -228,6 +229,7 @@ do_retr (Session *session, const char *arguments)
 
   if (message == NULL)
     return;
+  g_hash_table_add (session->retrieved, message);
   octets = g_bytes_get_data (message->octets, &length);
   pr_test_link_say (session->link, "+OK %" G_GSIZE_FORMAT " octets", length);
   pr_test_link_send_body (session->link, octets, length);
@@ -300,6 +302,7 @@ do_noop (Session *session, const char *arguments)
 static void
 do_quit (Session *session, const char *arguments)
 {
+  pr_test_server_note_fetched (session->server, session->retrieved);
   pr_test_server_remove_messages (session->server, session->deleted);
   pr_test_link_say (session->link, "+OK good bye");
   session->over = TRUE;
@@ -404,6 +407,7 @@ pr_test_session_run (PrTestLink *link)
   session.server = pr_test_link_get_server (link);
   session.flags = session.server->flags;
   session.deleted = g_hash_table_new (NULL, NULL);
+  session.retrieved = g_hash_table_new (NULL, NULL);
   if (!(session.flags & PR_TEST_SERVER_TLS) || pr_test_link_start_tls (link))
     greet (&session);
   while (!session.over)
@@ -414,6 +418,7 @@ pr_test_session_run (PrTestLink *link)
         break;
       answer (&session, line);
     }
+  g_hash_table_unref (session.retrieved);
   g_hash_table_unref (session.deleted);
   g_clear_pointer (&session.maildrop, g_ptr_array_unref);
   g_free (session.timestamp);
