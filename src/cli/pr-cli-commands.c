@@ -16,7 +16,9 @@
 
 #define ACCOUNT_OPTIONS                                                               \
   { "server", "HOST", N_ ("name or address of the POP server") },                     \
-    { "user", "USER", N_ ("name to log in with") }, WAY_OPTIONS,                      \
+    { "user", "USER",                                                                 \
+      N_ ("name to log in with; at Gmail recent:USER if other programs fetch too") }, \
+    WAY_OPTIONS,                                                                      \
     { "auth", "MECHANISM", N_ ("auto, plain, apop or user; default auto") },          \
     { "password-command", "CMD", N_ ("a command whose first line is the password") }, \
     { "password-stdin", NULL, N_ ("store the password read from standard input") },   \

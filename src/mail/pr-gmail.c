@@ -39,6 +39,25 @@ pr_gmail_dup_user (const char *user, gboolean recent)
   return g_strconcat (recent ? RECENT : "", pr_gmail_get_plain_user (user), NULL);
 }
 
+const char *
+pr_gmail_get_shown_user (const PrAccount *account)
+{
+  g_return_val_if_fail (account != NULL && account->user != NULL, NULL);
+
+  return account->host != NULL && pr_gmail_is_host (account->host)
+           ? pr_gmail_get_plain_user (account->user)
+           : account->user;
+}
+
+gboolean
+pr_gmail_is_same_login (const PrAccount *account, const PrAccount *other)
+{
+  g_return_val_if_fail (account != NULL && other != NULL, FALSE);
+
+  return g_strcmp0 (account->host, other->host) == 0 &&
+         g_str_equal (pr_gmail_get_shown_user (account), pr_gmail_get_shown_user (other));
+}
+
 /* All spellings of an address that are one mailbox become one. */
 static char *
 fold_address (const char *address)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mail/pr-account.h"
 #include "mail/pr-message.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,14 @@ const char *pr_gmail_get_plain_user (const char *user);
 
 /* The user name with it, or without. Free with g_free (). */
 char *pr_gmail_dup_user (const char *user, gboolean recent);
+
+/* As a person knows the account's user: without it, where the server is Gmail's; borrowed
+ * of @account. */
+const char *pr_gmail_get_shown_user (const PrAccount *account);
+
+/* Whether one password is for both: the same user of the same server, be it with it or
+ * without. */
+gboolean pr_gmail_is_same_login (const PrAccount *account, const PrAccount *other);
 
 /* Whether mail to @address comes to @user: at gmail.com and googlemail.com dots do not
  * count, and nowhere does what follows a "+". */

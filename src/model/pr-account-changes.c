@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-gmail.h"
 #include "model/pr-account-changes-private.h"
 #include "setup/pr-secrets.h"
 #include "store/pr-profile.h"
@@ -80,8 +81,7 @@ move_password (const PrAccount *old_account,
                gboolean take_along)
 {
   if (take_along && account->password_command == NULL &&
-      g_strcmp0 (old_account->host, account->host) == 0 &&
-      g_strcmp0 (old_account->user, account->user) == 0)
+      pr_gmail_is_same_login (old_account, account))
     {
       char *password = pr_secrets_lookup (old_account, NULL, NULL);
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-gmail.h"
 #include "setup/pr-libsecret-private.h"
 #include "setup/pr-secret-service-private.h"
 #include "setup/pr-secrets.h"
@@ -115,7 +116,8 @@ pr_secret_service_store (const PrAccount *account,
   if (!open_library (error))
     return FALSE;
   /* Translators: how the password is called in the desktop's list of passwords. */
-  label = g_strdup_printf (_ ("Mail password of %s on %s"), account->user, account->host);
+  label = g_strdup_printf (_ ("Mail password of %s on %s"),
+                           pr_gmail_get_shown_user (account), account->host);
   if (libsecret.password_storev_sync (&schema, attributes, SECRET_COLLECTION_DEFAULT,
                                       label, secret, cancellable, &local_error))
     return TRUE;

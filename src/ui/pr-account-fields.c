@@ -4,6 +4,7 @@
 #include "ui/pr-account-fields-private.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-gmail.h"
 
 G_DEFINE_FINAL_TYPE (PrAccountFields, pr_account_fields, GTK_TYPE_BOX)
 
@@ -64,6 +65,11 @@ guess (PrAccountFields *self)
   found->user = dup_address (self);
   if (report != NULL)
     pr_discovery_report_fill (report, found->name, found);
+  if (pr_gmail_is_host (found->host))
+    {
+      g_free (found->name);
+      found->name = g_strdup (pr_gmail_get_shown_user (found));
+    }
   pr_server_group_guess (self->server, found);
 }
 

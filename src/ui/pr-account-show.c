@@ -4,6 +4,7 @@
 #include "ui/pr-account-fields-private.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-gmail.h"
 #include "ui/pr-account-words.h"
 
 /* What the fields say and show of the state that they are in. */
@@ -60,8 +61,7 @@ pr_account_fields_needs_password (PrAccountFields *self, const PrAccount *accoun
   if (self->account->password_command != NULL)
     return FALSE;
   return pr_account_fields_is_new (self) ||
-         g_strcmp0 (self->account->host, account->host) != 0 ||
-         g_strcmp0 (self->account->user, account->user) != 0;
+         !pr_gmail_is_same_login (self->account, account);
 }
 
 /* ---- in words ---- */
@@ -109,8 +109,8 @@ describe (PrAccountFields *self, const PrAccount *account)
     return describe_fields (self, account);
   return g_strdup_printf (_ ("The password that is kept is for %s at %s. Give the one "
                              "for %s at %s."),
-                          self->account->user, self->account->host, account->user,
-                          account->host);
+                          pr_gmail_get_shown_user (self->account), self->account->host,
+                          pr_gmail_get_shown_user (account), account->host);
 }
 
 /* ---- what is shown ---- */

@@ -4,6 +4,7 @@
 #include "ui/pr-account-words.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-gmail.h"
 
 static char *
 describe_keep (const PrAccount *account)
@@ -34,6 +35,9 @@ describe_keep (const PrAccount *account)
       }
     case PR_KEEP_FOREVER:
     default:
+      if (pr_gmail_is_host (account->host))
+        return g_strdup (_ ("mail stays on the server, though Gmail stops listing what "
+                            "was fetched"));
       return g_strdup (_ ("mail stays on the server"));
     }
 }

@@ -4,6 +4,7 @@
 #include "ui/pr-details-window.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-gmail.h"
 #include "model/pr-times.h"
 #include "ui/pr-dialogue.h"
 
@@ -163,7 +164,7 @@ show_settings (PrDetailsWindow *self, const PrAccount *account)
   /* Translators: a server and its port */
   take_text (self->server,
              g_strdup_printf (_ ("%s, port %u"), account->host, account->port));
-  gtk_label_set_text (self->user, account->user);
+  gtk_label_set_text (self->user, pr_gmail_get_shown_user (account));
   gtk_label_set_text (self->security, describe_security (account->security));
 }
 

@@ -4,6 +4,7 @@
 #include "ui/pr-preferences.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-gmail.h"
 #include "model/pr-items.h"
 #include "ui/pr-settings.h"
 
@@ -99,7 +100,8 @@ show_account (PrAccountItem *item, GParamSpec *pspec, AdwPreferencesRow *row)
   g_autofree char *label = g_strdup_printf (_ ("Edit “%s”"), account->name);
 
   /* Translators: the user's name at a server, and the server */
-  where = g_strdup_printf (_ ("%s at %s"), account->user, account->host);
+  where =
+    g_strdup_printf (_ ("%s at %s"), pr_gmail_get_shown_user (account), account->host);
   subtitle = g_markup_escape_text (where, -1);
   adw_preferences_row_set_title (row, title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);

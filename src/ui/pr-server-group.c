@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include "mail/pr-gmail.h"
 #include "ui/pr-certificate-group.h"
 
 struct _PrServerGroup
@@ -24,6 +25,8 @@ struct _PrServerGroup
   AdwComboRow *security;
   GtkEditable *port;
   GtkEditable *user;
+  GtkWidget *recent_row; /* for Gmail alone */
+  GtkSwitch *recent;
   AdwComboRow *keep;
   GtkStringList *keep_list;
   GtkEditable *name;
@@ -69,8 +72,12 @@ read_port (PrServerGroup *self)
 static void
 changed_cb (PrServerGroup *self)
 {
+  g_autofree char *host = NULL;
+
   g_assert (PR_IS_SERVER_GROUP (self));
 
+  host = dup_stripped (self->host);
+  gtk_widget_set_visible (self->recent_row, pr_gmail_is_host (host));
   if (read_port (self) == 0)
     gtk_widget_add_css_class (GTK_WIDGET (self->port), "error");
   else
@@ -124,6 +131,8 @@ pr_server_group_class_init (PrServerGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, security);
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, port);
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, user);
+  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, recent_row);
+  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, recent);
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, keep);
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, keep_list);
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, name);
@@ -247,16 +256,32 @@ show_pin (PrServerGroup *self)
 void
 pr_server_group_set_account (PrServerGroup *self, const PrAccount *account)
 {
+  const char *shown_user;
+
   g_return_if_fail (PR_IS_SERVER_GROUP (self));
   g_return_if_fail (account != NULL);
 
+  shown_user = pr_gmail_get_shown_user (account);
   g_free (self->pin);
   self->pin = g_strdup (account->pin);
   show_pin (self);
   select_keep (self, account);
-  gtk_editable_set_text (self->user, account->user);
+  gtk_switch_set_active (self->recent, !g_str_equal (shown_user, account->user));
+  gtk_editable_set_text (self->user, shown_user);
   gtk_editable_set_text (self->name, account->name);
   pr_server_group_set_server (self, account->host, account->port, account->security);
+}
+
+/* The user name as the server is to be told it. Who types "recent:" means it. */
+static char *
+dup_user (PrServerGroup *self, const char *host)
+{
+  g_autofree char *typed = dup_stripped (self->user);
+
+  if (!pr_gmail_is_host (host) || *typed == '\0')
+    return g_steal_pointer (&typed);
+  return pr_gmail_dup_user (typed, gtk_switch_get_active (self->recent) ||
+                                     pr_gmail_is_recent (typed));
 }
 
 void
@@ -273,7 +298,7 @@ pr_server_group_read (PrServerGroup *self, PrAccount *account)
   g_free (account->name);
   account->name = dup_stripped (self->name);
   g_free (account->user);
-  account->user = dup_stripped (self->user);
+  account->user = dup_user (self, account->host);
   account->port = read_port (self);
   account->security = (PrSecurity) adw_combo_row_get_selected (self->security);
   /* The certificate of one server says nothing of another. */

@@ -61,6 +61,32 @@ test_address_is_own_in_any_spelling (void)
                      cases[i].own);
 }
 
+static void
+test_one_password_is_for_both_names (void)
+{
+  g_autoptr (PrAccount) account = pr_account_new ();
+  g_autoptr (PrAccount) other = NULL;
+
+  g_free (account->host);
+  g_free (account->user);
+  account->host = g_strdup ("pop.gmail.com");
+  account->user = g_strdup ("recent:ada@gmail.com");
+  g_assert_cmpstr (pr_gmail_get_shown_user (account), ==, "ada@gmail.com");
+  other = pr_account_copy (account);
+  g_free (other->user);
+  other->user = g_strdup ("ada@gmail.com");
+  g_assert_true (pr_gmail_is_same_login (account, other));
+  g_free (other->host);
+  other->host = g_strdup ("pop.example.org");
+  g_assert_false (pr_gmail_is_same_login (account, other));
+
+  /* Elsewhere it is a name like any other. */
+  g_free (account->host);
+  account->host = g_strdup ("pop.example.org");
+  g_assert_cmpstr (pr_gmail_get_shown_user (account), ==, "recent:ada@gmail.com");
+  g_assert_false (pr_gmail_is_same_login (account, other));
+}
+
 #define FROM_SELF "From: Ada <ada.love@gmail.com>\n"
 
 static void
@@ -104,6 +130,8 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/gmail/recent-is-put-and-taken", test_recent_is_put_and_taken);
   g_test_add_func ("/mail/gmail/address-is-own-in-any-spelling",
                    test_address_is_own_in_any_spelling);
+  g_test_add_func ("/mail/gmail/one-password-is-for-both-names",
+                   test_one_password_is_for_both_names);
   g_test_add_func ("/mail/gmail/own-mail-to-others-was-sent",
                    test_own_mail_to_others_was_sent);
   return g_test_run ();

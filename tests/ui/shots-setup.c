@@ -128,6 +128,8 @@ shots_take_forms (Shots *shots)
   GtkWidget *group;
 
   shots_save_window (shots, form, "14-edit");
+  pr_account_form_set_server (form, "pop.gmail.com", 995, PR_SECURITY_TLS);
+  shots_save_window (shots, form, "14-edit-gmail");
   gtk_window_close (GTK_WINDOW (form));
   form = ui_fixture_open_form (&shots->f, "add-account", NULL);
   group = ui_find (GTK_WIDGET (form), PR_TYPE_CERTIFICATE_GROUP);

@@ -258,6 +258,73 @@ test_no_click_trusts_for_an_account_that_is_there (UiFixture *f, gconstpointer d
   gtk_window_close (GTK_WINDOW (form));
 }
 
+/* ---- Gmail ---- */
+
+static GtkWidget *
+find_recent (PrAccountForm *form)
+{
+  GtkWidget *server = ui_find (GTK_WIDGET (form), PR_TYPE_SERVER_GROUP);
+
+  return ui_find (server, GTK_TYPE_SWITCH);
+}
+
+static gboolean
+offers_recent (PrAccountForm *form)
+{
+  return gtk_widget_get_visible (
+    gtk_widget_get_ancestor (find_recent (form), ADW_TYPE_ACTION_ROW));
+}
+
+static void
+assert_user (PrAccountForm *form, const char *user)
+{
+  g_autoptr (PrAccount) account = pr_account_form_dup_account (form);
+
+  g_assert_cmpstr (account->user, ==, user);
+}
+
+static void
+test_other_programs_are_asked_about_for_gmail (UiFixture *f, gconstpointer data)
+{
+  PrAccountForm *form;
+
+  ui_fixture_add_account (f, "secret");
+  form = ui_fixture_open_form (f, "edit-account", "work");
+  g_assert_false (offers_recent (form));
+  gtk_switch_set_active (GTK_SWITCH (find_recent (form)), TRUE);
+  assert_user (form, "ada");
+  pr_account_form_set_server (form, "pop.gmail.com", 995, PR_SECURITY_TLS);
+  g_assert_true (offers_recent (form));
+  assert_user (form, "recent:ada");
+  gtk_switch_set_active (GTK_SWITCH (find_recent (form)), FALSE);
+  assert_user (form, "ada");
+  gtk_window_close (GTK_WINDOW (form));
+}
+
+static void
+test_recent_is_a_switch_and_no_part_of_the_name (UiFixture *f, gconstpointer data)
+{
+  g_autoptr (PrAccount) account = NULL;
+  PrAccountForm *form;
+  PrServerGroup *server;
+
+  ui_fixture_add_account (f, "secret");
+  form = ui_fixture_open_form (f, "edit-account", "work");
+  server = PR_SERVER_GROUP (ui_find (GTK_WIDGET (form), PR_TYPE_SERVER_GROUP));
+  account = pr_account_form_dup_account (form);
+  g_free (account->host);
+  g_free (account->user);
+  account->host = g_strdup ("pop.gmail.com");
+  account->user = g_strdup ("recent:ada@gmail.com");
+  pr_server_group_set_account (server, account);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (find_recent (form))));
+  g_assert_true (offers_recent (form));
+  assert_user (form, "recent:ada@gmail.com");
+  gtk_switch_set_active (GTK_SWITCH (find_recent (form)), FALSE);
+  assert_user (form, "ada@gmail.com");
+  gtk_window_close (GTK_WINDOW (form));
+}
+
 /* ---- removing ---- */
 
 static AdwMessageDialog *
@@ -403,6 +470,10 @@ main (int argc, char **argv)
        test_trust_is_taken_back);
   add ("/ui/certificate/no-click-trusts-for-an-account-that-is-there", 0,
        test_no_click_trusts_for_an_account_that_is_there);
+  add ("/ui/accounts/other-programs-are-asked-about-for-gmail", 0,
+       test_other_programs_are_asked_about_for_gmail);
+  add ("/ui/accounts/recent-is-a-switch-and-no-part-of-the-name", 0,
+       test_recent_is_a_switch_and_no_part_of_the_name);
   add ("/ui/accounts/removal-asks-first", 0, test_removal_asks_first);
   add ("/ui/accounts/removed-one-leaves-nothing-open", 0,
        test_removed_account_leaves_nothing_open);
