@@ -16,6 +16,12 @@ typedef enum
   PR_ACTION_RESTORE,  /* of what is in Trash: to where it came from, else to the Inbox */
   PR_ACTION_NOT_JUNK, /* of what is in Junk: to the Inbox */
 
+  /* What is noted for the next check: it is done on the server. */
+  PR_ACTION_DOWNLOAD,         /* of what only the head is here: the rest */
+  PR_ACTION_DELETE_BOTH,      /* as PR_ACTION_DELETE, and on the server */
+  PR_ACTION_DELETE_ON_SERVER, /* there alone */
+  PR_ACTION_TAKE_BACK,        /* what was noted and is not done yet */
+
   /* These are no store's verbs for messages but a mailbox's. */
   PR_ACTION_READ_ALL,      /* all of @folder, or of a view of all accounts */
   PR_ACTION_MAKE_FOLDER,   /* @name, of @account; messages given with it go there */

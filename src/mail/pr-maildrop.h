@@ -41,6 +41,13 @@ PrServerMessage *pr_server_message_new (void);
 void pr_server_message_free (PrServerMessage *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrServerMessage, pr_server_message_free)
 
+/* What there is on the server of one message that is here. */
+typedef struct
+{
+  PrPlaceState state; /* PR_PLACE_GONE: nothing */
+  PrRequest request;
+} PrWhereabouts;
+
 /**
  * PrMaildrop:
  *

@@ -357,6 +357,14 @@ pr_account_item_get_saving (PrAccountItem *self)
   return pr_status_of_saving (self->saving);
 }
 
+const PrSyncProgress *
+pr_account_item_get_progress (PrAccountItem *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), NULL);
+
+  return self->syncing ? &self->progress : NULL;
+}
+
 const PrSyncReport *
 pr_account_item_get_report (PrAccountItem *self)
 {

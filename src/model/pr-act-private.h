@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* What was asked of a message on the server before an act asked something else. */
+typedef struct
+{
+  gint64 key;
+  PrRequest before;
+} PrAsked;
+
 /**
  * PrAct:
  *
@@ -27,6 +34,8 @@ struct _PrAct
   GArray *steps;    /* of PrStep: what was done */
   gint64 made;      /* the folder made, or 0 */
   PrFolder *before; /* the folder renamed or removed, or NULL */
+  GArray *asked;    /* of PrAsked: messages of which something else is wanted now */
+  guint n_asked;    /* how many those are, or of how many it was taken back */
   gint64 number;    /* of the change log, after its last change */
 
   /* The main thread's */
@@ -43,6 +52,11 @@ PrAct *pr_act_new (PrStore *store, const PrAction *action, GCancellable *cancell
 gpointer pr_act_run (gpointer data, GCancellable *cancellable, GError **error);
 /* Of one that is finished: whether there is something to undo. */
 gboolean pr_act_did_anything (const PrAct *self);
+/* The same: messages that are, or are to be, other than before. */
+guint pr_act_count_changed (const PrAct *self);
+/* Its part on the server (pr-act-wish.c): what it wants there, or wanted before. */
+gboolean pr_act_wish (PrAct *self, GError **error);
+gboolean pr_act_unwish (PrAct *self, GError **error);
 void pr_act_unref (PrAct *self);
 PrAct *pr_act_ref (PrAct *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrAct, pr_act_unref)

@@ -10,6 +10,7 @@ act_clear (gpointer data)
   g_free (self->name);
   g_array_unref (self->keys);
   g_array_unref (self->steps);
+  g_array_unref (self->asked);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->before, pr_folder_free);
   g_clear_pointer (&self->undone, pr_act_unref);
@@ -39,6 +40,7 @@ pr_act_new (PrStore *store, const PrAction *action, GCancellable *cancellable)
   self->name = g_strdup (action->name);
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->steps = g_array_new (FALSE, FALSE, sizeof (PrStep));
+  self->asked = g_array_new (FALSE, FALSE, sizeof (PrAsked));
   self->cancellable =
     cancellable == NULL ? g_cancellable_new () : g_object_ref (cancellable);
   return self;
@@ -47,7 +49,16 @@ pr_act_new (PrStore *store, const PrAction *action, GCancellable *cancellable)
 gboolean
 pr_act_did_anything (const PrAct *self)
 {
-  return self->steps->len > 0 || self->made != 0 || self->before != NULL;
+  return self->steps->len > 0 || self->asked->len > 0 || self->made != 0 ||
+         self->before != NULL;
+}
+
+guint
+pr_act_count_changed (const PrAct *self)
+{
+  guint n_steps = self->undone == NULL ? self->steps->len : self->undone->steps->len;
+
+  return MAX (n_steps, self->n_asked);
 }
 
 /* ---- on the thread ---- */
@@ -101,6 +112,15 @@ make_folder (PrAct *self, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
+delete_both (PrAct *self, GCancellable *cancellable, GError **error)
+{
+  const PrAction delete = { .kind = PR_ACTION_DELETE };
+
+  return pr_act_wish (self, error) &&
+         change_messages (self, &delete, self->keys, cancellable, error);
+}
+
+static gboolean
 do_act (PrAct *self, GCancellable *cancellable, GError **error)
 {
   switch (self->action.kind)
@@ -116,6 +136,12 @@ do_act (PrAct *self, GCancellable *cancellable, GError **error)
       return pr_store_remove_folder (self->store, self->action.folder, &self->before,
                                      self->steps, note_progress, self, cancellable,
                                      error);
+    case PR_ACTION_DELETE_BOTH:
+      return delete_both (self, cancellable, error);
+    case PR_ACTION_DOWNLOAD:
+    case PR_ACTION_DELETE_ON_SERVER:
+    case PR_ACTION_TAKE_BACK:
+      return pr_act_wish (self, error);
     case PR_ACTION_FLAGS:
     case PR_ACTION_MOVE:
     case PR_ACTION_ARCHIVE:
@@ -139,6 +165,8 @@ undo_act (PrAct *self, GCancellable *cancellable, GError **error)
 
   if (undone->before != NULL &&
       !pr_store_bring_back_folder (self->store, undone->before, error))
+    return FALSE;
+  if (!pr_act_unwish (self, error))
     return FALSE;
   if (!pr_store_undo (self->store, (const PrStep *) (gconstpointer) steps->data,
                       steps->len, note_progress, self, cancellable, error))

@@ -42,6 +42,8 @@ gint64 pr_account_item_get_next_check (PrAccountItem *self);
 const char *pr_account_item_get_waiting (PrAccountItem *self);
 const char *pr_account_item_get_link (PrAccountItem *self);
 const char *pr_account_item_get_saving (PrAccountItem *self);
+/* (transfer none): of the sync that runs in this process; NULL: none does */
+const PrSyncProgress *pr_account_item_get_progress (PrAccountItem *self);
 /* (transfer none): of the last sync in this process, or NULL */
 const PrSyncReport *pr_account_item_get_report (PrAccountItem *self);
 

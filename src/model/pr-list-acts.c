@@ -103,6 +103,7 @@ takes_away (PrListActs *self, const PrAct *act, gint64 folder, const char *query
     case PR_ACTION_JUNK:
       return !shows (self, folder, query, 0, PR_FOLDER_JUNK);
     case PR_ACTION_DELETE:
+    case PR_ACTION_DELETE_BOTH:
       return !shows (self, folder, query, 0, PR_FOLDER_TRASH);
     case PR_ACTION_RESTORE:
       return is_kind (self, folder, PR_FOLDER_TRASH);
@@ -110,6 +111,9 @@ takes_away (PrListActs *self, const PrAct *act, gint64 folder, const char *query
       return is_kind (self, folder, PR_FOLDER_JUNK);
     case PR_ACTION_FLAGS:
       return folder == PR_FOLDER_ID_STARRED && (act->action.clear & PR_FLAG_STARRED) != 0;
+    case PR_ACTION_DOWNLOAD:
+    case PR_ACTION_DELETE_ON_SERVER:
+    case PR_ACTION_TAKE_BACK:
     case PR_ACTION_READ_ALL:
     case PR_ACTION_RENAME_FOLDER:
     case PR_ACTION_REMOVE_FOLDER:

@@ -119,6 +119,8 @@ take_news (PrNews *news, gpointer user_data)
     pr_news_add_reset (news);
   pr_mailbox_set_searchable (self, news->searchable);
   pr_mailbox_emit_news (self, news);
+  if (news->accounts != NULL)
+    pr_mailbox_emit_maildrops_changed (self);
 }
 
 void

@@ -160,9 +160,7 @@ pr_mailbox_act_finish (PrMailbox *self,
 
   act = g_task_get_task_data (G_TASK (result));
   if (n_changed != NULL)
-    *n_changed = act == NULL           ? 0
-                 : act->undone == NULL ? act->steps->len
-                                       : act->undone->steps->len;
+    *n_changed = act == NULL ? 0 : pr_act_count_changed (act);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 

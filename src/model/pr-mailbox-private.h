@@ -64,6 +64,7 @@ void pr_mailbox_nudge (PrMailbox *self);
 void pr_mailbox_set_searchable (PrMailbox *self, guint percent);
 /* Emits "news". */
 void pr_mailbox_emit_news (PrMailbox *self, PrNews *news);
+void pr_mailbox_emit_maildrops_changed (PrMailbox *self);
 /* Of @folder, when it is one that the lists know; else PR_FOLDER_OWN. */
 PrFolderKind pr_mailbox_get_folder_kind (PrMailbox *self, gint64 folder);
 /* The account that all folders are of; 0: there are several, or none. */

@@ -22,6 +22,7 @@ enum
   SIGNAL_ACT_BEGAN, /* and pr-act-private.h */
   SIGNAL_ACT_ENDED,
   SIGNAL_ACTS_CHANGED,
+  SIGNAL_MAILDROPS_CHANGED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -104,6 +105,9 @@ pr_mailbox_class_init (PrMailboxClass *klass)
   signals[SIGNAL_ACTS_CHANGED] =
     g_signal_new ("acts-changed", PR_TYPE_MAILBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
+  signals[SIGNAL_MAILDROPS_CHANGED] =
+    g_signal_new ("maildrops-changed", PR_TYPE_MAILBOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -120,6 +124,12 @@ void
 pr_mailbox_emit_news (PrMailbox *self, PrNews *news)
 {
   g_signal_emit (self, signals[SIGNAL_NEWS], 0, news);
+}
+
+void
+pr_mailbox_emit_maildrops_changed (PrMailbox *self)
+{
+  g_signal_emit (self, signals[SIGNAL_MAILDROPS_CHANGED], 0);
 }
 
 void

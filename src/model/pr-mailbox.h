@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  *
  * Signals: "sync-progress" (account name, PrSyncProgress *) and "sync-finished" (account
  * name, PrSyncReport *), on the main thread; "acts-changed": another answer of
- * pr_mailbox_get_act_progress () or pr_mailbox_can_undo (). Properties "read-only" and
+ * pr_mailbox_get_act_progress () or pr_mailbox_can_undo (); "maildrops-changed": what is
+ * in a maildrop, or wanted of it, may be other than before. Properties "read-only" and
  * "searchable".
  */
 #define PR_TYPE_MAILBOX (pr_mailbox_get_type ())
@@ -187,6 +188,15 @@ void pr_mailbox_request_messages_async (PrMailbox *self,
 gboolean pr_mailbox_request_finish (GAsyncResult *result,
                                     guint *n_requested,
                                     GError **error);
+/* What there is on the server of a message here. */
+void pr_mailbox_find_whereabouts_async (PrMailbox *self,
+                                        gint64 key,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data); /* source object NULL */
+gboolean pr_mailbox_find_whereabouts_finish (GAsyncResult *result,
+                                             PrWhereabouts *whereabouts,
+                                             GError **error);
 
 /* What an account's rule of keeping would delete on the server now: @rule is a stored
  * account with the rule that is wanted, agreed to or not. Asks no server. */

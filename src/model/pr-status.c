@@ -6,9 +6,40 @@
 #include "model/pr-times.h"
 
 static char *
+describe_seconds (guint seconds)
+{
+  guint minutes = (seconds + 30) / 60;
+
+  if (seconds < 60)
+    /* Translators: seconds, short */
+    return g_strdup_printf (_ ("%u s"), MAX (seconds, 1));
+  if (minutes < 90)
+    /* Translators: minutes, short */
+    return g_strdup_printf (_ ("%u min"), minutes);
+  /* Translators: hours, short */
+  return g_strdup_printf (_ ("%u h"), (minutes + 30) / 60);
+}
+
+/* "2 min at 20 kB/s"; NULL where that is not known. */
+static char *
+describe_time_left (const PrSyncProgress *progress)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *rate = NULL;
+
+  if (progress->seconds_left < 0 || progress->rate == 0)
+    return NULL;
+  time = describe_seconds ((guint) progress->seconds_left);
+  rate = g_format_size (progress->rate);
+  /* Translators: a time, and a size each second: "2 min at 20 kB/s" */
+  return g_strdup_printf (_ ("%s at %s/s"), time, rate);
+}
+
+static char *
 describe_receiving (const PrSyncProgress *progress)
 {
   g_autofree char *left = NULL;
+  g_autofree char *rest = NULL;
 
   if (progress->messages_total == 0)
     return g_strdup (_ ("Receiving…"));
@@ -18,6 +49,12 @@ describe_receiving (const PrSyncProgress *progress)
                                       progress->messages_total),
                             progress->messages_done, progress->messages_total);
   left = g_format_size (progress->octets_total - progress->octets_done);
+  rest = describe_time_left (progress);
+  if (rest != NULL)
+    /* Translators: "12 of 120, 3.1 MB left, 2 min at 20 kB/s": messages, a size, then a
+     * time and a speed. */
+    return g_strdup_printf (_ ("%u of %u, %s left, %s"), progress->messages_done,
+                            progress->messages_total, left, rest);
   /* Translators: "12 of 120, 3.1 MB left": messages, then a size. */
   return g_strdup_printf (_ ("%u of %u, %s left"), progress->messages_done,
                           progress->messages_total, left);

@@ -211,6 +211,10 @@ plan_action (Work *self, Row *row, GError **error)
              plan_place (self, row, PR_FOLDER_INBOX, error);
     case PR_ACTION_RESTORE:
       return plan_restore (self, row, error);
+    case PR_ACTION_DOWNLOAD:
+    case PR_ACTION_DELETE_BOTH:
+    case PR_ACTION_DELETE_ON_SERVER:
+    case PR_ACTION_TAKE_BACK:
     case PR_ACTION_READ_ALL:
     case PR_ACTION_MAKE_FOLDER:
     case PR_ACTION_RENAME_FOLDER:

@@ -289,6 +289,13 @@ gboolean pr_store_request_keys (PrStore *self,
                                 PrRequest request,
                                 guint *n_requested,
                                 GError **error);
+/* What there is on a server of each of @keys, in their order: of several places the one
+ * that something is asked of, else the first that is there. (transfer full): of
+ * PrWhereabouts */
+GArray *pr_store_find_whereabouts (PrStore *self,
+                                   const gint64 *keys,
+                                   gsize n_keys,
+                                   GError **error);
 /* All that wait, by unique-id (octet by octet) and occurrence. (transfer full): of
  * PrRequested */
 GPtrArray *pr_store_list_requests (PrStore *self, gint64 account, GError **error);

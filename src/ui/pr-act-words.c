@@ -25,6 +25,10 @@ get_goal (PrMailbox *mailbox, const PrAction *action)
       return pr_folder_kind_get_title (PR_FOLDER_TRASH);
     case PR_ACTION_NOT_JUNK:
       return pr_folder_kind_get_title (PR_FOLDER_INBOX);
+    case PR_ACTION_DOWNLOAD:
+    case PR_ACTION_DELETE_BOTH:
+    case PR_ACTION_DELETE_ON_SERVER:
+    case PR_ACTION_TAKE_BACK:
     case PR_ACTION_FLAGS:
     case PR_ACTION_RESTORE:
     case PR_ACTION_READ_ALL:
@@ -76,6 +80,29 @@ describe_removed (const char *name, guint n)
     name, n);
 }
 
+/* What is noted for the next check. */
+static char *
+describe_wish (PrActionKind kind, guint n)
+{
+  if (kind == PR_ACTION_DOWNLOAD)
+    return g_strdup_printf (ngettext ("%'u message is to be downloaded",
+                                      "%'u messages are to be downloaded", n),
+                            n);
+  if (kind == PR_ACTION_DELETE_BOTH)
+    return g_strdup_printf (
+      ngettext ("Moved %'u message to Trash, to be deleted on the server too",
+                "Moved %'u messages to Trash, to be deleted on the server too", n),
+      n);
+  if (kind == PR_ACTION_DELETE_ON_SERVER)
+    return g_strdup_printf (
+      ngettext ("%'u message is to be deleted on the server at the next check",
+                "%'u messages are to be deleted on the server at the next check", n),
+      n);
+  return g_strdup_printf (ngettext ("Nothing is asked of %'u message any more",
+                                    "Nothing is asked of %'u messages any more", n),
+                          n);
+}
+
 char *
 pr_act_words_done (PrMailbox *mailbox, const PrAction *action, guint n)
 {
@@ -96,6 +123,11 @@ pr_act_words_done (PrMailbox *mailbox, const PrAction *action, guint n)
       return g_strdup_printf (_ ("Renamed the folder to “%s”"), name);
     case PR_ACTION_REMOVE_FOLDER:
       return describe_removed (name, n);
+    case PR_ACTION_DOWNLOAD:
+    case PR_ACTION_DELETE_BOTH:
+    case PR_ACTION_DELETE_ON_SERVER:
+    case PR_ACTION_TAKE_BACK:
+      return describe_wish (action->kind, n);
     case PR_ACTION_MOVE:
     case PR_ACTION_ARCHIVE:
     case PR_ACTION_JUNK:
@@ -118,6 +150,12 @@ pr_act_words_nothing (PrMailbox *mailbox, const PrAction *action)
     return g_strdup (_ ("What is in Trash is deleted already"));
   if (action->kind == PR_ACTION_READ_ALL)
     return g_strdup (_ ("There are no unread messages"));
+  if (action->kind == PR_ACTION_DOWNLOAD)
+    return g_strdup (_ ("All of that is here, or asked for, or no longer on the server"));
+  if (action->kind == PR_ACTION_DELETE_BOTH || action->kind == PR_ACTION_DELETE_ON_SERVER)
+    return g_strdup (_ ("None of that is on a server any more, or it was asked already"));
+  if (action->kind == PR_ACTION_TAKE_BACK)
+    return g_strdup (_ ("There is nothing to take back"));
   if (goal == NULL)
     return g_strdup (_ ("Nothing was changed"));
   /* Translators: a folder's name */
@@ -129,6 +167,9 @@ pr_act_words_undone (PrMailbox *mailbox, const PrAction *action, guint n)
 {
   g_autofree char *done = NULL;
 
+  if (n == 0 &&
+      (action->kind == PR_ACTION_DOWNLOAD || action->kind == PR_ACTION_DELETE_ON_SERVER))
+    return g_strdup (_ ("A check has done that already, and it stays"));
   if (n == 0 && action->kind < PR_ACTION_MAKE_FOLDER)
     return g_strdup (_ ("All of that was changed again since, and stays"));
   done = pr_act_words_done (mailbox, action, n);

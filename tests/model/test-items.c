@@ -35,6 +35,14 @@ test_progress_is_told_in_numbers (void)
                    "12 of 120, 3.1\302\240MB left", 0.225);
   assert_progress ((PrSyncProgress){ .phase = PR_SYNC_RECEIVING,
                                      .messages_done = 12,
+                                     .messages_total = 120,
+                                     .octets_done = 900000,
+                                     .octets_total = 4000000,
+                                     .seconds_left = 155,
+                                     .rate = 20000 },
+                   "12 of 120, 3.1\302\240MB left, 3 min at 20.0\302\240kB/s", 0.225);
+  assert_progress ((PrSyncProgress){ .phase = PR_SYNC_RECEIVING,
+                                     .messages_done = 12,
                                      .messages_total = 120 },
                    "12 of 120 messages", 0.1);
   assert_progress ((PrSyncProgress){ .phase = PR_SYNC_INDEXING,
