@@ -8,6 +8,7 @@
 #include "ui/pr-account-form.h"
 #include "ui/pr-details-window.h"
 #include "ui/pr-dialogs.h"
+#include "ui/pr-server-window.h"
 
 /* The verbs on one account, whose name is their parameter. */
 
@@ -34,6 +35,8 @@ is_about (GtkWindow *window, const char *name)
 
   if (PR_IS_DETAILS_WINDOW (window))
     shown = pr_details_window_get_account (PR_DETAILS_WINDOW (window));
+  else if (PR_IS_SERVER_WINDOW (window))
+    shown = pr_server_window_get_account (PR_SERVER_WINDOW (window));
   else if (PR_IS_ACCOUNT_FORM (window))
     shown = pr_account_form_get_changed (PR_ACCOUNT_FORM (window));
   return g_strcmp0 (shown, name) == 0;
@@ -98,6 +101,19 @@ account_details_action (GSimpleAction *action, GVariant *parameter, gpointer use
     present_beside (self,
                     GTK_WINDOW (
                       pr_details_window_new (pr_application_get_mailbox (self), item)));
+}
+
+static void
+server_messages_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PrApplication *self = user_data;
+  const char *name = g_variant_get_string (parameter, NULL);
+  g_autoptr (PrAccountItem) item = find_account (self, name);
+
+  if (item != NULL && !present_again (self, PR_TYPE_SERVER_WINDOW, name))
+    present_beside (self,
+                    GTK_WINDOW (
+                      pr_server_window_new (pr_application_get_mailbox (self), item)));
 }
 
 /* ---- adding and changing ---- */
@@ -302,6 +318,7 @@ pr_application_add_account_actions (PrApplication *self)
     { "check-account", check_account_action, "s", NULL, NULL },
     { "cancel-check", cancel_check_action, "s", NULL, NULL },
     { "account-details", account_details_action, "s", NULL, NULL },
+    { "server-messages", server_messages_action, "s", NULL, NULL },
     { "add-account", add_account_action, NULL, NULL, NULL },
     { "account-added", account_added_action, "(sb)", NULL, NULL },
     { "edit-account", edit_account_action, "s", NULL, NULL },

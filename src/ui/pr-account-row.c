@@ -58,6 +58,7 @@ follow_name (PrAccountRow *self, const char *name)
   looking = g_menu_new ();
   changing = g_menu_new ();
   append (looking, _ ("_Check Mail"), "app.check-account", name);
+  append (looking, _ ("On the _Server"), "app.server-messages", name);
   append (looking, _ ("_Details"), "app.account-details", name);
   append (changing, _ ("_Edit Account…"), "app.edit-account", name);
   append (changing, _ ("_Remove Account…"), "app.remove-account", name);

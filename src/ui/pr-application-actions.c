@@ -123,6 +123,7 @@ add_keys (GtkApplication *application)
     { "app.check", { "<Control>r", "F5", NULL } },
     { "app.preferences", { "<Control>comma", NULL } },
     { "app.quit", { "<Control>q", NULL } },
+    { "app.on-server", { "<Control><Shift>o", NULL } },
     { "win.search", { "<Control>f", NULL } },
     { "win.find", { "<Control><Shift>f", NULL } },
     { "win.save-as", { "<Control>s", NULL } },
@@ -163,6 +164,7 @@ pr_application_add_actions (PrApplication *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
                                    self);
   pr_application_add_account_actions (self);
+  pr_application_add_server_actions (self);
   pr_application_enable_mail_actions (self, FALSE);
   add_keys (GTK_APPLICATION (self));
 }
@@ -170,13 +172,21 @@ pr_application_add_actions (PrApplication *self)
 void
 pr_application_enable_mail_actions (PrApplication *self, gboolean writable)
 {
-  static const char *const writing[] = { "check",         "check-account",
-                                         "cancel-check",  "add-account",
-                                         "edit-account",  "remove-account",
-                                         "mark-mail-read" };
+  static const char *const writing[] = { "check",
+                                         "check-account",
+                                         "cancel-check",
+                                         "add-account",
+                                         "edit-account",
+                                         "remove-account",
+                                         "mark-mail-read",
+                                         "fetch-wishes",
+                                         "download-waiting",
+                                         "take-back-deletes" };
   gboolean readable = pr_application_get_mailbox (self) != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (writing); i++)
     set_enabled (self, writing[i], writable);
   set_enabled (self, "account-details", readable);
+  set_enabled (self, "server-messages", readable);
+  set_enabled (self, "on-server", readable);
 }

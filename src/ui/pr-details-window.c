@@ -27,6 +27,7 @@ struct _PrDetailsWindow
   /* Template children */
   GtkActionable *check;
   GtkActionable *edit;
+  GtkActionable *on_server;
   GtkWidget *copy;
   GtkLabel *state;
   GtkLabel *server;
@@ -83,6 +84,14 @@ describe_next_check (PrAccountItem *item)
   return describe_time (pr_account_item_get_next_check (item), _ ("Only by hand"));
 }
 
+/* @part: (nullable) */
+static void
+append_part (GString *text, const char *part)
+{
+  if (part != NULL)
+    g_string_append_printf (text, ", %s", part);
+}
+
 /* "12 new, 108 known" and what else there was to count. */
 static char *
 describe_counts (const PrSyncReport *report)
@@ -91,6 +100,7 @@ describe_counts (const PrSyncReport *report)
   g_autofree char *deleted = NULL;
   g_autofree char *adopted = NULL;
   g_autofree char *left_out = NULL;
+  g_autofree char *waiting = NULL;
   g_autofree char *new_and_known =
     g_strdup_printf (_ ("%'u new, %'u known"), report->new_messages, report->known);
   GString *text = g_string_new (new_and_known);
@@ -104,16 +114,15 @@ describe_counts (const PrSyncReport *report)
     adopted = g_strdup_printf (_ ("%'u renumbered by the server"), report->adopted);
   if (report->left_out > 0)
     left_out = g_strdup_printf (_ ("%'u left out"), report->left_out);
-  for (guint i = 0; i < 4; i++)
-    {
-      const char *part = i == 0   ? partial
-                         : i == 1 ? deleted
-                         : i == 2 ? adopted
-                                  : left_out;
-
-      if (part != NULL)
-        g_string_append_printf (text, ", %s", part);
-    }
+  if (report->waiting > 0)
+    waiting = g_strdup_printf (ngettext ("%'u large one waits", "%'u large ones wait",
+                                         report->waiting),
+                               report->waiting);
+  append_part (text, partial);
+  append_part (text, waiting);
+  append_part (text, deleted);
+  append_part (text, adopted);
+  append_part (text, left_out);
   return g_string_free (text, FALSE);
 }
 
@@ -161,6 +170,7 @@ show_settings (PrDetailsWindow *self, const PrAccount *account)
   gtk_window_set_title (GTK_WINDOW (self), account->name);
   gtk_actionable_set_action_target (self->check, "s", account->name);
   gtk_actionable_set_action_target (self->edit, "s", account->name);
+  gtk_actionable_set_action_target (self->on_server, "s", account->name);
   /* Translators: a server and its port */
   take_text (self->server,
              g_strdup_printf (_ ("%s, port %u"), account->host, account->port));
@@ -319,6 +329,7 @@ bind_template (GtkWidgetClass *widget_class)
     widget_class, "/org/example/PopReader/pr-details-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, check);
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, edit);
+  gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, on_server);
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, copy);
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, state);
   gtk_widget_class_bind_template_child (widget_class, PrDetailsWindow, server);

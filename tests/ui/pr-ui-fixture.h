@@ -103,6 +103,19 @@ void ui_fixture_receive_elsewhere (UiFixture *f, guint n, guint n_indexed);
 /* Closes the application, loses the pages of its database that @sql gives the numbers of,
  * and starts it again. */
 void ui_fixture_lose_pages (UiFixture *f, const char *sql);
+/* What a check of "work" by another process notes: @n messages in the maildrop, those
+ * that are known here first, then as of ui_fixture_add_mail (), each of 1,000 octets and
+ * its place more. */
+void ui_fixture_note_maildrop (UiFixture *f, guint n, int expire_days);
+/* Another process has only the head of a message for "work", of 4.2 MB. */
+void ui_fixture_receive_head (UiFixture *f, const char *uidl, const char *subject);
+/* The whole of it comes, with @text. */
+void ui_fixture_receive_rest (UiFixture *f,
+                              const char *uidl,
+                              const char *subject,
+                              const char *text);
+/* What is asked of the message with that unique-id. */
+PrRequest ui_fixture_get_request (UiFixture *f, const char *uidl);
 /* Checks mail and waits for its end. */
 void ui_fixture_check (UiFixture *f);
 /* The list in sight: of the folder, or of the search. */
