@@ -242,18 +242,7 @@ static char *
 make_notice (const PrOpened *opened, const char **icon)
 {
   const PrSummary *summary = opened->summary;
-  g_autofree char *size = NULL;
 
-  if (summary != NULL && (summary->flags & PR_FLAG_PARTIAL) != 0)
-    {
-      *icon = "folder-download-symbolic";
-      size = g_format_size (summary->size);
-      /* Translators: %s is a size */
-      return g_strdup_printf (_ ("Only the beginning of this message is here: %s are "
-                                 "still on the server, since the account leaves "
-                                 "messages of this size there."),
-                              size);
-    }
   if (summary != NULL && summary->damage != NULL)
     {
       *icon = "dialog-warning-symbolic";

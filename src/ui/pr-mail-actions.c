@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include "ui/pr-act-words.h"
 #include "ui/pr-mail-target.h"
+#include "ui/pr-mail-wishes.h"
 #include "ui/pr-move-popover.h"
 #include "ui/pr-popovers.h"
 
@@ -68,6 +69,7 @@ tell_done (Request *request, guint n)
   if (n > 1 || action->kind != PR_ACTION_FLAGS)
     sentence = pr_act_words_done (mailbox, action, n);
   pr_window_offer_undo (request->window, sentence);
+  pr_mail_wishes_follow (request->window, action);
 }
 
 static void
@@ -109,13 +111,15 @@ pr_mail_actions_act (PrWindow *window, const PrAction *action, const GArray *key
                           request_new (window, action, FALSE));
 }
 
-/* Acts on what is selected. Where that leaves the list, the row below is next. */
-static void
-act (PrWindow *window, const PrAction *action)
+void
+pr_mail_actions_act_on_target (PrWindow *window, const PrAction *action)
 {
   PrMessageListView *view = get_view (window);
   g_autoptr (GArray) keys = pr_mail_target_list_keys (window);
   gint64 heir = pr_message_list_view_get_heir (view);
+
+  g_return_if_fail (PR_IS_WINDOW (window));
+  g_return_if_fail (action != NULL);
 
   if (keys->len == 0)
     return;
@@ -147,7 +151,7 @@ toggle_flag (PrWindow *window, PrFlags flag)
     action.clear = flag;
   else
     action.set = flag;
-  act (window, &action);
+  pr_mail_actions_act_on_target (window, &action);
 }
 
 static void
@@ -165,7 +169,8 @@ toggle_star_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  act (PR_WINDOW (widget), &(const PrAction){ .kind = PR_ACTION_ARCHIVE });
+  pr_mail_actions_act_on_target (PR_WINDOW (widget),
+                                 &(const PrAction){ .kind = PR_ACTION_ARCHIVE });
 }
 
 static void
@@ -176,19 +181,21 @@ junk_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                       ? PR_ACTION_NOT_JUNK
                                       : PR_ACTION_JUNK };
 
-  act (window, &action);
+  pr_mail_actions_act_on_target (window, &action);
 }
 
 static void
 delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  act (PR_WINDOW (widget), &(const PrAction){ .kind = PR_ACTION_DELETE });
+  pr_mail_actions_act_on_target (PR_WINDOW (widget),
+                                 &(const PrAction){ .kind = PR_ACTION_DELETE });
 }
 
 static void
 restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  act (PR_WINDOW (widget), &(const PrAction){ .kind = PR_ACTION_RESTORE });
+  pr_mail_actions_act_on_target (PR_WINDOW (widget),
+                                 &(const PrAction){ .kind = PR_ACTION_RESTORE });
 }
 
 static void
@@ -197,13 +204,13 @@ move_to_folder_action (GtkWidget *widget, const char *name, GVariant *folder)
   const PrAction action = { .kind = PR_ACTION_MOVE,
                             .folder = g_variant_get_int64 (folder) };
 
-  act (PR_WINDOW (widget), &action);
+  pr_mail_actions_act_on_target (PR_WINDOW (widget), &action);
 }
 
 static void
 chosen_cb (PrWindow *window, const PrAction *action)
 {
-  act (window, action);
+  pr_mail_actions_act_on_target (window, action);
 }
 
 /* Where the person is looking. */
@@ -281,6 +288,7 @@ pr_mail_actions_update (PrWindow *window)
 
   for (guint i = 0; i < G_N_ELEMENTS (always); i++)
     gtk_widget_action_set_enabled (widget, always[i], any);
+  pr_mail_wishes_enable (window, any);
   gtk_widget_action_set_enabled (widget, "win.archive",
                                  any &&
                                    !pr_mail_target_is_in (window, PR_FOLDER_ARCHIVE));

@@ -15,5 +15,7 @@ void pr_mail_actions_install (GtkWidgetClass *window_class);
 void pr_mail_actions_update (PrWindow *window);
 /* Does @action, and says so when it is over. @keys: (element-type gint64) (nullable) */
 void pr_mail_actions_act (PrWindow *window, const PrAction *action, const GArray *keys);
+/* The same on what is selected. Where that leaves the list, the row below is next. */
+void pr_mail_actions_act_on_target (PrWindow *window, const PrAction *action);
 
 G_END_DECLS

@@ -30,6 +30,21 @@ is_in (PrMessageListView *view, PrFolderKind kind)
   return PR_IS_WINDOW (root) && pr_mail_target_is_in (PR_WINDOW (root), kind);
 }
 
+/* Whether no server has it. */
+static gboolean
+is_local (PrMessageListView *view)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (view));
+  PrMailbox *mailbox =
+    PR_IS_WINDOW (root) ? pr_window_get_mailbox (PR_WINDOW (root)) : NULL;
+  const PrFolder *folder =
+    mailbox == NULL
+      ? NULL
+      : pr_mailbox_find_folder (mailbox, pr_mail_target_get_folder (PR_WINDOW (root)));
+
+  return folder != NULL && folder->local;
+}
+
 /* Of what is selected now. */
 static GMenuModel *
 make_model (PrMessageListView *view)
@@ -50,7 +65,14 @@ make_model (PrMessageListView *view)
   append (moves, _ ("_Move to…"), "win.move-to");
   append (moves, is_in (view, PR_FOLDER_JUNK) ? _ ("Not _Junk") : _ ("Mark as _Junk"),
           "win.junk");
+  if (pr_message_list_view_any_selected_has (view, PR_FLAG_PARTIAL))
+    append (marks, _ ("Do_wnload"), "win.download");
   append (ends, _ ("_Delete"), "win.delete");
+  if (!is_local (view))
+    {
+      append (ends, _ ("Delete Here and on the _Server"), "win.delete-both");
+      append (ends, _ ("Delete _Only on the Server"), "win.delete-on-server");
+    }
   append_section (menu, marks);
   append_section (menu, moves);
   append_section (menu, ends);

@@ -55,11 +55,35 @@ update_buttons (PrReader *self)
   gtk_widget_set_visible (self->menu_button, self->item != NULL || self->shown != NULL);
 }
 
+/* Of a message whose head is shown, the rest came meanwhile. */
+static gboolean
+became_whole (PrReader *self)
+{
+  const PrSummary *shown = self->shown == NULL ? NULL : self->shown->opened->summary;
+
+  return self->loading == NULL && shown != NULL &&
+         (shown->flags & PR_FLAG_PARTIAL) != 0 && self->item != NULL &&
+         pr_message_item_get_summary (self->item) != NULL &&
+         (get_flags (self) & PR_FLAG_PARTIAL) == 0;
+}
+
+static void read_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+load (PrReader *self)
+{
+  self->loading = g_cancellable_new ();
+  pr_reading_load_async (self->mailbox, pr_message_item_get_key (self->item), self->query,
+                         FALSE, self->loading, read_cb, g_object_ref (self));
+}
+
 void
 pr_reader_item_changed (PrReader *self)
 {
   g_assert (PR_IS_READER (self));
 
+  if (became_whole (self))
+    load (self);
   /* Marked by hand: whoever marks it unread again wants it so. */
   if ((get_flags (self) & PR_FLAG_UNREAD) == 0)
     g_clear_handle_id (&self->mark_read_id, g_source_remove);
@@ -78,17 +102,23 @@ mark_read_cb (gpointer user_data)
 }
 
 static void
+forget_shown (PrReader *self)
+{
+  g_clear_handle_id (&self->mark_read_id, g_source_remove);
+  g_clear_signal_handler (&self->conversation_id,
+                          self->shown == NULL ? NULL : self->shown->conversation);
+  g_clear_pointer (&self->shown, pr_reading_free);
+}
+
+static void
 forget (PrReader *self)
 {
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
-  g_clear_handle_id (&self->mark_read_id, g_source_remove);
   g_clear_handle_id (&self->ahead_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
-  g_clear_signal_handler (&self->conversation_id,
-                          self->shown == NULL ? NULL : self->shown->conversation);
-  g_clear_pointer (&self->shown, pr_reading_free);
+  forget_shown (self);
   self->n_several = 0;
   self->is_member = FALSE;
 }
@@ -120,9 +150,11 @@ show_reading (PrReader *self, PrReading *reading)
   int read_after = pr_settings_get_mark_read_after (pr_settings_get_default ());
 
   g_clear_object (&self->loading);
+  forget_shown (self); /* of the same message, when only its head was here */
   self->shown = reading;
   show_subject (self, pr_message_get_envelope (reading->opened->message));
   pr_envelope_view_set_opened (self->envelope, reading->opened);
+  pr_download_bar_show (self->download, self->mailbox, reading->opened->summary);
   gtk_widget_set_visible (self->blank, pr_message_notes_is_blank (reading->opened));
   pr_message_text_take_plan (self->text, g_steal_pointer (&reading->plan));
   pr_attachments_set_message (self->attachments, reading->opened->message);
@@ -244,6 +276,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrReader, stack);
   gtk_widget_class_bind_template_child (widget_class, PrReader, trouble);
   gtk_widget_class_bind_template_child (widget_class, PrReader, envelope);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, download);
   gtk_widget_class_bind_template_child (widget_class, PrReader, blank);
   gtk_widget_class_bind_template_child (widget_class, PrReader, scroller);
   gtk_widget_class_bind_template_child (widget_class, PrReader, text);
@@ -274,6 +307,7 @@ pr_reader_class_init (PrReaderClass *klass)
   g_type_ensure (PR_TYPE_NOTHING_PAGE);
   g_type_ensure (PR_TYPE_READER_SCROLL);
   g_type_ensure (PR_TYPE_ENVELOPE_VIEW);
+  g_type_ensure (PR_TYPE_DOWNLOAD_BAR);
   g_type_ensure (PR_TYPE_MESSAGE_TEXT);
   bind_template (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
@@ -314,9 +348,7 @@ open_item (PrReader *self, PrMessageItem *item)
       show_reading (self, reading);
       return;
     }
-  self->loading = g_cancellable_new ();
-  pr_reading_load_async (self->mailbox, key, self->query, FALSE, self->loading, read_cb,
-                         g_object_ref (self));
+  load (self);
 }
 
 void
@@ -440,6 +472,14 @@ pr_reader_get_opened (PrReader *self)
   g_return_val_if_fail (PR_IS_READER (self), NULL);
 
   return self->shown == NULL ? NULL : self->shown->opened;
+}
+
+PrDownloadBar *
+pr_reader_get_download_bar (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), NULL);
+
+  return self->download;
 }
 
 PrFindBar *

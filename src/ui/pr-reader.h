@@ -5,6 +5,7 @@
 #include "model/pr-items.h"
 #include "model/pr-mailbox.h"
 #include "model/pr-conversation.h"
+#include "ui/pr-download-bar.h"
 #include "ui/pr-find-bar.h"
 #include "ui/pr-message-text.h"
 
@@ -50,6 +51,7 @@ PrMessageText *pr_reader_get_text (PrReader *self);
 
 /* (transfer none) (nullable): what is shown, once it is */
 const PrOpened *pr_reader_get_opened (PrReader *self);
+PrDownloadBar *pr_reader_get_download_bar (PrReader *self);
 PrFindBar *pr_reader_get_find_bar (PrReader *self);
 
 /* (transfer none) (nullable): that the message shown is of */

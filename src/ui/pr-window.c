@@ -8,6 +8,7 @@
 #include "ui/pr-folder-actions.h"
 #include "ui/pr-list-actions.h"
 #include "ui/pr-mail-actions.h"
+#include "ui/pr-mail-wishes.h"
 #include "ui/pr-pane.h"
 #include "ui/pr-reader-actions.h"
 #include "ui/pr-settings.h"
@@ -239,6 +240,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   pr_list_actions_install (widget_class);
   pr_mail_actions_install (widget_class);
+  pr_mail_wishes_install (widget_class);
   pr_folder_actions_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.mark-read", "x", mark_read_action);
   pr_conversation_actions_install (widget_class);
