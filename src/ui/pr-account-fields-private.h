@@ -3,6 +3,8 @@
 
 #include "ui/pr-account-fields.h"
 #include "ui/pr-certificate-group.h"
+#include "ui/pr-keep-group.h"
+#include "ui/pr-link-group.h"
 #include "ui/pr-server-group.h"
 #include "ui/pr-server-search.h"
 
@@ -41,6 +43,8 @@ struct _PrAccountFields
   GtkWidget *run_note;
   PrCertificateGroup *certificate;
   PrServerGroup *server;
+  PrKeepGroup *keep;
+  PrLinkGroup *link;
 };
 
 void pr_account_fields_emit_saved (PrAccountFields *self,

@@ -217,6 +217,8 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (run_note);
   BIND (certificate);
   BIND (server);
+  BIND (keep);
+  BIND (link);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, unfolded_cb);
@@ -246,6 +248,8 @@ pr_account_fields_class_init (PrAccountFieldsClass *klass)
     g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   g_type_ensure (PR_TYPE_SERVER_GROUP);
+  g_type_ensure (PR_TYPE_KEEP_GROUP);
+  g_type_ensure (PR_TYPE_LINK_GROUP);
   g_type_ensure (PR_TYPE_CERTIFICATE_GROUP);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
@@ -275,6 +279,7 @@ pr_account_fields_set_mailbox (PrAccountFields *self, PrMailbox *mailbox)
   g_return_if_fail (PR_IS_MAILBOX (mailbox));
 
   g_set_object (&self->mailbox, mailbox);
+  pr_keep_group_set_mailbox (self->keep, mailbox);
 }
 
 void
@@ -296,6 +301,8 @@ pr_account_fields_set_account (PrAccountFields *self, const PrAccount *account)
                           pr_mailbox_is_password_for_run (self->mailbox, account));
   gtk_toggle_button_set_active (self->change, TRUE);
   pr_server_group_set_account (self->server, account);
+  pr_keep_group_set_account (self->keep, account);
+  pr_link_group_set_account (self->link, account);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBMIT_LABEL]);
   changed_cb (self);
 }
@@ -318,6 +325,8 @@ pr_account_fields_dup_account (PrAccountFields *self)
 
   account = pr_account_copy (self->account);
   pr_server_group_read (self->server, account);
+  pr_keep_group_read (self->keep, account);
+  pr_link_group_read (self->link, account);
   return account;
 }
 
@@ -350,6 +359,8 @@ pr_account_fields_clear (PrAccountFields *self)
   gtk_editable_set_text (self->password, "");
   gtk_editable_set_text (self->address, "");
   pr_server_group_clear (self->server);
+  pr_keep_group_set_account (self->keep, self->account);
+  pr_link_group_set_account (self->link, self->account);
   gtk_toggle_button_set_active (self->change, FALSE);
   changed_cb (self);
 }

@@ -27,8 +27,6 @@ struct _PrServerGroup
   GtkEditable *user;
   GtkWidget *recent_row; /* for Gmail alone */
   GtkSwitch *recent;
-  AdwComboRow *keep;
-  GtkStringList *keep_list;
   GtkEditable *name;
   AdwActionRow *pin_row;
 };
@@ -41,16 +39,6 @@ enum
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
-
-/* The choices of the row "Mail on the Server", in its order. */
-static const struct
-{
-  PrKeep keep;
-  guint days;
-} keep_choices[] = {
-  { PR_KEEP_FOREVER, 0 }, { PR_KEEP_DAYS, 7 },          { PR_KEEP_DAYS, 30 },
-  { PR_KEEP_DAYS, 90 },   { PR_KEEP_UNTIL_DELETED, 0 }, { PR_KEEP_NONE, 0 },
-};
 
 static char *
 dup_stripped (GtkEditable *editable)
@@ -133,8 +121,6 @@ pr_server_group_class_init (PrServerGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, user);
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, recent_row);
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, recent);
-  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, keep);
-  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, keep_list);
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, name);
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, pin_row);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -220,28 +206,6 @@ pr_server_group_is_by_hand (PrServerGroup *self)
   return !g_str_equal (gtk_editable_get_text (self->host), self->guessed_host);
 }
 
-/* A number of days that is not among the choices becomes one more. */
-static void
-select_keep (PrServerGroup *self, const PrAccount *account)
-{
-  g_autofree char *words = NULL;
-  guint choice = 0;
-
-  while (
-    choice < G_N_ELEMENTS (keep_choices) &&
-    (keep_choices[choice].keep != account->keep ||
-     (account->keep == PR_KEEP_DAYS && keep_choices[choice].days != account->keep_days)))
-    choice++;
-  if (choice == G_N_ELEMENTS (keep_choices))
-    {
-      words = g_strdup_printf (ngettext ("Goes after %u day", "Goes after %u days",
-                                         account->keep_days),
-                               account->keep_days);
-      gtk_string_list_append (self->keep_list, words);
-    }
-  adw_combo_row_set_selected (self->keep, choice);
-}
-
 static void
 show_pin (PrServerGroup *self)
 {
@@ -265,7 +229,6 @@ pr_server_group_set_account (PrServerGroup *self, const PrAccount *account)
   g_free (self->pin);
   self->pin = g_strdup (account->pin);
   show_pin (self);
-  select_keep (self, account);
   gtk_switch_set_active (self->recent, !g_str_equal (shown_user, account->user));
   gtk_editable_set_text (self->user, shown_user);
   gtk_editable_set_text (self->name, account->name);
@@ -288,7 +251,6 @@ void
 pr_server_group_read (PrServerGroup *self, PrAccount *account)
 {
   g_autofree char *old_host = NULL;
-  guint choice;
 
   g_return_if_fail (PR_IS_SERVER_GROUP (self));
   g_return_if_fail (account != NULL);
@@ -308,12 +270,6 @@ pr_server_group_read (PrServerGroup *self, PrAccount *account)
     {
       g_free (account->ca_file);
       account->ca_file = g_strdup (self->guessed_ca_file);
-    }
-  choice = adw_combo_row_get_selected (self->keep);
-  if (choice < G_N_ELEMENTS (keep_choices))
-    {
-      account->keep = keep_choices[choice].keep;
-      account->keep_days = keep_choices[choice].days;
     }
 }
 

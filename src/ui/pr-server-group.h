@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * PrServerGroup:
  *
- * All of an account that is not its password. A field that nobody typed into follows what
- * was found for the address.
+ * The server of an account, and what both are called. A field that nobody typed into
+ * follows what was found for the address.
  *
  * Signal: "changed", of any field.
  */
