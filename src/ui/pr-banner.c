@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include "model/pr-items.h"
 #include "model/pr-times.h"
+#include "ui/pr-banner-notes.h"
 
 struct _PrBanner
 {
@@ -13,7 +14,9 @@ struct _PrBanner
 
   /* Owned */
   PrMailbox *mailbox;
-  GPtrArray *watched; /* of PrAccountItem, in the model's order */
+  GPtrArray *watched;   /* of PrAccountItem, in the model's order */
+  GHashTable *put_away; /* of gint64 each: account → the check whose notes are */
+  gint64 note_account, note_checked; /* of the note shown */
 
   /* Template children */
   GtkRevealer *revealer;
@@ -26,6 +29,9 @@ struct _PrBanner
   GtkActionable *edit;
   GtkLabel *edit_label;
   GtkActionable *try_again;
+  GtkWidget *note_buttons;
+  GtkWidget *dismiss;
+  GtkActionable *note_button;
 };
 
 G_DEFINE_FINAL_TYPE (PrBanner, pr_banner, GTK_TYPE_WIDGET)
@@ -176,6 +182,8 @@ set_look (PrBanner *self, const char *icon_name, gboolean trouble)
 {
   gtk_image_set_from_icon_name (self->icon, icon_name);
   gtk_widget_set_visible (self->buttons, trouble);
+  gtk_widget_set_visible (self->note_buttons, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), FALSE);
   if (trouble)
     gtk_widget_add_css_class (self->box, "trouble");
   else
@@ -183,7 +191,27 @@ set_look (PrBanner *self, const char *icon_name, gboolean trouble)
 }
 
 static void
-update (PrBanner *self)
+show_note (PrBanner *self, const PrBannerNote *note)
+{
+  gtk_label_set_text (self->sentence, note->sentence);
+  set_look (self, note->icon_name, FALSE);
+  self->note_account = note->account;
+  self->note_checked = note->checked;
+  gtk_widget_set_visible (self->note_buttons, note->action != NULL || !note->lasts);
+  gtk_widget_set_visible (self->dismiss, !note->lasts);
+  gtk_widget_set_visible (GTK_WIDGET (self->note_button), note->action != NULL);
+  if (note->action == NULL)
+    return;
+  gtk_button_set_label (GTK_BUTTON (self->note_button), note->label);
+  /* Actions differ in what they are of. */
+  gtk_actionable_set_action_name (self->note_button, NULL);
+  gtk_actionable_set_action_target_value (self->note_button, note->target);
+  gtk_actionable_set_action_name (self->note_button, note->action);
+}
+
+/* What there is to say beside notes; FALSE: nothing. */
+static gboolean
+show_state (PrBanner *self)
 {
   guint n_troubled;
   PrAccountItem *item = find_troubled (self, &n_troubled);
@@ -191,22 +219,49 @@ update (PrBanner *self)
     self->mailbox == NULL ? NULL : pr_mailbox_get_read_only_reason (self->mailbox);
   g_autofree char *offline = describe_offline (self);
 
-  /* The words stay while the banner slides away. */
   if (item != NULL)
     {
-      show_trouble (self, item, n_troubled);
       set_look (self, "dialog-warning-symbolic", TRUE);
+      show_trouble (self, item, n_troubled);
+      return TRUE;
     }
-  else if (reason != NULL || offline != NULL)
+  if (reason == NULL && offline == NULL)
+    return FALSE;
+  gtk_label_set_text (self->sentence, reason != NULL ? reason : offline);
+  set_look (self,
+            reason != NULL ? "changes-prevent-symbolic"
+                           : "network-wireless-offline-symbolic",
+            FALSE);
+  return TRUE;
+}
+
+/* The words stay while the banner slides away. */
+static void
+update (PrBanner *self)
+{
+  g_auto (PrBannerNote) note = { 0 };
+  gboolean any = TRUE;
+
+  if (pr_banner_note_find_held (self->watched, &note))
+    show_note (self, &note);
+  else if (!show_state (self))
     {
-      gtk_label_set_text (self->sentence, reason != NULL ? reason : offline);
-      set_look (self,
-                reason != NULL ? "changes-prevent-symbolic"
-                               : "network-wireless-offline-symbolic",
-                FALSE);
+      any = pr_banner_note_find (self->watched, self->put_away, &note);
+      if (any)
+        show_note (self, &note);
     }
-  gtk_revealer_set_reveal_child (self->revealer,
-                                 item != NULL || reason != NULL || offline != NULL);
+  gtk_revealer_set_reveal_child (self->revealer, any);
+}
+
+/* What was read, or is being done, is said no more. */
+static void
+put_away_cb (PrBanner *self)
+{
+  if (gtk_widget_get_visible (self->dismiss))
+    g_hash_table_replace (self->put_away,
+                          g_memdup2 (&self->note_account, sizeof self->note_account),
+                          g_memdup2 (&self->note_checked, sizeof self->note_checked));
+  update (self);
 }
 
 static void
@@ -262,6 +317,7 @@ static void
 pr_banner_finalize (GObject *object)
 {
   g_clear_pointer (&PR_BANNER (object)->watched, g_ptr_array_unref);
+  g_clear_pointer (&PR_BANNER (object)->put_away, g_hash_table_unref);
   G_OBJECT_CLASS (pr_banner_parent_class)->finalize (object);
 }
 
@@ -284,12 +340,17 @@ pr_banner_class_init (PrBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrBanner, try_again);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, edit);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, edit_label);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, note_buttons);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, dismiss);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, note_button);
+  gtk_widget_class_bind_template_callback (widget_class, put_away_cb);
 }
 
 static void
 pr_banner_init (PrBanner *self)
 {
   self->watched = g_ptr_array_new_with_free_func (g_object_unref);
+  self->put_away = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
