@@ -15,13 +15,15 @@ adopt (StoreFixture *f, const char *from, const char *to)
 }
 
 static void
-make_gone (StoreFixture *f, const char *uidl)
+set_state (StoreFixture *f, const char *uidl, PrPlaceState state)
 {
   g_autoptr (GPtrArray) places =
     g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
+  g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (places, store_fixture_place (f, uidl));
-  store_fixture_make_gone (f, places);
+  pr_store_set_places (f->store, f->account, places, state, &error);
+  g_assert_no_error (error);
 }
 
 static gboolean
@@ -97,7 +99,7 @@ test_one_of_what_is_gone_is_given_again (StoreFixture *f, gconstpointer data)
   g_autoptr (PrPlace) after = NULL;
 
   store_fixture_fill (f, 1, 2);
-  make_gone (f, "u2");
+  set_state (f, "u2", PR_PLACE_GONE);
   before = store_fixture_place (f, "u1");
   g_assert_cmpuint (adopt (f, "u1", "u2"), ==, 1);
   after = store_fixture_place (f, "u2");
@@ -112,7 +114,7 @@ test_nothing_takes_the_place_of_what_is_gone (StoreFixture *f, gconstpointer dat
   g_autoptr (PrPlace) gone = NULL;
 
   store_fixture_fill (f, 1, 1);
-  make_gone (f, "u1");
+  set_state (f, "u1", PR_PLACE_GONE);
   g_assert_cmpuint (adopt (f, "nothing", "u1"), ==, 0);
   gone = store_fixture_place (f, "u1");
   g_assert_nonnull (gone);

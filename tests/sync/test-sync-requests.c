@@ -272,32 +272,6 @@ test_what_is_gone_already_is_asked_for_no_more (void)
   check_places (f, "u0001 stored, u0002 stored, u0003 stored");
 }
 
-/* It goes over to the unique-id that the server gives the message instead. The session
- * that found that out deletes nothing. */
-static void
-test_an_order_outlives_other_unique_ids (void)
-{
-  g_autoptr (SyncFixture) f = new_synced ();
-
-  sync_fixture_add (f, 6, MESSAGE_OCTETS);
-  sync_fixture_sync (f);
-  request (f, "u0002", PR_REQUEST_DELETE);
-  for (guint i = 0; i < f->n_added; i++)
-    {
-      g_autofree char *uidl = g_strdup_printf ("n%u", i + 1);
-
-      pr_test_server_set_uidl (f->server, i, uidl);
-    }
-  g_assert_cmpuint (sync_fixture_sync (f), ==, 0);
-  g_assert_cmpuint (count_dele (f), ==, 0);
-  g_assert_cmpuint (count_requests (f), ==, 1);
-  g_assert_cmpuint (sync_fixture_sync (f), ==, 0);
-  check_places (f, "n1 stored, n2 gone, n3 stored, n4 stored, n5 stored, n6 stored, "
-                   "n7 stored, n8 stored, n9 stored");
-  g_assert_cmpuint (count_requests (f), ==, 0);
-  g_assert_cmpuint (pr_test_server_count (f->server), ==, 8);
-}
-
 /* The same octets under two unique-ids are one message here, and two there. */
 static void
 test_one_of_two_places_goes_alone (void)
@@ -408,7 +382,6 @@ main (int argc, char **argv)
        test_taken_back_after_a_break_all_is_as_before);
   ADD ("what-is-gone-already-is-asked-for-no-more",
        test_what_is_gone_already_is_asked_for_no_more);
-  ADD ("an-order-outlives-other-unique-ids", test_an_order_outlives_other_unique_ids);
   ADD ("one-of-two-places-goes-alone", test_one_of_two_places_goes_alone);
   ADD ("asked-for-by-message-both-places-go", test_asked_for_by_message_both_places_go);
   ADD ("a-damaged-copy-keeps-the-one-there", test_a_damaged_copy_keeps_the_one_there);
