@@ -94,10 +94,13 @@ show_account (PrAccountItem *item, GParamSpec *pspec, AdwPreferencesRow *row)
 {
   const PrAccount *account = pr_account_item_get_account (item);
   GtkActionable *edit = g_object_get_data (G_OBJECT (row), "edit");
+  GtkActionable *on_server = g_object_get_data (G_OBJECT (row), "on-server");
   g_autofree char *title = g_markup_escape_text (account->name, -1);
   g_autofree char *where = NULL;
   g_autofree char *subtitle = NULL;
   g_autofree char *label = g_strdup_printf (_ ("Edit “%s”"), account->name);
+  g_autofree char *server_label =
+    g_strdup_printf (_ ("On the server of “%s”"), account->name);
 
   /* Translators: the user's name at a server, and the server */
   where =
@@ -108,6 +111,23 @@ show_account (PrAccountItem *item, GParamSpec *pspec, AdwPreferencesRow *row)
   gtk_actionable_set_action_target (edit, "s", account->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
+  gtk_actionable_set_action_target (on_server, "s", account->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (on_server),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, server_label, -1);
+}
+
+static GtkWidget *
+make_server_button (GtkWidget *row)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("network-server-symbolic");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("On the Server"));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.server-messages");
+  g_object_set_data (G_OBJECT (row), "on-server", button);
+  return button;
 }
 
 static GtkWidget *
@@ -119,6 +139,7 @@ make_account_row (gpointer item, gpointer user_data)
   gtk_widget_set_valign (edit, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (edit), "s", "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "app.edit-account");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_server_button (row));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), edit);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), edit);
   g_object_set_data (G_OBJECT (row), "edit", edit);
