@@ -364,6 +364,15 @@ ensure_names (RowLoader *self, gint64 account, gint64 folder, GError **error)
   return TRUE;
 }
 
+/* No column of a message is NULL, but in a database that is damaged one may be. */
+static char *
+dup_column (PrStatement *stmt, int column)
+{
+  const char *text = pr_statement_get_text (stmt, column);
+
+  return g_strdup (text == NULL ? "" : text);
+}
+
 static PrSummary *
 read_summary (PrStatement *stmt, gint64 key)
 {
@@ -374,11 +383,11 @@ read_summary (PrStatement *stmt, gint64 key)
   summary->account = pr_statement_get_int64 (stmt, i++);
   summary->folder = pr_statement_get_int64 (stmt, i++);
   summary->date = pr_statement_get_int64 (stmt, i++);
-  summary->from = g_strdup (pr_statement_get_text (stmt, i++));
-  summary->from_name = g_strdup (pr_statement_get_text (stmt, i++));
-  summary->to = g_strdup (pr_statement_get_text (stmt, i++));
-  summary->subject = g_strdup (pr_statement_get_text (stmt, i++));
-  summary->preview = g_strdup (pr_statement_get_text (stmt, i++));
+  summary->from = dup_column (stmt, i++);
+  summary->from_name = dup_column (stmt, i++);
+  summary->to = dup_column (stmt, i++);
+  summary->subject = dup_column (stmt, i++);
+  summary->preview = dup_column (stmt, i++);
   summary->size = pr_statement_get_int64 (stmt, i++);
   summary->flags = pr_statement_get_int64 (stmt, i++);
   summary->thread = pr_statement_get_int64 (stmt, i++);

@@ -139,8 +139,8 @@ make_account_row (gpointer item, gpointer user_data)
   gtk_widget_set_valign (edit, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (edit), "s", "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "app.edit-account");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_server_button (row));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), edit);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_server_button (row));
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), edit);
   g_object_set_data (G_OBJECT (row), "edit", edit);
   show_account (item, NULL, ADW_PREFERENCES_ROW (row));
