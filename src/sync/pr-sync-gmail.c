@@ -9,9 +9,9 @@
 gboolean
 pr_sync_gmail_is_server (const PrAccount *account, PrPop3Session *session)
 {
-  return pr_sync_sparse_is_moving (
-    account->host, pr_pop3_session_get_greeting (session),
-    pr_pop3_session_get_capabilities (session)->implementation);
+  return pr_sync_sparse_is_moving (account->host, pr_pop3_session_get_greeting (session),
+                                   pr_pop3_session_get_capabilities (session)
+                                     ->implementation);
 }
 
 gboolean

@@ -107,11 +107,11 @@ typedef struct
   gboolean probe;  /* the rate is to be measured before much is asked for */
   GPtrArray *lost; /* of PrPlace: asked for, and not in the maildrop any more */
   GPtrArray *met;  /* of PrPlace: asked for, and here already */
-  GArray *delete;          /* of PrSyncDue, ascending number: by the rule in force */
-  GArray *asked;           /* the same: what the person asked to delete there */
-  GArray *due;             /* the same: what the rule would delete were it agreed to */
-  guint due_below;         /* message-numbers under which the rule lets go at once what
-                              this session stores; 0: none */
+  GArray *delete;  /* of PrSyncDue, ascending number: by the rule in force */
+  GArray *asked;   /* the same: what the person asked to delete there */
+  GArray *due;     /* the same: what the rule would delete were it agreed to */
+  guint due_below; /* message-numbers under which the rule lets go at once what
+                      this session stores; 0: none */
   GPtrArray *confirm_gone; /* of PrPlace: DELE was sent, and the maildrop no longer lists
                               them */
   GPtrArray *reinstate;    /* of PrPlace: DELE was sent, the maildrop still lists them and

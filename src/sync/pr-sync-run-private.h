@@ -39,17 +39,17 @@ typedef struct
   guint n_received;        /* in the session under way */
   guint64 octets_received; /* the same */
   PrSyncGauge gauge;
-  guint64 day_octets;   /* fetched today, before this run */
-  guint64 octets;       /* fetched by this run */
-  guint64 unspent;      /* of these, not yet noted as fetched today */
-  guint n_waiting;      /* heads of what comes when it is asked for */
-  guint n_refused;      /* newly refused, or refused for now */
+  guint64 day_octets;    /* fetched today, before this run */
+  guint64 octets;        /* fetched by this run */
+  guint64 unspent;       /* of these, not yet noted as fetched today */
+  guint n_waiting;       /* heads of what comes when it is asked for */
+  guint n_refused;       /* newly refused, or refused for now */
   guint n_stored_before; /* rows, when the session under way began */
-  gboolean gmail;       /* so the server said last */
-  guint n_breaks;       /* of the hint, when the run began */
-  gboolean no_heads;    /* one broke a session: nothing more is compared by heads */
-  gboolean burst_broke; /* logins go step by step from here on */
-  gboolean no_texts;    /* TOP broke a session: none is sent for a text any more */
+  gboolean gmail;        /* so the server said last */
+  guint n_breaks;        /* of the hint, when the run began */
+  gboolean no_heads;     /* one broke a session: nothing more is compared by heads */
+  gboolean burst_broke;  /* logins go step by step from here on */
+  gboolean no_texts;     /* TOP broke a session: none is sent for a text any more */
 } PrSyncRun;
 
 /* One session of a run. */

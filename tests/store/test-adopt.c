@@ -15,14 +15,16 @@ adopt (StoreFixture *f, const char *from, const char *to)
 }
 
 static void
-set_state (StoreFixture *f, const char *uidl, PrPlaceState state)
+let_go (StoreFixture *f, const char *uidl)
 {
   g_autoptr (GPtrArray) places =
     g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (places, store_fixture_place (f, uidl));
-  pr_store_set_places (f->store, f->account, places, state, &error);
+  pr_store_move_places (f->store, f->account, places, PR_PLACE_DELE_BY_RULE, &error);
+  g_assert_no_error (error);
+  pr_store_move_places (f->store, f->account, places, PR_PLACE_CONFIRMED, &error);
   g_assert_no_error (error);
 }
 
@@ -99,7 +101,7 @@ test_one_of_what_is_gone_is_given_again (StoreFixture *f, gconstpointer data)
   g_autoptr (PrPlace) after = NULL;
 
   store_fixture_fill (f, 1, 2);
-  set_state (f, "u2", PR_PLACE_GONE);
+  let_go (f, "u2");
   before = store_fixture_place (f, "u1");
   g_assert_cmpuint (adopt (f, "u1", "u2"), ==, 1);
   after = store_fixture_place (f, "u2");
@@ -114,7 +116,7 @@ test_nothing_takes_the_place_of_what_is_gone (StoreFixture *f, gconstpointer dat
   g_autoptr (PrPlace) gone = NULL;
 
   store_fixture_fill (f, 1, 1);
-  set_state (f, "u1", PR_PLACE_GONE);
+  let_go (f, "u1");
   g_assert_cmpuint (adopt (f, "nothing", "u1"), ==, 0);
   gone = store_fixture_place (f, "u1");
   g_assert_nonnull (gone);

@@ -181,8 +181,8 @@ test_vanished_is_not_gone (void)
   sync_fixture_sync (f);
   place->uidl = g_strdup ("u0001");
   g_ptr_array_add (places, place);
-  g_assert_true (
-    pr_store_set_places (f->store, f->account->id, places, PR_PLACE_DELE_SENT, &error));
+  g_assert_true (pr_store_move_places (f->store, f->account->id, places,
+                                       PR_PLACE_DELE_BY_RULE, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (sync_fixture_sync (f), ==, 0);
   states = sync_fixture_dup_places (f);

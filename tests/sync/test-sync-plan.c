@@ -112,7 +112,8 @@ static const Case cases[] = {
     .keep_days = 2, .expected = "final known=2" },
   { "/sync/plan/beyond-a-count-what-is-not-here-stays", .n_messages = 4, .octets = 900,
     .listing = "1 a\n2 b\n3 c\n4 d", .known = "a head\nb stored\nc refused\nd stored",
-    .keep = PR_KEEP_NEWEST, .keep_days = 1, .expected = "final retrieve=1,3 delete=2 known=4" },
+    .keep = PR_KEEP_NEWEST, .keep_days = 1,
+    .expected = "final retrieve=1,3 delete=2 known=4" },
   { "/sync/plan/the-newest-within-octets-stay", .n_messages = 4, .octets = 400,
     .listing = "1 a\n2 b\n3 c\n4 d",
     .known = "a stored size=100\nb stored size=100\nc stored size=100\n"
