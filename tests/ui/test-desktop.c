@@ -34,6 +34,7 @@ typedef struct
   GTestDBus *bus;
   char *folder;
   GDBusConnection *connection;
+  guint object;
   PrTestServer *server;
   GSubprocess *program;
 
@@ -102,8 +103,8 @@ become_the_desktop (DesktopFixture *f)
   g_assert_no_error (error);
   node = g_dbus_node_info_new_for_xml (service_xml, &error);
   g_assert_no_error (error);
-  g_dbus_connection_register_object (f->connection, PATH, node->interfaces[0], &table, f,
-                                     NULL, &error);
+  f->object = g_dbus_connection_register_object (f->connection, PATH, node->interfaces[0],
+                                                 &table, f, NULL, &error);
   g_assert_no_error (error);
   reply = g_dbus_connection_call_sync (f->connection, "org.freedesktop.DBus",
                                        "/org/freedesktop/DBus", "org.freedesktop.DBus",
@@ -288,6 +289,8 @@ tear_down (DesktopFixture *f, gconstpointer data)
   if (f->bus == NULL)
     return;
   g_clear_object (&f->program);
+  /* A call that came in its last moments must not find the next test. */
+  g_dbus_connection_unregister_object (f->connection, f->object);
   g_dbus_connection_close_sync (f->connection, NULL, NULL);
   g_clear_object (&f->connection);
   g_test_dbus_down (f->bus);
