@@ -300,7 +300,9 @@ sort_new (Plan *plan)
   for (guint i = 0; i < n_new; i++)
     {
       const PrPop3Uidl *entry = &g_array_index (uidls->entries, PrPop3Uidl, i);
-      PrSyncItem item = { .number = entry->number, .uidl = entry->offset };
+      PrSyncItem item = { .number = entry->number,
+                          .uidl = entry->offset,
+                          .size = pr_sync_find_size (plan->facts, entry->number) };
 
       g_array_append_val (plan->choice.fresh, item);
     }

@@ -42,7 +42,8 @@ test_gmail (void)
   pr_test_server_set_reply (f->server, "GREETING",
                             "+OK Gpop ready for requests from 127.0.0.1\r\n");
   sync_fixture_add (f, 5, MESSAGE_OCTETS);
-  sync_fixture_check (f, WHOLE, 5);
+  /* Another session looks whether the window shows more by now. */
+  sync_fixture_check (f, WHOLE ", " WHOLE, 5);
   for (guint i = 0; i < 4; i++)
     sync_fixture_check (f, WHOLE, 0);
 }
@@ -92,9 +93,13 @@ test_request_waits (void)
 static void
 set_rule (SyncFixture *f, PrKeep keep, guint days)
 {
+  g_autoptr (GError) error = NULL;
+
   f->account->keep = keep;
   f->account->keep_days = days;
   f->account->keep_agreed = TRUE;
+  pr_store_update_account (f->store, f->account, &error);
+  g_assert_no_error (error);
 }
 
 static gint64
