@@ -31,7 +31,7 @@ gint64 store_fixture_number (StoreFixture *f, const char *sql);
 #define STORE_BACK_TO_11                                       \
   "DROP TABLE maildrop; DROP TABLE listing; DROP TABLE link; " \
   "DROP TABLE request; DROP TABLE renumbering; "               \
-  "DROP INDEX place_left; "                                    \
+  "DROP INDEX place_left; DROP INDEX place_head; "             \
   "ALTER TABLE place DROP COLUMN before; "                     \
   "ALTER TABLE account DROP COLUMN keep_count; "               \
   "ALTER TABLE account DROP COLUMN keep_octets; "              \
