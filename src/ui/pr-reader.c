@@ -55,16 +55,16 @@ update_buttons (PrReader *self)
   gtk_widget_set_visible (self->menu_button, self->item != NULL || self->shown != NULL);
 }
 
-/* Of a message whose head is shown, the rest came meanwhile. */
+/* Of a message whose head is shown, the text or the rest came meanwhile. */
 static gboolean
-became_whole (PrReader *self)
+has_more_now (PrReader *self)
 {
   const PrSummary *shown = self->shown == NULL ? NULL : self->shown->opened->summary;
 
   return self->loading == NULL && shown != NULL &&
          (shown->flags & PR_FLAG_PARTIAL) != 0 && self->item != NULL &&
          pr_message_item_get_summary (self->item) != NULL &&
-         (get_flags (self) & PR_FLAG_PARTIAL) == 0;
+         ((get_flags (self) ^ shown->flags) & (PR_FLAG_PARTIAL | PR_FLAG_TOPPED)) != 0;
 }
 
 static void read_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -82,7 +82,7 @@ pr_reader_item_changed (PrReader *self)
 {
   g_assert (PR_IS_READER (self));
 
-  if (became_whole (self))
+  if (has_more_now (self))
     load (self);
   /* Marked by hand: whoever marks it unread again wants it so. */
   if ((get_flags (self) & PR_FLAG_UNREAD) == 0)

@@ -109,7 +109,11 @@ void ui_fixture_lose_pages (UiFixture *f, const char *sql);
 void ui_fixture_note_maildrop (UiFixture *f, guint n, int expire_days);
 /* Another process has only the head of a message for "work", of 4.2 MB. */
 void ui_fixture_receive_head (UiFixture *f, const char *uidl, const char *subject);
-/* The whole of it comes, with @text. */
+/* @text of it comes, or the whole of it, with that. */
+void ui_fixture_receive_text (UiFixture *f,
+                              const char *uidl,
+                              const char *subject,
+                              const char *text);
 void ui_fixture_receive_rest (UiFixture *f,
                               const char *uidl,
                               const char *subject,

@@ -60,7 +60,11 @@ ui_fixture_note_maildrop (UiFixture *f, guint n, int expire_days)
 }
 
 static void
-receive (UiFixture *f, const char *uidl, const char *subject, const char *text)
+receive (UiFixture *f,
+         const char *uidl,
+         const char *subject,
+         const char *text,
+         gboolean whole)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PrAccount) account = NULL;
@@ -80,7 +84,8 @@ receive (UiFixture *f, const char *uidl, const char *subject, const char *text)
     g_ptr_array_new_with_free_func ((GDestroyNotify) pr_incoming_free);
   PrIncoming *incoming = pr_incoming_new (uidl, 0, raw);
 
-  incoming->head_only = text == NULL;
+  incoming->head_only = !whole;
+  incoming->text_start = !whole && text != NULL;
   incoming->size = HEAD_OCTETS;
   g_ptr_array_add (batch, incoming);
   pr_store_add_messages (store, account->id, 0, batch, NULL, &error);
@@ -90,7 +95,16 @@ receive (UiFixture *f, const char *uidl, const char *subject, const char *text)
 void
 ui_fixture_receive_head (UiFixture *f, const char *uidl, const char *subject)
 {
-  receive (f, uidl, subject, NULL);
+  receive (f, uidl, subject, NULL, FALSE);
+}
+
+void
+ui_fixture_receive_text (UiFixture *f,
+                         const char *uidl,
+                         const char *subject,
+                         const char *text)
+{
+  receive (f, uidl, subject, text, FALSE);
 }
 
 void
@@ -99,7 +113,7 @@ ui_fixture_receive_rest (UiFixture *f,
                          const char *subject,
                          const char *text)
 {
-  receive (f, uidl, subject, text);
+  receive (f, uidl, subject, text, TRUE);
 }
 
 PrRequest

@@ -110,6 +110,20 @@ test_open_head_becomes_whole_in_place (UiFixture *f, gconstpointer data)
   g_assert_cmpuint (ui_fixture_get_n_rows (f), ==, 2);
 }
 
+static void
+test_text_of_open_head_is_read_at_once (UiFixture *f, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  open_head (f);
+  ui_fixture_receive_text (f, HEAD, "A film", "The text comes first\r\n");
+  ui_wait_until (g_str_has_prefix (text = (g_free (text), ui_fixture_dup_text (f)),
+                                   "The text comes first"));
+  ui_wait_until (offers (f, "win.download-message"));
+  g_assert_cmpstr (pr_download_bar_get_sentence (get_bar (f)), ==,
+                   "Only the beginning is here. 4.2\302\240MB are still on the server.");
+}
+
 /* ---- deleting there ---- */
 
 static void
@@ -173,6 +187,7 @@ main (int argc, char **argv)
   ADD ("starts-a-check", test_download_starts_a_check);
   ADD ("is-undone", test_download_is_undone);
   ADD ("open-head-becomes-whole-in-place", test_open_head_becomes_whole_in_place);
+  ADD ("text-of-open-head-is-read-at-once", test_text_of_open_head_is_read_at_once);
   ADD ("delete-on-server-leaves-what-is-here", test_delete_on_server_leaves_what_is_here);
   ADD ("delete-both-is-undone-in-both", test_delete_both_is_undone_in_both);
   ADD ("delete-asks-nothing-of-the-server", test_delete_asks_nothing_of_the_server);
