@@ -411,6 +411,7 @@ test_request_of_what_is_gone_is_dropped_and_told (void)
   PrSyncReport *report;
 
   sync_fixture_add (watch->f, 1, 3000);
+  pr_test_server_set_reply (watch->f->server, "DELE 1", "-ERR not now\r\n");
   request (watch, "gone", PR_REQUEST_FETCH);
   request (watch, "u0001", PR_REQUEST_DELETE);
   report = run (watch);
