@@ -247,6 +247,7 @@ look_later (PrSchedule *self)
 void
 pr_schedule_look (PrSchedule *self)
 {
+  const PrSyncOptions options = { .hold_seconds = PR_SCHEDULE_HOLD_SECONDS };
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   gint64 now;
 
@@ -270,8 +271,8 @@ pr_schedule_look (PrSchedule *self)
     }
   g_ptr_array_add (names, NULL);
   if (names->len > 1)
-    pr_mailbox_sync_async (self->mailbox, (const char *const *) names->pdata, NULL, NULL,
-                           checked_cb, NULL);
+    pr_mailbox_sync_async (self->mailbox, (const char *const *) names->pdata, &options,
+                           NULL, checked_cb, NULL);
   look_later (self);
 }
 

@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* How long deletes by a rule wait to be taken back: as long as a person needs to read of
+ * them and to press the button. */
+#define PR_SCHEDULE_HOLD_SECONDS 10
+
 /**
  * PrSchedule:
  *

@@ -12,10 +12,6 @@ void pr_application_add_account_actions (PrApplication *self);
 void pr_application_add_server_actions (PrApplication *self);
 void pr_application_enable_mail_actions (PrApplication *self, gboolean writable);
 
-/* How long deletes by a rule wait to be taken back: as long as a person needs to read it
- * and to press the button. */
-#define PR_APPLICATION_HOLD_SECONDS 10
-
 /* Syncs @accounts (%NULL: all), and says in the window what went wrong beyond an
  * account's own trouble. */
 void pr_application_check (PrApplication *self, const char *const *accounts);

@@ -63,7 +63,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 pr_application_check (PrApplication *self, const char *const *accounts)
 {
-  const PrSyncOptions options = { .hold_seconds = PR_APPLICATION_HOLD_SECONDS };
+  const PrSyncOptions options = { .hold_seconds = PR_SCHEDULE_HOLD_SECONDS };
 
   if (self->mailbox != NULL)
     pr_mailbox_sync_async (self->mailbox, accounts, &options, NULL, checked_cb,
