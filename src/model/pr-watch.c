@@ -59,6 +59,23 @@ read_searchable (PrStore *store, guint *percent, GError **error)
   return TRUE;
 }
 
+/* A damaged database shows its mail, whatever else of it cannot be read. */
+static gboolean
+read_maildrop (PrStore *store, gint64 account, PrMaildrop *maildrop, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (pr_store_load_maildrop (store, account, maildrop, &local_error))
+    return TRUE;
+  if (!g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  *maildrop = (PrMaildrop){ .expire_days = -1, .login_delay = -1 };
+  return TRUE;
+}
+
 static gboolean
 read_accounts (PrStore *store, PrNews *news, GError **error)
 {
@@ -69,7 +86,7 @@ read_accounts (PrStore *store, PrNews *news, GError **error)
       const PrAccount *account = g_ptr_array_index (news->accounts, i);
       PrMaildrop maildrop;
 
-      if (!pr_store_load_maildrop (store, account->id, &maildrop, error))
+      if (!read_maildrop (store, account->id, &maildrop, error))
         return FALSE;
       g_array_append_val (news->maildrops, maildrop);
     }

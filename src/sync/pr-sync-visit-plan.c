@@ -200,11 +200,14 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
         return FALSE;
     }
   while (visit->step->kind != PR_SYNC_STEP_FINAL);
+  /* Only once all that it says is noted does the list count as noted: the next check may
+   * rest on it. */
   if (!pr_sync_visit_end_renumbering (visit, run, error) ||
+      !pr_sync_run_drop_requests (run, visit->step, error) ||
+      !note_places (run, visit->step->confirm_gone, PR_PLACE_NOT_LISTED, error) ||
+      !note_places (run, visit->step->reinstate, PR_PLACE_KEPT, error) ||
       !pr_sync_visit_note_listing (visit, run, now, error))
     return FALSE;
   let_facts_go (visit, run);
-  return pr_sync_run_drop_requests (run, visit->step, error) &&
-         note_places (run, visit->step->confirm_gone, PR_PLACE_NOT_LISTED, error) &&
-         note_places (run, visit->step->reinstate, PR_PLACE_KEPT, error);
+  return TRUE;
 }
