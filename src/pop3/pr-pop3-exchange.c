@@ -100,6 +100,30 @@ fail_out_of_step (PrPop3Session *self, GError **error)
     _ ("The server sent more than was asked for, or a message broke off in the middle."));
 }
 
+/* FALSE: it could not be sent. While replies are due, what the server said before the
+ * link broke lies here already, and is worth reading to its end: that tells of the
+ * break. */
+static gboolean
+write_out (PrPop3Session *self,
+           const char *octets,
+           gsize length,
+           GCancellable *cancellable,
+           GError **error)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (self->stream);
+  g_autoptr (GError) local_error = NULL;
+
+  if (self->deaf || (g_output_stream_write_all (output, octets, length, NULL, cancellable,
+                                                &local_error) &&
+                     g_output_stream_flush (output, cancellable, &local_error)))
+    return TRUE;
+  self->deaf =
+    self->n_due > 0 && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  if (!self->deaf)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return self->deaf;
+}
+
 gboolean
 pr_pop3_session_send (PrPop3Session *self,
                       const char *octets,
@@ -108,8 +132,6 @@ pr_pop3_session_send (PrPop3Session *self,
                       GCancellable *cancellable,
                       GError **error)
 {
-  GOutputStream *output = g_io_stream_get_output_stream (self->stream);
-
   if (self->state == PR_POP3_STATE_CLOSED)
     return pr_pop3_session_fail (self, error, PR_POP3_ERROR_CUT,
                                  _ ("The session with the server is over."));
@@ -119,8 +141,7 @@ pr_pop3_session_send (PrPop3Session *self,
         return fail_out_of_step (self, error);
       pr_pop3_reader_begin_turn (self->reader);
     }
-  if (!g_output_stream_write_all (output, octets, length, NULL, cancellable, error) ||
-      !g_output_stream_flush (output, cancellable, error))
+  if (!write_out (self, octets, length, cancellable, error))
     return pr_pop3_session_close (self);
   self->n_due += n_commands;
   return TRUE;

@@ -30,6 +30,7 @@ struct _PrPop3Session
   PrPop3State state;
   gboolean encrypted;
   guint n_due;           /* replies to what was sent */
+  gboolean deaf;         /* the server hears nothing any more */
   gboolean quit_follows; /* the last of the next fetch */
   gboolean quit_sent;    /* its reply is due */
 };

@@ -240,6 +240,34 @@ test_given_up_with_many_due (void)
   pop3_script_assert_closed (session);
 }
 
+/* What the server said before it was gone lies here already, and is not lost with a
+ * command that cannot be sent any more. */
+static void
+test_what_came_before_a_write_failed_is_taken (void)
+{
+  guint numbers[PR_POP3_WINDOW_COMMANDS + 1];
+  g_autoptr (GString) script = g_string_new (PIPED);
+  g_autoptr (GIOStream) stream = NULL;
+  g_autoptr (PrPop3Session) session = NULL;
+  g_autoptr (GString) got = g_string_new (NULL);
+  Taker taker = { .got = got };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    numbers[i] = i + 1;
+  for (guint i = 0; i < PR_POP3_WINDOW_COMMANDS; i++)
+    g_string_append (script, TWO);
+  stream = pr_test_script_new (script->str, script->len, 0);
+  session = pr_pop3_session_new (stream);
+  pop3_script_log_in_pipelined (session);
+  pr_test_script_break_after (stream, 3 + PR_POP3_WINDOW_COMMANDS);
+  g_assert_false (pr_pop3_session_fetch (session, numbers, G_N_ELEMENTS (numbers), FALSE,
+                                         0, take_cb, &taker, NULL, &error));
+  g_assert_error (error, PR_POP3_ERROR, PR_POP3_ERROR_CUT);
+  g_assert_cmpuint (taker.n, ==, PR_POP3_WINDOW_COMMANDS);
+  pop3_script_assert_closed (session);
+}
+
 /* ---- single messages ---- */
 
 static void
@@ -423,6 +451,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/pop3/fetch/given-up-with-many-replies-due-ends-session",
                    test_given_up_with_many_due);
+  g_test_add_func ("/pop3/fetch/what-came-before-a-write-failed-is-taken",
+                   test_what_came_before_a_write_failed_is_taken);
   g_test_add_func ("/pop3/fetch/quit-follows-the-last", test_quit_follows);
   g_test_add_func ("/pop3/fetch/quit-follows-and-is-refused",
                    test_quit_follows_and_is_refused);

@@ -12,6 +12,7 @@ struct _PrTestSink
   GOutputStream parent_instance;
   GString *octets;
   gsize n_lines;
+  gsize break_after;
 };
 
 G_DEFINE_FINAL_TYPE (PrTestSink, pr_test_sink, G_TYPE_OUTPUT_STREAM)
@@ -26,6 +27,11 @@ pr_test_sink_write (GOutputStream *stream,
   PrTestSink *self = PR_TEST_SINK (stream);
   const char *octets = buffer;
 
+  if (self->n_lines >= self->break_after)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, "gone");
+      return -1;
+    }
   g_string_append_len (self->octets, octets, count);
   for (gsize i = 0; i < count; i++)
     self->n_lines += octets[i] == '\n';
@@ -50,6 +56,7 @@ static void
 pr_test_sink_init (PrTestSink *self)
 {
   self->octets = g_string_new (NULL);
+  self->break_after = G_MAXSIZE;
 }
 
 /* The octets a server would send, in pieces of a chosen size, none before it is asked. */
@@ -165,6 +172,12 @@ void
 pr_test_script_set_eager (GIOStream *stream, gboolean eager)
 {
   PR_TEST_SOURCE (g_io_stream_get_input_stream (stream))->eager = eager;
+}
+
+void
+pr_test_script_break_after (GIOStream *stream, gsize n_lines)
+{
+  PR_TEST_SINK (g_io_stream_get_output_stream (stream))->break_after = n_lines;
 }
 
 const char *

@@ -94,6 +94,8 @@ void pr_test_server_set_up (PrTestServer *self, gboolean up);
 GIOStream *pr_test_script_new (const char *script, gssize length, gsize piece);
 /* Waits for nothing: a server, or somebody else, who speaks unasked. */
 void pr_test_script_set_eager (GIOStream *stream, gboolean eager);
+/* The server is gone behind so many lines of the client: what is written then fails. */
+void pr_test_script_break_after (GIOStream *stream, gsize n_lines);
 const char *pr_test_script_get_sent (GIOStream *stream);
 
 G_END_DECLS

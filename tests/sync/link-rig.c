@@ -66,6 +66,17 @@ take_end_of_message (LinkRig *rig)
   g_array_append_val (rig->ends, counts.octets_in);
 }
 
+/* @line: "(N octets)" */
+static void
+take_end_of_head (LinkRig *rig, const char *line)
+{
+  if (!rig->is_head)
+    return;
+  rig->is_head = FALSE;
+  rig->n_heads++;
+  rig->head_octets += strlen ("+OK\r\n.\r\n") + g_ascii_strtoull (line + 1, NULL, 10);
+}
+
 static void
 dialogue_cb (gboolean from_server, const char *line, gpointer user_data)
 {
@@ -88,10 +99,14 @@ dialogue_cb (gboolean from_server, const char *line, gpointer user_data)
 
       g_assert_nonnull (command);
       rig->is_coming = good && g_str_has_prefix (command, "RETR ");
+      rig->is_head = good && g_str_has_prefix (command, "TOP ");
       rig->n_begun += rig->is_coming ? 1 : 0;
     }
   else if (g_str_has_suffix (line, " octets)"))
-    take_end_of_message (rig);
+    {
+      take_end_of_head (rig, line);
+      take_end_of_message (rig);
+    }
 }
 
 static char *
@@ -210,7 +225,7 @@ link_rig_run (LinkRig *rig, PrTroubleCode *code)
   guint n_before = link_rig_check_stored (rig);
   g_autoptr (PrSyncReport) report = NULL;
 
-  rig->is_coming = FALSE;
+  rig->is_coming = rig->is_head = FALSE;
   rig->n_begun = rig->n_given = 0;
   g_array_set_size (rig->ends, 0);
   report = sync_fixture_run (rig->sync);

@@ -19,7 +19,12 @@ typedef struct
   gboolean is_coming; /* a message is */
   guint n_begun;      /* messages that began to come by RETR */
   guint n_given;      /* and that came to their end */
+  gboolean is_head;   /* what comes came by TOP */
   GArray *ends;       /* of guint64: octets of the link so far, at each of these ends */
+
+  /* Of all runs */
+  guint n_heads;       /* that came to their end */
+  guint64 head_octets; /* of their replies */
 } LinkRig;
 
 LinkRig *link_rig_new (PrTestServerFlags flags);
