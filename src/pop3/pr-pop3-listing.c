@@ -293,6 +293,62 @@ pr_pop3_session_stat_and_uidl (PrPop3Session *self,
          receive_uidls_if_any (self, uidls, cancellable, error);
 }
 
+/* FALSE only where the session is over: a server may refuse LIST. */
+static gboolean
+receive_sizes_if_any (PrPop3Session *self,
+                      GArray **sizes,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (PrPop3Size));
+  Listing listing = { .sizes = told };
+  PrPop3Reply reply;
+
+  if (!pr_pop3_session_receive (self, &reply, cancellable, error))
+    return FALSE;
+  if (reply.status != PR_POP3_STATUS_OK)
+    return TRUE;
+  if (!receive_listing (self, &listing, take_size, cancellable, error))
+    return FALSE;
+  *sizes = g_steal_pointer (&told);
+  return TRUE;
+}
+
+gboolean
+pr_pop3_session_stat_uidl_and_list (PrPop3Session *self,
+                                    guint *n_messages,
+                                    guint64 *octets,
+                                    PrPop3Uidls **uidls,
+                                    GArray **sizes,
+                                    GCancellable *cancellable,
+                                    GError **error)
+{
+  static const char commands[] = "STAT\r\nUIDL\r\nLIST\r\n";
+
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
+
+  *uidls = NULL;
+  *sizes = NULL;
+  if (!self->capabilities.pipelining)
+    return pr_pop3_session_stat_and_uidl (self, n_messages, octets, uidls, cancellable,
+                                          error);
+  pr_pop3_session_log (self, FALSE, "STAT", -1);
+  pr_pop3_session_log (self, FALSE, "UIDL", -1);
+  pr_pop3_session_log (self, FALSE, "LIST", -1);
+  if (!pr_pop3_session_send (self, commands, strlen (commands), 3, cancellable, error))
+    return FALSE;
+  if (!receive_stat_and_uidl (self, n_messages, octets, uidls, cancellable, error))
+    {
+      /* What was refused is told; what follows it is read, so that the session goes on.
+       */
+      if (self->state != PR_POP3_STATE_CLOSED)
+        receive_sizes_if_any (self, sizes, cancellable, NULL);
+      g_clear_pointer (sizes, g_array_unref);
+      return FALSE;
+    }
+  return receive_sizes_if_any (self, sizes, cancellable, error);
+}
+
 GArray *
 pr_pop3_session_list (PrPop3Session *self, GCancellable *cancellable, GError **error)
 {

@@ -239,6 +239,16 @@ gboolean pr_pop3_session_stat_and_uidl (PrPop3Session *self,
                                         PrPop3Uidls **uidls,
                                         GCancellable *cancellable,
                                         GError **error);
+/* The same with LIST behind it, for a session that will want all sizes anyway. @sizes:
+ * (out) (transfer full): of PrPop3Size; NULL where it was not asked (without PIPELINING)
+ * or was refused. */
+gboolean pr_pop3_session_stat_uidl_and_list (PrPop3Session *self,
+                                             guint *n_messages,
+                                             guint64 *octets,
+                                             PrPop3Uidls **uidls,
+                                             GArray **sizes,
+                                             GCancellable *cancellable,
+                                             GError **error);
 /* (transfer full): of PrPop3Size */
 GArray *pr_pop3_session_list (PrPop3Session *self,
                               GCancellable *cancellable,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "sync/pr-sync-gauge-private.h"
 #include "sync/pr-sync-gmail.h"
 #include "sync/pr-sync-run-private.h"
 #include "sync/pr-sync-text-first-private.h"
@@ -73,16 +74,44 @@ ask_new (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   return TRUE;
 }
 
+/* The first check of a maildrop over a slow link orders all of it by size: LIST is worth
+ * its octets then, and comes without a round trip of its own. */
+static gboolean
+wants_sizes (const PrSyncVisit *visit, const PrSyncRun *run)
+{
+  return visit->noted.listed_at == 0 && visit->sizes == NULL &&
+         run->account->fetch != PR_FETCH_WHOLE &&
+         (run->options.metered || run->account->fetch == PR_FETCH_HEADS_FIRST ||
+          pr_sync_link_is_slow (visit->facts.latency, visit->facts.rate));
+}
+
+static int
+compare_sizes (gconstpointer a, gconstpointer b)
+{
+  const PrPop3Size *left = a;
+  const PrPop3Size *right = b;
+
+  return left->number < right->number ? -1 : left->number > right->number;
+}
+
 static gboolean
 ask_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   visit->facts.sparse = NULL;
   visit->facts.uidls = NULL;
   g_clear_pointer (&visit->uidls, pr_pop3_uidls_free);
-  if (!pr_pop3_session_stat_and_uidl (visit->link->session, &visit->facts.n_messages,
-                                      &visit->facts.octets, &visit->uidls,
-                                      run->cancellable, error))
+  if (!wants_sizes (visit, run)
+        ? !pr_pop3_session_stat_and_uidl (visit->link->session, &visit->facts.n_messages,
+                                          &visit->facts.octets, &visit->uidls,
+                                          run->cancellable, error)
+        : !pr_pop3_session_stat_uidl_and_list (visit->link->session,
+                                               &visit->facts.n_messages,
+                                               &visit->facts.octets, &visit->uidls,
+                                               &visit->sizes, run->cancellable, error))
     return FALSE;
+  if (visit->sizes != NULL)
+    g_array_sort (visit->sizes, compare_sizes);
+  visit->facts.sizes = visit->sizes;
   take_uidls (visit);
   return TRUE;
 }

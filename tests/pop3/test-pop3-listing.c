@@ -179,6 +179,86 @@ test_flight (gconstpointer data)
   pop3_script_run (test->script, -1, try_flight, test);
 }
 
+/* ---- STAT, UIDL and LIST ---- */
+
+static char *
+describe_sizes (GArray *sizes)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < sizes->len; i++)
+    {
+      PrPop3Size *size = &g_array_index (sizes, PrPop3Size, i);
+
+      g_string_append_printf (text, "%u:%" G_GUINT64_FORMAT ",", size->number,
+                              size->size);
+    }
+  return g_string_free (text, FALSE);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *script;
+  int code; /* -1: none */
+  const char *uidls, *sizes;
+  guint round_trips;
+} ThreeCase;
+
+#define TWO_UIDLS "+OK\r\n1 aa\r\n2 bb\r\n.\r\n"
+
+static const ThreeCase threes[] = {
+  { "one-flight",
+    PIPELINED "+OK 2 320\r\n" TWO_UIDLS "+OK\r\n1 100\r\n2 220\r\n.\r\n+OK\r\n", -1,
+    "1:aa,2:bb,", "1:100,2:220,", 4 },
+  { "without-pipelining-it-is-not-asked", SINGLE "+OK 2 320\r\n" TWO_UIDLS "+OK\r\n", -1,
+    "1:aa,2:bb,", NULL, 4 },
+  { "list-refused", PIPELINED "+OK 2 320\r\n" TWO_UIDLS "-ERR no\r\n+OK\r\n", -1,
+    "1:aa,2:bb,", NULL, 4 },
+  { "no-uidl", PIPELINED "+OK 2 320\r\n-ERR what?\r\n+OK\r\n1 100\r\n.\r\n+OK\r\n", -1,
+    NULL, "1:100,", 4 },
+  { "stat-refused", PIPELINED "-ERR\r\n" TWO_UIDLS "+OK\r\n1 100\r\n.\r\n+OK\r\n",
+    PR_POP3_ERROR_REFUSED, NULL, NULL, 4 },
+};
+
+static void
+try_three (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  const ThreeCase *test = data;
+  g_autoptr (PrPop3Uidls) uidls = NULL;
+  g_autoptr (GArray) sizes = NULL;
+  g_autofree char *told_uidls = NULL;
+  g_autofree char *told_sizes = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_messages = 0;
+  guint64 octets = 0;
+
+  if (strstr (test->script, "PIPELINING") != NULL)
+    pop3_script_log_in_pipelined (session);
+  else
+    pop3_script_log_in (session);
+  g_assert_cmpint (pr_pop3_session_stat_uidl_and_list (session, &n_messages, &octets,
+                                                       &uidls, &sizes, NULL, &error),
+                   ==, test->code < 0);
+  if (test->code >= 0)
+    g_assert_error (error, PR_POP3_ERROR, test->code);
+  told_uidls = uidls == NULL ? NULL : describe (uidls);
+  told_sizes = sizes == NULL ? NULL : describe_sizes (sizes);
+  g_assert_cmpstr (told_uidls, ==, test->uidls);
+  g_assert_cmpstr (told_sizes, ==, test->sizes);
+  g_assert_cmpuint (pr_pop3_session_get_round_trips (session), ==, test->round_trips);
+  /* The session is in step. */
+  g_assert_true (pr_pop3_session_noop (session, NULL, NULL));
+}
+
+static void
+test_three (gconstpointer data)
+{
+  const ThreeCase *test = data;
+
+  pop3_script_run (test->script, -1, try_three, test);
+}
+
 /* ---- STAT and UIDL of one message ---- */
 
 /* Of message 2. */
@@ -277,21 +357,6 @@ test_bad_stat (void)
 
 /* ---- LIST ---- */
 
-static char *
-describe_sizes (GArray *sizes)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < sizes->len; i++)
-    {
-      PrPop3Size *size = &g_array_index (sizes, PrPop3Size, i);
-
-      g_string_append_printf (text, "%u:%" G_GUINT64_FORMAT ",", size->number,
-                              size->size);
-    }
-  return g_string_free (text, FALSE);
-}
-
 static void
 try_list (PrPop3Session *session, GIOStream *stream, gconstpointer data)
 {
@@ -383,6 +448,13 @@ main (int argc, char **argv)
         g_strconcat ("/pop3/stat-and-uidl/", flight_cases[i].name, NULL);
 
       g_test_add_data_func (path, &flight_cases[i], test_flight);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (threes); i++)
+    {
+      g_autofree char *path =
+        g_strconcat ("/pop3/stat-uidl-and-list/", threes[i].name, NULL);
+
+      g_test_add_data_func (path, &threes[i], test_three);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (singles); i++)
     {
