@@ -175,8 +175,9 @@ test_case (gconstpointer data)
   const PrSyncFacts facts = { .has_uidl = TRUE,
                               .has_pipelining = !test->single,
                               .have_stat = test->asked,
-                              .n_messages = MESSAGES + test->more_messages,
-                              .octets = OCTETS + test->more_octets,
+                              .n_messages =
+                                (guint) (MESSAGES + (gint64) test->more_messages),
+                              .octets = OCTETS + (gint64) test->more_octets,
                               .uidls = test->n_new != 0 ? &uidls : NULL,
                               .sparse = &sparse };
   const PrSyncOptions options = { .whole_list = test->whole_list,
