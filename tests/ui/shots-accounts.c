@@ -59,11 +59,13 @@ request_all (Shots *shots, PrRequest request)
                               { .uidl = (char *) "2" },
                               { .uidl = (char *) "3" } };
   const PrServerMessage *const messages[] = { &some[0], &some[1], &some[2] };
+  g_autofree char *before =
+    g_strdup (pr_account_item_get_waiting (shots_get_account (shots)));
 
   pr_mailbox_request_messages (mailbox, "work", messages, G_N_ELEMENTS (messages),
                                request, NULL);
-  ui_wait_until ((pr_account_item_get_waiting (shots_get_account (shots)) != NULL) ==
-                 (request != PR_REQUEST_NONE));
+  ui_wait_until (
+    g_strcmp0 (pr_account_item_get_waiting (shots_get_account (shots)), before) != 0);
 }
 
 /* Of another computer, which costs. */
