@@ -247,7 +247,7 @@ receive (DesktopFixture *f)
 
       add_mail (f, uidl, "Notes on the engine");
       g_assert_true (activate (f, "check", NULL));
-      iterate_until (&f->shown, 1000);
+      iterate_until (&f->shown, 5000);
     }
   g_assert_true (f->shown);
 }
@@ -303,12 +303,22 @@ tear_down (DesktopFixture *f, gconstpointer data)
   g_free (f->folder);
 }
 
+/* All that it tells of: where a check took its time, another message may have come and
+ * the notification tells of both by now. */
 static void
-test_new_mail_is_shown_and_goes (DesktopFixture *f, gconstpointer data)
+mark_as_read (DesktopFixture *f)
 {
   g_autofree char *name = NULL;
   g_autoptr (GVariant) target = NULL;
 
+  g_assert_true (g_action_parse_detailed_name (f->actions[2], &name, &target, NULL));
+  g_assert_cmpstr (name, ==, "app.mark-mail-read");
+  g_assert_true (activate (f, "mark-mail-read", target));
+}
+
+static void
+test_new_mail_is_shown_and_goes (DesktopFixture *f, gconstpointer data)
+{
   if (f->bus == NULL)
     {
       g_test_skip ("dbus-daemon is not installed");
@@ -321,10 +331,11 @@ test_new_mail_is_shown_and_goes (DesktopFixture *f, gconstpointer data)
   g_assert_cmpstr (f->actions[0], ==, "default");
   g_assert_cmpstr (f->actions[3], ==, "Mark as Read");
   g_assert_false (f->closed);
-  g_assert_true (g_action_parse_detailed_name (f->actions[2], &name, &target, NULL));
-  g_assert_cmpstr (name, ==, "app.mark-mail-read");
-  g_assert_true (activate (f, "mark-mail-read", target));
-  iterate_until (&f->closed, 100000);
+  for (guint i = 0; i < 20 && !f->closed; i++)
+    {
+      mark_as_read (f);
+      iterate_until (&f->closed, 5000);
+    }
   g_assert_true (f->closed);
   end_program (f);
 }
@@ -358,7 +369,7 @@ test_service_checks_without_a_window (DesktopFixture *f, gconstpointer data)
   for (guint i = 0; i < 30 && !f->shown; i++)
     {
       g_assert_true (activate (f, "check", NULL));
-      iterate_until (&f->shown, 1000);
+      iterate_until (&f->shown, 5000);
     }
   g_assert_cmpstr (f->body, ==, "Notes on the engine");
   g_assert_false (has_window (f));
