@@ -16,7 +16,7 @@
 #define EVERY_NTH_FILE 16 /* of a large corpus gets a window of its own */
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SLOWER 8
+#define SLOWER 20
 #define EVERY_NTH_ROW 4 /* the rest is shown without sanitizers, and parsed with */
 #else
 #define SLOWER 1
