@@ -37,8 +37,10 @@ struct _PrSyncFeed
 
 /* ---- wholes ---- */
 
+/* Where heads go first, what has none of its own fills the list in their stead, before
+ * any body that a head tells of already. */
 static guint8
-rank_of (const PrSyncItem *item, gboolean favoured)
+rank_of (const PrSyncFeed *self, const PrSyncItem *item, gboolean favoured)
 {
   guint8 size_class = 3;
 
@@ -46,13 +48,15 @@ rank_of (const PrSyncItem *item, gboolean favoured)
     return G_MAXUINT8;
   if (item->is_asked)
     return 0;
+  if (self->heads_first && item->size > 0 && item->size <= PR_SYNC_TINY_OCTETS)
+    return 1;
   if (item->size > 0 && item->size <= PR_SYNC_SMALL_OCTETS)
     size_class = 0;
   else if (item->size <= 8 * PR_SYNC_SMALL_OCTETS)
     size_class = 1;
   else if (item->size <= 64 * PR_SYNC_SMALL_OCTETS)
     size_class = 2;
-  return 2 * size_class + (favoured ? 1 : 4);
+  return 2 * size_class + (favoured ? 2 : 5);
 }
 
 static int
@@ -76,7 +80,7 @@ get_item (const PrSyncFeed *self, guint index)
 static void
 add_body (PrSyncFeed *self, guint index, gboolean favoured)
 {
-  self->ranks[index] = rank_of (get_item (self, index), favoured);
+  self->ranks[index] = rank_of (self, get_item (self, index), favoured);
   g_sequence_insert_sorted (self->bodies, GUINT_TO_POINTER (index), compare_bodies, self);
 }
 

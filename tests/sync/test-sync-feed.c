@@ -23,6 +23,8 @@ static const Case cases[] = {
     "R0 T1 T2 T3 R1 R2 R3" },
   { "/sync/feed/hardly-more-than-a-head-comes-whole", "m5 m2 m9", TRUE, TRUE,
     "R0 T2 R1 R2" },
+  { "/sync/feed/and-before-what-has-a-head-by-then", "m5 m7 m9 m2", TRUE, TRUE,
+    "R0 T1 T2 R3 R1 R2" },
   { "/sync/feed/what-waits-comes-by-its-head-alone", "w5000 m30 w9000", TRUE, TRUE,
     "T0 T1 T2 R1" },
   { "/sync/feed/heads-that-are-here-are-not-asked-again", "m5 m30 h20 h5", TRUE, TRUE,
