@@ -5,13 +5,11 @@
 static gint64
 get_today (void)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  GDate date;
+  GDate today;
 
-  g_date_clear (&date, 1);
-  g_date_set_dmy (&date, g_date_time_get_day_of_month (now), g_date_time_get_month (now),
-                  g_date_time_get_year (now));
-  return g_date_get_julian (&date);
+  g_date_clear (&today, 1);
+  g_date_set_time_t (&today, g_get_real_time () / G_USEC_PER_SEC);
+  return g_date_get_julian (&today);
 }
 
 static gboolean
