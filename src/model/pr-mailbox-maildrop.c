@@ -279,20 +279,6 @@ pr_mailbox_request_messages (PrMailbox *self,
 static const PrWork request_work = { request_behind, request_free, NULL, NULL };
 
 void
-pr_mailbox_request_keys_async (PrMailbox *self,
-                               const gint64 *keys,
-                               gsize n_keys,
-                               PrRequest request,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data)
-{
-  g_return_if_fail (PR_IS_MAILBOX (self));
-
-  pr_work_start (&request_work, request_new_for_keys (self, keys, n_keys, request), NULL,
-                 callback, user_data);
-}
-
-void
 pr_mailbox_request_messages_async (PrMailbox *self,
                                    const char *account,
                                    const PrServerMessage *const *messages,

@@ -172,12 +172,6 @@ gboolean pr_mailbox_request_messages (PrMailbox *self,
                                       gsize n_messages,
                                       PrRequest request,
                                       GError **error);
-void pr_mailbox_request_keys_async (PrMailbox *self,
-                                    const gint64 *keys,
-                                    gsize n_keys,
-                                    PrRequest request,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data); /* source object NULL */
 void pr_mailbox_request_messages_async (PrMailbox *self,
                                         const char *account,
                                         const PrServerMessage *const *messages,
