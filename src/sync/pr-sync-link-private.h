@@ -53,6 +53,16 @@ gboolean pr_sync_link_open (PrSyncLink *self,
  * says in the same burst that this is no way in any more. */
 gboolean pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error);
 
+/* STAT and UIDL of all. @sizes: (nullable) (out) (transfer full): where given, LIST goes
+ * along if it costs no round trip: of PrPop3Size, ascending number, or NULL. */
+gboolean pr_sync_link_list_whole (PrSyncLink *self,
+                                  guint *n_messages,
+                                  guint64 *octets,
+                                  PrPop3Uidls **uidls,
+                                  GArray **sizes,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
 /* LIST of @numbers (of guint; NULL: all). A server that refuses it tells no sizes, which
  * is no error. (transfer full): of PrPop3Size, ascending number. */
 GArray *pr_sync_link_list (PrSyncLink *self,

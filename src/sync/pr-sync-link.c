@@ -285,6 +285,26 @@ compare_numbers (gconstpointer a, gconstpointer b)
   return left->number < right->number ? -1 : left->number > right->number;
 }
 
+gboolean
+pr_sync_link_list_whole (PrSyncLink *self,
+                         guint *n_messages,
+                         guint64 *octets,
+                         PrPop3Uidls **uidls,
+                         GArray **sizes,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  if (sizes == NULL)
+    return pr_pop3_session_stat_and_uidl (self->session, n_messages, octets, uidls,
+                                          cancellable, error);
+  if (!pr_pop3_session_stat_uidl_and_list (self->session, n_messages, octets, uidls,
+                                           sizes, cancellable, error))
+    return FALSE;
+  if (*sizes != NULL)
+    g_array_sort (*sizes, compare_numbers);
+  return TRUE;
+}
+
 GArray *
 pr_sync_link_list (PrSyncLink *self,
                    GArray *numbers,
