@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/pr-sync-due.h"
-
-#define SECONDS_OF_DAY (24 * 60 * 60)
+#include "sync/pr-sync-limits.h"
 
 void
 pr_sync_dues_init (PrSyncDues *self, const PrAccount *rule, gint64 now)
@@ -31,7 +30,7 @@ may_go (const PrSyncDues *self, const PrSyncItem *item, const PrPlace *place)
   switch (self->rule->keep)
     {
     case PR_KEEP_DAYS:
-      return place->stored_at + (gint64) self->rule->keep_days * SECONDS_OF_DAY <=
+      return place->stored_at + (gint64) self->rule->keep_days * PR_SYNC_DAY_SECONDS <=
              self->now;
     case PR_KEEP_UNTIL_DELETED:
       return place->deleted_here;

@@ -46,12 +46,12 @@ typedef struct
  *
  * A password is tried once. Where the last login showed that the server offers
  * PIPELINING, CAPA and the login go in one burst; when that breaks, or is answered in a
- * way that does not fit, the same run goes once more step by step. Any
- * other break of the link ends the run; the next one goes on from there. Only a message
- * that breaks the session by itself, too large or damaged so that its end is unclear,
- * leads to another session: the other messages are fetched first, then that one alone,
- * and if it breaks this too it is noted as refused. On a server without unique-ids, where
- * it could not be told again, the run ends instead.
+ * way that does not fit, the same run goes once more step by step. Any other break of the
+ * link ends the run; the next one goes on from there. Only a message that breaks the
+ * session by itself, too large or damaged so that its end is unclear, leads to another
+ * session: the other messages are fetched first, then that one alone, and if it breaks
+ * this too it is noted as refused. On a server without unique-ids, where it could not be
+ * told again, the run ends instead.
  *
  * Deletes: a message is read back from the disk, DELE_SENT is made durable, then DELE is
  * sent; +OK to QUIT makes it GONE and counts it. Anything else leaves DELE_SENT, which

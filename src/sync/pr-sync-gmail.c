@@ -1,17 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/pr-sync-gmail.h"
 
+#include <string.h>
 #include "mail/pr-gmail.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-run-private.h"
-#include "sync/pr-sync-sparse.h"
+
+static gboolean
+names_gmail (const char *text)
+{
+  return text != NULL && strstr (text, "Gpop") != NULL;
+}
+
+gboolean
+pr_sync_gmail_is (const char *host, const char *greeting, const char *implementation)
+{
+  return (host != NULL && pr_gmail_is_host (host)) || names_gmail (greeting) ||
+         names_gmail (implementation);
+}
 
 gboolean
 pr_sync_gmail_is_server (const PrAccount *account, PrPop3Session *session)
 {
-  return pr_sync_sparse_is_moving (account->host, pr_pop3_session_get_greeting (session),
-                                   pr_pop3_session_get_capabilities (session)
-                                     ->implementation);
+  return pr_sync_gmail_is (account->host, pr_pop3_session_get_greeting (session),
+                           pr_pop3_session_get_capabilities (session)->implementation);
 }
 
 gboolean

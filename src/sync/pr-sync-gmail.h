@@ -14,6 +14,11 @@ G_BEGIN_DECLS
  * server calls itself. */
 gboolean pr_sync_gmail_is_server (const PrAccount *account, PrPop3Session *session);
 
+/* The same by what is told of it. @implementation: of CAPA, or NULL. */
+gboolean pr_sync_gmail_is (const char *host,
+                           const char *greeting,
+                           const char *implementation);
+
 /* Lets mail that the account's user sent go to Sent, as read. */
 void pr_sync_gmail_file (const PrAccount *account, PrIncoming *incoming);
 

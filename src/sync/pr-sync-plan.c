@@ -284,7 +284,6 @@ static gboolean
 looks_renumbered (const Plan *plan)
 {
   return plan->whole && !plan->facts->heads_compared &&
-         !pr_sync_renumber_is_window (plan->policy) &&
          pr_sync_renumber_is_likely (plan->n_vanished, plan->step->known,
                                      plan->choice.fresh->len, plan->facts->renumbering);
 }

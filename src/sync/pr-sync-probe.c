@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "store/pr-profile.h"
+#include "sync/pr-sync-gmail.h"
 #include "sync/pr-sync-link-private.h"
 #include "sync/pr-sync-match-private.h"
 #include "sync/pr-sync-renumber.h"
@@ -266,12 +267,12 @@ is_same_list (GPtrArray *messages, GPtrArray *noted)
 /* A sync compares with what it noted itself: other unique-ids all of a sudden are left
  * for it to find. */
 static gboolean
-may_note (PrStore *store, const PrAccount *account, GPtrArray *messages, Found *found)
+may_note (PrStore *store, PrSyncLink *link, GPtrArray *messages, Found *found)
 {
   guint n_known = found->known->len;
 
   return found->whole && !pr_store_is_read_only (store) &&
-         (pr_sync_renumber_is_window (account) ||
+         (pr_sync_gmail_is_server (link->account, link->session) ||
           !pr_sync_renumber_is_likely (found->n_vanished, n_known,
                                        messages->len - n_known, FALSE));
 }
@@ -298,7 +299,10 @@ note_maildrop (PrStore *store,
   maildrop.messages = messages->len;
   maildrop.octets = octets;
   if (!is_same_list (messages, noted))
-    maildrop.appends = 0;
+    {
+      maildrop.appends = 0;
+      maildrop.unsettled = TRUE;
+    }
   if (!pr_store_note_listing (store, account->id, 1, &maildrop, list_cb, messages, error))
     return NULL;
   return pr_store_list_maildrop (store, account->id, cancellable, error);
@@ -343,7 +347,7 @@ pr_sync_engine_list_server (PrStore *store,
   if (messages == NULL)
     return fail (local_error, error);
   pr_sync_link_quit (link, cancellable, NULL);
-  if (may_note (store, account, messages, &found))
+  if (may_note (store, link, messages, &found))
     return note_maildrop (store, account, messages, octets, cancellable, error);
   return g_steal_pointer (&messages);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
-#include "mail/pr-gmail.h"
 #include "sync/pr-sync-match-private.h"
 #include "sync/pr-sync-renumber.h"
 
@@ -12,12 +11,6 @@ struct _PrSyncRenumber
 };
 
 /* ---- whether ---- */
-
-gboolean
-pr_sync_renumber_is_window (const PrAccount *account)
-{
-  return account->host != NULL && pr_gmail_is_host (account->host);
-}
 
 static gboolean
 may_be_listed (PrPlaceState state)

@@ -39,10 +39,6 @@ typedef struct
   gboolean taken;
 } PrSyncVanished;
 
-/* Whether the server moves a window over its mail, so that messages vanish and appear
- * without having changed their unique-ids. */
-gboolean pr_sync_renumber_is_window (const PrAccount *account);
-
 /* Whether @place, which is not listed, may be listed under another unique-id. */
 gboolean pr_sync_renumber_may_be (const PrPlace *place);
 

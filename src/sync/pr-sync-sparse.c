@@ -2,38 +2,20 @@
 #include "sync/pr-sync-sparse.h"
 
 #include <string.h>
-#include "mail/pr-gmail.h"
 #include "sync/pr-sync-choose-private.h"
 #include "sync/pr-sync-gauge-private.h"
 #include "sync/pr-sync-limits.h"
 
-#define SECONDS_OF_DAY (24 * 60 * 60)
-
 /* Octets on the wire around a number and a unique-id. */
 #define LINE_OF_UIDL (1 + 2)                        /* "n unique-id" */
 #define LINES_OF_UIDL_OF (5 + 2 + 4 + LINE_OF_UIDL) /* "UIDL n", "+OK n unique-id" */
-
-static gboolean
-names_gmail (const char *text)
-{
-  return text != NULL && strstr (text, "Gpop") != NULL;
-}
-
-gboolean
-pr_sync_sparse_is_moving (const char *host,
-                          const char *greeting,
-                          const char *implementation)
-{
-  return pr_gmail_is_host (host) || names_gmail (greeting) ||
-         names_gmail (implementation);
-}
 
 /* A clock that was set back makes the last list one of the future, which proves nothing.
  */
 static gboolean
 is_listed_today (const PrMaildrop *noted, gint64 now)
 {
-  return noted->listed_at <= now && now - noted->listed_at < SECONDS_OF_DAY;
+  return noted->listed_at <= now && now - noted->listed_at < PR_SYNC_DAY_SECONDS;
 }
 
 gboolean
@@ -61,7 +43,8 @@ may_be_due (const PrSyncSparse *sparse,
     case PR_KEEP_FOREVER:
       return FALSE;
     case PR_KEEP_DAYS:
-      return oldest > 0 && oldest + (gint64) policy->keep_days * SECONDS_OF_DAY <= now;
+      return oldest > 0 &&
+             oldest + (gint64) policy->keep_days * PR_SYNC_DAY_SECONDS <= now;
     case PR_KEEP_NEWEST:
       return n_messages > policy->keep_count;
     case PR_KEEP_OCTETS:
@@ -135,7 +118,7 @@ pr_sync_sparse_next (const PrSyncFacts *facts,
 {
   const PrSyncSparse *sparse = facts->sparse;
 
-  if (sparse == NULL || sparse->moving ||
+  if (sparse == NULL || facts->is_window ||
       !pr_sync_sparse_is_worth_loading (&sparse->noted, options, now) ||
       sparse->last_uidl == NULL || sparse->last != sparse->noted.messages ||
       is_head_due (facts, policy, options) ||

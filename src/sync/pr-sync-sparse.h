@@ -17,7 +17,6 @@ struct _PrSyncSparse
 
   guint last;            /* its message-number */
   gboolean deleted_here; /* a message that is on the server still */
-  gboolean moving;       /* the server shows a window of the maildrop: Gmail */
   gboolean asked_last;   /* STAT and UIDL of it were asked */
   gboolean asked_new; /* UIDL of those behind it was asked: they are the facts' uidls */
   gboolean odd;       /* one of those is known already, or comes twice */
@@ -53,11 +52,5 @@ PrSyncSparseStep pr_sync_sparse_next (const PrSyncFacts *facts,
 gboolean pr_sync_sparse_is_worth_loading (const PrMaildrop *noted,
                                           const PrSyncOptions *options,
                                           gint64 now);
-
-/* Whether a server shows a moving window of its maildrop, as Gmail does. @implementation:
- * of CAPA, or NULL. */
-gboolean pr_sync_sparse_is_moving (const char *host,
-                                   const char *greeting,
-                                   const char *implementation);
 
 G_END_DECLS

@@ -85,32 +85,17 @@ wants_sizes (const PrSyncVisit *visit, const PrSyncRun *run)
           pr_sync_link_is_slow (visit->facts.latency, visit->facts.rate));
 }
 
-static int
-compare_sizes (gconstpointer a, gconstpointer b)
-{
-  const PrPop3Size *left = a;
-  const PrPop3Size *right = b;
-
-  return left->number < right->number ? -1 : left->number > right->number;
-}
-
 static gboolean
 ask_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   visit->facts.sparse = NULL;
   visit->facts.uidls = NULL;
   g_clear_pointer (&visit->uidls, pr_pop3_uidls_free);
-  if (!wants_sizes (visit, run)
-        ? !pr_pop3_session_stat_and_uidl (visit->link->session, &visit->facts.n_messages,
-                                          &visit->facts.octets, &visit->uidls,
-                                          run->cancellable, error)
-        : !pr_pop3_session_stat_uidl_and_list (visit->link->session,
-                                               &visit->facts.n_messages,
-                                               &visit->facts.octets, &visit->uidls,
-                                               &visit->sizes, run->cancellable, error))
+  if (!pr_sync_link_list_whole (visit->link, &visit->facts.n_messages,
+                                &visit->facts.octets, &visit->uidls,
+                                wants_sizes (visit, run) ? &visit->sizes : NULL,
+                                run->cancellable, error))
     return FALSE;
-  if (visit->sizes != NULL)
-    g_array_sort (visit->sizes, compare_sizes);
   visit->facts.sizes = visit->sizes;
   take_uidls (visit);
   return TRUE;
@@ -197,7 +182,6 @@ load_maildrop (PrSyncVisit *visit, PrSyncRun *run, gint64 now, GError **error)
     return FALSE;
   sparse->noted = visit->noted;
   sparse->last_uidl = visit->last_uidl;
-  sparse->moving = run->gmail;
   visit->facts.sparse = sparse;
   return TRUE;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/pr-sync-gmail.h"
 #include "sync/pr-sync-sparse.h"
 
 #define NOW (1000 * DAY)
@@ -166,7 +167,6 @@ test_case (gconstpointer data)
                                 .told_uidl = get_told (test),
                                 .last = test->shorter ? MESSAGES - 1 : MESSAGES,
                                 .deleted_here = test->deleted_here,
-                                .moving = test->moving,
                                 .asked_last = test->asked,
                                 .asked_new = test->n_new != 0,
                                 .odd = test->odd };
@@ -175,6 +175,7 @@ test_case (gconstpointer data)
   const PrSyncFacts facts = { .has_uidl = TRUE,
                               .has_pipelining = !test->single,
                               .have_stat = test->asked,
+                              .is_window = test->moving,
                               .n_messages =
                                 (guint) (MESSAGES + (gint64) test->more_messages),
                               .octets = OCTETS + (gint64) test->more_octets,
@@ -208,12 +209,12 @@ test_nothing_noted (void)
 static void
 test_moving (void)
 {
-  g_assert_true (pr_sync_sparse_is_moving ("pop.gmail.com", "+OK", NULL));
-  g_assert_true (pr_sync_sparse_is_moving ("POP.GoogleMail.com", "+OK", NULL));
-  g_assert_true (pr_sync_sparse_is_moving ("127.0.0.1", "+OK Gpop ready", NULL));
-  g_assert_true (pr_sync_sparse_is_moving ("127.0.0.1", "+OK", "Gpop 1"));
-  g_assert_false (pr_sync_sparse_is_moving ("pop.example.org", "+OK", "Dovecot"));
-  g_assert_false (pr_sync_sparse_is_moving ("pop.gmail.com.example.org", NULL, NULL));
+  g_assert_true (pr_sync_gmail_is ("pop.gmail.com", "+OK", NULL));
+  g_assert_true (pr_sync_gmail_is ("POP.GoogleMail.com", "+OK", NULL));
+  g_assert_true (pr_sync_gmail_is ("127.0.0.1", "+OK Gpop ready", NULL));
+  g_assert_true (pr_sync_gmail_is ("127.0.0.1", "+OK", "Gpop 1"));
+  g_assert_false (pr_sync_gmail_is ("pop.example.org", "+OK", "Dovecot"));
+  g_assert_false (pr_sync_gmail_is ("pop.gmail.com.example.org", NULL, NULL));
 }
 
 int
