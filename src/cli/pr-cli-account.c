@@ -133,6 +133,26 @@ take_rules (PrCli *cli, PrAccount *account, GError **error)
   return take_fetching (cli, account, error);
 }
 
+/* A port that was the usual one stays so. */
+static gboolean
+take_protocol (PrCli *cli, PrAccount *account, GError **error)
+{
+  const char *protocol = pr_cli_get_option (cli, "protocol");
+  const char *least_tls = pr_cli_get_option (cli, "least-tls");
+  gboolean usual =
+    account->port == pr_protocol_get_default_port (account->protocol, account->security);
+
+  if (protocol != NULL && !pr_protocol_from_string (protocol, &account->protocol))
+    return bad_value ("protocol", protocol, "pop3, kpop, pop2, pop1", error);
+  if (least_tls != NULL && !pr_tls_version_from_string (least_tls, &account->least_tls))
+    return bad_value ("least-tls", least_tls, "1.0, 1.1, 1.2, 1.3, default", error);
+  if (!pr_cli_take_way (cli, account, error))
+    return FALSE;
+  if (usual && !pr_cli_has_option (cli, "port"))
+    account->port = pr_protocol_get_default_port (account->protocol, account->security);
+  return TRUE;
+}
+
 static gboolean
 take_options (PrCli *cli, PrAccount *account, GError **error)
 {
@@ -142,10 +162,12 @@ take_options (PrCli *cli, PrAccount *account, GError **error)
   take_text (cli, "user", &account->user);
   take_mechanism (cli, &account->auth);
   take_text (cli, "password-command", &account->password_command);
+  take_text (cli, "token-command", &account->token_command);
+  take_text (cli, "oauth", &account->oauth);
   take_file (cli, "client-cert", &account->client_cert);
   take_file (cli, "client-key", &account->client_key);
   take_pin (cli, &account->pin);
-  if (!pr_cli_take_way (cli, account, error) || !take_rules (cli, account, error))
+  if (!take_protocol (cli, account, error) || !take_rules (cli, account, error))
     return FALSE;
   if (pr_account_validate (account, &invalid))
     return TRUE;
@@ -229,9 +251,13 @@ print_account_json (const PrAccount *account, const PrMaildrop *maildrop)
   pr_cli_json_string (json, "server", account->host);
   pr_cli_json_int (json, "port", account->port);
   pr_cli_json_string (json, "security", pr_security_to_string (account->security));
+  pr_cli_json_string (json, "protocol", pr_protocol_to_string (account->protocol));
+  pr_cli_json_string (json, "least_tls", pr_tls_version_to_string (account->least_tls));
   pr_cli_json_string (json, "user", account->user);
   pr_cli_json_string (json, "auth", account->auth);
   pr_cli_json_boolean (json, "password_command", account->password_command != NULL);
+  pr_cli_json_boolean (json, "token_command", account->token_command != NULL);
+  pr_cli_json_string (json, "oauth", account->oauth);
   pr_cli_json_string (json, "ca_file", account->ca_file);
   pr_cli_json_string (json, "pin", account->pin);
   pr_cli_json_string (json, "client_cert", account->client_cert);
@@ -380,8 +406,14 @@ print_account (const PrAccount *account)
   if (account->local)
     return;
   print_field (_ ("Security"), pr_security_to_string (account->security));
+  if (account->protocol != PR_PROTOCOL_POP3)
+    print_field (_ ("Protocol"), pr_protocol_to_string (account->protocol));
+  if (account->least_tls != PR_TLS_DEFAULT)
+    print_field (_ ("Oldest TLS"), pr_tls_version_to_string (account->least_tls));
   print_field (_ ("User"), account->user);
   print_field (_ ("Authentication"), account->auth);
+  print_field (_ ("Access token"),
+               account->token_command != NULL ? _ ("from a command") : account->oauth);
   print_field (_ ("Password"), account->password_command != NULL
                                  ? _ ("from a command")
                                  : _ ("from the Secret Service"));

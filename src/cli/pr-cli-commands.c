@@ -14,30 +14,36 @@
     "ca-file", "PEM", N_ ("trust these authorities instead of the system's") \
   }
 
-#define ACCOUNT_OPTIONS                                                               \
-  { "server", "HOST", N_ ("name or address of the POP server") },                     \
-    { "user", "USER",                                                                 \
-      N_ ("name to log in with; at Gmail recent:USER if other programs fetch too") }, \
-    WAY_OPTIONS,                                                                      \
-    { "auth", "MECHANISM", N_ ("auto, plain, apop or user; default auto") },          \
-    { "password-command", "CMD", N_ ("a command whose first line is the password") }, \
-    { "password-stdin", NULL, N_ ("store the password read from standard input") },   \
-    { "pin", "SHA256", N_ ("trust exactly the certificate with this fingerprint") },  \
-    { "client-cert", "PEM", N_ ("certificate to show to the server") },               \
-    { "client-key", "PEM", N_ ("its key") },                                          \
-    { "keep", "forever|DAYS|until-deleted|none",                                      \
-      N_ ("how long mail stays on the server; default forever") },                    \
-    { "max-size", "KIB", N_ ("leave larger messages on the server; 0: fetch all") },  \
-    { "fetch", "auto|heads-first|whole",                                              \
-      N_ ("what comes first: heads on a slow link, heads always, or whole messages; " \
-          "default auto") },                                                          \
-    { "ask-above", "KIB",                                                             \
-      N_ ("on a slow or metered link larger messages wait until they are fetched by " \
-          "name; 0: none; default 1024") },                                           \
-    { "session-budget", "KIB", N_ ("fetch no more than this in one sync; 0: any") },  \
-    { "day-budget", "KIB", N_ ("fetch no more than this in one day; 0: any") },       \
-  {                                                                                   \
-    NULL                                                                              \
+#define ACCOUNT_OPTIONS                                                                 \
+  { "server", "HOST", N_ ("name or address of the POP server") },                       \
+    { "user", "USER",                                                                   \
+      N_ ("name to log in with; at Gmail recent:USER if other programs fetch too") },   \
+    WAY_OPTIONS,                                                                        \
+    { "auth", "MECHANISM", N_ ("auto, plain, apop or user; default auto") },            \
+    { "protocol", "pop3|kpop|pop2|pop1", N_ ("what the server speaks; default pop3") }, \
+    { "least-tls", "1.0|1.1|1.2|1.3|default",                                           \
+      N_ ("oldest TLS to accept; default 1.2, older ones are not safe") },              \
+    { "token-command", "CMD",                                                           \
+      N_ ("a command whose first line is an access token of OAuth 2") },                \
+    { "oauth", "PROVIDER", N_ ("who gives access tokens of OAuth 2") },                 \
+    { "password-command", "CMD", N_ ("a command whose first line is the password") },   \
+    { "password-stdin", NULL, N_ ("store the password read from standard input") },     \
+    { "pin", "SHA256", N_ ("trust exactly the certificate with this fingerprint") },    \
+    { "client-cert", "PEM", N_ ("certificate to show to the server") },                 \
+    { "client-key", "PEM", N_ ("its key") },                                            \
+    { "keep", "forever|DAYS|until-deleted|none",                                        \
+      N_ ("how long mail stays on the server; default forever") },                      \
+    { "max-size", "KIB", N_ ("leave larger messages on the server; 0: fetch all") },    \
+    { "fetch", "auto|heads-first|whole",                                                \
+      N_ ("what comes first: heads on a slow link, heads always, or whole messages; "   \
+          "default auto") },                                                            \
+    { "ask-above", "KIB",                                                               \
+      N_ ("on a slow or metered link larger messages wait until they are fetched by "   \
+          "name; 0: none; default 1024") },                                             \
+    { "session-budget", "KIB", N_ ("fetch no more than this in one sync; 0: any") },    \
+    { "day-budget", "KIB", N_ ("fetch no more than this in one day; 0: any") },         \
+  {                                                                                     \
+    NULL                                                                                \
   }
 
 static const PrCliOption account_options[] = { ACCOUNT_OPTIONS };

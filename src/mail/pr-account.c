@@ -19,6 +19,18 @@ static const char *const security_names[] = {
   [PR_SECURITY_NONE] = "none",
 };
 
+static const char *const protocol_names[] = {
+  [PR_PROTOCOL_POP3] = "pop3",
+  [PR_PROTOCOL_KPOP] = "kpop",
+  [PR_PROTOCOL_POP2] = "pop2",
+  [PR_PROTOCOL_POP1] = "pop1",
+};
+
+static const char *const version_names[] = {
+  [PR_TLS_DEFAULT] = "default", [PR_TLS_1_0] = "1.0", [PR_TLS_1_1] = "1.1",
+  [PR_TLS_1_2] = "1.2",         [PR_TLS_1_3] = "1.3",
+};
+
 static const char *const order_names[] = {
   [PR_FETCH_AUTO] = "auto",
   [PR_FETCH_HEADS_FIRST] = "heads-first",
@@ -57,6 +69,8 @@ pr_account_copy (const PrAccount *account)
   copy->user = g_strdup (account->user);
   copy->auth = g_strdup (account->auth);
   copy->password_command = g_strdup (account->password_command);
+  copy->token_command = g_strdup (account->token_command);
+  copy->oauth = g_strdup (account->oauth);
   copy->ca_file = g_strdup (account->ca_file);
   copy->pin = g_strdup (account->pin);
   copy->client_cert = g_strdup (account->client_cert);
@@ -75,12 +89,27 @@ pr_account_free (PrAccount *account)
   g_free (account->user);
   g_free (account->auth);
   g_free (account->password_command);
+  g_free (account->token_command);
+  g_free (account->oauth);
   g_free (account->ca_file);
   g_free (account->pin);
   g_free (account->client_cert);
   g_free (account->client_key);
   g_free (account->last_error);
   g_free (account);
+}
+
+/* Where @text stands among @names. */
+static gboolean
+find_name (const char *text, const char *const *names, guint n_names, guint *place)
+{
+  for (guint i = 0; i < n_names; i++)
+    if (strcmp (text, names[i]) == 0)
+      {
+        *place = i;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 guint16
@@ -105,16 +134,73 @@ pr_security_to_string (PrSecurity security)
 gboolean
 pr_security_from_string (const char *text, PrSecurity *security)
 {
+  guint place;
+
   g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (security != NULL, FALSE);
 
-  for (guint i = 0; i < G_N_ELEMENTS (security_names); i++)
-    if (strcmp (text, security_names[i]) == 0)
-      {
-        *security = i;
-        return TRUE;
-      }
-  return FALSE;
+  if (!find_name (text, security_names, G_N_ELEMENTS (security_names), &place))
+    return FALSE;
+  *security = place;
+  return TRUE;
+}
+
+guint16
+pr_protocol_get_default_port (PrProtocol protocol, PrSecurity security)
+{
+  switch (protocol)
+    {
+    case PR_PROTOCOL_KPOP:
+      return 1109;
+    case PR_PROTOCOL_POP2:
+    case PR_PROTOCOL_POP1:
+      return 109;
+    case PR_PROTOCOL_POP3:
+    default:
+      return pr_security_get_default_port (security);
+    }
+}
+
+const char *
+pr_protocol_to_string (PrProtocol protocol)
+{
+  g_return_val_if_fail ((guint) protocol < G_N_ELEMENTS (protocol_names), NULL);
+
+  return protocol_names[protocol];
+}
+
+gboolean
+pr_protocol_from_string (const char *text, PrProtocol *protocol)
+{
+  guint place;
+
+  g_return_val_if_fail (text != NULL && protocol != NULL, FALSE);
+
+  if (!find_name (text, protocol_names, G_N_ELEMENTS (protocol_names), &place))
+    return FALSE;
+  *protocol = place;
+  return TRUE;
+}
+
+const char *
+pr_tls_version_to_string (PrTlsVersion version)
+{
+  g_return_val_if_fail ((guint) version < G_N_ELEMENTS (version_names), NULL);
+
+  return version_names[version];
+}
+
+gboolean
+pr_tls_version_from_string (const char *text, PrTlsVersion *version)
+{
+  guint place;
+
+  g_return_val_if_fail (text != NULL && version != NULL, FALSE);
+
+  if (!find_name (text, version_names, G_N_ELEMENTS (version_names), &place))
+    return FALSE;
+  *version = place;
+  return TRUE;
 }
 
 /* ---- how long mail stays on the server ---- */
@@ -246,15 +332,14 @@ pr_fetch_order_to_string (PrFetchOrder order)
 gboolean
 pr_fetch_order_from_string (const char *text, PrFetchOrder *order)
 {
+  guint place;
+
   g_return_val_if_fail (text != NULL && order != NULL, FALSE);
 
-  for (guint i = 0; i < G_N_ELEMENTS (order_names); i++)
-    if (strcmp (text, order_names[i]) == 0)
-      {
-        *order = i;
-        return TRUE;
-      }
-  return FALSE;
+  if (!find_name (text, order_names, G_N_ELEMENTS (order_names), &place))
+    return FALSE;
+  *order = place;
+  return TRUE;
 }
 
 /* ---- validity ---- */
@@ -338,6 +423,14 @@ validate_login (const PrAccount *account, GError **error)
   if (!is_unset_or_filled (account->password_command))
     return refuse (error, _ ("The password command is empty or longer than a line; give "
                              "one line that a shell can run, or none."));
+  if (!is_unset_or_filled (account->token_command) ||
+      !is_unset_or_filled (account->oauth))
+    return refuse (error, _ ("What gives the access token is empty or longer than a "
+                             "line; give a command of one line or the name of a "
+                             "provider, or none."));
+  if (account->token_command != NULL && account->oauth != NULL)
+    return refuse (error, _ ("A command and a provider cannot both give the access "
+                             "token; give one of them."));
   return TRUE;
 }
 
@@ -402,6 +495,10 @@ pr_account_validate (const PrAccount *account, GError **error)
     return refuse (error,
                    _ ("The security is not one that exists; give “tls”, “starttls” "
                       "or “none”."));
+  if ((guint) account->protocol >= G_N_ELEMENTS (protocol_names) ||
+      (guint) account->least_tls >= G_N_ELEMENTS (version_names))
+    return refuse (error, _ ("The protocol or the version of TLS is not one that exists; "
+                             "give “pop3”, and “1.2”."));
   if (!is_keep (account))
     return refuse (error, _ ("How long mail stays on the server is not clear; give "
                              "“forever”, a number of days, “newest:500”, “newest:200M”, "

@@ -13,6 +13,25 @@ typedef enum
   PR_SECURITY_NONE,     /* clear text, asked for by name */
 } PrSecurity;
 
+/* What the server speaks. */
+typedef enum
+{
+  PR_PROTOCOL_POP3,
+  PR_PROTOCOL_KPOP, /* POP3 behind a Kerberos handshake, port 1109 */
+  PR_PROTOCOL_POP2, /* RFC 937, port 109 */
+  PR_PROTOCOL_POP1, /* RFC 918, which gives no port */
+} PrProtocol;
+
+/* The oldest version of TLS that is accepted. */
+typedef enum
+{
+  PR_TLS_DEFAULT, /* 1.2 */
+  PR_TLS_1_0,     /* an old server, chosen by the person after a warning */
+  PR_TLS_1_1,
+  PR_TLS_1_2,
+  PR_TLS_1_3,
+} PrTlsVersion;
+
 /* How long a stored message stays in the maildrop. */
 typedef enum
 {
@@ -49,8 +68,14 @@ typedef struct
   guint16 port;
   char *user;
   PrSecurity security;
+  PrProtocol protocol;
+  PrTlsVersion least_tls;
   char *auth;             /* "auto" or the name of a mechanism, lower case */
   char *password_command; /* or NULL */
+  char *token_command;    /* gives an access token of OAuth 2, or NULL */
+  char *oauth;            /* who gives access tokens: the name of a provider that is
+                             configured, or "goa:" and an account of GNOME Online
+                             Accounts, or NULL */
   char *ca_file;          /* PEM; or NULL for the system's trust */
   char *pin;         /* SHA-256 of the certificate, 64 lower-case hex digits, or NULL */
   char *client_cert; /* PEM, or NULL */
@@ -84,6 +109,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrAccount, pr_account_free)
 
 /* Port that the contract gives to @security: 995 or 110. */
 guint16 pr_security_get_default_port (PrSecurity security);
+/* The same for any protocol: 1109, 109, and 109 too for POP1, which has none. */
+guint16 pr_protocol_get_default_port (PrProtocol protocol, PrSecurity security);
+/* "pop3", "kpop", "pop2" or "pop1". */
+const char *pr_protocol_to_string (PrProtocol protocol);
+gboolean pr_protocol_from_string (const char *text, PrProtocol *protocol);
+/* "1.0" … "1.3", and "default". */
+const char *pr_tls_version_to_string (PrTlsVersion version);
+gboolean pr_tls_version_from_string (const char *text, PrTlsVersion *version);
 const char *pr_security_to_string (PrSecurity security);
 gboolean pr_security_from_string (const char *text, PrSecurity *security);
 

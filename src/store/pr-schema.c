@@ -25,6 +25,7 @@ static const char *const steps[PR_SCHEMA_VERSION] = {
   "0010-whole-batches.sql",
   "0011-archive-and-trash.sql",
   "0012-maildrop.sql",
+  "0013-ways-in.sql",
 };
 
 /**

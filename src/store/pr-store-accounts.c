@@ -6,10 +6,11 @@
 #include "store/pr-folder-find-private.h"
 #include "store/pr-store-private.h"
 
-#define FIELDS                                                                      \
-  "host, port, user, security, auth, password_command, ca_file, pin, client_cert, " \
-  "client_key, keep, keep_days, max_size, local, keep_count, keep_octets, "         \
-  "keep_agreed, fetch, ask_above, session_octets, day_octets"
+#define FIELDS                                                                       \
+  "host, port, user, security, auth, password_command, ca_file, pin, client_cert, "  \
+  "client_key, keep, keep_days, max_size, local, keep_count, keep_octets, "          \
+  "keep_agreed, fetch, ask_above, session_octets, day_octets, protocol, least_tls, " \
+  "token_command, oauth"
 
 gboolean
 pr_store_no_account (GError **error)
@@ -43,7 +44,7 @@ check_name (PrTransaction *transaction, const PrAccount *account, GError **error
   return !taken;
 }
 
-/* ?1 … ?23: name, folded, FIELDS. */
+/* ?1 … ?27: name, folded, FIELDS. */
 static void
 bind_account (PrStatement *stmt, const PrAccount *account)
 {
@@ -73,6 +74,10 @@ bind_account (PrStatement *stmt, const PrAccount *account)
   pr_statement_bind_int64 (stmt, i++, account->ask_above);
   pr_statement_bind_int64 (stmt, i++, account->session_octets);
   pr_statement_bind_int64 (stmt, i++, account->day_octets);
+  pr_statement_bind_int64 (stmt, i++, account->protocol);
+  pr_statement_bind_int64 (stmt, i++, account->least_tls);
+  pr_statement_bind_text (stmt, i++, account->token_command);
+  pr_statement_bind_text (stmt, i++, account->oauth);
 }
 
 static gboolean
@@ -88,7 +93,8 @@ insert_account (PrTransaction *transaction,
     pr_transaction_prepare (transaction,
                             "INSERT INTO account (name, folded, " FIELDS ") "
                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-                            "?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
+                            "?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
+                            "?24, ?25, ?26, ?27)",
                             error);
   if (stmt == NULL)
     return FALSE;
@@ -165,13 +171,14 @@ pr_store_update_account (PrStore *self, const PrAccount *account, GError **error
   stmt = pr_transaction_prepare (transaction,
                                  "UPDATE account SET (name, folded, " FIELDS ") = "
                                  "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-                                 "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23) "
-                                 "WHERE id = ?24 AND leaving = 0",
+                                 "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, "
+                                 "?24, ?25, ?26, ?27) "
+                                 "WHERE id = ?28 AND leaving = 0",
                                  error);
   if (stmt == NULL)
     return FALSE;
   bind_account (stmt, account);
-  pr_statement_bind_int64 (stmt, 24, account->id);
+  pr_statement_bind_int64 (stmt, 28, account->id);
   if (!pr_statement_run (stmt, error))
     return FALSE;
   if (pr_transaction_count_changed (transaction) == 0)
@@ -250,6 +257,10 @@ read_account (PrStatement *stmt)
   account->ask_above = pr_statement_get_int64 (stmt, i++);
   account->session_octets = pr_statement_get_int64 (stmt, i++);
   account->day_octets = pr_statement_get_int64 (stmt, i++);
+  account->protocol = pr_statement_get_int64 (stmt, i++);
+  account->least_tls = pr_statement_get_int64 (stmt, i++);
+  account->token_command = g_strdup (pr_statement_get_text (stmt, i++));
+  account->oauth = g_strdup (pr_statement_get_text (stmt, i++));
   return account;
 }
 

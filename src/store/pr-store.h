@@ -120,6 +120,31 @@ gboolean pr_store_note_login_hint (PrStore *self,
                                    const PrLoginHint *hint,
                                    GError **error);
 
+/* ---- traits: what sessions taught about a server ---- */
+
+typedef struct
+{
+  char *name;        /* of the trait, by which the sync engine knows it */
+  char *value;       /* never NULL */
+  gint64 learned_at; /* seconds since 1970 */
+} PrTrait;
+
+PrTrait *pr_trait_new (const char *name, const char *value, gint64 learned_at);
+void pr_trait_free (PrTrait *trait);
+
+/* Those learned of @account's server, as host and port are now, by name; (transfer full):
+ * of PrTrait. */
+GPtrArray *pr_store_load_traits (PrStore *self, const PrAccount *account, GError **error);
+/* @value: NULL forgets this one. An account that was removed meanwhile gets none. */
+gboolean pr_store_note_trait (PrStore *self,
+                              const PrAccount *account,
+                              const char *name,
+                              const char *value,
+                              gint64 now,
+                              GError **error);
+/* All of them, whatever the host: the next session learns anew. */
+gboolean pr_store_forget_traits (PrStore *self, gint64 account, GError **error);
+
 /* ---- places: what is known of the maildrop ---- */
 
 /* A unique-id is known once it is here. */

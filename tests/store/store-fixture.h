@@ -39,7 +39,12 @@ gint64 store_fixture_number (StoreFixture *f, const char *sql);
   "ALTER TABLE account DROP COLUMN fetch; "                    \
   "ALTER TABLE account DROP COLUMN ask_above; "                \
   "ALTER TABLE account DROP COLUMN session_octets; "           \
-  "ALTER TABLE account DROP COLUMN day_octets;"
+  "ALTER TABLE account DROP COLUMN day_octets; "               \
+  "DROP TABLE trait; DROP TABLE transport; "                   \
+  "ALTER TABLE account DROP COLUMN protocol; "                 \
+  "ALTER TABLE account DROP COLUMN least_tls; "                \
+  "ALTER TABLE account DROP COLUMN token_command; "            \
+  "ALTER TABLE account DROP COLUMN oauth;"
 
 /* Message number @n of many: Received: @n seconds after 2026-01-01 UTC. */
 GBytes *store_message (guint n);

@@ -42,9 +42,17 @@ test_every_field_comes_back (StoreFixture *f, gconstpointer data)
   account->keep = PR_KEEP_DAYS;
   account->keep_days = 30;
   account->max_size = G_GINT64_CONSTANT (5000000000);
+  account->protocol = PR_PROTOCOL_KPOP;
+  account->least_tls = PR_TLS_1_0;
+  account->token_command = g_strdup ("token mail");
+  account->oauth = g_strdup ("goa:account_1");
   g_assert_true (pr_store_add_account (f->store, account, NULL));
 
   back = find (f, "bÜRO");
+  g_assert_cmpint (back->protocol, ==, PR_PROTOCOL_KPOP);
+  g_assert_cmpint (back->least_tls, ==, PR_TLS_1_0);
+  g_assert_cmpstr (back->token_command, ==, "token mail");
+  g_assert_cmpstr (back->oauth, ==, "goa:account_1");
   g_assert_cmpint (back->id, ==, account->id);
   g_assert_cmpstr (back->name, ==, "Büro");
   g_assert_cmpstr (back->host, ==, account->host);
