@@ -9,6 +9,10 @@
  * says how much there is. At the top, with nothing else being read, it simply comes in.
  */
 
+/* Before anything is laid out or drawn again: where that takes longer than a frame, as a
+ * spinner turns on a slow machine, nothing behind it is ever run. */
+#define COUNT_PRIORITY (G_PRIORITY_HIGH_IDLE + 5)
+
 static gboolean
 is_at_top (PrMessageListView *self)
 {
@@ -78,7 +82,7 @@ static void
 count_later (PrMessageListView *self)
 {
   if (self->news_id == 0)
-    self->news_id = g_idle_add (count_later_cb, self);
+    self->news_id = g_idle_add_full (COUNT_PRIORITY, count_later_cb, self, NULL);
 }
 
 /* Whether a message is being read, or several are chosen, that new rows would move. */

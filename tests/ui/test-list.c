@@ -77,6 +77,32 @@ test_at_the_top_new_mail_comes_in (UiFixture *f, gconstpointer data)
   g_assert_cmpstr (get_subject (f), ==, "News 1");
 }
 
+/* A slow machine draws, and draws again, while something moves. */
+static gboolean
+draw_slowly_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  g_usleep (30000);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+test_at_the_top_new_mail_comes_in_while_something_moves (UiFixture *f, gconstpointer data)
+{
+  guint id;
+
+  ui_fixture_receive (f, N_LONG);
+  id = gtk_widget_add_tick_callback (GTK_WIDGET (f->window), draw_slowly_cb, NULL, NULL);
+  receive_more (f, 0, 2);
+  pr_message_list_view_select (ui_fixture_get_view (f), 0);
+  ui_wait_until (strcmp (get_subject (f), "News 1") == 0);
+  ui_fixture_add_mail (f, NEWER + 2, "News 2", "About the engine");
+  ui_fixture_check (f);
+  ui_wait_until (ui_fixture_get_n_rows (f) == N_LONG + 3);
+  gtk_widget_remove_tick_callback (GTK_WIDGET (f->window), id);
+  ui_fixture_await_rows (f, N_LONG + 3);
+  g_assert_cmpstr (get_subject_at (f, 20), ==, "News 2");
+}
+
 static void
 scroll_down (UiFixture *f)
 {
@@ -317,6 +343,8 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   add ("/ui/list/at-the-top-new-mail-comes-in", test_at_the_top_new_mail_comes_in);
+  add ("/ui/list/at-the-top-new-mail-comes-in-while-something-moves",
+       test_at_the_top_new_mail_comes_in_while_something_moves);
   add ("/ui/list/new-mail-above-is-a-pill", test_new_mail_above_is_a_pill);
   add ("/ui/list/pill-and-home-go-to-the-top", test_pill_and_home_go_to_the_top);
   add ("/ui/list/a-message-that-is-read-holds-it",
