@@ -12,3 +12,5 @@
 #define PR_POP3_MAX_MESSAGE_OCTETS (256u << 20) /* one message in memory */
 #define PR_POP3_MAX_COMMAND_OCTETS 255          /* RFC 2449 §4, CRLF included */
 #define PR_POP3_WINDOW_COMMANDS 256             /* pipelined and not yet answered */
+#define PR_POP3_WINDOW_LINES 512                /* the same, where a line answers each */
+#define PR_POP3_MAX_START_OCTETS (1u << 20)     /* of a message, as TOP gives it */

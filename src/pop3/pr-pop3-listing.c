@@ -370,6 +370,16 @@ typedef struct
   GArray *sizes;
 } SizesAsked;
 
+gboolean
+pr_pop3_reply_read_size (const PrPop3Reply *reply, guint number, guint64 *octets)
+{
+  const char *text = reply->text;
+  guint64 told;
+
+  return reply->status == PR_POP3_STATUS_OK && pr_pop3_reply_read_number (&text, &told) &&
+         told == number && pr_pop3_reply_read_number (&text, octets);
+}
+
 static gboolean
 take_size_asked (PrPop3Session *self,
                  gsize index,
@@ -379,15 +389,10 @@ take_size_asked (PrPop3Session *self,
                  GError **error)
 {
   SizesAsked *asked = user_data;
-  const char *text = reply->text;
-  guint64 number, octets;
   PrPop3Size size = { .number = asked->numbers[index] };
 
-  if (reply->status != PR_POP3_STATUS_OK || !pr_pop3_reply_read_number (&text, &number) ||
-      number != size.number || !pr_pop3_reply_read_number (&text, &octets))
-    return TRUE;
-  size.size = octets;
-  g_array_append_val (asked->sizes, size);
+  if (pr_pop3_reply_read_size (reply, size.number, &size.size))
+    g_array_append_val (asked->sizes, size);
   return TRUE;
 }
 

@@ -125,6 +125,13 @@ gboolean pr_pop3_uidls_add (PrPop3Uidls *uidls,
                             const char *text,
                             gsize length);
 
+/* "n unique-id", of @number; NULL for anything else. */
+char *pr_pop3_reply_read_uidl (const PrPop3Reply *reply, guint number);
+/* "n octets", of @number. */
+gboolean pr_pop3_reply_read_size (const PrPop3Reply *reply,
+                                  guint number,
+                                  guint64 *octets);
+
 /* ---- pr-pop3-window.c: one command for each of many numbers ---- */
 
 /* Takes the reply for number @index of the array; FALSE with @error ends the run. */
@@ -136,13 +143,20 @@ typedef gboolean (*PrPop3ReplyFunc) (PrPop3Session *self,
                                      GError **error);
 typedef struct
 {
+  /* Appends command @index, at most 30 octets without CRLF; NULL: keyword, number and
+   * suffix. */
+  void (*compose) (GString *commands, gsize index, gpointer user_data);
   const char *keyword;
   const char *suffix;  /* behind the number */
   gboolean multi_line; /* +OK is followed by octets, which @func reads */
+  gsize window;        /* commands under way; 0: PR_POP3_WINDOW_COMMANDS */
+  gsize n_ahead;       /* the first ones go in a write of their own: a slow link carries
+                          a large one as a whole */
   PrPop3ReplyFunc func;
   gpointer user_data;
 } PrPop3Run;
 
+/* @numbers: NULL where @run composes. */
 gboolean pr_pop3_session_run (PrPop3Session *self,
                               const guint *numbers,
                               gsize n_numbers,

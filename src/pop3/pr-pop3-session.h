@@ -231,6 +231,18 @@ PrPop3Uidls *pr_pop3_session_uidl_some (PrPop3Session *self,
                                         guint n_numbers,
                                         GCancellable *cancellable,
                                         GError **error);
+/* UIDL n and LIST n of the messages from @first to @last, and the first @n_lines lines of
+ * the body of the last one by TOP, all in one flight where PIPELINING allows. What is
+ * refused is left out. @start: (out) (transfer full): NULL where TOP was refused. */
+gboolean pr_pop3_session_survey (PrPop3Session *self,
+                                 guint first,
+                                 guint last,
+                                 guint n_lines,
+                                 PrPop3Uidls **uidls,
+                                 GArray **sizes,
+                                 GBytes **start,
+                                 GCancellable *cancellable,
+                                 GError **error);
 /* STAT and UIDL in one flight where PIPELINING allows. @uidls is NULL when the server has
  * no UIDL. */
 gboolean pr_pop3_session_stat_and_uidl (PrPop3Session *self,

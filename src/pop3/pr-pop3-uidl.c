@@ -5,9 +5,8 @@
 
 /* ---- of one message, with STAT ---- */
 
-/* "n unique-id", of @number; NULL for anything else. */
-static char *
-read_uidl (const PrPop3Reply *reply, guint number)
+char *
+pr_pop3_reply_read_uidl (const PrPop3Reply *reply, guint number)
 {
   g_autoptr (PrPop3Uidls) uidls = NULL;
   const char *text = reply->text;
@@ -32,7 +31,7 @@ receive_uidl (PrPop3Session *self,
 
   if (!pr_pop3_session_receive (self, &reply, cancellable, error))
     return FALSE;
-  *uidl = read_uidl (&reply, number);
+  *uidl = pr_pop3_reply_read_uidl (&reply, number);
   return TRUE;
 }
 
@@ -105,7 +104,7 @@ take_uidl (PrPop3Session *self,
            GError **error)
 {
   Asked *asked = user_data;
-  g_autofree char *uidl = read_uidl (reply, asked->numbers[index]);
+  g_autofree char *uidl = pr_pop3_reply_read_uidl (reply, asked->numbers[index]);
 
   if (uidl != NULL)
     pr_pop3_uidls_add (asked->uidls, asked->numbers[index], uidl, strlen (uidl));

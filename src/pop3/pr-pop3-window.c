@@ -10,11 +10,24 @@
 /* Everything under way fits into the smallest buffer that a socket has, so a write never
  * waits for a server which itself waits for us to read. */
 G_STATIC_ASSERT (PR_POP3_WINDOW_COMMANDS *MAX_RUN_COMMAND_OCTETS <= 16384);
+G_STATIC_ASSERT (PR_POP3_WINDOW_LINES *MAX_RUN_COMMAND_OCTETS <= 16384);
 
+static void
+compose (const PrPop3Run *run, const guint *numbers, gsize index, GString *commands)
+{
+  if (run->compose != NULL)
+    run->compose (commands, index, run->user_data);
+  else
+    g_string_append_printf (commands, "%s %u%s", run->keyword, numbers[index],
+                            run->suffix);
+}
+
+/* Commands @first to @end. */
 static gboolean
 send_some (PrPop3Session *self,
            const guint *numbers,
-           gsize n_numbers,
+           gsize first,
+           gsize end,
            gboolean last,
            const PrPop3Run *run,
            GCancellable *cancellable,
@@ -23,11 +36,11 @@ send_some (PrPop3Session *self,
   g_autoptr (GString) commands = g_string_new (NULL);
   gboolean quit = last && self->quit_follows && self->capabilities.pipelining;
 
-  for (gsize i = 0; i < n_numbers; i++)
+  for (gsize i = first; i < end; i++)
     {
       gsize before = commands->len;
 
-      g_string_append_printf (commands, "%s %u%s", run->keyword, numbers[i], run->suffix);
+      compose (run, numbers, i, commands);
       pr_pop3_session_log (self, FALSE, commands->str + before, commands->len - before);
       g_string_append (commands, "\r\n");
     }
@@ -37,7 +50,7 @@ send_some (PrPop3Session *self,
       pr_pop3_session_log (self, FALSE, "QUIT", -1);
       self->quit_sent = TRUE;
     }
-  return pr_pop3_session_send (self, commands->str, commands->len, n_numbers + quit,
+  return pr_pop3_session_send (self, commands->str, commands->len, end - first + quit,
                                cancellable, error);
 }
 
@@ -74,9 +87,13 @@ pr_pop3_session_run (PrPop3Session *self,
                      GCancellable *cancellable,
                      GError **error)
 {
-  const gsize window = self->capabilities.pipelining ? PR_POP3_WINDOW_COMMANDS : 1;
-  gsize n_sent = 0;
+  const gsize most = run->window > 0 ? run->window : PR_POP3_WINDOW_COMMANDS;
+  const gsize window = self->capabilities.pipelining ? most : 1;
+  gsize n_sent = MIN (MIN (run->n_ahead, window), n_numbers);
 
+  if (n_sent > 0 &&
+      !send_some (self, numbers, 0, n_sent, n_sent == n_numbers, run, cancellable, error))
+    return FALSE;
   for (gsize i = 0; i < n_numbers; i++)
     {
       PrPop3Reply reply;
@@ -84,12 +101,12 @@ pr_pop3_session_run (PrPop3Session *self,
       /* Half a window at a time: few writes, and the server never waits for one. */
       if (n_sent - i <= window / 2 && n_sent < n_numbers)
         {
-          gsize n = MIN (window - (n_sent - i), n_numbers - n_sent);
+          gsize end = MIN (i + window, n_numbers);
 
-          if (!send_some (self, numbers + n_sent, n, n_sent + n == n_numbers, run,
-                          cancellable, error))
+          if (!send_some (self, numbers, n_sent, end, end == n_numbers, run, cancellable,
+                          error))
             return FALSE;
-          n_sent += n;
+          n_sent = end;
         }
       if (!pr_pop3_session_receive (self, &reply, cancellable, error))
         return FALSE;

@@ -275,7 +275,7 @@ store_one (PrBatch *batch, PrArrival *arrival, GError **error)
   if (incoming->refused)
     return next == known.state || pr_batch_put_place (batch, incoming, &known, next,
                                                       known.key, incoming->size, error);
-  if (incoming->text_start)
+  if (incoming->text_start && !is_new (&known, next, FALSE))
     {
       incoming->key = known.key;
       return known.state != PR_PLACE_HEAD || known.key == 0 ||

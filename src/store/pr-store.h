@@ -354,7 +354,7 @@ typedef struct
   gboolean head_only; /* @raw is what TOP n 0 gave; @size is then LIST's, or 0 */
   guint64 size;
   gboolean text_start; /* with @head_only: @raw is the header and the start of the text,
-                          by TOP n, and takes the place of the head */
+                          by TOP n; it takes the place of a head that is here */
   gboolean sent;       /* goes to the account's Sent, not to the batch's folder */
   char *damage;        /* why it is kept although malformed, or NULL */
   PrFlags flags;       /* of PR_FLAG_UNREAD (pr_incoming_new ()) and PR_FLAG_STARRED */

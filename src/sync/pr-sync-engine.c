@@ -15,6 +15,7 @@ visit_clear (PrSyncVisit *visit)
   g_clear_pointer (&visit->uidls, pr_pop3_uidls_free);
   g_clear_pointer (&visit->last_uidl, g_free);
   g_clear_pointer (&visit->told_uidl, g_free);
+  g_clear_pointer (&visit->start, g_bytes_unref);
   g_clear_pointer (&visit->link, pr_sync_link_free);
 }
 

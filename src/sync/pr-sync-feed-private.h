@@ -26,8 +26,9 @@ G_BEGIN_DECLS
  */
 typedef struct _PrSyncFeed PrSyncFeed;
 
-/* @items: of PrSyncItem, newest first; referenced, and not to be changed. */
-PrSyncFeed *pr_sync_feed_new (GArray *items, gboolean heads_first);
+/* @items: of PrSyncItem, newest first; referenced, and not to be changed. @readable: the
+ * newest can be read already: none needs to go first of all. */
+PrSyncFeed *pr_sync_feed_new (GArray *items, gboolean heads_first, gboolean readable);
 void pr_sync_feed_free (PrSyncFeed *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncFeed, pr_sync_feed_free)
 

@@ -116,7 +116,7 @@ find_opening (const PrSyncFeed *self)
 }
 
 PrSyncFeed *
-pr_sync_feed_new (GArray *items, gboolean heads_first)
+pr_sync_feed_new (GArray *items, gboolean heads_first, gboolean readable)
 {
   PrSyncFeed *self = g_new0 (PrSyncFeed, 1);
 
@@ -128,7 +128,7 @@ pr_sync_feed_new (GArray *items, gboolean heads_first)
   self->heads_first = heads_first;
   self->window = UNKNOWN_WINDOW;
   g_queue_init (&self->under_way);
-  self->opening = find_opening (self);
+  self->opening = readable ? NONE : find_opening (self);
   for (guint i = 0; i < items->len; i++)
     {
       const PrSyncItem *item = get_item (self, i);
@@ -136,7 +136,7 @@ pr_sync_feed_new (GArray *items, gboolean heads_first)
       self->n_asked_left += item->is_asked ? 1 : 0;
       self->wants[i] = i != self->opening && pr_sync_item_wants_head (item, heads_first);
       self->n_heads_left += self->wants[i];
-      if (!self->wants[i] && i != self->opening)
+      if (!self->wants[i] && i != self->opening && !(item->waits && item->has_head))
         add_body (self, i, item->favoured);
     }
   return self;

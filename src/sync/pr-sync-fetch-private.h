@@ -21,6 +21,14 @@ gboolean pr_sync_fetch_take (PrSyncFetch *fetch,
                              GBytes *message,
                              const GError *refused,
                              GError **error);
+/* Hands a message, its @head or, with @text too, head and whole text, to the writer. */
+gboolean pr_sync_fetch_store (PrSyncRun *run,
+                              const PrSyncItem *item,
+                              const char *uidl,
+                              GBytes *message,
+                              gboolean head,
+                              gboolean text,
+                              GError **error);
 /* The run went to its end. */
 gboolean pr_sync_fetch_end (PrSyncFetch *fetch, GError **error);
 

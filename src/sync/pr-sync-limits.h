@@ -10,6 +10,7 @@
   1000                              /* of one sync: of some 250 conversations each \
                                      */
 #define PR_SYNC_TEXT_LINES 100      /* of a large message's body, asked for first */
+#define PR_SYNC_OPENING_LINES 40    /* of the newest message's, along with the list */
 #define PR_SYNC_TEXT_LINE_OCTETS 80 /* what one is taken to cost before any came */
 #define PR_SYNC_TEXT_OCTETS                                  \
   (128 * 1024) /* no reply is asked for that would be longer \

@@ -62,6 +62,7 @@ typedef struct
   PrSyncStep *step; /* FINAL; its items' unique-ids are in @uidls */
   char *last_uidl;  /* what @sparse borrows */
   char *told_uidl;
+  GBytes *start; /* of the newest message, as TOP gave it along with the list; or NULL */
 
   PrSyncFacts facts;
   PrSyncSparse sparse; /* the facts borrow it while the check is sparse */
@@ -130,6 +131,22 @@ gboolean pr_sync_visit_end_renumbering (PrSyncVisit *visit,
  * compares them with what is here. A break leaves what was taken over, and the next
  * session goes on with the rest. */
 gboolean pr_sync_visit_renumber (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+
+/* ---- pr-sync-opening.c: something to read while the list fills ---- */
+
+/* Whether what is new is worth asking for along with its sizes and with the beginning of
+ * the newest: heads are likely to go first, and no limit of the person looks at octets.
+ */
+gboolean pr_sync_opening_is_wanted (const PrSyncVisit *visit, const PrSyncRun *run);
+/* Asks for that, in place of UIDL of what is new. */
+gboolean pr_sync_opening_ask (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+/* Stores the beginning, if it came and its message is one of @items (of PrSyncItem): its
+ * head is here then. *@readable: the text is whole. */
+gboolean pr_sync_opening_store (PrSyncVisit *visit,
+                                PrSyncRun *run,
+                                GArray *items,
+                                gboolean *readable,
+                                GError **error);
 
 /* ---- pr-sync-note.c ---- */
 

@@ -127,17 +127,23 @@ pr_sync_visit_fetch_by_feed (PrSyncVisit *visit,
                              GArray *items,
                              GError **error)
 {
-  g_autoptr (PrSyncFeed) feed = pr_sync_feed_new (items, visit->step->heads_first);
+  g_autoptr (PrSyncFeed) feed = NULL;
   g_autoptr (GArray) asked = g_array_new (FALSE, FALSE, sizeof (Asked));
   g_autoptr (GArray) refusals = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
   Receiver receiver = {
     .visit = visit,
     .run = run,
     .items = items,
-    .feed = feed,
     .asked = asked,
     .fetch = { .run = run, .uidls = visit->uidls, .refusals = refusals }
   };
 
-  return items->len == 0 || receive (&receiver, error);
+  gboolean readable = FALSE;
+
+  if (items->len == 0)
+    return TRUE;
+  if (!pr_sync_opening_store (visit, run, items, &readable, error))
+    return FALSE;
+  receiver.feed = feed = pr_sync_feed_new (items, visit->step->heads_first, readable);
+  return receive (&receiver, error);
 }

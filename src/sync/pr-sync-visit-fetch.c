@@ -61,19 +61,21 @@ pr_sync_suspect_free (PrSyncSuspect *suspect)
 
 /* ---- what the server gave, or not ---- */
 
-static gboolean
-store_message (PrSyncRun *run,
-               const PrSyncItem *item,
-               const char *uidl,
-               GBytes *message,
-               gboolean head,
-               GError **error)
+gboolean
+pr_sync_fetch_store (PrSyncRun *run,
+                     const PrSyncItem *item,
+                     const char *uidl,
+                     GBytes *message,
+                     gboolean head,
+                     gboolean text,
+                     GError **error)
 {
   PrIncoming *incoming = pr_incoming_new (uidl, item->occurrence, message);
   gsize octets = g_bytes_get_size (message);
   gboolean completes = !head || item->waits || run->options.headers_only;
 
   incoming->head_only = head;
+  incoming->text_start = text;
   incoming->size = head ? item->size : octets;
   run->n_received += completes ? 1 : 0;
   if (run->gmail)
@@ -161,8 +163,9 @@ pr_sync_fetch_take (PrSyncFetch *fetch,
   fetch->n_in_row = 0;
   /* Where the link never makes us wait, nobody else looks whether to stop. */
   return pr_sync_fetch_end (fetch, error) &&
-         store_message (fetch->run, item, pr_sync_item_get_uidl (item, fetch->uidls),
-                        message, head, error) &&
+         pr_sync_fetch_store (fetch->run, item,
+                              pr_sync_item_get_uidl (item, fetch->uidls), message, head,
+                              FALSE, error) &&
          !g_cancellable_set_error_if_cancelled (fetch->run->cancellable, error);
 }
 
@@ -271,7 +274,8 @@ fetch_suspect (PrSyncVisit *visit, PrSyncRun *run, const PrSyncItem *item, GErro
   if (pr_pop3_session_get_state (session) == PR_POP3_STATE_TRANSACTION)
     {
       find_suspect (run, item, uidl)->n_breaks = message != NULL ? 0 : GUILTY;
-      return message == NULL || store_message (run, item, uidl, message, FALSE, error);
+      return message == NULL ||
+             pr_sync_fetch_store (run, item, uidl, message, FALSE, FALSE, error);
     }
   pr_sync_visit_note_break (visit, run, item, local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));

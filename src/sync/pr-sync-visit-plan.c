@@ -64,9 +64,16 @@ ask_new (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   guint last = visit->sparse.last;
 
-  visit->uidls =
-    pr_pop3_session_uidl_some (visit->link->session, last + 1,
-                               visit->facts.n_messages - last, run->cancellable, error);
+  if (pr_sync_opening_is_wanted (visit, run))
+    {
+      if (!pr_sync_opening_ask (visit, run, error))
+        return FALSE;
+      visit->facts.sizes = visit->sizes;
+    }
+  else
+    visit->uidls =
+      pr_pop3_session_uidl_some (visit->link->session, last + 1,
+                                 visit->facts.n_messages - last, run->cancellable, error);
   if (visit->uidls == NULL || !look_up_new (visit, run, error))
     return FALSE;
   visit->facts.uidls = visit->uidls;
@@ -90,7 +97,9 @@ ask_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   visit->facts.sparse = NULL;
   visit->facts.uidls = NULL;
+  visit->facts.sizes = NULL;
   g_clear_pointer (&visit->uidls, pr_pop3_uidls_free);
+  g_clear_pointer (&visit->sizes, g_array_unref);
   if (!pr_sync_link_list_whole (visit->link, &visit->facts.n_messages,
                                 &visit->facts.octets, &visit->uidls,
                                 wants_sizes (visit, run) ? &visit->sizes : NULL,

@@ -119,7 +119,7 @@ seconds_since (gint64 began)
   return (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
 }
 
-/* Which of @keys are here, and whole. */
+/* Which of @keys are here, and whole, or with their text. */
 static void
 note_keys (Watch *watch, GArray *keys)
 {
@@ -143,7 +143,8 @@ note_keys (Watch *watch, GArray *keys)
           g_hash_table_insert (watch->listed, g_memdup2 (&row->key, sizeof row->key),
                                readable);
         }
-      if (*readable == 0 && !(row->flags & PR_FLAG_PARTIAL))
+      if (*readable == 0 &&
+          (row->flags & (PR_FLAG_PARTIAL | PR_FLAG_TOPPED)) != PR_FLAG_PARTIAL)
         *readable = now;
       if (*readable != 0 && watch->first_readable == 0)
         watch->first_readable = seconds_since (watch->began);

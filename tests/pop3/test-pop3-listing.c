@@ -409,6 +409,99 @@ test_list_some (void)
   pop3_script_run (POP3_OPENING REPLIES, -1, try_list_some, GINT_TO_POINTER (FALSE));
 }
 
+/* ---- what is new, at one look ---- */
+
+#define SURVEY                                                                      \
+  "+OK 9 ii\r\n+OK 9 900\r\n+OK\r\nSubject: x\r\n\r\n..\r\n.\r\n+OK 7 gg\r\n+OK 7 " \
+  "700\r\n-ERR gone\r\n+OK 3 800\r\n+OK\r\n"
+#define SURVEY_WITHOUT_TOP                                                    \
+  "-ERR\r\n+OK 9 900\r\n-ERR what?\r\n+OK 7 gg\r\n-ERR\r\n+OK 8 hh\r\n+OK 8 " \
+  "800\r\n+OK\r\n"
+
+typedef struct
+{
+  const char *uidls, *sizes, *start;
+  gboolean pipelined;
+} SurveyCase;
+
+static void
+try_survey (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  const SurveyCase *test = data;
+  g_autoptr (PrPop3Uidls) uidls = NULL;
+  g_autoptr (GArray) sizes = NULL;
+  g_autoptr (GBytes) start = NULL;
+  g_autofree char *uidls_text = NULL;
+  g_autofree char *sizes_text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (test->pipelined)
+    pop3_script_log_in_pipelined (session);
+  else
+    pop3_script_log_in (session);
+  pr_pop3_session_survey (session, 7, 9, 60, &uidls, &sizes, &start, NULL, &error);
+  g_assert_no_error (error);
+  uidls_text = describe (uidls);
+  sizes_text = describe_sizes (sizes);
+  g_assert_cmpstr (uidls_text, ==, test->uidls);
+  g_assert_cmpstr (sizes_text, ==, test->sizes);
+  g_assert_cmpuint (start != NULL ? g_bytes_get_size (start) : 0, ==,
+                    test->start != NULL ? strlen (test->start) : 0);
+  g_assert_true (g_str_has_suffix (pr_test_script_get_sent (stream),
+                                   "UIDL 9\r\nLIST 9\r\nTOP 9 60\r\nUIDL 7\r\n"
+                                   "LIST 7\r\nUIDL 8\r\nLIST 8\r\n"));
+  g_assert_cmpuint (pr_pop3_session_get_round_trips (session), ==,
+                    test->pipelined ? 4 : 9);
+  g_assert_true (pr_pop3_session_noop (session, NULL, NULL));
+}
+
+static void
+test_survey (void)
+{
+  static const SurveyCase whole = { "7:gg,9:ii,", "7:700,9:900,",
+                                    "Subject: x\r\n\r\n.\r\n", TRUE };
+  static const SurveyCase one_by_one = { "7:gg,9:ii,", "7:700,9:900,",
+                                         "Subject: x\r\n\r\n.\r\n", FALSE };
+  static const SurveyCase refused = { "7:gg,8:hh,", "8:800,9:900,", NULL, TRUE };
+
+  pop3_script_run (POP3_PIPELINED_OPENING SURVEY, -1, try_survey, &whole);
+  pop3_script_run (POP3_OPENING SURVEY, -1, try_survey, &one_by_one);
+  pop3_script_run (POP3_PIPELINED_OPENING SURVEY_WITHOUT_TOP, -1, try_survey, &refused);
+}
+
+static void
+try_cut_survey (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  g_autoptr (PrPop3Uidls) uidls = NULL;
+  g_autoptr (GArray) sizes = NULL;
+  g_autoptr (GBytes) start = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pop3_script_log_in_pipelined (session);
+  g_assert_false (
+    pr_pop3_session_survey (session, 7, 9, 60, &uidls, &sizes, &start, NULL, &error));
+  g_assert_error (error, PR_POP3_ERROR, PR_POP3_ERROR_CUT);
+  g_assert_null (uidls);
+  g_assert_null (start);
+  pop3_script_assert_closed (session);
+}
+
+/* Wherever it is cut, nothing of it is taken. */
+static void
+test_cut_survey (void)
+{
+  gsize opening = strlen (POP3_PIPELINED_OPENING);
+  gsize whole =
+    strlen (POP3_PIPELINED_OPENING SURVEY) - strlen ("+OK\r\n") - strlen ("\r\n");
+
+  for (gsize i = opening; i < whole; i++)
+    {
+      g_autofree char *script = g_strndup (POP3_PIPELINED_OPENING SURVEY, i);
+
+      pop3_script_run (script, -1, try_cut_survey, NULL);
+    }
+}
+
 /* ---- breaks ---- */
 
 static void
@@ -467,6 +560,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pop3/stat/without-a-number-ends-session", test_bad_stat);
   g_test_add_func ("/pop3/list/odd-lines-are-ignored", test_list);
   g_test_add_func ("/pop3/list/refused-numbers-are-left-out", test_list_some);
+  g_test_add_func ("/pop3/survey/tells-of-all-and-begins-the-last", test_survey);
+  g_test_add_func ("/pop3/survey/is-nothing-when-it-is-cut", test_cut_survey);
   g_test_add_func ("/pop3/uidl/cut-anywhere-is-an-error", test_cut_listing);
   return g_test_run ();
 }

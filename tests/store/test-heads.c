@@ -31,7 +31,7 @@ dup_bare (StoreFixture *f, guint max)
   return g_string_free (uidls, FALSE);
 }
 
-static void
+static gboolean
 add_start (StoreFixture *f, const char *uidl, const char *octets, guint64 size)
 {
   g_autoptr (GBytes) raw = store_octets (octets);
@@ -45,7 +45,7 @@ add_start (StoreFixture *f, const char *uidl, const char *octets, guint64 size)
   g_ptr_array_add (batch, incoming);
   pr_store_add_messages (f->store, f->account, 0, batch, NULL, &error);
   g_assert_no_error (error);
-  g_assert_false (incoming->new_row);
+  return incoming->new_row;
 }
 
 static void
@@ -92,7 +92,7 @@ test_start_of_text_takes_the_place_of_the_head (StoreFixture *f, gconstpointer d
   store_fixture_index_all (f);
   pr_store_set_flags (f->store, &key, 1, PR_FLAG_STARRED, PR_FLAG_UNREAD, &error);
   g_assert_no_error (error);
-  add_start (f, "large", HEAD "Good morning.\r\n", 2 * ABOVE);
+  g_assert_false (add_start (f, "large", HEAD "Good morning.\r\n", 2 * ABOVE));
   store_fixture_index_all (f);
   row = store_fixture_load (f, key);
   g_assert_cmpint (row->flags, ==, PR_FLAG_STARRED | PR_FLAG_PARTIAL | PR_FLAG_TOPPED);
@@ -110,11 +110,20 @@ test_start_of_text_takes_the_place_of_the_head (StoreFixture *f, gconstpointer d
 }
 
 static void
-test_start_of_an_unknown_message_is_not_stored (StoreFixture *f, gconstpointer data)
+test_start_of_an_unknown_message_is_its_head_too (StoreFixture *f, gconstpointer data)
 {
-  add_start (f, "unknown", HEAD "Good morning.\r\n", 2 * ABOVE);
-  g_assert_null (store_fixture_place (f, "unknown"));
-  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM message"), ==, 0);
+  g_autoptr (PrPlace) place = NULL;
+  g_autoptr (PrSummary) row = NULL;
+  g_autofree char *bare = NULL;
+
+  g_assert_true (add_start (f, "unknown", HEAD "Good morning.\r\n", 2 * ABOVE));
+  place = store_fixture_place (f, "unknown");
+  g_assert_cmpint (place->state, ==, PR_PLACE_HEAD);
+  row = store_fixture_load (f, place->key);
+  g_assert_cmpint (row->flags, ==, PR_FLAG_UNREAD | PR_FLAG_PARTIAL | PR_FLAG_TOPPED);
+  bare = dup_bare (f, 10);
+  g_assert_cmpstr (bare, ==, "");
+  store_fixture_verify (f);
 }
 
 static void
@@ -152,8 +161,8 @@ main (int argc, char **argv)
                   test_deleted_ones_are_not_listed);
   store_test_add ("/store/heads/start-of-text-takes-the-place-of-the-head",
                   test_start_of_text_takes_the_place_of_the_head);
-  store_test_add ("/store/heads/start-of-an-unknown-message-is-not-stored",
-                  test_start_of_an_unknown_message_is_not_stored);
+  store_test_add ("/store/heads/start-of-an-unknown-message-is-its-head-too",
+                  test_start_of_an_unknown_message_is_its_head_too);
   store_test_add ("/store/heads/sent-goes-to-sent", test_sent_goes_to_sent);
   return g_test_run ();
 }

@@ -90,7 +90,7 @@ test_case (gconstpointer data)
   const Case *c = data;
   gboolean favoured[16];
   g_autoptr (GArray) items = parse (c->items, favoured);
-  g_autoptr (PrSyncFeed) feed = pr_sync_feed_new (items, c->heads_first);
+  g_autoptr (PrSyncFeed) feed = pr_sync_feed_new (items, c->heads_first, FALSE);
   g_autoptr (GString) asked = g_string_new (NULL);
   PrPop3Next next;
   guint index = 0;
@@ -124,7 +124,7 @@ test_no_maildrop_is_too_long (void)
   g_array_set_size (items, n);
   for (guint i = 0; i < n; i++)
     g_array_index (items, PrSyncItem, i).size = 8000;
-  feed = pr_sync_feed_new (items, TRUE);
+  feed = pr_sync_feed_new (items, TRUE, FALSE);
   g_assert_cmpint (pr_sync_feed_next (feed, &index), ==, PR_POP3_NEXT_WHOLE);
   g_assert_cmpuint (index, ==, 0);
   answer (feed, PR_POP3_NEXT_WHOLE, index, TRUE, FALSE);
@@ -162,7 +162,7 @@ test_window_bounds_what_is_under_way (void)
   g_array_set_size (items, 1000);
   for (guint i = 0; i < items->len; i++)
     g_array_index (items, PrSyncItem, i).size = 10000;
-  feed = pr_sync_feed_new (items, FALSE);
+  feed = pr_sync_feed_new (items, FALSE, FALSE);
   pr_sync_feed_set_window (feed, window);
   g_assert_cmpuint (window, >=, 2 * 12000);
   /* Little at first, so that what comes first is not behind what comes with it. */
@@ -184,7 +184,7 @@ test_something_is_behind_the_largest (void)
 {
   gboolean favoured[16];
   g_autoptr (GArray) items = parse ("m90000 m80000 m70000", favoured);
-  g_autoptr (PrSyncFeed) feed = pr_sync_feed_new (items, FALSE);
+  g_autoptr (PrSyncFeed) feed = pr_sync_feed_new (items, FALSE, FALSE);
   guint index = 0;
 
   g_assert_cmpint (pr_sync_feed_next (feed, &index), ==, PR_POP3_NEXT_WHOLE);
@@ -199,7 +199,7 @@ test_one_refused_head_is_not_all (void)
 {
   gboolean favoured[16];
   g_autoptr (GArray) items = parse ("m300 w5000 m200", favoured);
-  g_autoptr (PrSyncFeed) feed = pr_sync_feed_new (items, TRUE);
+  g_autoptr (PrSyncFeed) feed = pr_sync_feed_new (items, TRUE, FALSE);
   guint index = 0;
 
   g_assert_cmpint (pr_sync_feed_next (feed, &index), ==, PR_POP3_NEXT_HEAD);

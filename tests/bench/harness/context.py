@@ -12,9 +12,9 @@ from .servers import Dovecot, made
 
 SIZES = {
     "full": {"real": 10000, "small": 100000, "million": 1000000, "far": 1000, "new": 10, "acted": 10000, "arriving": 10000,
-             "listed": 200},
+             "left": 1000, "listed": 200},
     "small": {"real": 60, "small": 400, "million": 500, "far": 20, "new": 10, "acted": 100, "arriving": 200,
-              "listed": 20},
+              "left": 20, "listed": 20},
 }
 
 
