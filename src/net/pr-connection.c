@@ -194,6 +194,30 @@ pr_connection_get_certificate (PrConnection *self)
 }
 
 gboolean
+pr_connection_has_shown_certificate (PrConnection *self)
+{
+  PrTls *tls;
+
+  g_return_val_if_fail (PR_IS_CONNECTION (self), FALSE);
+
+  tls = pr_net_stream_get_tls (PR_NET_STREAM (self->stream));
+  return tls != NULL && self->settings->client_cert != NULL &&
+         pr_tls_has_shown_certificate (tls);
+}
+
+GBytes *
+pr_connection_dup_channel_binding (PrConnection *self, const char *type)
+{
+  PrTls *tls;
+
+  g_return_val_if_fail (PR_IS_CONNECTION (self), NULL);
+  g_return_val_if_fail (type != NULL, NULL);
+
+  tls = pr_net_stream_get_tls (PR_NET_STREAM (self->stream));
+  return tls != NULL ? pr_tls_dup_channel_binding (tls, type) : NULL;
+}
+
+gboolean
 pr_connection_is_resumed (PrConnection *self)
 {
   g_return_val_if_fail (PR_IS_CONNECTION (self), FALSE);

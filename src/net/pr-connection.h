@@ -80,6 +80,12 @@ gboolean pr_connection_is_encrypted (PrConnection *self);
  * same settings. */
 gboolean pr_connection_is_resumed (PrConnection *self);
 const PrCertificate *pr_connection_get_certificate (PrConnection *self); /* or NULL */
+/* Whether the server has seen the client certificate of the peer's settings. */
+gboolean pr_connection_has_shown_certificate (PrConnection *self);
+/* What ties a login to this TLS and no other. @type: "tls-exporter" (RFC 9266) with TLS
+ * 1.3, "tls-unique" (RFC 5929) with TLS 1.2; (transfer full): or NULL. On the thread of
+ * the stream. */
+GBytes *pr_connection_dup_channel_binding (PrConnection *self, const char *type);
 const char *pr_connection_get_tls_description (
   PrConnection *self);                                /* "TLS 1.3, AES-256-GCM" or NULL */
 char *pr_connection_dup_address (PrConnection *self); /* numeric, of the peer */

@@ -36,6 +36,8 @@ G_BEGIN_DECLS
   X (gnutls_, record_recv)                           \
   X (gnutls_, record_send)                           \
   X (gnutls_, server_name_set)                       \
+  X (gnutls_, session_channel_binding)               \
+  X (gnutls_, session_ext_master_secret_status)      \
   X (gnutls_, session_get_data2)                     \
   X (gnutls_, session_get_flags)                     \
   X (gnutls_, session_get_ptr)                       \

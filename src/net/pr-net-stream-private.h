@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (PrNetStream, pr_net_stream, PR, NET_STREAM, GIOStream)
 /* @tls: (transfer full) (nullable): the TLS session on @link */
 GIOStream *pr_net_stream_new (PrLink *link, PrTls *tls);
 
+/* (transfer none): or NULL in the clear */
+PrTls *pr_net_stream_get_tls (PrNetStream *self);
+
 /* Ends the use of the stream, and leaves its link open. */
 void pr_net_stream_detach (PrNetStream *self);
 

@@ -158,6 +158,12 @@ pr_net_stream_new (PrLink *link, PrTls *tls)
   return G_IO_STREAM (self);
 }
 
+PrTls *
+pr_net_stream_get_tls (PrNetStream *self)
+{
+  return self->tls;
+}
+
 void
 pr_net_stream_detach (PrNetStream *self)
 {

@@ -47,6 +47,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTls, pr_tls_free)
 /* Whether the handshake went on with an earlier session. */
 gboolean pr_tls_is_resumed (PrTls *self);
 
+/* Whether the server asked for a certificate of ours and there was one. */
+gboolean pr_tls_has_shown_certificate (PrTls *self);
+
+/* @type: "tls-exporter" (RFC 9266), of TLS 1.3, or "tls-unique" (RFC 5929), of TLS 1.2
+ * with an extended master secret (RFC 7627); NULL where this session has none. */
+GBytes *pr_tls_dup_channel_binding (PrTls *self, const char *type);
+
 /* "TLS 1.3, AES-256-GCM" */
 char *pr_tls_dup_description (PrTls *self);
 

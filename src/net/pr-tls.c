@@ -376,6 +376,42 @@ pr_tls_is_resumed (PrTls *self)
   return pr_gnutls.session_is_resumed (self->session) != 0;
 }
 
+/* Who resumes a session is who began it: the server asks no more. */
+gboolean
+pr_tls_has_shown_certificate (PrTls *self)
+{
+  return pr_tls_is_resumed (self) ||
+         pr_gnutls.certificate_client_get_request_status (self->session) != 0;
+}
+
+static gboolean
+has_binding (PrTls *self, gnutls_channel_binding_t type)
+{
+  gboolean newest = pr_gnutls.protocol_get_version (self->session) == GNUTLS_TLS1_3;
+
+  if (type == GNUTLS_CB_TLS_EXPORTER)
+    return newest;
+  /* Without the extended master secret two connections can be made to share one. */
+  return !newest && pr_gnutls.session_ext_master_secret_status (self->session) != 0;
+}
+
+GBytes *
+pr_tls_dup_channel_binding (PrTls *self, const char *type)
+{
+  gboolean exporter = strcmp (type, "tls-exporter") == 0;
+  gnutls_channel_binding_t binding =
+    exporter ? GNUTLS_CB_TLS_EXPORTER : GNUTLS_CB_TLS_UNIQUE;
+  gnutls_datum_t data = { NULL, 0 };
+  GBytes *octets;
+
+  if ((!exporter && strcmp (type, "tls-unique") != 0) || !has_binding (self, binding) ||
+      pr_gnutls.session_channel_binding (self->session, binding, &data) < 0)
+    return NULL;
+  octets = g_bytes_new (data.data, data.size);
+  (*pr_gnutls.free) (data.data);
+  return octets;
+}
+
 char *
 pr_tls_dup_description (PrTls *self)
 {
