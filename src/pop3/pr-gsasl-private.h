@@ -12,7 +12,8 @@
   X (gsasl_, free)          \
   X (gsasl_, init)          \
   X (gsasl_, property_set)  \
-  X (gsasl_, step64)
+  X (gsasl_, saslprep)      \
+  X (gsasl_, step)
 
 typedef struct
 {

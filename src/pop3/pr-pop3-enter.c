@@ -4,6 +4,8 @@
 #include "pop3/pr-pop3-login-private.h"
 #include "pop3/pr-pop3-session-private.h"
 
+#include <glib/gi18n-lib.h>
+
 static void
 add_line (PrPop3Session *self, GString *burst, const char *command, const char *shown)
 {
@@ -62,6 +64,7 @@ drop_refusals (PrPop3Session *self, GCancellable *cancellable)
 static gboolean
 receive_login (PrPop3Session *self,
                guint n_commands,
+               const PrPop3Mechanism *mechanism,
                PrPop3EntryEnd *end,
                GCancellable *cancellable,
                GError **error)
@@ -76,9 +79,8 @@ receive_login (PrPop3Session *self,
         continue;
       *end = PR_POP3_ENTRY_REFUSED;
       g_propagate_error (error,
-                         pr_pop3_reply_to_error (&reply,
-                                                 pr_pop3_session_get_plain_refusal (
-                                                   self)));
+                         pr_pop3_reply_to_error (
+                           &reply, pr_pop3_session_get_plain_refusal (self, mechanism)));
       drop_refusals (self, cancellable);
       return FALSE;
     }
@@ -87,35 +89,41 @@ receive_login (PrPop3Session *self,
 
 gboolean
 pr_pop3_session_enter (PrPop3Session *self,
-                       const char *user,
-                       const char *password,
-                       const char *mechanism,
-                       gboolean allow_clear,
+                       const PrPop3Credentials *credentials,
                        PrPop3EntryEnd *end,
                        GCancellable *cancellable,
                        GError **error)
 {
+  const PrPop3Mechanism *mechanism;
   g_autoptr (GArray) login = NULL;
   gboolean done;
 
   g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
-  g_return_val_if_fail (user != NULL && password != NULL && mechanism != NULL, FALSE);
+  g_return_val_if_fail (credentials != NULL && credentials->user != NULL &&
+                          credentials->mechanism != NULL,
+                        FALSE);
   g_return_val_if_fail (end != NULL, FALSE);
   g_return_val_if_fail (self->state != PR_POP3_STATE_TRANSACTION, FALSE);
 
   *end = PR_POP3_ENTRY_NOT_SENT;
-  login =
-    pr_pop3_session_compose_login (self, user, password, mechanism, allow_clear, error);
+  mechanism = pr_pop3_mechanisms_find (credentials->mechanism);
+  if (mechanism == NULL)
+    {
+      g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_MECHANISM,
+                           _ ("The way to log in that the account names is not known."));
+      return FALSE;
+    }
+  login = pr_pop3_session_compose_login (self, mechanism, credentials, error);
   if (login == NULL)
     return FALSE;
   *end = PR_POP3_ENTRY_BROKEN;
   done = send_burst (self, login, cancellable, error) &&
          receive_capa (self, cancellable, error) &&
-         receive_login (self, login->len, end, cancellable, error);
+         receive_login (self, login->len, mechanism, end, cancellable, error);
   g_ptr_array_set_size (self->secrets, 0);
   if (!done)
     return FALSE;
   *end = PR_POP3_ENTRY_ANSWERED;
-  pr_pop3_session_set_logged_in (self, mechanism);
+  pr_pop3_session_set_logged_in (self, mechanism->name);
   return TRUE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "pop3/pr-pop3-session.h"
+#include "pop3/pr-pop3-mechanisms-private.h"
 
 G_BEGIN_DECLS
 
@@ -16,14 +16,13 @@ typedef struct
  * its secrets are hidden from here on, until they are cleared. NULL with @error where the
  * mechanism may not be used here, needs a challenge, or does not fit into commands. */
 GArray *pr_pop3_session_compose_login (PrPop3Session *self,
-                                       const char *user,
-                                       const char *password,
-                                       const char *name,
-                                       gboolean allow_clear,
+                                       const PrPop3Mechanism *mechanism,
+                                       const PrPop3Credentials *credentials,
                                        GError **error);
 
 /* What -ERR without a response code means at a login. */
-PrPop3Error pr_pop3_session_get_plain_refusal (PrPop3Session *self);
+PrPop3Error pr_pop3_session_get_plain_refusal (PrPop3Session *self,
+                                               const PrPop3Mechanism *mechanism);
 void pr_pop3_session_set_logged_in (PrPop3Session *self, const char *mechanism);
 
 G_END_DECLS

@@ -2,22 +2,11 @@
 #include "config.h"
 
 #include "pop3/pr-pop3-apop-private.h"
-#include "pop3/pr-pop3-capabilities-private.h"
 #include "pop3/pr-pop3-login-private.h"
 #include "pop3/pr-pop3-session-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* What one login needs. Borrowed of the call. */
-typedef struct
-{
-  const char *user;
-  const char *password;
-  PrPop3Error plain;    /* of an -ERR without response code */
-  gboolean secret_sent; /* the server has seen what came of the password */
-  GCancellable *cancellable;
-} Login;
 
 static gboolean
 refuse (GError **error, PrPop3Error code, const char *sentence)
@@ -26,17 +15,10 @@ refuse (GError **error, PrPop3Error code, const char *sentence)
   return FALSE;
 }
 
-static gboolean
-login_plain (PrPop3Session *self, Login *login, GError **error)
-{
-  return pr_pop3_session_auth (self, "PLAIN", login->user, login->password, login->plain,
-                               &login->secret_sent, login->cancellable, error);
-}
-
 /* One command with a secret in it, or with what a person typed. */
 static gboolean
 login_command (PrPop3Session *self,
-               Login *login,
+               PrPop3LoginTrack *track,
                const char *command,
                const char *shown,
                GError **error)
@@ -46,13 +28,13 @@ login_command (PrPop3Session *self,
   if (strlen (command) + strlen ("\r\n") > PR_POP3_MAX_COMMAND_OCTETS)
     return refuse (error, PR_POP3_ERROR_AUTH,
                    _ ("The user name or password is too long for this way to log in."));
-  if (!pr_pop3_session_exchange (self, command, shown, &reply, login->cancellable, error))
+  if (!pr_pop3_session_exchange (self, command, shown, &reply, track->cancellable, error))
     return FALSE;
   if (reply.status == PR_POP3_STATUS_OK)
     return TRUE;
   if (reply.status == PR_POP3_STATUS_CHALLENGE)
     return pr_pop3_session_fail_foreign (self, error);
-  g_propagate_error (error, pr_pop3_reply_to_error (&reply, login->plain));
+  g_propagate_error (error, pr_pop3_reply_to_error (&reply, track->plain));
   return FALSE;
 }
 
@@ -81,234 +63,191 @@ commands_new (void)
 }
 
 static gboolean
-compose_plain (PrPop3Session *self, const Login *login, GArray *commands, GError **error)
+compose_sasl (PrPop3Session *self,
+              const PrPop3Mechanism *mechanism,
+              const PrPop3Credentials *credentials,
+              GArray *commands,
+              GError **error)
 {
   g_autofree char *response =
-    pr_pop3_session_dup_initial_response (self, "PLAIN", login->user, login->password,
-                                          error);
+    pr_pop3_session_dup_initial_response (self, mechanism, credentials, error);
 
   if (response == NULL)
     return FALSE;
-  add_command (commands, g_strconcat ("AUTH PLAIN ", response, NULL),
-               g_strdup ("AUTH PLAIN ****"));
+  add_command (commands, g_strdup_printf ("AUTH %s %s", mechanism->sasl, response),
+               g_strdup_printf ("AUTH %s ****", mechanism->sasl));
   return TRUE;
 }
 
-static gboolean
-compose_apop (PrPop3Session *self, const Login *login, GArray *commands, GError **error)
+static void
+compose_apop (PrPop3Session *self, const PrPop3Credentials *credentials, GArray *commands)
 {
-  g_autofree char *digest = pr_pop3_apop_digest (self->timestamp, login->password);
+  g_autofree char *digest = pr_pop3_apop_digest (self->timestamp, credentials->secret);
 
   pr_pop3_session_add_secret (self, digest);
-  add_command (commands, g_strdup_printf ("APOP %s %s", login->user, digest),
-               g_strdup_printf ("APOP %s ****", login->user));
-  return TRUE;
+  add_command (commands, g_strdup_printf ("APOP %s %s", credentials->user, digest),
+               g_strdup_printf ("APOP %s ****", credentials->user));
 }
 
-static gboolean
-compose_user (PrPop3Session *self, const Login *login, GArray *commands, GError **error)
+static void
+compose_user (const PrPop3Credentials *credentials, GArray *commands)
 {
-  add_command (commands, g_strdup_printf ("USER %s", login->user),
-               g_strdup_printf ("USER %s", login->user));
-  add_command (commands, g_strdup_printf ("PASS %s", login->password),
+  add_command (commands, g_strdup_printf ("USER %s", credentials->user),
+               g_strdup_printf ("USER %s", credentials->user));
+  add_command (commands, g_strdup_printf ("PASS %s", credentials->secret),
                g_strdup ("PASS ****"));
-  return TRUE;
+}
+
+/* All that a mechanism says that the server need not ask for. */
+static GArray *
+compose (PrPop3Session *self,
+         const PrPop3Mechanism *mechanism,
+         const PrPop3Credentials *credentials,
+         GError **error)
+{
+  g_autoptr (GArray) commands = commands_new ();
+
+  if (mechanism->sasl != NULL)
+    {
+      if (!compose_sasl (self, mechanism, credentials, commands, error))
+        return NULL;
+    }
+  else if (strcmp (mechanism->name, "apop") == 0)
+    compose_apop (self, credentials, commands);
+  else
+    compose_user (credentials, commands);
+  return g_steal_pointer (&commands);
 }
 
 /* One after another; the secret is in the last. */
 static gboolean
-login_commands (PrPop3Session *self, Login *login, GArray *commands, GError **error)
+login_by_commands (PrPop3Session *self,
+                   const PrPop3Mechanism *mechanism,
+                   const PrPop3Credentials *credentials,
+                   PrPop3LoginTrack *track,
+                   GError **error)
 {
+  g_autoptr (GArray) commands = compose (self, mechanism, credentials, error);
+
+  if (commands == NULL)
+    return FALSE;
   for (guint i = 0; i < commands->len; i++)
     {
       const PrPop3LoginCommand *command =
         &g_array_index (commands, PrPop3LoginCommand, i);
 
-      login->secret_sent = i + 1 == commands->len;
-      if (!login_command (self, login, command->octets, command->shown, error))
+      track->secret_sent = i + 1 == commands->len;
+      if (!login_command (self, track, command->octets, command->shown, error))
         return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
-login_apop (PrPop3Session *self, Login *login, GError **error)
-{
-  g_autoptr (GArray) commands = commands_new ();
-
-  return compose_apop (self, login, commands, error) &&
-         login_commands (self, login, commands, error);
-}
-
-static gboolean
-login_user (PrPop3Session *self, Login *login, GError **error)
-{
-  g_autoptr (GArray) commands = commands_new ();
-
-  return compose_user (self, login, commands, error) &&
-         login_commands (self, login, commands, error);
-}
-
-typedef struct
-{
-  const char *name;
-  gboolean clear; /* the password itself crosses the stream */
-  gboolean (*run) (PrPop3Session *self, Login *login, GError **error);
-  /* All that it says, where no question of the server comes first. */
-  gboolean (*compose) (PrPop3Session *self,
-                       const Login *login,
-                       GArray *commands,
-                       GError **error);
-} Mechanism;
-
-static const Mechanism mechanisms[] = {
-  { "plain", TRUE, login_plain, compose_plain },
-  { "user", TRUE, login_user, compose_user },
-  { "apop", FALSE, login_apop, compose_apop },
-};
-
-char **
-pr_pop3_session_dup_mechanisms (PrPop3Session *self, gboolean allow_clear)
-{
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-
-  g_return_val_if_fail (PR_IS_POP3_SESSION (self), NULL);
-
-  if (!self->encrypted && !allow_clear)
-    return g_strv_builder_end (names);
-  /* MD5 hides the password on the wire, if only a little: better than nothing there,
-   * worth nothing under TLS, where it only asks the server to keep passwords in clear. */
-  if (!self->encrypted && self->timestamp != NULL)
-    g_strv_builder_add (names, "apop");
-  if (pr_pop3_capabilities_has_sasl (&self->capabilities, "PLAIN") &&
-      pr_pop3_session_can_auth ())
-    g_strv_builder_add (names, "plain");
-  if (pr_pop3_capabilities_may_user (&self->capabilities))
-    g_strv_builder_add (names, "user");
-  if (self->encrypted && self->timestamp != NULL)
-    g_strv_builder_add (names, "apop");
-  return g_strv_builder_end (names);
-}
-
-/* Whether the password would be safe with @mechanism. */
-static gboolean
-check_mechanism (PrPop3Session *self,
-                 const Mechanism *mechanism,
-                 gboolean allow_clear,
-                 GError **error)
-{
-  if (mechanism == NULL)
-    return refuse (error, PR_POP3_ERROR_NO_MECHANISM,
-                   _ ("The way to log in that the account names is not known."));
-  if (mechanism->run == login_apop && self->timestamp == NULL)
-    return refuse (error, PR_POP3_ERROR_NO_MECHANISM,
-                   _ ("The server does not offer APOP."));
-  if (mechanism->clear && !self->encrypted && !allow_clear)
-    return refuse (error, PR_POP3_ERROR_NO_TLS,
-                   _ ("The password is not sent, for the connection is not encrypted."));
-  return TRUE;
-}
-
-static const Mechanism *
-find_mechanism (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
-    if (g_ascii_strcasecmp (mechanisms[i].name, name) == 0)
-      return &mechanisms[i];
-  return NULL;
-}
-
-/* The mechanism to use, or NULL with @error. Only one is tried: after an attempt that
- * failed, a weaker one would hand the password to whoever made it fail. */
-static const Mechanism *
-choose (PrPop3Session *self, const char *name, gboolean allow_clear, GError **error)
-{
-  g_auto (GStrv) offered = NULL;
-  const Mechanism *mechanism;
-
-  if (g_ascii_strcasecmp (name, "auto") != 0)
-    {
-      mechanism = find_mechanism (name);
-      return check_mechanism (self, mechanism, allow_clear, error) ? mechanism : NULL;
-    }
-  offered = pr_pop3_session_dup_mechanisms (self, allow_clear);
-  if (offered[0] != NULL)
-    return find_mechanism (offered[0]);
-  if (!self->encrypted && !allow_clear)
-    refuse (error, PR_POP3_ERROR_NO_TLS,
-            _ ("The password is not sent, for the connection is not encrypted."));
-  else
-    refuse (error, PR_POP3_ERROR_NO_MECHANISM,
-            _ ("The server offers no way to log in that can be used here."));
-  return NULL;
-}
-
-static gboolean
 check_credential (const char *text, const char *complaint, GError **error)
 {
-  return strpbrk (text, "\r\n") == NULL || refuse (error, PR_POP3_ERROR_AUTH, complaint);
+  return text == NULL || strpbrk (text, "\r\n") == NULL ||
+         refuse (error, PR_POP3_ERROR_AUTH, complaint);
 }
 
 static gboolean
-check_credentials (const char *user, const char *password, GError **error)
+check_credentials (const PrPop3Credentials *credentials, GError **error)
 {
-  return check_credential (user, _ ("A user name cannot have a line break in it."),
-                           error) &&
-         check_credential (password, _ ("A password cannot have a line break in it."),
-                           error);
+  return check_credential (credentials->user,
+                           _ ("A user name cannot have a line break in it."), error) &&
+         check_credential (credentials->secret,
+                           _ ("A password cannot have a line break in it."), error);
 }
 
 /* A server that tells wrong credentials by [AUTH] means something else without it (RFC
  * 3206 §4). */
 PrPop3Error
-pr_pop3_session_get_plain_refusal (PrPop3Session *self)
+pr_pop3_session_get_plain_refusal (PrPop3Session *self, const PrPop3Mechanism *mechanism)
 {
+  if (mechanism->needs & PR_POP3_NEEDS_TOKEN)
+    return PR_POP3_ERROR_TOKEN;
   return self->capabilities.auth_resp_code ? PR_POP3_ERROR_TEMPORARY : PR_POP3_ERROR_AUTH;
 }
 
 /* Some servers say nothing to a wrong password and close the connection. */
 static void
-explain_close (Login *login, GError **error)
+explain_close (const PrPop3LoginTrack *track, GError **error)
 {
-  if (!login->secret_sent || !g_error_matches (*error, PR_POP3_ERROR, PR_POP3_ERROR_CUT))
+  if (!track->secret_sent || !g_error_matches (*error, PR_POP3_ERROR, PR_POP3_ERROR_CUT))
     return;
   g_clear_error (error);
-  g_set_error (
-    error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH,
-    _ ("The server closed the connection at the login, as some do when the user "
-       "name or password is wrong."));
+  if (track->plain == PR_POP3_ERROR_TOKEN)
+    g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_TOKEN,
+                         _ ("The server closed the connection at the login, as some do "
+                            "when the access token is not valid any more."));
+  else
+    g_set_error_literal (
+      error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH,
+      _ ("The server closed the connection at the login, as some do when the user "
+         "name or password is wrong."));
+}
+
+static gboolean
+run (PrPop3Session *self,
+     const PrPop3Mechanism *mechanism,
+     const PrPop3Credentials *credentials,
+     PrPop3LoginTrack *track,
+     GError **error)
+{
+  track->plain = pr_pop3_session_get_plain_refusal (self, mechanism);
+  if (credentials->secret != NULL)
+    pr_pop3_session_add_secret (self, credentials->secret);
+  if (mechanism->sasl != NULL)
+    return pr_pop3_session_auth (self, mechanism, credentials, track, error);
+  return login_by_commands (self, mechanism, credentials, track, error);
+}
+
+static gboolean
+is_auto (const PrPop3Credentials *credentials)
+{
+  return g_ascii_strcasecmp (credentials->mechanism, "auto") == 0;
+}
+
+static gboolean
+may_say_anything (PrPop3Session *self, const PrPop3Credentials *credentials)
+{
+  return self->encrypted || credentials->allow_clear;
 }
 
 gboolean
 pr_pop3_session_login (PrPop3Session *self,
-                       const char *user,
-                       const char *password,
-                       const char *mechanism,
-                       gboolean allow_clear,
+                       const PrPop3Credentials *credentials,
                        GCancellable *cancellable,
                        GError **error)
 {
-  Login login = { .user = user, .password = password, .cancellable = cancellable };
+  PrPop3LoginTrack track = { .cancellable = cancellable };
   g_autoptr (GError) local_error = NULL;
-  const Mechanism *chosen;
+  const PrPop3Mechanism *mechanism;
+  gboolean done;
 
   g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
-  g_return_val_if_fail (user != NULL && password != NULL && mechanism != NULL, FALSE);
+  g_return_val_if_fail (credentials != NULL && credentials->user != NULL &&
+                          credentials->mechanism != NULL,
+                        FALSE);
   g_return_val_if_fail (self->state != PR_POP3_STATE_TRANSACTION, FALSE);
 
-  if (!check_credentials (user, password, error))
+  if (!check_credentials (credentials, error))
     return FALSE;
-  chosen = choose (self, mechanism, allow_clear, error);
-  if (chosen == NULL)
+  if (is_auto (credentials) && may_say_anything (self, credentials) &&
+      !pr_pop3_session_ask_auth (self, cancellable, error))
     return FALSE;
-  login.plain = pr_pop3_session_get_plain_refusal (self);
-  pr_pop3_session_add_secret (self, password);
-  if (chosen->run (self, &login, &local_error))
-    pr_pop3_session_set_logged_in (self, chosen->name);
+  mechanism = pr_pop3_mechanisms_choose (self, credentials, error);
+  if (mechanism == NULL)
+    return FALSE;
+  done = run (self, mechanism, credentials, &track, &local_error);
   g_ptr_array_set_size (self->secrets, 0);
-  if (local_error == NULL)
-    return TRUE;
-  explain_close (&login, &local_error);
+  self->tried = mechanism;
+  if (done)
+    {
+      pr_pop3_session_set_logged_in (self, mechanism->name);
+      return TRUE;
+    }
+  explain_close (&track, &local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
@@ -317,7 +256,7 @@ void
 pr_pop3_session_set_logged_in (PrPop3Session *self, const char *mechanism)
 {
   self->state = PR_POP3_STATE_TRANSACTION;
-  self->mechanism = find_mechanism (mechanism)->name;
+  self->mechanism = pr_pop3_mechanisms_find (mechanism)->name;
 }
 
 const char *
@@ -342,22 +281,25 @@ check_lengths (GArray *commands, GError **error)
 
 GArray *
 pr_pop3_session_compose_login (PrPop3Session *self,
-                               const char *user,
-                               const char *password,
-                               const char *name,
-                               gboolean allow_clear,
+                               const PrPop3Mechanism *mechanism,
+                               const PrPop3Credentials *credentials,
                                GError **error)
 {
-  const Login login = { .user = user, .password = password };
-  const Mechanism *mechanism = find_mechanism (name);
-  g_autoptr (GArray) commands = commands_new ();
+  g_autoptr (GArray) commands = NULL;
 
-  if (!check_credentials (user, password, error) ||
-      !check_mechanism (self, mechanism, allow_clear, error))
+  if (!check_credentials (credentials, error) ||
+      !pr_pop3_mechanisms_check (self, mechanism, credentials, error))
     return NULL;
-  pr_pop3_session_add_secret (self, password);
-  if (mechanism->compose (self, &login, commands, error) &&
-      check_lengths (commands, error))
+  if (!mechanism->burst)
+    {
+      refuse (error, PR_POP3_ERROR_NO_MECHANISM,
+              _ ("This way to log in needs more than one question and answer."));
+      return NULL;
+    }
+  if (credentials->secret != NULL)
+    pr_pop3_session_add_secret (self, credentials->secret);
+  commands = compose (self, mechanism, credentials, error);
+  if (commands != NULL && check_lengths (commands, error))
     return g_steal_pointer (&commands);
   g_ptr_array_set_size (self->secrets, 0);
   return NULL;

@@ -111,6 +111,9 @@ pr_pop3_reply_parse (const char *line, gsize length, PrPop3Reply *reply)
 static PrPop3Error
 error_of_code (PrPop3Code code, PrPop3Error plain)
 {
+  /* Who gave a token has no other credentials that could be wrong. */
+  if (code == PR_POP3_CODE_AUTH && plain == PR_POP3_ERROR_TOKEN)
+    return plain;
   switch (code)
     {
     case PR_POP3_CODE_IN_USE:
@@ -145,6 +148,7 @@ sentence (PrPop3Error code)
       N_ ("The server cannot serve the maildrop until it is repaired there.") },
     { PR_POP3_ERROR_NO_TLS, N_ ("The server does not offer encryption on this port.") },
     { PR_POP3_ERROR_NO_MECHANISM, N_ ("The server does not take this way to log in.") },
+    { PR_POP3_ERROR_TOKEN, N_ ("The server does not accept the access token.") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "pop3/pr-gsasl-private.h"
+#include "pop3/pr-pop3-capabilities-private.h"
 #include "pop3/pr-pop3-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -9,144 +9,197 @@
 
 /* No mechanism needs as many; a server that goes on asking is not let. */
 #define MAX_CHALLENGES 16
+/* More than there ever were. */
+#define MAX_MECHANISMS 256
 
-PR_LATE_NOTE (gsasl_note, PR_SONAME_GSASL, "sasl", "Login by SASL", "recommended")
+void
+pr_pop3_sasl_free (PrPop3Sasl *self)
+{
+  if (self != NULL)
+    self->free (self);
+}
 
-static PrGsasl gsasl;
+/* ---- base64 ---- */
+
+static gboolean
+is_base64_digit (char c)
+{
+  return g_ascii_isalnum (c) || c == '+' || c == '/';
+}
+
+/* GLib's decoder takes whatever is no digit for a blank. */
+static gboolean
+is_base64 (const char *text, gsize length)
+{
+  gsize n_pad = 0;
+
+  if (length % 4 != 0)
+    return FALSE;
+  while (n_pad < 2 && n_pad < length && text[length - 1 - n_pad] == '=')
+    n_pad++;
+  for (gsize i = 0; i < length - n_pad; i++)
+    if (!is_base64_digit (text[i]))
+      return FALSE;
+  return TRUE;
+}
+
+GBytes *
+pr_pop3_sasl_decode (const char *text, gsize length)
+{
+  g_autofree char *copy = NULL;
+  guchar *octets;
+  gsize n = 0;
+
+  if (!is_base64 (text, length))
+    return NULL;
+  if (length == 0)
+    return g_bytes_new_static ("", 0);
+  copy = g_strndup (text, length);
+  octets = g_base64_decode (copy, &n);
+  return g_bytes_new_take (octets, n);
+}
+
+/* (transfer full): to be hidden, as what came of a secret. */
+static char *
+encode (PrPop3Session *session, GBytes *response)
+{
+  gsize n;
+  gconstpointer octets = g_bytes_get_data (response, &n);
+  char *base64 = n == 0 ? g_strdup ("") : g_base64_encode (octets, n);
+
+  pr_pop3_session_add_secret (session, base64);
+  return base64;
+}
+
+/* ---- the exchange ---- */
 
 typedef struct
 {
   PrPop3Session *session;
-  Gsasl *context;
-  Gsasl_session *sasl;
-  int code;          /* of the last step */
-  char *response;    /* owned: computed and not sent yet, or NULL */
-  PrPop3Error plain; /* of -ERR without response code */
-  gboolean *secret_sent;
+  const PrPop3Mechanism *mechanism;
+  PrPop3LoginTrack *track;
+  PrPop3Sasl *sasl; /* owned */
+  char *held;       /* owned: the first response, until there is an AUTH to answer */
+  guint n_said;     /* responses that were sent */
+  GError *failure;  /* owned: why we gave up; or NULL */
 } Exchange;
-
-static gboolean
-open_library (GError **error)
-{
-  static PrLate library = { PR_SONAME_GSASL, PR_GSASL_SYMBOLS (PR_LATE_NAME), &gsasl };
-
-  return pr_late_open (&library, error);
-}
-
-gboolean
-pr_pop3_session_can_auth (void)
-{
-  return open_library (NULL);
-}
 
 static void
 exchange_clear (Exchange *self)
 {
-  if (self->sasl != NULL)
-    gsasl.finish (self->sasl);
-  if (self->context != NULL)
-    gsasl.done (self->context);
-  self->sasl = NULL;
-  self->context = NULL;
-  g_clear_pointer (&self->response, g_free);
+  g_clear_pointer (&self->sasl, pr_pop3_sasl_free);
+  g_clear_pointer (&self->held, g_free);
+  g_clear_error (&self->failure);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Exchange, exchange_clear)
 
-static gboolean
-exchange_step (Exchange *self, const char *challenge)
+static PrPop3Sasl *
+new_client (PrPop3Session *session,
+            const PrPop3Mechanism *mechanism,
+            const PrPop3Credentials *credentials,
+            GError **error)
 {
-  char *response = NULL;
+  PrPop3SaslOffer offer = { .known = session->capabilities.known };
 
-  /* A mechanism that is through has nothing more to say, whoever asks. */
-  if (self->code == GSASL_OK)
-    return FALSE;
-  self->code = gsasl.step64 (self->sasl, challenge, &response);
-  if (self->code != GSASL_OK && self->code != GSASL_NEEDS_MORE)
-    return FALSE;
-  g_free (self->response);
-  self->response = g_strdup (response);
-  gsasl.free (response);
-  return TRUE;
+  for (gsize i = 0; session->capabilities.sasl[i] != NULL; i++)
+    offer.plus = offer.plus || g_str_has_suffix (session->capabilities.sasl[i], "-PLUS");
+  return mechanism->new_client (mechanism->sasl, credentials, &offer, error);
 }
 
 static gboolean
-exchange_begin (Exchange *self,
-                const char *mechanism,
-                const char *user,
-                const char *password,
-                GError **error)
+exchange_begin (Exchange *self, const PrPop3Credentials *credentials, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GBytes) first = NULL;
 
-  if (!open_library (&local_error))
-    {
-      g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_MECHANISM,
-                           local_error->message);
-      return FALSE;
-    }
-  if (gsasl.init (&self->context) == GSASL_OK &&
-      gsasl.client_start (self->context, mechanism, &self->sasl) == GSASL_OK &&
-      gsasl.property_set (self->sasl, GSASL_AUTHID, user) == GSASL_OK &&
-      gsasl.property_set (self->sasl, GSASL_PASSWORD, password) == GSASL_OK &&
-      exchange_step (self, NULL))
+  self->sasl = new_client (self->session, self->mechanism, credentials, error);
+  if (self->sasl == NULL)
+    return FALSE;
+  if (self->sasl->server_first)
     return TRUE;
-  g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_MECHANISM,
-               _ ("“%s” cannot be used to log in here."), mechanism);
-  return FALSE;
+  first = self->sasl->step (self->sasl, NULL, self->track->cancellable, error);
+  if (first == NULL)
+    return FALSE;
+  self->held = encode (self->session, first);
+  return TRUE;
+}
+
+static void
+count_response (Exchange *self)
+{
+  self->n_said++;
+  self->track->secret_sent =
+    self->mechanism->secret_in > 0 && self->n_said >= self->mechanism->secret_in;
 }
 
 /* The command carries the first response along where all of it fits into one (RFC 5034
  * §4); a longer one waits for the server's empty challenge. */
 static gboolean
-exchange_open (Exchange *self,
-               const char *mechanism,
-               PrPop3Reply *reply,
-               GCancellable *cancellable,
-               GError **error)
+exchange_open (Exchange *self, PrPop3Reply *reply, GError **error)
 {
+  const char *name = self->mechanism->sasl;
+  g_autofree char *command = g_strconcat ("AUTH ", name, NULL);
+  g_autofree char *whole = NULL;
   g_autofree char *shown = NULL;
-  g_autofree char *command =
-    g_strdup_printf ("AUTH %s %s", mechanism,
-                     *self->response == '\0' ? "=" : self->response);
 
-  if (strlen (command) + strlen ("\r\n") > PR_POP3_MAX_COMMAND_OCTETS)
+  if (self->held != NULL && !self->mechanism->two_steps)
+    whole = g_strdup_printf ("%s %s", command, *self->held == '\0' ? "=" : self->held);
+  if (whole == NULL || strlen (whole) + strlen ("\r\n") > PR_POP3_MAX_COMMAND_OCTETS)
+    return pr_pop3_session_exchange (self->session, command, command, reply,
+                                     self->track->cancellable, error);
+  g_clear_pointer (&self->held, g_free);
+  count_response (self);
+  shown = g_strconcat (command, " ****", NULL);
+  return pr_pop3_session_exchange (self->session, whole, shown, reply,
+                                   self->track->cancellable, error);
+}
+
+/* What answers @reply, or NULL with self->failure. What held back the first response says
+ * nothing. */
+static char *
+exchange_answer (Exchange *self, const PrPop3Reply *reply)
+{
+  g_autoptr (GBytes) challenge = NULL;
+  g_autoptr (GBytes) response = NULL;
+
+  if (self->held != NULL)
+    return g_steal_pointer (&self->held);
+  challenge = pr_pop3_sasl_decode (reply->text, reply->length);
+  if (challenge == NULL)
     {
-      command[strlen ("AUTH ") + strlen (mechanism)] = '\0';
-      return pr_pop3_session_exchange (self->session, command, command, reply,
-                                       cancellable, error);
+      g_set_error (&self->failure, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL,
+                   _ ("What the server asked at the login is not in base64, as it has "
+                      "to be."));
+      return NULL;
     }
-  g_clear_pointer (&self->response, g_free);
-  *self->secret_sent = TRUE;
-  shown = g_strdup_printf ("AUTH %s ****", mechanism);
-  return pr_pop3_session_exchange (self->session, command, shown, reply, cancellable,
-                                   error);
+  response =
+    self->sasl->step (self->sasl, challenge, self->track->cancellable, &self->failure);
+  return response != NULL ? encode (self->session, response) : NULL;
 }
 
 static gboolean
 exchange_respond (Exchange *self,
+                  const char *response,
                   PrPop3Reply *reply,
-                  GCancellable *cancellable,
                   GError **error)
 {
-  g_autofree char *response = g_steal_pointer (&self->response);
-
-  pr_pop3_session_add_secret (self->session, response);
-  *self->secret_sent = TRUE;
-  return pr_pop3_session_exchange (self->session, response, "****", reply, cancellable,
-                                   error);
+  count_response (self);
+  return pr_pop3_session_exchange (self->session, response, "****", reply,
+                                   self->track->cancellable, error);
 }
 
-/* Ends the exchange in the way that keeps the session (RFC 5034 §4). */
+/* Ends the exchange in the way that keeps the session (RFC 5034 §4), and tells why it was
+ * ended. */
 static gboolean
-exchange_cancel (Exchange *self, GCancellable *cancellable, GError **error)
+exchange_cancel (Exchange *self, GError **error)
 {
   PrPop3Reply reply;
 
-  if (pr_pop3_session_exchange (self->session, "*", "*", &reply, cancellable, error))
-    g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL,
-                 _ ("The server asked for something that does not belong to the login."));
-  if (self->session->state != PR_POP3_STATE_CLOSED && reply.status != PR_POP3_STATUS_ERR)
+  self->track->secret_sent = FALSE;
+  if (!pr_pop3_session_exchange (self->session, "*", "*", &reply,
+                                 self->track->cancellable, NULL) ||
+      reply.status != PR_POP3_STATUS_ERR)
     pr_pop3_session_close (self->session);
+  g_propagate_error (error, g_steal_pointer (&self->failure));
   return FALSE;
 }
 
@@ -155,46 +208,57 @@ exchange_end (Exchange *self, const PrPop3Reply *reply, GError **error)
 {
   if (reply->status == PR_POP3_STATUS_OK)
     {
-      if (self->code == GSASL_OK && self->response == NULL)
+      if (self->sasl->through && self->held == NULL)
         return TRUE;
+      self->track->secret_sent = FALSE;
       return pr_pop3_session_fail (
         self->session, error, PR_POP3_ERROR_PROTOCOL,
         _ ("The server ended the login before it was complete."));
     }
   g_propagate_error (error,
-                     pr_pop3_reply_to_error (reply, *self->secret_sent
-                                                      ? self->plain
+                     pr_pop3_reply_to_error (reply, self->n_said > 0
+                                                      ? self->track->plain
                                                       : PR_POP3_ERROR_NO_MECHANISM));
   return FALSE;
 }
 
+/* Exchange says "+OK" where it goes on with NTLM. */
+static gboolean
+goes_on (const Exchange *self, const PrPop3Reply *reply)
+{
+  return reply->status == PR_POP3_STATUS_CHALLENGE ||
+         (reply->status == PR_POP3_STATUS_OK && self->n_said == 0 &&
+          strcmp (self->mechanism->sasl, "NTLM") == 0);
+}
+
 gboolean
 pr_pop3_session_auth (PrPop3Session *self,
-                      const char *mechanism,
-                      const char *user,
-                      const char *password,
-                      PrPop3Error plain,
-                      gboolean *secret_sent,
-                      GCancellable *cancellable,
+                      const PrPop3Mechanism *mechanism,
+                      const PrPop3Credentials *credentials,
+                      PrPop3LoginTrack *track,
                       GError **error)
 {
   g_auto (Exchange) exchange = { .session = self,
-                                 .code = GSASL_NEEDS_MORE,
-                                 .plain = plain,
-                                 .secret_sent = secret_sent };
+                                 .mechanism = mechanism,
+                                 .track = track };
   PrPop3Reply reply;
 
-  if (!exchange_begin (&exchange, mechanism, user, password, error))
+  if (!exchange_begin (&exchange, credentials, error) ||
+      !exchange_open (&exchange, &reply, error))
     return FALSE;
-  pr_pop3_session_add_secret (self, exchange.response);
-  if (!exchange_open (&exchange, mechanism, &reply, cancellable, error))
-    return FALSE;
-  for (guint n = 0; reply.status == PR_POP3_STATUS_CHALLENGE; n++)
+  for (guint n = 0; goes_on (&exchange, &reply); n++)
     {
-      if (n == MAX_CHALLENGES ||
-          (exchange.response == NULL && !exchange_step (&exchange, reply.text)))
-        return exchange_cancel (&exchange, cancellable, error);
-      if (!exchange_respond (&exchange, &reply, cancellable, error))
+      g_autofree char *response = NULL;
+
+      if (n == MAX_CHALLENGES)
+        g_set_error (
+          &exchange.failure, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL,
+          _ ("The server asked for something that does not belong to the login."));
+      else
+        response = exchange_answer (&exchange, &reply);
+      if (response == NULL)
+        return exchange_cancel (&exchange, error);
+      if (!exchange_respond (&exchange, response, &reply, error))
         return FALSE;
     }
   return exchange_end (&exchange, &reply, error);
@@ -203,21 +267,55 @@ pr_pop3_session_auth (PrPop3Session *self,
 /* The response that goes along with AUTH, and is the last (RFC 5034 §4). */
 char *
 pr_pop3_session_dup_initial_response (PrPop3Session *self,
-                                      const char *mechanism,
-                                      const char *user,
-                                      const char *password,
+                                      const PrPop3Mechanism *mechanism,
+                                      const PrPop3Credentials *credentials,
                                       GError **error)
 {
-  g_auto (Exchange) exchange = { .session = self, .code = GSASL_NEEDS_MORE };
+  g_autoptr (PrPop3Sasl) sasl = new_client (self, mechanism, credentials, error);
+  g_autoptr (GBytes) first = NULL;
+  g_autofree char *response = NULL;
 
-  if (!exchange_begin (&exchange, mechanism, user, password, error))
+  if (sasl == NULL)
     return NULL;
-  if (exchange.code != GSASL_OK)
-    {
-      g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_NO_MECHANISM,
-                   _ ("“%s” cannot be used to log in here."), mechanism);
-      return NULL;
-    }
-  pr_pop3_session_add_secret (self, exchange.response);
-  return g_strdup (*exchange.response == '\0' ? "=" : exchange.response);
+  if (!sasl->server_first)
+    first = sasl->step (sasl, NULL, NULL, error);
+  if (first == NULL)
+    return NULL;
+  response = encode (self, first);
+  return *response == '\0' ? g_strdup ("=") : g_steal_pointer (&response);
+}
+
+/* ---- servers from before CAPA ---- */
+
+static gboolean
+take_mechanism (const char *line, gsize length, gpointer user_data, GError **error)
+{
+  g_autofree char *name = g_ascii_strup (line, -1);
+
+  if (*g_strstrip (name) != '\0')
+    g_strv_builder_add (user_data, name);
+  return TRUE;
+}
+
+gboolean
+pr_pop3_session_ask_auth (PrPop3Session *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  PrPop3Reply reply;
+
+  if (!self->capa_refused || self->auth_asked)
+    return TRUE;
+  self->auth_asked = TRUE;
+  if (!pr_pop3_session_exchange (self, "AUTH", "AUTH", &reply, cancellable, error))
+    return FALSE;
+  if (reply.status == PR_POP3_STATUS_CHALLENGE)
+    return pr_pop3_session_fail_foreign (self, error);
+  if (reply.status == PR_POP3_STATUS_ERR)
+    return TRUE;
+  if (!pr_pop3_session_receive_lines (self, MAX_MECHANISMS, take_mechanism, names,
+                                      cancellable, error))
+    return FALSE;
+  g_strfreev (self->capabilities.sasl);
+  self->capabilities.sasl = g_strv_builder_end (names);
+  return TRUE;
 }

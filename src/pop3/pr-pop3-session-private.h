@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "pop3/pr-pop3-mechanisms-private.h"
 #include "pop3/pr-pop3-reader-private.h"
 #include "pop3/pr-pop3-reply-private.h"
 #include "pop3/pr-pop3-session.h"
 
 G_BEGIN_DECLS
+
+typedef enum
+{
+  PR_POP3_TICKET_UNKNOWN,
+  PR_POP3_TICKET_NONE,
+  PR_POP3_TICKET_THERE,
+} PrPop3Ticket;
 
 struct _PrPop3Session
 {
@@ -25,10 +33,14 @@ struct _PrPop3Session
   gpointer start_tls_data;
   PrPop3LogFunc log;
   gpointer log_data;
-  const char *mechanism; /* that logged in; static */
+  const char *mechanism;        /* that logged in; static */
+  const PrPop3Mechanism *tried; /* by the last login step by step; or NULL */
 
   PrPop3State state;
+  PrPop3Ticket ticket; /* of Kerberos for this server */
   gboolean encrypted;
+  gboolean capa_refused; /* the server is from before CAPA */
+  gboolean auth_asked;   /* and was asked for its mechanisms */
   guint n_due;           /* replies to what was sent */
   gboolean deaf;         /* the server hears nothing any more */
   gboolean quit_follows; /* the last of the next fetch */
@@ -196,26 +208,31 @@ gboolean pr_pop3_fetch_break (PrPop3Fetch *fetch, GError *broken, GError **error
 
 /* ---- pr-pop3-sasl.c ---- */
 
-/* Whether the library that knows SASL is here; the following fail without it. */
-gboolean pr_pop3_session_can_auth (void);
+/* How an exchange of SASL went, for who tells of its end. */
+typedef struct
+{
+  PrPop3Error plain;    /* of an -ERR without response code once anything was said */
+  gboolean secret_sent; /* the server has seen what came of the secret */
+  GCancellable *cancellable;
+} PrPop3LoginTrack;
 
-/* AUTH @mechanism (RFC 5034). *@secret_sent tells whether the server has seen what came
- * of the password. @plain: the error of an -ERR without response code after that. */
+/* AUTH (RFC 5034). @mechanism: one of SASL */
 gboolean pr_pop3_session_auth (PrPop3Session *self,
-                               const char *mechanism,
-                               const char *user,
-                               const char *password,
-                               PrPop3Error plain,
-                               gboolean *secret_sent,
-                               GCancellable *cancellable,
+                               const PrPop3Mechanism *mechanism,
+                               const PrPop3Credentials *credentials,
+                               PrPop3LoginTrack *track,
                                GError **error);
-/* What AUTH @mechanism says along with the command, where that is all it has to say; NULL
- * with @error where the server must ask first. */
+/* What AUTH says along with the command, in base64, where that is all that it has to say;
+ * NULL with @error where the server must ask first. */
 char *pr_pop3_session_dup_initial_response (PrPop3Session *self,
-                                            const char *mechanism,
-                                            const char *user,
-                                            const char *password,
+                                            const PrPop3Mechanism *mechanism,
+                                            const PrPop3Credentials *credentials,
                                             GError **error);
+/* Bare AUTH, which lists mechanisms on servers from before CAPA: asked once, where there
+ * is no CAPA. FALSE with @error only when the session broke. */
+gboolean pr_pop3_session_ask_auth (PrPop3Session *self,
+                                   GCancellable *cancellable,
+                                   GError **error);
 /* What is not to be shown while logging in. */
 void pr_pop3_session_add_secret (PrPop3Session *self, const char *secret);
 

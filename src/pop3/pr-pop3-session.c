@@ -194,7 +194,10 @@ pr_pop3_session_capa (PrPop3Session *self, GCancellable *cancellable, GError **e
     {
       /* A server older than CAPA refuses it, and that is all it says. */
       if (g_error_matches (refused, PR_POP3_ERROR, PR_POP3_ERROR_REFUSED))
-        return TRUE;
+        {
+          self->capa_refused = TRUE;
+          return TRUE;
+        }
       g_propagate_error (error, g_steal_pointer (&refused));
       return FALSE;
     }
@@ -208,6 +211,8 @@ forget_what_was_said (PrPop3Session *self)
   pr_pop3_capabilities_clear (&self->capabilities);
   pr_pop3_capabilities_init (&self->capabilities);
   g_clear_pointer (&self->timestamp, g_free);
+  self->capa_refused = FALSE;
+  self->auth_asked = FALSE;
 }
 
 gboolean

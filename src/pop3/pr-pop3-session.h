@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "pop3/pr-pop3-credentials.h"
 #include "pop3/pr-pop3-limits.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ typedef enum
   PR_POP3_ERROR_NO_MECHANISM, /* nothing the server offers can be used */
   PR_POP3_ERROR_TOO_LARGE,    /* a message beyond the limit given; drop the session */
   PR_POP3_ERROR_INJECTION,    /* octets followed the reply to STLS; drop the session */
+  PR_POP3_ERROR_TOKEN,        /* the access token was refused */
 } PrPop3Error;
 
 #define PR_POP3_ERROR (pr_pop3_error_quark ())
@@ -151,19 +153,15 @@ gboolean pr_pop3_session_stls (PrPop3Session *self,
 
 /**
  * pr_pop3_session_login:
- * @mechanism: "auto", "plain", "apop" or "user"
- * @allow_clear: a clear password may cross an unencrypted stream (security "none")
  *
- * Goes to TRANSACTION. "auto": AUTH PLAIN or USER/PASS under TLS, APOP first without it.
- * Nothing is pipelined across it. No password is in any error or log line. Only one
- * mechanism is tried; after a refusal the session is in AUTHORIZATION still. A close
- * once the password was sent is %PR_POP3_ERROR_AUTH.
+ * Goes to TRANSACTION. "auto" takes the best of the table in pr-pop3-mechanisms.c that
+ * the server offers and @credentials have what it takes for. Nothing is pipelined across
+ * it. No secret is in any error or log line. Only one mechanism is tried; after a refusal
+ * the session is in AUTHORIZATION still. A close once the secret was sent is
+ * %PR_POP3_ERROR_AUTH.
  */
 gboolean pr_pop3_session_login (PrPop3Session *self,
-                                const char *user,
-                                const char *password,
-                                const char *mechanism,
-                                gboolean allow_clear,
+                                const PrPop3Credentials *credentials,
                                 GCancellable *cancellable,
                                 GError **error);
 
@@ -183,8 +181,7 @@ typedef enum
 
 /**
  * pr_pop3_session_enter:
- * @mechanism: "plain", "apop" or "user"; never "auto", for nothing is known yet
- * @allow_clear: as in pr_pop3_session_login ()
+ * @credentials: name a mechanism; never "auto", for nothing is known yet
  * @end: (out): how far it came
  *
  * Sends CAPA where its answer is not known yet and the login at once, and reads the
@@ -198,17 +195,19 @@ typedef enum
  * Returns: whether the session is in TRANSACTION; else @error is set
  */
 gboolean pr_pop3_session_enter (PrPop3Session *self,
-                                const char *user,
-                                const char *password,
-                                const char *mechanism,
-                                gboolean allow_clear,
+                                const PrPop3Credentials *credentials,
                                 PrPop3EntryEnd *end,
                                 GCancellable *cancellable,
                                 GError **error);
 
+/* Whether @mechanism says all it has to say before the server says anything, so that it
+ * can go in a burst. */
+gboolean pr_pop3_mechanism_may_burst (const char *mechanism);
+
 /* Mechanisms that "auto" would try, best first, given what is known now; NULL-terminated.
- */
-char **pr_pop3_session_dup_mechanisms (PrPop3Session *self, gboolean allow_clear);
+ * What @credentials do not have, but for the secret itself, is not among them. */
+char **pr_pop3_session_dup_mechanisms (PrPop3Session *self,
+                                       const PrPop3Credentials *credentials);
 
 gboolean pr_pop3_session_stat (PrPop3Session *self,
                                guint *n_messages,

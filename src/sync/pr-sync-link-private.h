@@ -53,6 +53,10 @@ gboolean pr_sync_link_open (PrSyncLink *self,
  * says in the same burst that this is no way in any more. */
 gboolean pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error);
 
+/* What "auto" could log in with, best first, with what the account has and what the
+ * server says now. */
+char **pr_sync_link_dup_mechanisms (PrSyncLink *self);
+
 /* STAT and UIDL of all. @sizes: (nullable) (out) (transfer full): where given, LIST goes
  * along if it costs no round trip: of PrPop3Size, ascending number, or NULL. */
 gboolean pr_sync_link_list_whole (PrSyncLink *self,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "mail/pr-auth.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-link-private.h"
 
@@ -99,29 +100,99 @@ pr_sync_link_open (PrSyncLink *self,
          introduce (self, use, cancellable, error);
 }
 
-/* Whatever kept the secret from us, but a cancel, is trouble with the password: an I/O
- * error of the hook must not be taken for one of the connection. */
-static char *
-ask_secret (PrSyncLink *self, GCancellable *cancellable, GError **error)
+/* ---- the login ---- */
+
+static gboolean
+is_named (const PrSyncLink *self)
+{
+  return g_ascii_strcasecmp (self->account->auth, "auto") != 0;
+}
+
+static GBytes *
+bind_cb (const char *type, gpointer user_data)
+{
+  PrSyncLink *self = user_data;
+
+  return pr_connection_dup_channel_binding (self->connection, type);
+}
+
+static gboolean
+takes_token (const PrAccount *account)
+{
+  return account->token_command != NULL || account->oauth != NULL ||
+         pr_auth_get_secret (account->auth) == PR_AUTH_TOKEN;
+}
+
+/* @secret: or NULL */
+static PrPop3Credentials
+make_credentials (PrSyncLink *self, const char *secret, const char *mechanism)
+{
+  const PrAccount *account = self->account;
+
+  return (PrPop3Credentials){
+    .user = account->user,
+    .secret = secret,
+    .mechanism = mechanism,
+    .is_token = takes_token (account),
+    .has_certificate = pr_connection_has_shown_certificate (self->connection),
+    .allow_clear = account->security == PR_SECURITY_NONE,
+    .host = account->host,
+    .port = account->port,
+    .channel_binding = bind_cb,
+    .channel_binding_data = self,
+  };
+}
+
+char **
+pr_sync_link_dup_mechanisms (PrSyncLink *self)
+{
+  PrPop3Credentials credentials = make_credentials (self, "", "auto");
+
+  return pr_pop3_session_dup_mechanisms (self->session, &credentials);
+}
+
+/* What is left where nobody gives a secret: a certificate or a ticket. */
+static gboolean
+can_do_without_secret (PrSyncLink *self)
+{
+  PrPop3Credentials credentials = make_credentials (self, NULL, "auto");
+  g_auto (GStrv) usable = NULL;
+
+  if (is_named (self))
+    return FALSE;
+  credentials.is_token = FALSE;
+  usable = pr_pop3_session_dup_mechanisms (self->session, &credentials);
+  return usable[0] != NULL;
+}
+
+/* *@secret: NULL where none is needed. Whatever kept it from us, but a cancel, is trouble
+ * with the password: an I/O error of the hook must not be taken for one of the
+ * connection. */
+static gboolean
+ask_secret (PrSyncLink *self, char **secret, GCancellable *cancellable, GError **error)
 {
   const PrSyncHooks *hooks = self->hooks;
   g_autoptr (GError) local_error = NULL;
-  char *secret =
-    hooks->secret (self->account, hooks->user_data, cancellable, &local_error);
 
-  if (secret != NULL)
-    return secret;
+  *secret = NULL;
+  if (pr_auth_get_secret (self->account->auth) == PR_AUTH_NOTHING)
+    return TRUE;
+  *secret = hooks->secret (self->account, hooks->user_data, cancellable, &local_error);
+  if (*secret != NULL || can_do_without_secret (self))
+    return TRUE;
   if (local_error->domain != G_IO_ERROR ||
       g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&local_error));
   else
     g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH, local_error->message);
-  return NULL;
+  return FALSE;
 }
 
 static void
 wipe (char *secret)
 {
+  if (secret == NULL)
+    return;
   explicit_bzero (secret, strlen (secret));
   g_free (secret);
 }
@@ -139,28 +210,6 @@ ask_again (PrSyncLink *self, GCancellable *cancellable, GError **error)
   return pr_pop3_session_capa (self->session, cancellable, error);
 }
 
-static gboolean
-allows_clear (const PrSyncLink *self)
-{
-  return self->account->security == PR_SECURITY_NONE;
-}
-
-static gboolean
-is_named (const PrSyncLink *self)
-{
-  return g_ascii_strcasecmp (self->account->auth, "auto") != 0;
-}
-
-/* Without a burst the login would wait for CAPA and then choose: what the greeting alone
- * tells of that choice, which is APOP wherever others may read along, is heeded. */
-static gboolean
-greeting_allows_burst (const PrSyncLink *self)
-{
-  return is_named (self) || pr_connection_is_encrypted (self->connection) ||
-         pr_pop3_session_get_timestamp (self->session) == NULL ||
-         strcmp (self->burst, "apop") == 0;
-}
-
 /* Whether @mechanism is the one to log in with, and in a burst, by what the server says
  * now. */
 static gboolean
@@ -168,11 +217,12 @@ is_offered (PrSyncLink *self, const char *mechanism)
 {
   g_auto (GStrv) offered = NULL;
 
-  if (!pr_pop3_session_get_capabilities (self->session)->pipelining)
+  if (!pr_pop3_session_get_capabilities (self->session)->pipelining ||
+      !pr_pop3_mechanism_may_burst (mechanism))
     return FALSE;
   if (is_named (self))
     return TRUE;
-  offered = pr_pop3_session_dup_mechanisms (self->session, allows_clear (self));
+  offered = pr_sync_link_dup_mechanisms (self);
   return g_strcmp0 (offered[0], mechanism) == 0;
 }
 
@@ -202,13 +252,11 @@ log_in_by_burst (PrSyncLink *self,
                  GCancellable *cancellable,
                  GError **error)
 {
+  PrPop3Credentials credentials = make_credentials (self, secret, self->burst);
   g_autoptr (GError) local_error = NULL;
 
-  if (!greeting_allows_burst (self))
-    return FALSE;
-  self->entered =
-    pr_pop3_session_enter (self->session, self->account->user, secret, self->burst,
-                           allows_clear (self), &self->entry, cancellable, &local_error);
+  self->entered = pr_pop3_session_enter (self->session, &credentials, &self->entry,
+                                         cancellable, &local_error);
   *sent = self->entry != PR_POP3_ENTRY_NOT_SENT;
   self->burst_broke = !self->entered && is_fault_of_burst (self, local_error);
   if (*sent && !self->entered)
@@ -221,13 +269,18 @@ static char *
 choose_burst (PrSyncLink *self)
 {
   g_auto (GStrv) offered = NULL;
+  const char *mechanism = self->account->auth;
 
   if (self->step_by_step || !pr_pop3_session_get_capabilities (self->session)->pipelining)
     return NULL;
-  if (is_named (self))
-    return g_strdup (self->account->auth);
-  offered = pr_pop3_session_dup_mechanisms (self->session, allows_clear (self));
-  return g_strdup (offered[0]);
+  if (!is_named (self))
+    {
+      offered = pr_sync_link_dup_mechanisms (self);
+      mechanism = offered[0];
+    }
+  return mechanism != NULL && pr_pop3_mechanism_may_burst (mechanism)
+           ? g_strdup (mechanism)
+           : NULL;
 }
 
 static gboolean
@@ -239,6 +292,7 @@ is_capa_known (const PrSyncLink *self)
 static gboolean
 log_in (PrSyncLink *self, const char *secret, GCancellable *cancellable, GError **error)
 {
+  PrPop3Credentials credentials = make_credentials (self, secret, self->account->auth);
   gboolean sent = FALSE;
 
   if (self->burst == NULL)
@@ -251,9 +305,7 @@ log_in (PrSyncLink *self, const char *secret, GCancellable *cancellable, GError 
                    !pr_pop3_session_capa (self->session, cancellable, error)))
         return FALSE;
     }
-  return pr_pop3_session_login (self->session, self->account->user, secret,
-                                self->account->auth, allows_clear (self), cancellable,
-                                error);
+  return pr_pop3_session_login (self->session, &credentials, cancellable, error);
 }
 
 gboolean
@@ -263,8 +315,7 @@ pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error)
   gboolean done;
   char *secret;
 
-  secret = ask_secret (self, cancellable, error);
-  if (secret == NULL)
+  if (!ask_secret (self, &secret, cancellable, error))
     return FALSE;
   done = log_in (self, secret, cancellable, error);
   wipe (secret);

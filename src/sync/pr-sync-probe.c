@@ -44,8 +44,7 @@ gather_facts (PrSyncLink *link)
   if (link->certificate != NULL)
     facts->certificate = pr_certificate_copy (link->certificate);
   facts->capabilities = dup_capability_lines (capabilities);
-  facts->mechanisms =
-    pr_pop3_session_dup_mechanisms (link->session, account->security == PR_SECURITY_NONE);
+  facts->mechanisms = pr_sync_link_dup_mechanisms (link);
   facts->has_stls = link->has_stls;
   facts->has_apop = link->has_apop;
   facts->has_uidl = capabilities->uidl;

@@ -43,6 +43,7 @@ static const Meaning pop3_meanings[] = {
     N_ ("Choose another way to log in; “auto” finds the best one.") },
   { PR_POP3_ERROR_TOO_LARGE, PR_TROUBLE_PROTOCOL, FALSE },
   { PR_POP3_ERROR_INJECTION, PR_TROUBLE_TLS, FALSE },
+  { PR_POP3_ERROR_TOKEN, PR_TROUBLE_TOKEN, FALSE },
 };
 
 static const Meaning store_meanings[] = {

@@ -74,16 +74,18 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (GIOStream) stream = NULL;
   g_autoptr (PrPop3Session) session = NULL;
 
+  PrPop3Credentials credentials = { "ada", "secret", .allow_clear = TRUE };
+
   if (size == 0)
     return 0;
+  credentials.mechanism = mechanisms[(data[0] >> 4) & 3];
   stream = pr_test_script_new ((const char *) data + 1, size - 1, data[0] & 15);
   pr_test_script_set_eager (stream, (data[0] & 64) != 0);
   session = pr_pop3_session_new (stream);
   pr_pop3_session_set_log (session, log_cb, NULL);
   if (pr_pop3_session_open (session, NULL, NULL) &&
       pr_pop3_session_capa (session, NULL, NULL) &&
-      pr_pop3_session_login (session, "ada", "secret", mechanisms[(data[0] >> 4) & 3],
-                             TRUE, NULL, NULL))
+      pr_pop3_session_login (session, &credentials, NULL, NULL))
     run_transaction (session);
   return 0;
 }

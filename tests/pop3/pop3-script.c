@@ -32,12 +32,45 @@ pop3_script_open (PrPop3Session *session)
   g_assert_no_error (error);
 }
 
+gboolean
+pop3_script_try_login (PrPop3Session *session,
+                       const char *user,
+                       const char *password,
+                       const char *mechanism,
+                       gboolean allow_clear,
+                       GError **error)
+{
+  const PrPop3Credentials credentials = { .user = user,
+                                          .secret = password,
+                                          .mechanism = mechanism,
+                                          .allow_clear = allow_clear };
+
+  return pr_pop3_session_login (session, &credentials, NULL, error);
+}
+
+gboolean
+pop3_script_try_entry (PrPop3Session *session,
+                       const char *user,
+                       const char *password,
+                       const char *mechanism,
+                       gboolean allow_clear,
+                       PrPop3EntryEnd *end,
+                       GError **error)
+{
+  const PrPop3Credentials credentials = { .user = user,
+                                          .secret = password,
+                                          .mechanism = mechanism,
+                                          .allow_clear = allow_clear };
+
+  return pr_pop3_session_enter (session, &credentials, end, NULL, error);
+}
+
 static void
 log_in (PrPop3Session *session)
 {
   g_autoptr (GError) error = NULL;
 
-  pr_pop3_session_login (session, "ada", "secret", "user", TRUE, NULL, &error);
+  pop3_script_try_login (session, "ada", "secret", "user", TRUE, &error);
   g_assert_no_error (error);
   g_assert_cmpint (pr_pop3_session_get_state (session), ==, PR_POP3_STATE_TRANSACTION);
 }

@@ -28,6 +28,21 @@ void pop3_script_open (PrPop3Session *session);
 void pop3_script_log_in (PrPop3Session *session);
 void pop3_script_log_in_pipelined (PrPop3Session *session);
 
+/* A login, or a burst, with these and nothing else. */
+gboolean pop3_script_try_login (PrPop3Session *session,
+                                const char *user,
+                                const char *password,
+                                const char *mechanism,
+                                gboolean allow_clear,
+                                GError **error);
+gboolean pop3_script_try_entry (PrPop3Session *session,
+                                const char *user,
+                                const char *password,
+                                const char *mechanism,
+                                gboolean allow_clear,
+                                PrPop3EntryEnd *end,
+                                GError **error);
+
 /* The session failed and can only be dropped. */
 void pop3_script_assert_closed (PrPop3Session *session);
 

@@ -100,8 +100,7 @@ assert_no_secret (const char *text)
 static gboolean
 enter (PrPop3Session *session, const char *mechanism, PrPop3EntryEnd *end, GError **error)
 {
-  return pr_pop3_session_enter (session, "ada", "secret", mechanism, FALSE, end, NULL,
-                                error);
+  return pop3_script_try_entry (session, "ada", "secret", mechanism, FALSE, end, error);
 }
 
 static void
@@ -116,8 +115,8 @@ try_entry (PrPop3Session *session, GIOStream *stream, gconstpointer data)
   pr_pop3_session_set_log (session, log_cb, log);
   pr_pop3_session_set_encrypted (session, test->encrypted);
   pop3_script_open (session);
-  in = pr_pop3_session_enter (session, "ada", "secret", test->mechanism,
-                              test->allow_clear, &end, NULL, &error);
+  in = pop3_script_try_entry (session, "ada", "secret", test->mechanism,
+                              test->allow_clear, &end, &error);
   g_assert_cmpint (in, ==, test->code < 0);
   g_assert_cmpint (end, ==, test->end);
   g_assert_cmpstr (pr_test_script_get_sent (stream), ==, test->sent);
@@ -206,7 +205,7 @@ try_after_refusal (PrPop3Session *session, GIOStream *stream, gconstpointer data
   pr_pop3_session_set_encrypted (session, TRUE);
   pop3_script_open (session);
   g_assert_false (enter (session, "plain", &end, &refused));
-  pr_pop3_session_login (session, "ada", "secret", "user", FALSE, NULL, &error);
+  pop3_script_try_login (session, "ada", "secret", "user", FALSE, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (pr_pop3_session_get_mechanism (session), ==, "user");
 }
@@ -228,8 +227,8 @@ try_long_password (PrPop3Session *session, GIOStream *stream, gconstpointer mech
 
   pr_pop3_session_set_encrypted (session, TRUE);
   pop3_script_open (session);
-  g_assert_false (pr_pop3_session_enter (session, "ada", password, mechanism, FALSE, &end,
-                                         NULL, &error));
+  g_assert_false (
+    pop3_script_try_entry (session, "ada", password, mechanism, FALSE, &end, &error));
   g_assert_cmpint (end, ==, PR_POP3_ENTRY_NOT_SENT);
   g_assert_cmpstr (pr_test_script_get_sent (stream), ==, "");
   g_assert_true (pr_pop3_session_capa (session, NULL, NULL));
@@ -250,8 +249,8 @@ try_line_break (PrPop3Session *session, GIOStream *stream, gconstpointer mechani
 
   pr_pop3_session_set_encrypted (session, TRUE);
   pop3_script_open (session);
-  g_assert_false (pr_pop3_session_enter (session, "ada", "secret\r\nQUIT", mechanism,
-                                         FALSE, &end, NULL, &error));
+  g_assert_false (pop3_script_try_entry (session, "ada", "secret\r\nQUIT", mechanism,
+                                         FALSE, &end, &error));
   g_assert_error (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH);
   g_assert_cmpstr (pr_test_script_get_sent (stream), ==, "");
 }

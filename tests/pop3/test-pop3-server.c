@@ -43,8 +43,7 @@ log_in (Fixture *fixture, const char *mechanism)
   g_assert_no_error (error);
   pr_pop3_session_capa (fixture->session, NULL, &error);
   g_assert_no_error (error);
-  pr_pop3_session_login (fixture->session, "ada", "secret", mechanism, TRUE, NULL,
-                         &error);
+  pop3_script_try_login (fixture->session, "ada", "secret", mechanism, TRUE, &error);
   g_assert_no_error (error);
 }
 
@@ -194,14 +193,14 @@ test_wrong_password (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_false (pr_pop3_session_login (fixture.session, "ada", "guess", names[i],
-                                             TRUE, NULL, &error));
+      g_assert_false (
+        pop3_script_try_login (fixture.session, "ada", "guess", names[i], TRUE, &error));
       g_assert_error (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH);
       g_assert_cmpint (pr_pop3_session_get_state (fixture.session), ==,
                        PR_POP3_STATE_AUTHORIZATION);
     }
   g_assert_true (
-    pr_pop3_session_login (fixture.session, "ada", "secret", "apop", TRUE, NULL, NULL));
+    pop3_script_try_login (fixture.session, "ada", "secret", "apop", TRUE, NULL));
   disconnect_session (&fixture);
 }
 
@@ -223,12 +222,12 @@ test_cut_anywhere (void)
 
       pr_test_server_cut_after (server, cut);
       g_assert_true (connect_session (&fixture));
-      fetched = pr_pop3_session_open (fixture.session, NULL, &error) &&
-                pr_pop3_session_capa (fixture.session, NULL, &error) &&
-                pr_pop3_session_login (fixture.session, "ada", "secret", "user", TRUE,
-                                       NULL, &error) &&
-                pr_pop3_session_fetch (fixture.session, numbers, 4, FALSE, 0, take_cb,
-                                       &taker, NULL, &error);
+      fetched =
+        pr_pop3_session_open (fixture.session, NULL, &error) &&
+        pr_pop3_session_capa (fixture.session, NULL, &error) &&
+        pop3_script_try_login (fixture.session, "ada", "secret", "user", TRUE, &error) &&
+        pr_pop3_session_fetch (fixture.session, numbers, 4, FALSE, 0, take_cb, &taker,
+                               NULL, &error);
       g_assert_cmpint (fetched, ==, error == NULL);
       if (!fetched)
         g_assert_cmpint (pr_pop3_session_get_state (fixture.session), ==,
