@@ -19,7 +19,10 @@
     { "user", "USER",                                                                   \
       N_ ("name to log in with; at Gmail recent:USER if other programs fetch too") },   \
     WAY_OPTIONS,                                                                        \
-    { "auth", "MECHANISM", N_ ("auto, plain, apop or user; default auto") },            \
+    { "auth", "MECHANISM",                                                              \
+      N_ ("auto (default), plain, login, user, apop, cram-md5, digest-md5, "            \
+          "scram-sha-256, scram-sha-256-plus, scram-sha-1, scram-sha-1-plus, gssapi, "  \
+          "external, ntlm, anonymous, oauthbearer, xoauth2") },                         \
     { "protocol", "pop3|kpop|pop2|pop1", N_ ("what the server speaks; default pop3") }, \
     { "least-tls", "1.0|1.1|1.2|1.3|default",                                           \
       N_ ("oldest TLS to accept; default 1.2, older ones are not safe") },              \

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include "mail/pr-account.h"
+#include "mail/pr-auth.h"
+#include "mail/pr-trouble.h"
 
 #define MAX_KEEP_DAYS 36500 /* a hundred years: beyond it, forever is meant */
 #define MAX_KEEP_UNITS 1000000
@@ -399,16 +401,23 @@ is_name (const char *name)
 }
 
 static gboolean
-is_mechanism (const char *auth)
-{
-  return is_filled (auth) &&
-         strspn (auth, "abcdefghijklmnopqrstuvwxyz0123456789-_") == strlen (auth);
-}
-
-static gboolean
 is_pin (const char *pin)
 {
   return strlen (pin) == PIN_LENGTH && strspn (pin, "0123456789abcdef") == PIN_LENGTH;
+}
+
+/* What a stranger's settings name may be anything. */
+static gboolean
+refuse_auth (const char *auth, GError **error)
+{
+  g_autofree char *list = pr_auth_dup_list ();
+  g_autofree char *shown =
+    pr_text_for_line (auth != NULL ? auth : "", -1, MAX_NAME_CHARS);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _ ("“%s” is no way to log in that is known; give one of %s."), shown,
+               list);
+  return FALSE;
 }
 
 static gboolean
@@ -417,9 +426,8 @@ validate_login (const PrAccount *account, GError **error)
   if (!is_filled (account->user))
     return refuse (error, _ ("The user name is empty or holds a control character; give "
                              "the name your provider told you."));
-  if (!is_mechanism (account->auth))
-    return refuse (error, _ ("The way to log in is not one that exists; give “auto” or "
-                             "the name of a mechanism, such as “plain”."));
+  if (account->auth == NULL || !pr_auth_is_name (account->auth))
+    return refuse_auth (account->auth, error);
   if (!is_unset_or_filled (account->password_command))
     return refuse (error, _ ("The password command is empty or longer than a line; give "
                              "one line that a shell can run, or none."));

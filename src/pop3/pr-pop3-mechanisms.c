@@ -6,6 +6,7 @@
 #include "pop3/pr-pop3-session-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* ---- the table of preference: the only place that ranks ways to log in ---- */
 
@@ -100,13 +101,32 @@ pr_pop3_mechanism_may_burst (const char *mechanism)
 
 /* ---- what may be used ---- */
 
-static gboolean
-has_binding (const PrPop3Credentials *credentials)
+static const char *
+get_binding_type (const PrPop3Credentials *credentials)
 {
-  const char *type;
+  const char *type = NULL;
   g_autoptr (GBytes) binding = pr_pop3_scram_dup_binding (credentials, &type);
 
-  return binding != NULL;
+  return binding != NULL ? type : NULL;
+}
+
+/* Cyrus offers -PLUS under TLS 1.3 and then binds by the tls-unique that TLS 1.3 does not
+ * have: the right password is refused as a wrong one. Seen with 3.6.1. */
+static gboolean
+binds_by (PrPop3Session *session, const char *type)
+{
+  const char *implementation = session->capabilities.implementation;
+
+  return strcmp (type, "tls-exporter") != 0 || implementation == NULL ||
+         strstr (implementation, "Cyrus") == NULL;
+}
+
+static gboolean
+can_bind (PrPop3Session *session, const PrPop3Credentials *credentials)
+{
+  const char *type = get_binding_type (credentials);
+
+  return type != NULL && binds_by (session, type);
 }
 
 static gboolean
@@ -150,7 +170,7 @@ has_what_it_needs (PrPop3Session *session,
   return is_stamped (session, mechanism) &&
          (!(needs & PR_POP3_NEEDS_TLS) || session->encrypted) &&
          (!(needs & PR_POP3_NEEDS_CERTIFICATE) || credentials->has_certificate) &&
-         (!(needs & PR_POP3_NEEDS_BINDING) || has_binding (credentials)) &&
+         (!(needs & PR_POP3_NEEDS_BINDING) || can_bind (session, credentials)) &&
          (!(needs & PR_POP3_NEEDS_LIBRARY) || pr_pop3_sasl_open_library (NULL)) &&
          (!(needs & PR_POP3_NEEDS_TICKET) || has_ticket (session, credentials));
 }
@@ -225,7 +245,7 @@ pr_pop3_mechanisms_check (PrPop3Session *session,
     return refuse (error, PR_POP3_ERROR_NO_MECHANISM,
                    _ ("The server did not ask for a client certificate, or the account "
                       "has none to show."));
-  if (mechanism->needs & PR_POP3_NEEDS_BINDING && !has_binding (credentials))
+  if (mechanism->needs & PR_POP3_NEEDS_BINDING && get_binding_type (credentials) == NULL)
     return refuse (error, PR_POP3_ERROR_NO_MECHANISM,
                    _ ("This connection has nothing that a login could be bound to."));
   return TRUE;

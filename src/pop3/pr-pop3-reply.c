@@ -111,8 +111,10 @@ pr_pop3_reply_parse (const char *line, gsize length, PrPop3Reply *reply)
 static PrPop3Error
 error_of_code (PrPop3Code code, PrPop3Error plain)
 {
-  /* Who gave a token has no other credentials that could be wrong. */
-  if (code == PR_POP3_CODE_AUTH && plain == PR_POP3_ERROR_TOKEN)
+  /* Who gave a token has no other credentials that could be wrong, and where a mechanism
+   * is not taken at all none are to blame. */
+  if (code == PR_POP3_CODE_AUTH &&
+      (plain == PR_POP3_ERROR_TOKEN || plain == PR_POP3_ERROR_NO_MECHANISM))
     return plain;
   switch (code)
     {

@@ -44,10 +44,8 @@ static const struct
   PrPop3Error error;
   const char *sentence;
 } failures[] = {
-  { GSASL_GSSAPI_INIT_SEC_CONTEXT_ERROR, PR_POP3_ERROR_AUTH,
-    N_ ("Kerberos has no ticket that this server accepts; get one with “kinit”.") },
-  { GSASL_GSSAPI_ACQUIRE_CRED_ERROR, PR_POP3_ERROR_AUTH,
-    N_ ("Kerberos has no ticket that this server accepts; get one with “kinit”.") },
+  { GSASL_GSSAPI_INIT_SEC_CONTEXT_ERROR, PR_POP3_ERROR_PROTOCOL,
+    N_ ("The server did not prove to Kerberos that it is the one.") },
   { GSASL_GSSAPI_UNSUPPORTED_PROTECTION_ERROR, PR_POP3_ERROR_NO_MECHANISM,
     N_ ("The server wants Kerberos to encrypt the session, which is left to TLS here.") },
   { GSASL_AUTHENTICATION_ERROR, PR_POP3_ERROR_PROTOCOL,
@@ -97,6 +95,12 @@ library_step (PrPop3Sasl *sasl,
     }
   self->code =
     gsasl.step (self->session, input != NULL ? input : "", n_input, &output, &n_output);
+  if (challenge == NULL && self->code == GSASL_GSSAPI_INIT_SEC_CONTEXT_ERROR)
+    {
+      g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_TICKET,
+                           _ ("Kerberos has no ticket for this server."));
+      return NULL;
+    }
   if (self->code != GSASL_OK && self->code != GSASL_NEEDS_MORE)
     {
       set_failure (self->code, error);

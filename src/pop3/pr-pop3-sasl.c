@@ -80,7 +80,6 @@ typedef struct
   PrPop3LoginTrack *track;
   PrPop3Sasl *sasl; /* owned */
   char *held;       /* owned: the first response, until there is an AUTH to answer */
-  guint n_said;     /* responses that were sent */
   GError *failure;  /* owned: why we gave up; or NULL */
 } Exchange;
 
@@ -126,9 +125,9 @@ exchange_begin (Exchange *self, const PrPop3Credentials *credentials, GError **e
 static void
 count_response (Exchange *self)
 {
-  self->n_said++;
+  self->track->n_said++;
   self->track->secret_sent =
-    self->mechanism->secret_in > 0 && self->n_said >= self->mechanism->secret_in;
+    self->mechanism->secret_in > 0 && self->track->n_said >= self->mechanism->secret_in;
 }
 
 /* The command carries the first response along where all of it fits into one (RFC 5034
@@ -203,6 +202,19 @@ exchange_cancel (Exchange *self, GError **error)
   return FALSE;
 }
 
+/* A refusal of what is not on the server's list says nothing of who asked. */
+static PrPop3Error
+judge_refusal (const Exchange *self)
+{
+  const PrPop3Capabilities *capabilities = &self->session->capabilities;
+
+  if (self->track->n_said == 0 ||
+      (self->track->n_said == 1 && capabilities->known && capabilities->sasl[0] != NULL &&
+       !pr_pop3_capabilities_has_sasl (capabilities, self->mechanism->sasl)))
+    return PR_POP3_ERROR_NO_MECHANISM;
+  return self->track->plain;
+}
+
 static gboolean
 exchange_end (Exchange *self, const PrPop3Reply *reply, GError **error)
 {
@@ -215,10 +227,7 @@ exchange_end (Exchange *self, const PrPop3Reply *reply, GError **error)
         self->session, error, PR_POP3_ERROR_PROTOCOL,
         _ ("The server ended the login before it was complete."));
     }
-  g_propagate_error (error,
-                     pr_pop3_reply_to_error (reply, self->n_said > 0
-                                                      ? self->track->plain
-                                                      : PR_POP3_ERROR_NO_MECHANISM));
+  g_propagate_error (error, pr_pop3_reply_to_error (reply, judge_refusal (self)));
   return FALSE;
 }
 
@@ -227,7 +236,7 @@ static gboolean
 goes_on (const Exchange *self, const PrPop3Reply *reply)
 {
   return reply->status == PR_POP3_STATUS_CHALLENGE ||
-         (reply->status == PR_POP3_STATUS_OK && self->n_said == 0 &&
+         (reply->status == PR_POP3_STATUS_OK && self->track->n_said == 0 &&
           strcmp (self->mechanism->sasl, "NTLM") == 0);
 }
 

@@ -213,6 +213,7 @@ typedef struct
 {
   PrPop3Error plain;    /* of an -ERR without response code once anything was said */
   gboolean secret_sent; /* the server has seen what came of the secret */
+  guint n_said;         /* responses that were sent */
   GCancellable *cancellable;
 } PrPop3LoginTrack;
 

@@ -23,6 +23,7 @@ typedef enum
   PR_POP3_ERROR_TOO_LARGE,    /* a message beyond the limit given; drop the session */
   PR_POP3_ERROR_INJECTION,    /* octets followed the reply to STLS; drop the session */
   PR_POP3_ERROR_TOKEN,        /* the access token was refused */
+  PR_POP3_ERROR_TICKET,       /* Kerberos gives no ticket for the server */
 } PrPop3Error;
 
 #define PR_POP3_ERROR (pr_pop3_error_quark ())

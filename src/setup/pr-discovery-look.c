@@ -50,6 +50,7 @@ judge_pop3_error (const GError *error, PrSecurity security)
     case PR_POP3_ERROR_REFUSED:
     case PR_POP3_ERROR_AUTH:
     case PR_POP3_ERROR_TOKEN:
+    case PR_POP3_ERROR_TICKET:
     case PR_POP3_ERROR_IN_USE:
     case PR_POP3_ERROR_LOGIN_DELAY:
     case PR_POP3_ERROR_TEMPORARY:

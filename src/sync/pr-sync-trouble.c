@@ -44,6 +44,8 @@ static const Meaning pop3_meanings[] = {
   { PR_POP3_ERROR_TOO_LARGE, PR_TROUBLE_PROTOCOL, FALSE },
   { PR_POP3_ERROR_INJECTION, PR_TROUBLE_TLS, FALSE },
   { PR_POP3_ERROR_TOKEN, PR_TROUBLE_TOKEN, FALSE },
+  { PR_POP3_ERROR_TICKET, PR_TROUBLE_AUTH, FALSE,
+    N_ ("Get one with “kinit”, or choose another way to log in.") },
 };
 
 static const Meaning store_meanings[] = {
@@ -189,7 +191,8 @@ pr_sync_trouble_from_error (const GError *error)
   meaning = interpret (error);
   message = make_message (meaning, error, FALSE);
   trouble = pr_trouble_new (meaning->code, message, meaning->retry);
-  trouble->no_password = meaning == &no_password;
+  trouble->no_password = meaning == &no_password ||
+                         g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_TICKET);
   return trouble;
 }
 
