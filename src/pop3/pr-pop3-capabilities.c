@@ -80,6 +80,17 @@ take_expire (PrPop3Capabilities *self, const char *arguments)
     self->expire_days = read_int (arguments);
 }
 
+static gboolean
+has_word (const char *text, const char *word)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, " \t", -1);
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (g_ascii_strcasecmp (words[i], word) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 take_line (PrPop3Capabilities *self, const char *line)
 {
@@ -88,6 +99,8 @@ take_line (PrPop3Capabilities *self, const char *line)
   const char *arguments = line + n + strspn (line + n, " \t");
   gboolean *flag = find_flag (self, tag);
 
+  if (flag == &self->utf8)
+    self->utf8_user = self->utf8_user || has_word (arguments, "USER");
   if (flag != NULL)
     *flag = TRUE;
   else if (g_ascii_strcasecmp (tag, "SASL") == 0)

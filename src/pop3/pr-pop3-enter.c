@@ -117,6 +117,7 @@ pr_pop3_session_enter (PrPop3Session *self,
   if (login == NULL)
     return FALSE;
   *end = PR_POP3_ENTRY_BROKEN;
+  self->tried = mechanism;
   done = send_burst (self, login, cancellable, error) &&
          receive_capa (self, cancellable, error) &&
          receive_login (self, login->len, mechanism, end, cancellable, error);

@@ -259,6 +259,14 @@ pr_pop3_session_set_logged_in (PrPop3Session *self, const char *mechanism)
   self->mechanism = pr_pop3_mechanisms_find (mechanism)->name;
 }
 
+gboolean
+pr_pop3_session_took_octets (PrPop3Session *self)
+{
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
+
+  return self->tried != NULL && self->tried->octets;
+}
+
 const char *
 pr_pop3_session_get_mechanism (PrPop3Session *self)
 {

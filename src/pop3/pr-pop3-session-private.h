@@ -34,7 +34,7 @@ struct _PrPop3Session
   PrPop3LogFunc log;
   gpointer log_data;
   const char *mechanism;        /* that logged in; static */
-  const PrPop3Mechanism *tried; /* by the last login step by step; or NULL */
+  const PrPop3Mechanism *tried; /* by the last login; or NULL */
 
   PrPop3State state;
   PrPop3Ticket ticket; /* of Kerberos for this server */

@@ -34,6 +34,7 @@ typedef struct
 {
   gboolean known; /* CAPA was answered with +OK */
   gboolean top, user, uidl, stls, pipelining, resp_codes, auth_resp_code, utf8;
+  gboolean utf8_user; /* user names and passwords are UTF-8 (RFC 6856 §2.1) */
   char **sasl;          /* mechanisms, upper case; never NULL */
   char *implementation; /* or NULL */
   int expire_days;      /* -1: not said; G_MAXINT: NEVER */
@@ -168,6 +169,10 @@ gboolean pr_pop3_session_login (PrPop3Session *self,
 
 /* The mechanism that logged in, as login takes it; NULL before. */
 const char *pr_pop3_session_get_mechanism (PrPop3Session *self);
+
+/* Whether the last login that was tried gave user name and secret as the octets they are,
+ * so that the server compared them in a charset of its own. */
+gboolean pr_pop3_session_took_octets (PrPop3Session *self);
 
 /* How far a burst came. */
 typedef enum

@@ -27,6 +27,17 @@ begin (PrSyncRun *run, PrSyncPhase phase)
   pr_sync_meter_begin (&run->meter, phase, 0, 0, g_get_monotonic_time ());
 }
 
+/* A password that is refused in the charset that was learned may be in another one. */
+static void
+note_charset (const PrSyncVisit *visit, PrSyncRun *run)
+{
+  PrSyncCharset charset = visit->link->charset;
+
+  if (charset != run->charset)
+    pr_sync_charset_note (run->store, run->account, charset);
+  run->charset = visit->link->other_charset ? PR_SYNC_CHARSET_LATIN1 : charset;
+}
+
 static gboolean
 enter (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
@@ -35,13 +46,18 @@ enter (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   visit->link->step_by_step = !pr_sync_run_may_burst (run, now);
   if (!visit->link->step_by_step && run->hint != NULL)
     visit->link->burst = g_strdup (run->hint->mechanism);
+  visit->link->charset = run->charset;
   begin (run, PR_SYNC_CONNECTING);
   if (!pr_sync_link_open (visit->link, run->options.timeout_seconds,
                           PR_SYNC_LINK_FOR_MAIL, run->cancellable, error))
     return FALSE;
   begin (run, PR_SYNC_LOGGING_IN);
   if (!pr_sync_link_login (visit->link, run->cancellable, error))
-    return FALSE;
+    {
+      note_charset (visit, run);
+      return FALSE;
+    }
+  note_charset (visit, run);
   pr_sync_run_note_login (run, visit->link, now);
   begin (run, PR_SYNC_LISTING);
   return pr_sync_visit_plan (visit, run, error);
@@ -125,13 +141,13 @@ may_go_on (const PrSyncVisit *visit, PrSyncRun *run)
   return visit->broken && pr_sync_run_take_from_limits (run);
 }
 
-/* One session. *@again: another one may bring what this one could not. *@burst_broke: the
- * same sync may do better without a burst. */
+/* One session. *@again: another one may bring what this one could not. *@other_way: the
+ * same sync may do better without a burst, or in another charset. */
 static gboolean
 visit_server (PrSyncRun *run,
               gboolean first,
               gboolean *again,
-              gboolean *burst_broke,
+              gboolean *other_way,
               GError **error)
 {
   g_auto (PrSyncVisit) visit = { .link = pr_sync_link_new (run->account, run->hooks) };
@@ -151,7 +167,9 @@ visit_server (PrSyncRun *run,
   if (!done)
     leave (&visit, run);
   *again = !done && may_go_on (&visit, run);
-  *burst_broke = !done && visit.link->burst_broke;
+  *other_way = !done && (visit.link->burst_broke || visit.link->other_charset);
+  if (!done && visit.link->burst_broke)
+    pr_sync_run_note_break (run);
   pr_sync_link_count (visit.link, run->report);
   pr_sync_run_measure (run, &visit);
   pr_sync_gauge_end_session (&run->gauge);
@@ -170,23 +188,22 @@ visit_server (PrSyncRun *run,
 
 /* A server that changed must not make a check fail that would have gone well. */
 static gboolean
-visit_with_or_without_burst (PrSyncRun *run,
+visit_one_way_or_other (PrSyncRun *run,
                              gboolean first,
                              gboolean *again,
                              GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  gboolean burst_broke = FALSE;
+  gboolean other_way = FALSE;
 
-  if (visit_server (run, first, again, &burst_broke, &local_error))
+  if (visit_server (run, first, again, &other_way, &local_error))
     return TRUE;
-  if (!burst_broke)
+  if (!other_way)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  pr_sync_run_note_break (run);
-  return visit_server (run, first, again, &burst_broke, error);
+  return visit_server (run, first, again, &other_way, error);
 }
 
 static gboolean
@@ -200,7 +217,7 @@ visit_until_done (PrSyncRun *run, GError **error)
       g_autoptr (GError) local_error = NULL;
       gboolean again = FALSE;
 
-      if (visit_with_or_without_burst (run, n_sessions++ == 0, &again, &local_error))
+      if (visit_one_way_or_other (run, n_sessions++ == 0, &again, &local_error))
         {
           if (!pr_sync_gmail_has_more (run, n_sessions))
             return TRUE;
@@ -330,6 +347,7 @@ sync_account (PrSyncRun *run)
   g_autoptr (GError) index_error = NULL;
 
   pr_sync_run_load_hint (run);
+  run->charset = pr_sync_charset_load (run->store, run->account);
   if (!pr_sync_run_load_link (run, &error) || !visit_until_done (run, &error))
     take_trouble (run, error);
   g_clear_pointer (&run->hint, pr_login_hint_free);

@@ -3,6 +3,7 @@
 
 #include "net/pr-connection.h"
 #include "pop3/pr-pop3-session.h"
+#include "sync/pr-sync-charset-private.h"
 #include "sync/pr-sync-engine.h"
 
 G_BEGIN_DECLS
@@ -22,9 +23,12 @@ typedef struct
                   flight with CAPA; NULL: CAPA goes first */
   gboolean step_by_step; /* set before it is opened: no burst at all */
   PrPop3EntryEnd entry;  /* how far the burst came */
+  PrSyncCharset charset; /* set before it is opened, as far as it is known; what was
+                            learned, after the login or its refusal */
 
   gboolean entered;       /* by a burst */
   gboolean burst_broke;   /* it failed, and step by step the login may not */
+  gboolean other_charset; /* the server hung up on UTF-8, and Latin-1 is worth a try */
   const char *next_burst; /* after a login: what "burst" may be the next time; static */
   gboolean has_stls;      /* offered before it was used */
   gboolean has_apop;

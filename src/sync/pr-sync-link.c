@@ -247,6 +247,7 @@ is_fault_of_burst (PrSyncLink *self, const GError *error)
 /* *@sent: there was a burst, which tells how the login ended. */
 static gboolean
 log_in_by_burst (PrSyncLink *self,
+                 const char *user,
                  const char *secret,
                  gboolean *sent,
                  GCancellable *cancellable,
@@ -255,6 +256,7 @@ log_in_by_burst (PrSyncLink *self,
   PrPop3Credentials credentials = make_credentials (self, secret, self->burst);
   g_autoptr (GError) local_error = NULL;
 
+  credentials.user = user;
   self->entered = pr_pop3_session_enter (self->session, &credentials, &self->entry,
                                          cancellable, &local_error);
   *sent = self->entry != PR_POP3_ENTRY_NOT_SENT;
@@ -290,22 +292,97 @@ is_capa_known (const PrSyncLink *self)
 }
 
 static gboolean
-log_in (PrSyncLink *self, const char *secret, GCancellable *cancellable, GError **error)
+log_in_once (PrSyncLink *self,
+             const char *user,
+             const char *secret,
+             GCancellable *cancellable,
+             GError **error)
 {
   PrPop3Credentials credentials = make_credentials (self, secret, self->account->auth);
   gboolean sent = FALSE;
 
+  credentials.user = user;
   if (self->burst == NULL)
     self->burst = choose_burst (self);
   if (self->burst != NULL)
     {
-      if (log_in_by_burst (self, secret, &sent, cancellable, error))
+      if (log_in_by_burst (self, user, secret, &sent, cancellable, error))
         return TRUE;
       if (sent || (!is_capa_known (self) &&
                    !pr_pop3_session_capa (self->session, cancellable, error)))
         return FALSE;
     }
   return pr_pop3_session_login (self->session, &credentials, cancellable, error);
+}
+
+static gboolean
+log_in_as (PrSyncLink *self,
+           const char *secret,
+           PrSyncCharset charset,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autofree char *user = NULL;
+  char *octets;
+  gboolean done;
+
+  if (charset != PR_SYNC_CHARSET_LATIN1)
+    return log_in_once (self, self->account->user, secret, cancellable, error);
+  user = pr_sync_charset_to_latin1 (self->account->user);
+  octets = pr_sync_charset_to_latin1 (secret);
+  done = log_in_once (self, user, octets, cancellable, error);
+  wipe (octets);
+  return done;
+}
+
+/* Only where the octets went as they are, and nobody said what they mean. */
+static gboolean
+may_change_charset (PrSyncLink *self, const GError *error)
+{
+  return g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH) &&
+         pr_pop3_session_took_octets (self->session) &&
+         !pr_pop3_session_get_capabilities (self->session)->utf8_user;
+}
+
+/* What works is learned; a refusal shows that what was learned may be wrong. */
+static gboolean
+try_charset (PrSyncLink *self,
+             const char *secret,
+             PrSyncCharset charset,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (log_in_as (self, secret, charset, cancellable, &local_error))
+    {
+      self->charset = charset;
+      return TRUE;
+    }
+  if (g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH))
+    self->charset = PR_SYNC_CHARSET_UNKNOWN;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* UTF-8, then Latin-1 once; or what was learned, alone. */
+static gboolean
+log_in (PrSyncLink *self, const char *secret, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) refused = NULL;
+
+  if (!pr_sync_charset_matters (self->account->user, secret))
+    return log_in_as (self, secret, PR_SYNC_CHARSET_UTF8, cancellable, error);
+  if (self->charset != PR_SYNC_CHARSET_UNKNOWN)
+    return try_charset (self, secret, self->charset, cancellable, error);
+  if (try_charset (self, secret, PR_SYNC_CHARSET_UTF8, cancellable, &refused))
+    return TRUE;
+  if (may_change_charset (self, refused) &&
+      pr_pop3_session_get_state (self->session) == PR_POP3_STATE_AUTHORIZATION)
+    return try_charset (self, secret, PR_SYNC_CHARSET_LATIN1, cancellable, error);
+  self->other_charset = may_change_charset (self, refused);
+  g_propagate_error (error, g_steal_pointer (&refused));
+  return FALSE;
 }
 
 gboolean

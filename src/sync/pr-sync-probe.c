@@ -338,6 +338,7 @@ pr_sync_engine_list_server (PrStore *store,
   places.account = account->id;
   link = pr_sync_link_new (account, hooks);
   link->step_by_step = TRUE;
+  link->charset = pr_sync_charset_load (store, account);
   if (!pr_sync_link_open (link, options->timeout_seconds, PR_SYNC_LINK_FOR_MAIL,
                           cancellable, &local_error) ||
       !pr_sync_link_login (link, cancellable, &local_error))

@@ -49,6 +49,7 @@ typedef struct
   guint n_breaks;        /* of the hint, when the run began */
   gboolean no_heads;     /* one broke a session: nothing more is compared by heads */
   gboolean burst_broke;  /* logins go step by step from here on */
+  PrSyncCharset charset; /* of user name and password, as far as it is known */
   gboolean no_texts;     /* TOP broke a session: none is sent for a text any more */
 } PrSyncRun;
 

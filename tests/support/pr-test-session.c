@@ -26,6 +26,12 @@ refuse (Session *session, const char *why)
   pr_test_link_say (session->link, "-ERR %s", why);
 }
 
+static const char *
+get_password (const Session *session)
+{
+  return session->flags & PR_TEST_SERVER_LATIN1 ? "gr\xfc\xdf" : PASSWORD;
+}
+
 static void
 open_maildrop (Session *session, gboolean right)
 {
@@ -95,13 +101,13 @@ do_pass (Session *session, const char *arguments)
     refuse (session, "USER comes first");
   else
     open_maildrop (session, g_str_equal (session->user, USER) &&
-                              g_str_equal (arguments, PASSWORD));
+                              g_str_equal (arguments, get_password (session)));
 }
 
 static void
 do_apop (Session *session, const char *arguments)
 {
-  g_autofree char *secret = g_strconcat (session->timestamp, PASSWORD, NULL);
+  g_autofree char *secret = g_strconcat (session->timestamp, get_password (session), NULL);
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_MD5, secret, -1);
   g_autofree char *right = g_strconcat (USER " ", digest, NULL);
 
@@ -111,7 +117,8 @@ do_apop (Session *session, const char *arguments)
 static void
 do_auth (Session *session, const char *arguments)
 {
-  static const char right[] = "\0" USER "\0" PASSWORD;
+  const char *password = get_password (session);
+  const gsize n_user = sizeof "\0" USER;
   g_auto (GStrv) words = g_strsplit (arguments, " ", 2);
   g_autofree char *response = NULL;
   g_autofree guchar *octets = NULL;
@@ -135,8 +142,9 @@ do_auth (Session *session, const char *arguments)
       return;
     }
   octets = g_base64_decode (response, &length);
-  open_maildrop (session,
-                 length == sizeof right - 1 && memcmp (octets, right, length) == 0);
+  open_maildrop (session, length == n_user + strlen (password) &&
+                            memcmp (octets, "\0" USER, n_user) == 0 &&
+                            memcmp (octets + n_user, password, strlen (password)) == 0);
 }
 
 static void
