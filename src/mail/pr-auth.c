@@ -22,6 +22,7 @@ static const struct
   { "external", PR_AUTH_NOTHING },
   { "oauthbearer", PR_AUTH_TOKEN },
   { "xoauth2", PR_AUTH_TOKEN },
+  { "rpop", PR_AUTH_PASSWORD },
   { "anonymous", PR_AUTH_NOTHING },
 };
 

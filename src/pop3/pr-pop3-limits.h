@@ -6,6 +6,7 @@
 
 #define PR_POP3_MAX_REPLY_OCTETS 8192 /* a status line; RFC 1939 gives 512 */
 #define PR_POP3_MAX_CAPA_LINES 512
+#define PR_POP3_MAX_FOLDERS 10000               /* of POP4 */
 #define PR_POP3_MAX_LISTING_LINES 5000000       /* UIDL, LIST */
 #define PR_POP3_MAX_UIDL_OCTETS 1024            /* RFC 1939 gives 70 */
 #define PR_POP3_MAX_LISTING_OCTETS (256u << 20) /* of all unique-ids */
@@ -14,3 +15,8 @@
 #define PR_POP3_WINDOW_COMMANDS 256             /* pipelined and not yet answered */
 #define PR_POP3_WINDOW_LINES 512                /* the same, where a line answers each */
 #define PR_POP3_MAX_START_OCTETS (1u << 20)     /* of a message, as TOP gives it */
+
+/* Maildrops of POP2 and POP1, which are read whole. */
+#define PR_POP_MAX_MAILDROP_OCTETS (G_GUINT64_CONSTANT (2) << 30) /* on disk */
+#define PR_POP_MAX_MESSAGES 250000
+#define PR_POP_MAX_COMMAND_OCTETS 512 /* RFC 937, CRLF included */

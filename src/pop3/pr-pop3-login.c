@@ -98,6 +98,17 @@ compose_user (const PrPop3Credentials *credentials, GArray *commands)
                g_strdup ("PASS ****"));
 }
 
+/* RPOP of RFC 1081 and 1225: the host vouches for its user, so that what stands in place
+ * of the password is the user's name there, which is no secret. */
+static void
+compose_rpop (const PrPop3Credentials *credentials, GArray *commands)
+{
+  add_command (commands, g_strdup_printf ("USER %s", credentials->user),
+               g_strdup_printf ("USER %s", credentials->user));
+  add_command (commands, g_strdup_printf ("RPOP %s", credentials->secret),
+               g_strdup_printf ("RPOP %s", credentials->secret));
+}
+
 /* All that a mechanism says that the server need not ask for. */
 static GArray *
 compose (PrPop3Session *self,
@@ -114,6 +125,8 @@ compose (PrPop3Session *self,
     }
   else if (strcmp (mechanism->name, "apop") == 0)
     compose_apop (self, credentials, commands);
+  else if (strcmp (mechanism->name, "rpop") == 0)
+    compose_rpop (credentials, commands);
   else
     compose_user (credentials, commands);
   return g_steal_pointer (&commands);

@@ -68,6 +68,8 @@ static const PrPop3Mechanism mechanisms[] = {
     .new_client = pr_pop3_sasl_new_by_library,
     .reason = "what crosses stands for the password and is soon guessed: better than "
               "the password in the clear, and than nothing" },
+  { "rpop", NULL, 0, 0, PASSWORD, .burst = TRUE, .octets = TRUE,
+    .reason = "of 1988: the server believes whoever the host says is there" },
   { "anonymous", "ANONYMOUS", 0, 0, LIBRARY, .new_client = pr_pop3_sasl_new_by_library,
     .burst = TRUE, .reason = "it logs in as nobody: only who asks for it can want that" },
 };

@@ -45,6 +45,13 @@ gboolean pr_pop3_reader_read_body_line (PrPop3Reader *self,
                                         gsize *length,
                                         GCancellable *cancellable,
                                         GError **error);
+/* Some of what comes next, at least one octet and at most @max; valid until the next
+ * call: for protocols that count octets instead of marking their end. */
+const guint8 *pr_pop3_reader_read_octets (PrPop3Reader *self,
+                                          gsize max,
+                                          gsize *length,
+                                          GCancellable *cancellable,
+                                          GError **error);
 /* A whole multi-line response; more than @max octets are PR_POP3_ERROR_TOO_LARGE. */
 GBytes *pr_pop3_reader_read_body (PrPop3Reader *self,
                                   gsize hint,

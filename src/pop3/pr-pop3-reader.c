@@ -190,6 +190,30 @@ pr_pop3_reader_read_body_line (PrPop3Reader *self,
   return TRUE;
 }
 
+const guint8 *
+pr_pop3_reader_read_octets (PrPop3Reader *self,
+                            gsize max,
+                            gsize *length,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  const guint8 *octets;
+  gboolean filled = TRUE;
+
+  if (self->start == self->end)
+    {
+      self->in_body = TRUE;
+      filled = fill (self, cancellable, error);
+      self->in_body = FALSE;
+    }
+  if (!filled)
+    return NULL;
+  octets = self->buffer + self->start;
+  *length = MIN (max, self->end - self->start);
+  self->start += *length;
+  return octets;
+}
+
 static GBytes *
 read_body (PrPop3Reader *self,
            gsize hint,

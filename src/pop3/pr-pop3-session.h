@@ -367,6 +367,24 @@ gboolean pr_pop3_session_rset (PrPop3Session *self,
 gboolean pr_pop3_session_noop (PrPop3Session *self,
                                GCancellable *cancellable,
                                GError **error);
+/**
+ * pr_pop3_session_last:
+ * @number: (out): the highest message-number that was accessed in any session, 0: none
+ *
+ * LAST (RFC 1081, 1225 and 1460; RFC 1725 took it away). %PR_POP3_ERROR_REFUSED where the
+ * server does not know it leaves the session usable.
+ */
+gboolean pr_pop3_session_last (PrPop3Session *self,
+                               guint *number,
+                               GCancellable *cancellable,
+                               GError **error);
+
+/* Whether the greeting tells of POP4, which adds folders to POP3. */
+gboolean pr_pop3_session_is_pop4 (PrPop3Session *self);
+/* LFLD of POP4: (transfer full): one line for each folder, as the server has it. */
+GPtrArray *pr_pop3_session_list_folders (PrPop3Session *self,
+                                         GCancellable *cancellable,
+                                         GError **error);
 /* With the last command of the next pr_pop3_session_fetch () QUIT is sent, where the
  * server says PIPELINING, so that pr_pop3_session_quit () finds its reply on the way: for
  * a session in which nothing was deleted, and to which nothing more is to be said. */

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pop3/pr-pop2-reply-private.h"
+
+/* Digits, and behind them nothing, or a blank and words for people. */
+static gboolean
+parse_number (const char *text, gsize length, guint64 *number)
+{
+  gsize i = 0;
+
+  *number = 0;
+  while (i < length && text[i] == ' ')
+    i++;
+  if (i == length || !g_ascii_isdigit (text[i]))
+    return FALSE;
+  for (; i < length && g_ascii_isdigit (text[i]); i++)
+    if (!g_uint64_checked_mul (number, *number, 10) ||
+        !g_uint64_checked_add (number, *number, text[i] - '0'))
+      return FALSE;
+  return i == length || text[i] == ' ' || text[i] == '\t';
+}
+
+gboolean
+pr_pop2_reply_parse (const char *line, gsize length, PrPop2Reply *reply)
+{
+  reply->number = 0;
+  if (length == 0)
+    return FALSE;
+  switch (line[0])
+    {
+    case PR_POP2_OK:
+    case PR_POP2_ERROR:
+      reply->status = line[0];
+      return TRUE;
+    case PR_POP2_COUNT:
+    case PR_POP2_SIZE:
+      reply->status = line[0];
+      return parse_number (line + 1, length - 1, &reply->number);
+    default:
+      return FALSE;
+    }
+}
+
+void
+pr_pop2_quote (GString *command, const char *argument)
+{
+  for (const char *p = argument; *p != '\0'; p++)
+    {
+      if (*p == ' ' || *p == '\\')
+        g_string_append_c (command, '\\');
+      g_string_append_c (command, *p);
+    }
+}
