@@ -14,6 +14,7 @@ typedef enum
   PR_NET_ERROR_TLS, /* TLS failed, mostly in the handshake; no certificate is to blame */
   PR_NET_ERROR_CERTIFICATE, /* the server's certificate is not to be trusted */
   PR_NET_ERROR_CUT,         /* the link broke, or TLS ended without close_notify */
+  PR_NET_ERROR_KERBEROS,    /* KPOP: no ticket, or one that is not accepted */
   PR_NET_ERROR_SETTINGS, /* a CA file, pin or client certificate of ours cannot be used */
 } PrNetError;
 

@@ -12,3 +12,5 @@
 #define PR_NET_MAX_SESSIONS 16            /* TLS sessions kept to be resumed */
 #define PR_NET_MAX_SESSION_OCTETS 65536   /* of one of them, certificates included */
 #define PR_NET_SESSION_SECONDS (24 * 60 * 60)
+
+#define PR_NET_MAX_KERBEROS_OCTETS (64 << 10) /* one message of KPOP's first exchange */
