@@ -206,7 +206,14 @@ read_password (PrCli *cli, GError **error)
 static void
 warn_of_clear_text (PrCli *cli, const PrAccount *account)
 {
-  if (account->security == PR_SECURITY_NONE && pr_cli_has_option (cli, "security"))
+  if (account->security != PR_SECURITY_NONE || !pr_cli_has_option (cli, "security"))
+    return;
+  if (account->protocol == PR_PROTOCOL_KPOP)
+    pr_cli_complain (account->name,
+                     _ ("warning: Kerberos protects the login only, anyone "
+                        "on the way can read the mail; use --security tls "
+                        "where the server has it"));
+  else
     pr_cli_complain (account->name, _ ("warning: nothing is encrypted, anyone on the way "
                                        "can read password and mail; use "
                                        "--security tls where the server has it"));

@@ -442,6 +442,34 @@ validate_login (const PrAccount *account, GError **error)
   return TRUE;
 }
 
+/* What is older than SASL and STLS has neither, and KPOP brings its own login. */
+static gboolean
+validate_protocol (const PrAccount *account, GError **error)
+{
+  const char *name;
+
+  if ((guint) account->protocol >= G_N_ELEMENTS (protocol_names) ||
+      (guint) account->least_tls >= G_N_ELEMENTS (version_names))
+    return refuse (error, _ ("The protocol or the version of TLS is not one that exists; "
+                             "give “pop3”, and “1.2”."));
+  if (account->protocol == PR_PROTOCOL_POP3)
+    return TRUE;
+  name = protocol_names[account->protocol];
+  if (account->protocol != PR_PROTOCOL_KPOP && account->security == PR_SECURITY_STARTTLS)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("The protocol “%s” is older than STARTTLS; give “tls” where the "
+                      "server is behind TLS, or “none”."),
+                   name);
+      return FALSE;
+    }
+  if (strcmp (account->auth, "auto") == 0 || strcmp (account->auth, "user") == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _ ("The protocol “%s” has only one way to log in; give “auto”."), name);
+  return FALSE;
+}
+
 static gboolean
 validate_trust (const PrAccount *account, GError **error)
 {
@@ -503,13 +531,10 @@ pr_account_validate (const PrAccount *account, GError **error)
     return refuse (error,
                    _ ("The security is not one that exists; give “tls”, “starttls” "
                       "or “none”."));
-  if ((guint) account->protocol >= G_N_ELEMENTS (protocol_names) ||
-      (guint) account->least_tls >= G_N_ELEMENTS (version_names))
-    return refuse (error, _ ("The protocol or the version of TLS is not one that exists; "
-                             "give “pop3”, and “1.2”."));
   if (!is_keep (account))
     return refuse (error, _ ("How long mail stays on the server is not clear; give "
                              "“forever”, a number of days, “newest:500”, “newest:200M”, "
                              "“until-deleted” or “none”."));
-  return validate_login (account, error) && validate_trust (account, error);
+  return validate_login (account, error) && validate_protocol (account, error) &&
+         validate_trust (account, error);
 }

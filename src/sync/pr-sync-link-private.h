@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/pr-connection.h"
+#include "pop3/pr-pop-bridge.h"
 #include "pop3/pr-pop3-session.h"
 #include "sync/pr-sync-charset-private.h"
 #include "sync/pr-sync-engine.h"
@@ -18,6 +19,7 @@ typedef struct
   /* Owned */
   PrConnection *connection;
   PrPop3Session *session;
+  PrPopBridge *bridge;        /* between both, for a protocol older than POP3; or NULL */
   PrCertificate *certificate; /* shown by the server, also when refused; or NULL */
   char *burst; /* set before it is opened: the mechanism with which the login goes in one
                   flight with CAPA; NULL: CAPA goes first */
@@ -83,6 +85,20 @@ gboolean pr_sync_link_quit (PrSyncLink *self, GCancellable *cancellable, GError 
 
 /* Adds what the link cost so far to @report. */
 void pr_sync_link_count (PrSyncLink *self, PrSyncReport *report);
+
+/* ---- pr-sync-link-old.c: KPOP, POP2, POP1 and RPOP ---- */
+
+/* Makes the session on the connection that is open, as the account's protocol begins. */
+gboolean pr_sync_link_begin (PrSyncLink *self, GCancellable *cancellable, GError **error);
+void pr_sync_link_set_log (PrSyncLink *self, PrPop3LogFunc func, gpointer user_data);
+guint pr_sync_link_get_round_trips (PrSyncLink *self);
+/* Whether @n_due of the @n_messages there can go: with POP1 only all can. */
+gboolean pr_sync_link_may_delete (const PrSyncLink *self, guint n_due, guint n_messages);
+/* (transfer full): what is said in place of a password where none is needed; or NULL */
+char *pr_sync_link_dup_open_secret (const PrSyncLink *self);
+const char *pr_sync_link_get_auth (const PrSyncLink *self);
+/* Whether what is said at the login may cross an open line. */
+gboolean pr_sync_link_allows_clear (const PrSyncLink *self);
 
 /* Closes whatever is open. */
 void pr_sync_link_free (PrSyncLink *self);

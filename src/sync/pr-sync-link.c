@@ -44,12 +44,13 @@ connect_to_server (PrSyncLink *self,
   self->connection = pr_connection_open (&peer, &self->certificate, cancellable, error);
   if (self->connection == NULL)
     return FALSE;
-  self->session = pr_pop3_session_new (pr_connection_get_stream (self->connection));
+  if (!pr_sync_link_begin (self, cancellable, error))
+    return FALSE;
   pr_pop3_session_set_encrypted (self->session,
                                  pr_connection_is_encrypted (self->connection));
   pr_pop3_session_set_start_tls (self->session, start_tls_cb, self);
   if (self->hooks != NULL && self->hooks->dialogue != NULL)
-    pr_pop3_session_set_log (self->session, log_cb, (gpointer) self->hooks);
+    pr_sync_link_set_log (self, log_cb, (gpointer) self->hooks);
   return TRUE;
 }
 
@@ -105,7 +106,7 @@ pr_sync_link_open (PrSyncLink *self,
 static gboolean
 is_named (const PrSyncLink *self)
 {
-  return g_ascii_strcasecmp (self->account->auth, "auto") != 0;
+  return g_ascii_strcasecmp (pr_sync_link_get_auth (self), "auto") != 0;
 }
 
 static GBytes *
@@ -135,7 +136,7 @@ make_credentials (PrSyncLink *self, const char *secret, const char *mechanism)
     .mechanism = mechanism,
     .is_token = takes_token (account),
     .has_certificate = pr_connection_has_shown_certificate (self->connection),
-    .allow_clear = account->security == PR_SECURITY_NONE,
+    .allow_clear = pr_sync_link_allows_clear (self),
     .host = account->host,
     .port = account->port,
     .channel_binding = bind_cb,
@@ -174,8 +175,8 @@ ask_secret (PrSyncLink *self, char **secret, GCancellable *cancellable, GError *
   const PrSyncHooks *hooks = self->hooks;
   g_autoptr (GError) local_error = NULL;
 
-  *secret = NULL;
-  if (pr_auth_get_secret (self->account->auth) == PR_AUTH_NOTHING)
+  *secret = pr_sync_link_dup_open_secret (self);
+  if (*secret != NULL || pr_auth_get_secret (self->account->auth) == PR_AUTH_NOTHING)
     return TRUE;
   *secret = hooks->secret (self->account, hooks->user_data, cancellable, &local_error);
   if (*secret != NULL || can_do_without_secret (self))
@@ -271,7 +272,7 @@ static char *
 choose_burst (PrSyncLink *self)
 {
   g_auto (GStrv) offered = NULL;
-  const char *mechanism = self->account->auth;
+  const char *mechanism = pr_sync_link_get_auth (self);
 
   if (self->step_by_step || !pr_pop3_session_get_capabilities (self->session)->pipelining)
     return NULL;
@@ -298,7 +299,7 @@ log_in_once (PrSyncLink *self,
              GCancellable *cancellable,
              GError **error)
 {
-  PrPop3Credentials credentials = make_credentials (self, secret, self->account->auth);
+  PrPop3Credentials credentials = make_credentials (self, secret, pr_sync_link_get_auth (self));
   gboolean sent = FALSE;
 
   credentials.user = user;
@@ -479,8 +480,9 @@ pr_sync_link_count (PrSyncLink *self, PrSyncReport *report)
   pr_connection_get_traffic (self->connection, &octets_in, &octets_out);
   report->bytes_in += octets_in;
   report->bytes_out += octets_out;
-  report->round_trips += pr_pop3_session_get_round_trips (self->session);
-  report->login_delay = pr_pop3_session_get_capabilities (self->session)->login_delay;
+  report->round_trips += self->session != NULL ? pr_sync_link_get_round_trips (self) : 0;
+  if (self->session != NULL)
+    report->login_delay = pr_pop3_session_get_capabilities (self->session)->login_delay;
 }
 
 void
@@ -491,6 +493,7 @@ pr_sync_link_free (PrSyncLink *self)
   if (self->connection != NULL)
     pr_connection_close (self->connection);
   g_clear_object (&self->session);
+  g_clear_object (&self->bridge);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->certificate, pr_certificate_free);
   g_free (self->burst);

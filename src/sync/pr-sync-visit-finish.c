@@ -69,6 +69,14 @@ is_still_agreed (PrSyncRun *run, gboolean *agreed, GError **error)
   return accounts != NULL;
 }
 
+/* A server that deletes all or nothing is asked when everything is due; until then it all
+ * stays. */
+static gboolean
+can_delete (const PrSyncVisit *visit, guint n_due)
+{
+  return pr_sync_link_may_delete (visit->link, n_due, visit->facts.n_messages);
+}
+
 /* Sends, holds, and where the person takes it back undoes what the rule deletes. */
 static gboolean
 delete_by_rule (PrSyncDeletion *deletion, GError **error)
@@ -79,6 +87,11 @@ delete_by_rule (PrSyncDeletion *deletion, GError **error)
 
   if (due->len == 0)
     return TRUE;
+  if (!can_delete (deletion->visit, due->len + deletion->visit->step->asked->len))
+    {
+      tell_due (run->report, due);
+      return TRUE;
+    }
   if (!is_still_agreed (run, &agreed, error))
     return FALSE;
   if (agreed && (!pr_sync_deletion_send (deletion, due, PR_PLACE_DELE_BY_RULE, error) ||
@@ -103,7 +116,9 @@ delete_due (PrSyncDeletion *deletion, GError **error)
   if (visit->step->due_below > 0 && run->writer != NULL &&
       !pr_sync_writer_flush (run->writer, error))
     return FALSE;
-  return delete_by_rule (deletion, error) &&
+  if (!delete_by_rule (deletion, error))
+    return FALSE;
+  return !can_delete (visit, deletion->numbers->len + visit->step->asked->len) ||
          pr_sync_deletion_send (deletion, visit->step->asked, PR_PLACE_DELE_AS_ASKED,
                                 error);
 }
