@@ -73,8 +73,8 @@ take_mechanism (PrCli *cli, char **field)
   *field = value[0] == '\0' ? g_strdup ("auto") : g_ascii_strdown (value, -1);
 }
 
-gboolean
-pr_cli_take_way (PrCli *cli, PrAccount *account, GError **error)
+static gboolean
+take_way (PrCli *cli, PrAccount *account, GError **error)
 {
   const char *security = pr_cli_get_option (cli, "security");
   guint64 port = account->port;
@@ -134,8 +134,8 @@ take_rules (PrCli *cli, PrAccount *account, GError **error)
 }
 
 /* A port that was the usual one stays so. */
-static gboolean
-take_protocol (PrCli *cli, PrAccount *account, GError **error)
+gboolean
+pr_cli_take_protocol (PrCli *cli, PrAccount *account, GError **error)
 {
   const char *protocol = pr_cli_get_option (cli, "protocol");
   const char *least_tls = pr_cli_get_option (cli, "least-tls");
@@ -146,7 +146,7 @@ take_protocol (PrCli *cli, PrAccount *account, GError **error)
     return bad_value ("protocol", protocol, "pop3, kpop, pop2, pop1", error);
   if (least_tls != NULL && !pr_tls_version_from_string (least_tls, &account->least_tls))
     return bad_value ("least-tls", least_tls, "1.0, 1.1, 1.2, 1.3, default", error);
-  if (!pr_cli_take_way (cli, account, error))
+  if (!take_way (cli, account, error))
     return FALSE;
   if (usual && !pr_cli_has_option (cli, "port"))
     account->port = pr_protocol_get_default_port (account->protocol, account->security);
@@ -167,7 +167,7 @@ take_options (PrCli *cli, PrAccount *account, GError **error)
   take_file (cli, "client-cert", &account->client_cert);
   take_file (cli, "client-key", &account->client_key);
   take_pin (cli, &account->pin);
-  if (!take_protocol (cli, account, error) || !take_rules (cli, account, error))
+  if (!pr_cli_take_protocol (cli, account, error) || !take_rules (cli, account, error))
     return FALSE;
   if (pr_account_validate (account, &invalid))
     return TRUE;

@@ -53,6 +53,7 @@ static const PrCliOption account_options[] = { ACCOUNT_OPTIONS };
 
 static const PrCliOption probe_options[] = {
   WAY_OPTIONS,
+  { "protocol", "pop3|kpop|pop2|pop1", N_ ("what the server speaks; default pop3") },
   { "timeout", N_ ("SECONDS"), N_ ("longest silence to bear; default 60") },
   { NULL }
 };
@@ -64,6 +65,7 @@ static const PrCliOption server_options[] = {
   { "delete", NULL,
     N_ ("delete these on the server at the next sync; what is here stays") },
   { "forget", NULL, N_ ("take back what was asked of these") },
+  { "folders", NULL, N_ ("list the folders of a server of POP4, and change nothing") },
   { "timeout", N_ ("SECONDS"), N_ ("longest silence to bear; default 60") },
   { NULL }
 };

@@ -296,6 +296,37 @@ request_messages (PrCli *cli,
   return PR_CLI_DONE;
 }
 
+/* ---- folders of POP4 ---- */
+
+static int
+list_folders (PrCli *cli, GError **error)
+{
+  PrMailbox *mailbox = pr_cli_open (cli, error);
+  g_autoptr (GPtrArray) folders = NULL;
+  guint64 timeout = 0;
+
+  if (mailbox == NULL || !pr_cli_get_number (cli, "timeout", 86400, &timeout, error))
+    return PR_CLI_FAILED;
+  folders = pr_mailbox_list_server_folders (mailbox, pr_cli_get_argument (cli, 0),
+                                            timeout, NULL, error);
+  for (guint i = 0; folders != NULL && i < folders->len; i++)
+    {
+      g_autofree char *name =
+        pr_text_for_line (g_ptr_array_index (folders, i), -1, MAX_UIDL_CHARS);
+
+      if (cli->json)
+        {
+          g_autoptr (JsonBuilder) json = pr_cli_json_new ();
+
+          pr_cli_json_string (json, "folder", name);
+          pr_cli_json_print (json);
+        }
+      else
+        g_print ("%s\n", name);
+    }
+  return folders == NULL ? PR_CLI_FAILED : PR_CLI_DONE;
+}
+
 /* ---- the command ---- */
 
 static gboolean
@@ -333,6 +364,8 @@ pr_cli_server (PrCli *cli, GError **error)
 
   if (!take_request (cli, &requests, &request, error))
     return PR_CLI_USAGE;
+  if (pr_cli_has_option (cli, "folders"))
+    return list_folders (cli, error);
   if ((mailbox = pr_cli_open (cli, error)) == NULL ||
       !load_list (cli, mailbox, &list, error))
     return PR_CLI_FAILED;

@@ -219,6 +219,7 @@ print_facts_json (const PrServerFacts *facts)
   pr_cli_json_boolean (json, "top", facts->has_top);
   pr_cli_json_boolean (json, "pipelining", facts->has_pipelining);
   pr_cli_json_boolean (json, "apop", facts->has_apop);
+  pr_cli_json_boolean (json, "pop4", facts->has_folders);
   pr_cli_json_print (json);
 }
 
@@ -269,6 +270,9 @@ print_facts (const PrServerFacts *facts)
   print_fact (_ ("Log in by"), facts->mechanisms[0] == NULL
                                  ? _ ("nothing that PopReader knows")
                                  : mechanisms);
+  if (facts->has_folders)
+    print_fact (_ ("Folders"), _ ("POP4: “popreader-cli server NAME --folders” lists "
+                                  "them"));
   if (!facts->encrypted && facts->has_stls)
     print_fact (_ ("Hint"), _ ("the server can encrypt: use --security starttls"));
 }
@@ -281,7 +285,7 @@ pr_cli_probe (PrCli *cli, GError **error)
   guint64 timeout = 0;
 
   account->host = g_strdup (pr_cli_get_argument (cli, 0));
-  if (!pr_cli_take_way (cli, account, error) ||
+  if (!pr_cli_take_protocol (cli, account, error) ||
       !pr_cli_get_number (cli, "timeout", 86400, &timeout, error))
     return PR_CLI_FAILED;
   facts = pr_mailbox_probe (account, timeout, NULL, error);

@@ -73,8 +73,8 @@ gboolean pr_cli_get_number (PrCli *cli,
                             guint64 *value,
                             GError **error);
 
-/* --port, --security and --ca-file, into @account. */
-gboolean pr_cli_take_way (PrCli *cli, PrAccount *account, GError **error);
+/* --protocol, --least-tls, --port, --security and --ca-file, into @account. */
+gboolean pr_cli_take_protocol (PrCli *cli, PrAccount *account, GError **error);
 
 /* One line on standard error, as the contract has it: "popreader-cli: NAME: MESSAGE". */
 void pr_cli_complain (const char *name, const char *message);

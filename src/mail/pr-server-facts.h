@@ -23,6 +23,7 @@ typedef struct
                           no CAPA */
   char **mechanisms;   /* what can log in, strongest first: "plain", "apop", "user" … */
   gboolean has_stls, has_uidl, has_top, has_pipelining, has_apop;
+  gboolean has_folders; /* POP4 */
 } PrServerFacts;
 
 PrServerFacts *pr_server_facts_new (void);

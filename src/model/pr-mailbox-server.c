@@ -119,3 +119,24 @@ pr_mailbox_list_server (PrMailbox *self,
   return pr_sync_engine_list_server (self->store, account, &options, &hooks, cancellable,
                                      error);
 }
+
+GPtrArray *
+pr_mailbox_list_server_folders (PrMailbox *self,
+                                const char *account_name,
+                                guint timeout_seconds,
+                                GCancellable *cancellable,
+                                GError **error)
+{
+  const PrSyncOptions options = { .timeout_seconds = timeout_seconds };
+  const PrSyncHooks hooks = { .secret = pr_sync_job_lookup_secret };
+  g_autoptr (PrAccount) account = NULL;
+
+  g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
+  g_return_val_if_fail (account_name != NULL, NULL);
+
+  account = pr_account_changes_find_remote (self->store, account_name, error);
+  if (account == NULL)
+    return NULL;
+  return pr_sync_engine_list_folders (self->store, account, &options, &hooks, cancellable,
+                                      error);
+}

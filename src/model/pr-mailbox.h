@@ -131,6 +131,13 @@ GPtrArray *pr_mailbox_list_server (PrMailbox *self,
                                    GCancellable *cancellable,
                                    GError **error); /* of PrServerMessage */
 
+/* Those that a server of POP4 has: of char *, as it names them. */
+GPtrArray *pr_mailbox_list_server_folders (PrMailbox *self,
+                                           const char *account,
+                                           guint timeout_seconds,
+                                           GCancellable *cancellable,
+                                           GError **error);
+
 /* ---- the maildrop as of its last check, and what is wanted of it ---- */
 
 gboolean pr_mailbox_load_maildrop (PrMailbox *self,

@@ -79,6 +79,15 @@ GPtrArray *pr_sync_engine_list_server (PrStore *store,
                                        GCancellable *cancellable,
                                        GError **error);
 
+/* The folders of a server of POP4, as it names them: read only, nothing of them is kept.
+ * (transfer full): of char * */
+GPtrArray *pr_sync_engine_list_folders (PrStore *store,
+                                        const PrAccount *account,
+                                        const PrSyncOptions *options,
+                                        const PrSyncHooks *hooks,
+                                        GCancellable *cancellable,
+                                        GError **error);
+
 /* What a server offers, without logging in. A certificate with problems is shown, not
  * refused.
  * @account: host, port, security and ca_file count. */

@@ -47,6 +47,7 @@ gather_facts (PrSyncLink *link)
   facts->mechanisms = pr_sync_link_dup_mechanisms (link);
   facts->has_stls = link->has_stls;
   facts->has_apop = link->has_apop;
+  facts->has_folders = pr_pop3_session_is_pop4 (link->session);
   facts->has_uidl = capabilities->uidl;
   facts->has_top = capabilities->top;
   facts->has_pipelining = capabilities->pipelining;
