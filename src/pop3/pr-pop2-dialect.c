@@ -201,10 +201,11 @@ list (PrPopWire *wire,
 
   if (n_messages > PR_POP_MAX_MESSAGES)
     {
-      g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL,
-                   _ ("The server says that %" G_GUINT64_FORMAT
-                      " messages are there, more than can be meant."),
-                   n_messages);
+      g_autofree char *told = g_strdup_printf ("%" G_GUINT64_FORMAT, n_messages);
+
+      g_set_error (
+        error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL,
+        _ ("The server says that %s messages are there, more than can be meant."), told);
       return FALSE;
     }
   for (guint number = 1; number <= n_messages; number++)

@@ -58,7 +58,8 @@ pr_account_fields_has_pop (PrAccountFields *self)
 gboolean
 pr_account_fields_needs_password (PrAccountFields *self, const PrAccount *account)
 {
-  if (self->account->password_command != NULL)
+  if (self->account->password_command != NULL ||
+      self->account->protocol == PR_PROTOCOL_KPOP)
     return FALSE;
   return pr_account_fields_is_new (self) ||
          !pr_gmail_is_same_login (self->account, account);

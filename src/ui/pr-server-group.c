@@ -7,6 +7,7 @@
 #include <string.h>
 #include "mail/pr-gmail.h"
 #include "ui/pr-certificate-group.h"
+#include "ui/pr-protocol-row.h"
 
 struct _PrServerGroup
 {
@@ -29,6 +30,9 @@ struct _PrServerGroup
   GtkSwitch *recent;
   GtkEditable *name;
   AdwActionRow *pin_row;
+  PrProtocolRow *protocol_row;
+
+  PrProtocol protocol;
 };
 
 G_DEFINE_FINAL_TYPE (PrServerGroup, pr_server_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -80,7 +84,7 @@ security_changed_cb (PrServerGroup *self)
   g_autofree char *guess = g_strdup_printf ("%u", self->guessed_port);
   g_autofree char *port = dup_stripped (self->port);
 
-  self->guessed_port = pr_security_get_default_port (security);
+  self->guessed_port = pr_protocol_get_default_port (self->protocol, security);
   if (g_str_equal (port, guess))
     {
       g_autofree char *next = g_strdup_printf ("%u", self->guessed_port);
@@ -123,6 +127,7 @@ pr_server_group_class_init (PrServerGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, recent);
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, name);
   gtk_widget_class_bind_template_child (widget_class, PrServerGroup, pin_row);
+  gtk_widget_class_bind_template_child (widget_class, PrServerGroup, protocol_row);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, security_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, pr_server_group_forget_pin);
@@ -146,6 +151,7 @@ static void
 pr_server_group_init (PrServerGroup *self)
 {
   forget_guesses (self);
+  g_type_ensure (PR_TYPE_PROTOCOL_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -232,6 +238,8 @@ pr_server_group_set_account (PrServerGroup *self, const PrAccount *account)
   gtk_switch_set_active (self->recent, !g_str_equal (shown_user, account->user));
   gtk_editable_set_text (self->user, shown_user);
   gtk_editable_set_text (self->name, account->name);
+  self->protocol = account->protocol;
+  pr_protocol_row_set_protocol (self->protocol_row, account->protocol);
   pr_server_group_set_server (self, account->host, account->port, account->security);
 }
 
