@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "support/pr-test-tunnel.h"
 #include "sync-fixture.h"
 
 static char *unpacked;    /* folder of the KDC's files */
@@ -204,6 +205,23 @@ test_a_ticket_brings_the_mail (Kpop *k, gconstpointer data)
   g_assert_null (strstr (heard, "secret"));
 }
 
+/* The ticket is shown inside of TLS, so that the mail is encrypted too. */
+static void
+test_tls_goes_around_it (Kpop *k, gconstpointer data)
+{
+  g_autoptr (PrTestTunnel) tunnel = NULL;
+
+  if (!may_run ())
+    return;
+  tunnel = pr_test_tunnel_new (k->f->account->port);
+  k->f->account->port = pr_test_tunnel_get_port (tunnel);
+  k->f->account->security = PR_SECURITY_TLS;
+  g_free (k->f->account->ca_file);
+  k->f->account->ca_file = g_strdup (pr_test_tunnel_get_ca_file (tunnel));
+  sync_fixture_sync (k->f);
+  g_assert_cmpuint (sync_fixture_count_stored (k->f), ==, 2);
+}
+
 static void
 test_another_user_is_refused (Kpop *k, gconstpointer data)
 {
@@ -292,6 +310,7 @@ main (int argc, char *argv[])
   if (why_skipped == NULL)
     start_realm ();
   ADD ("a-ticket-brings-the-mail", "", test_a_ticket_brings_the_mail);
+  ADD ("tls-goes-around-it", "", test_tls_goes_around_it);
   ADD ("another-user-is-refused", "", test_another_user_is_refused);
   ADD ("another-version-is-told", "version", test_another_version_is_told);
   ADD ("a-server-without-kerberos-is-told", "plain",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "support/pr-museum-server.h"
+#include "support/pr-test-tunnel.h"
 #include "sync-fixture.h"
 
 /* Accounts of POP2 and POP1, through the real engine, against the doubles of
@@ -322,6 +323,35 @@ test_the_password_is_in_no_dialogue (Museum *m, gconstpointer kind)
   g_assert_null (strstr (dialogue->str, "secret"));
 }
 
+/* The old protocol, inside of TLS. */
+static void
+test_tls_goes_around_it (Museum *m, gconstpointer kind)
+{
+  g_autoptr (PrTestTunnel) tunnel =
+    pr_test_tunnel_new (pr_museum_server_get_port (m->museum));
+
+  add (m, 2);
+  m->f->account->port = pr_test_tunnel_get_port (tunnel);
+  m->f->account->security = PR_SECURITY_TLS;
+  g_free (m->f->account->ca_file);
+  m->f->account->ca_file = g_strdup (pr_test_tunnel_get_ca_file (tunnel));
+  g_assert_cmpuint (sync_new (m), ==, 2);
+  sync_fixture_check_all_stored (m->f, 2);
+}
+
+/* Without TLS and without consent to go without it nothing is said of the password. */
+static void
+test_no_password_crosses_in_clear_text_unasked (Museum *m, gconstpointer kind)
+{
+  g_autofree char *heard = NULL;
+
+  m->f->account->security = PR_SECURITY_TLS;
+  m->f->options.timeout_seconds = 2;
+  sync_fixture_fail (m->f, PR_TROUBLE_TLS);
+  heard = pr_museum_server_dup_heard (m->museum);
+  g_assert_null (strstr (heard, "secret"));
+}
+
 #define ADD(name, kind, func)                                                      \
   g_test_add ("/sync/museum/" name, Museum, GUINT_TO_POINTER (kind), set_up, func, \
               tear_down)
@@ -343,6 +373,9 @@ main (int argc, char *argv[])
   ADD_BOTH ("a-wrong-password-is-told-once", test_a_wrong_password_is_told_once);
   ADD_BOTH ("a-break-loses-nothing", test_a_break_loses_nothing);
   ADD_BOTH ("the-password-is-in-no-dialogue", test_the_password_is_in_no_dialogue);
+  ADD_BOTH ("tls-goes-around-it", test_tls_goes_around_it);
+  ADD_BOTH ("no-password-crosses-in-clear-text-unasked",
+            test_no_password_crosses_in_clear_text_unasked);
   ADD ("pop2/keeps-what-changed-before-it-goes", PR_MUSEUM_POP2,
        test_pop2_keeps_what_changed_before_it_goes);
   ADD ("pop2/leaves-out-what-is-too-large", PR_MUSEUM_POP2,
