@@ -37,6 +37,7 @@ find_flag (PrPop3Capabilities *self, const char *tag)
     { "RESP-CODES", &self->resp_codes },
     { "AUTH-RESP-CODE", &self->auth_resp_code },
     { "UTF8", &self->utf8 },
+    { "LANG", &self->lang },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)

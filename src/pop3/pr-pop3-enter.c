@@ -15,21 +15,27 @@ add_line (PrPop3Session *self, GString *burst, const char *command, const char *
 }
 
 static gboolean
-send_burst (PrPop3Session *self, GArray *login, GCancellable *cancellable, GError **error)
+send_burst (PrPop3Session *self,
+            GPtrArray *international,
+            GArray *login,
+            GCancellable *cancellable,
+            GError **error)
 {
   g_autoptr (GString) burst = g_string_new (NULL);
   gboolean ask = !self->capabilities.known;
 
   if (ask)
     add_line (self, burst, "CAPA", "CAPA");
+  for (guint i = 0; i < international->len; i++)
+    add_line (self, burst, international->pdata[i], international->pdata[i]);
   for (guint i = 0; i < login->len; i++)
     {
       const PrPop3LoginCommand *command = &g_array_index (login, PrPop3LoginCommand, i);
 
       add_line (self, burst, command->octets, command->shown);
     }
-  return pr_pop3_session_send (self, burst->str, burst->len, login->len + ask,
-                               cancellable, error);
+  return pr_pop3_session_send (self, burst->str, burst->len,
+                               login->len + ask + international->len, cancellable, error);
 }
 
 /* A server may have come to know CAPA no more; the login behind it tells the rest. */
@@ -95,6 +101,7 @@ pr_pop3_session_enter (PrPop3Session *self,
                        GError **error)
 {
   const PrPop3Mechanism *mechanism;
+  g_autoptr (GPtrArray) international = NULL;
   g_autoptr (GArray) login = NULL;
   gboolean done;
 
@@ -118,8 +125,10 @@ pr_pop3_session_enter (PrPop3Session *self,
     return FALSE;
   *end = PR_POP3_ENTRY_BROKEN;
   self->tried = mechanism;
-  done = send_burst (self, login, cancellable, error) &&
+  international = pr_pop3_international_compose (self);
+  done = send_burst (self, international, login, cancellable, error) &&
          receive_capa (self, cancellable, error) &&
+         pr_pop3_international_receive (self, international, cancellable, error) &&
          receive_login (self, login->len, mechanism, end, cancellable, error);
   g_ptr_array_set_size (self->secrets, 0);
   if (!done)

@@ -124,6 +124,21 @@ write_out (PrPop3Session *self,
   return self->deaf;
 }
 
+static void
+note_active (PrPop3Session *self)
+{
+  self->active_at = g_get_monotonic_time ();
+}
+
+static void
+note_silence (PrPop3Session *self)
+{
+  gint64 before = self->active_at;
+
+  note_active (self);
+  self->silence = before > 0 ? self->active_at - before : 0;
+}
+
 gboolean
 pr_pop3_session_send (PrPop3Session *self,
                       const char *octets,
@@ -135,6 +150,10 @@ pr_pop3_session_send (PrPop3Session *self,
   if (self->state == PR_POP3_STATE_CLOSED)
     return pr_pop3_session_fail (self, error, PR_POP3_ERROR_CUT,
                                  _ ("The session with the server is over."));
+  if (self->noops->len > 0 && self->n_due == self->noops->len &&
+      !pr_pop3_session_settle_noops (self, cancellable, error))
+    return FALSE;
+  note_silence (self);
   if (self->n_due == 0)
     {
       if (pr_pop3_reader_get_buffered (self->reader) > 0)
@@ -147,11 +166,11 @@ pr_pop3_session_send (PrPop3Session *self,
   return TRUE;
 }
 
-gboolean
-pr_pop3_session_receive_sasl (PrPop3Session *self,
-                              PrPop3Reply *reply,
-                              GCancellable *cancellable,
-                              GError **error)
+/* ---- NOOP among other commands ---- */
+
+/* Its reply, whatever it says, shows that the session stands. */
+static gboolean
+receive_noop (PrPop3Session *self, GCancellable *cancellable, GError **error)
 {
   gsize length;
   const char *line = pr_pop3_reader_read_line (self->reader, &length, cancellable, error);
@@ -159,6 +178,113 @@ pr_pop3_session_receive_sasl (PrPop3Session *self,
   if (line == NULL)
     return pr_pop3_session_close (self);
   self->n_due--;
+  g_array_remove_index (self->noops, 0);
+  note_active (self);
+  pr_pop3_session_log (self, TRUE, line, length);
+  if (length > 0 && (*line == '+' || *line == '-'))
+    return TRUE;
+  g_string_truncate (self->line, 0);
+  g_string_append_len (self->line, line, length);
+  return pr_pop3_session_fail_foreign (self, error);
+}
+
+static gboolean
+is_noop_next (const PrPop3Session *self)
+{
+  return self->noops->len > 0 && g_array_index (self->noops, guint, 0) == 0;
+}
+
+static void
+count_reply (PrPop3Session *self)
+{
+  self->n_due--;
+  note_active (self);
+  for (guint i = 0; i < self->noops->len; i++)
+    g_array_index (self->noops, guint, i)--;
+}
+
+gboolean
+pr_pop3_session_settle_noops (PrPop3Session *self,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  while (is_noop_next (self))
+    if (!receive_noop (self, cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+void
+pr_pop3_session_keep_alive (PrPop3Session *self, GCancellable *cancellable)
+{
+  static const char command[] = "NOOP\r\n";
+  guint n_before;
+
+  g_return_if_fail (PR_IS_POP3_SESSION (self));
+
+  if (self->state != PR_POP3_STATE_TRANSACTION || self->quit_sent || self->deaf)
+    return;
+  n_before = self->n_due - self->noops->len;
+  pr_pop3_session_log (self, FALSE, "NOOP", -1);
+  if (pr_pop3_session_send (self, command, strlen (command), 1, cancellable, NULL))
+    g_array_append_val (self->noops, n_before);
+}
+
+guint
+pr_pop3_session_get_silence (PrPop3Session *self)
+{
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), 0);
+
+  return self->silence / G_USEC_PER_SEC;
+}
+
+/* ---- CAPA ahead of other commands ---- */
+
+gboolean
+pr_pop3_session_capa_ahead (PrPop3Session *self,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  static const char command[] = "CAPA\r\n";
+
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
+
+  if (!self->capabilities.pipelining || self->n_due > 0)
+    return pr_pop3_session_capa (self, cancellable, error);
+  pr_pop3_session_log (self, FALSE, "CAPA", -1);
+  self->capa_due =
+    pr_pop3_session_send (self, command, strlen (command), 1, cancellable, error);
+  return self->capa_due;
+}
+
+/* -ERR leaves what was known before. */
+static gboolean
+receive_capa (PrPop3Session *self, GCancellable *cancellable, GError **error)
+{
+  PrPop3Reply reply;
+
+  self->capa_due = FALSE;
+  return pr_pop3_session_receive (self, &reply, cancellable, error) &&
+         (reply.status != PR_POP3_STATUS_OK ||
+          pr_pop3_session_receive_capabilities (self, cancellable, error));
+}
+
+gboolean
+pr_pop3_session_receive_sasl (PrPop3Session *self,
+                              PrPop3Reply *reply,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  gsize length;
+  const char *line;
+
+  if ((self->capa_due && !receive_capa (self, cancellable, error)) ||
+      !pr_pop3_session_settle_noops (self, cancellable, error))
+    return FALSE;
+  line = pr_pop3_reader_read_line (self->reader, &length, cancellable, error);
+  if (line == NULL)
+    return pr_pop3_session_close (self);
+  count_reply (self);
   g_string_truncate (self->line, 0);
   g_string_append_len (self->line, line, length);
   if (!pr_pop3_reply_parse (self->line->str, self->line->len, reply))
@@ -269,6 +395,7 @@ pr_pop3_session_receive_body (PrPop3Session *self,
       pr_pop3_session_close (self);
       return NULL;
     }
+  note_active (self);
   log_count (self, g_bytes_get_size (body), "octets");
   return check_step (self, error) ? g_steal_pointer (&body) : NULL;
 }

@@ -250,7 +250,7 @@ pr_pop3_session_login (PrPop3Session *self,
       !pr_pop3_session_ask_auth (self, cancellable, error))
     return FALSE;
   mechanism = pr_pop3_mechanisms_choose (self, credentials, error);
-  if (mechanism == NULL)
+  if (mechanism == NULL || !pr_pop3_international_run (self, cancellable, error))
     return FALSE;
   done = run (self, mechanism, credentials, &track, &local_error);
   g_ptr_array_set_size (self->secrets, 0);

@@ -21,6 +21,7 @@ typedef enum
   PR_POP3_CODE_SYS_TEMP,
   PR_POP3_CODE_SYS_PERM,
   PR_POP3_CODE_AUTH,
+  PR_POP3_CODE_UTF8, /* RFC 6856 §5 */
 } PrPop3Code;
 
 /* A status line. The text is borrowed of the line. */

@@ -46,6 +46,7 @@ classify (const char *code, gsize length)
     { "SYS/PERM", PR_POP3_CODE_SYS_PERM },
     { "SYS", PR_POP3_CODE_SYS_TEMP }, /* of the system, and not said to last */
     { "AUTH", PR_POP3_CODE_AUTH },
+    { "UTF8", PR_POP3_CODE_UTF8 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
@@ -128,6 +129,8 @@ error_of_code (PrPop3Code code, PrPop3Error plain)
       return PR_POP3_ERROR_PERMANENT;
     case PR_POP3_CODE_AUTH:
       return PR_POP3_ERROR_AUTH;
+    case PR_POP3_CODE_UTF8:
+      return PR_POP3_ERROR_UTF8;
     case PR_POP3_CODE_NONE:
     default:
       return plain;
@@ -149,6 +152,7 @@ sentence (PrPop3Error code)
     { PR_POP3_ERROR_PERMANENT,
       N_ ("The server cannot serve the maildrop until it is repaired there.") },
     { PR_POP3_ERROR_NO_TLS, N_ ("The server does not offer encryption on this port.") },
+    { PR_POP3_ERROR_UTF8, N_ ("The server gives this message only in UTF-8.") },
     { PR_POP3_ERROR_NO_MECHANISM, N_ ("The server does not take this way to log in.") },
     { PR_POP3_ERROR_TOKEN, N_ ("The server does not accept the access token.") },
   };
@@ -159,6 +163,23 @@ sentence (PrPop3Error code)
   return _ ("The server refused.");
 }
 
+/* Servers older than response codes say in words that a login came too soon; a person
+ * must not be asked for a password because of that. */
+static gboolean
+tells_of_delay (const char *text)
+{
+  static const char *const phrases[] = {
+    "login limit", "login interval",     "logins must be", "too frequent", "too often",
+    "too soon",    "too many logins in", "poll interval",  "minimum time",
+  };
+  g_autofree char *folded = g_ascii_strdown (text, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (phrases); i++)
+    if (strstr (folded, phrases[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 GError *
 pr_pop3_reply_to_error (const PrPop3Reply *reply, PrPop3Error plain)
 {
@@ -166,6 +187,9 @@ pr_pop3_reply_to_error (const PrPop3Reply *reply, PrPop3Error plain)
   g_autofree char *text = pr_text_for_line (reply->text, reply->length, MAX_SHOWN_CHARS);
 
   g_strstrip (text);
+  if (code == PR_POP3_ERROR_AUTH && reply->code == PR_POP3_CODE_NONE &&
+      tells_of_delay (text))
+    code = PR_POP3_ERROR_LOGIN_DELAY;
   if (*text == '\0')
     return g_error_new_literal (PR_POP3_ERROR, code, sentence (code));
   /* Translators: a sentence of ours, then what the server said. */

@@ -36,11 +36,22 @@ struct _PrPop3Session
   const char *mechanism;        /* that logged in; static */
   const PrPop3Mechanism *tried; /* by the last login; or NULL */
 
+  char *language;      /* owned: to ask for, or NULL */
+  char *told_language; /* owned: that the server speaks, or NULL */
+  PrPop3Utf8 use_utf8;
+  PrPop3Taken utf8_taken, language_taken;
+
+  GArray *noops; /* owned, of guint: of each NOOP whose reply is due, how many replies to
+                    other commands come before */
+  gint64 active_at; /* monotonic: when something was said or heard */
+  gint64 silence;   /* microseconds before the last command */
+
   PrPop3State state;
   PrPop3Ticket ticket; /* of Kerberos for this server */
   gboolean encrypted;
   gboolean capa_refused; /* the server is from before CAPA */
   gboolean auth_asked;   /* and was asked for its mechanisms */
+  gboolean capa_due;     /* the first of the replies due is that to CAPA */
   guint n_due;           /* replies to what was sent */
   gboolean deaf;         /* the server hears nothing any more */
   gboolean quit_follows; /* the last of the next fetch */
@@ -121,6 +132,25 @@ gboolean pr_pop3_session_receive_lines (PrPop3Session *self,
 gboolean pr_pop3_session_receive_capabilities (PrPop3Session *self,
                                                GCancellable *cancellable,
                                                GError **error);
+/* Reads the replies to NOOP that are due where nothing else is. */
+gboolean pr_pop3_session_settle_noops (PrPop3Session *self,
+                                       GCancellable *cancellable,
+                                       GError **error);
+
+/* ---- pr-pop3-international.c ---- */
+
+/* The commands that go before the login, without CRLF; of char *. */
+GPtrArray *pr_pop3_international_compose (PrPop3Session *self);
+/* Reads the replies to them. */
+gboolean pr_pop3_international_receive (PrPop3Session *self,
+                                        GPtrArray *commands,
+                                        GCancellable *cancellable,
+                                        GError **error);
+/* Sends them and reads the replies. */
+gboolean pr_pop3_international_run (PrPop3Session *self,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
 /* ---- pr-pop3-listing.c ---- */
 
 /* The reply to STAT, which is under way. */

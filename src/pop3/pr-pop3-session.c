@@ -22,6 +22,9 @@ pr_pop3_session_finalize (GObject *object)
   g_ptr_array_unref (self->secrets);
   g_free (self->greeting);
   g_free (self->timestamp);
+  g_free (self->language);
+  g_free (self->told_language);
+  g_array_unref (self->noops);
   G_OBJECT_CLASS (pr_pop3_session_parent_class)->finalize (object);
 }
 
@@ -36,6 +39,7 @@ pr_pop3_session_init (PrPop3Session *self)
 {
   self->line = g_string_new (NULL);
   self->secrets = g_ptr_array_new_with_free_func (g_free);
+  self->noops = g_array_new (FALSE, FALSE, sizeof (guint));
   pr_pop3_capabilities_init (&self->capabilities);
 }
 
@@ -224,6 +228,7 @@ pr_pop3_session_stls (PrPop3Session *self, GCancellable *cancellable, GError **e
   g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
   g_return_val_if_fail (self->start_tls != NULL, FALSE);
   g_return_val_if_fail (!self->encrypted, FALSE);
+  g_return_val_if_fail (self->utf8_taken == PR_POP3_TAKEN_NOT_SENT, FALSE);
 
   if (!pr_pop3_session_exchange (self, "STLS", "STLS", &reply, cancellable, error))
     return FALSE;

@@ -24,6 +24,7 @@ typedef enum
   PR_POP3_ERROR_INJECTION,    /* octets followed the reply to STLS; drop the session */
   PR_POP3_ERROR_TOKEN,        /* the access token was refused */
   PR_POP3_ERROR_TICKET,       /* Kerberos gives no ticket for the server */
+  PR_POP3_ERROR_UTF8, /* [UTF8]: only a session in UTF8 mode is given this message */
 } PrPop3Error;
 
 #define PR_POP3_ERROR (pr_pop3_error_quark ())
@@ -33,7 +34,7 @@ GQuark pr_pop3_error_quark (void);
 typedef struct
 {
   gboolean known; /* CAPA was answered with +OK */
-  gboolean top, user, uidl, stls, pipelining, resp_codes, auth_resp_code, utf8;
+  gboolean top, user, uidl, stls, pipelining, resp_codes, auth_resp_code, utf8, lang;
   gboolean utf8_user; /* user names and passwords are UTF-8 (RFC 6856 §2.1) */
   char **sasl;          /* mechanisms, upper case; never NULL */
   char *implementation; /* or NULL */
@@ -147,11 +148,46 @@ gboolean pr_pop3_session_capa (PrPop3Session *self,
                                GCancellable *cancellable,
                                GError **error);
 
+/* The same where the answer is no hurry: with PIPELINING it costs no round trip, for it
+ * is read along with the reply to the next command. */
+gboolean pr_pop3_session_capa_ahead (PrPop3Session *self,
+                                     GCancellable *cancellable,
+                                     GError **error);
+
 /* STLS (RFC 2595 §4), also where CAPA does not offer it, then forgets capabilities and
  * time stamp. */
 gboolean pr_pop3_session_stls (PrPop3Session *self,
                                GCancellable *cancellable,
                                GError **error);
+
+/* Whether a session goes into UTF8 mode (RFC 6856 §2) with its login. */
+typedef enum
+{
+  PR_POP3_UTF8_OFFERED, /* where CAPA says so */
+  PR_POP3_UTF8_BEFORE,  /* the same; in a burst, which goes before CAPA is answered, it is
+                           taken to say what it said before */
+  PR_POP3_UTF8_ALWAYS,  /* whatever CAPA says: mail is kept back without it */
+  PR_POP3_UTF8_NEVER,
+} PrPop3Utf8;
+
+/* What is sent before the login, whose refusal is never fatal: UTF8, and where CAPA
+ * offers it LANG @language (NULL: none), or LANG * where that is refused. Never before
+ * STLS, which may not follow UTF8 (RFC 6856 §2.1). */
+void pr_pop3_session_set_international (PrPop3Session *self,
+                                        PrPop3Utf8 utf8,
+                                        const char *language);
+/* How the server took it. */
+typedef enum
+{
+  PR_POP3_TAKEN_NOT_SENT,
+  PR_POP3_TAKEN_SENT, /* and not answered: the link broke there */
+  PR_POP3_TAKEN_YES,
+  PR_POP3_TAKEN_NO,
+} PrPop3Taken;
+
+PrPop3Taken pr_pop3_session_get_utf8 (PrPop3Session *self);
+/* @tag: (out) (nullable): of the language that the server speaks; borrowed */
+PrPop3Taken pr_pop3_session_get_language (PrPop3Session *self, const char **tag);
 
 /**
  * pr_pop3_session_login:
@@ -367,13 +403,15 @@ gboolean pr_pop3_session_rset (PrPop3Session *self,
 gboolean pr_pop3_session_noop (PrPop3Session *self,
                                GCancellable *cancellable,
                                GError **error);
-/**
- * pr_pop3_session_last:
- * @number: (out): the highest message-number that was accessed in any session, 0: none
- *
- * LAST (RFC 1081, 1225 and 1460; RFC 1725 took it away). %PR_POP3_ERROR_REFUSED where the
- * server does not know it leaves the session usable.
- */
+/* Sends NOOP, also while replies to other commands are due, and returns at once: its
+ * reply is read where it comes. For who cannot read on for a while, in a function that
+ * takes messages too. A link that broke is told by the next call. */
+void pr_pop3_session_keep_alive (PrPop3Session *self, GCancellable *cancellable);
+/* Seconds in which we had said and heard nothing when the last command was sent: where it
+ * was never answered, what the server may have grown tired of. */
+guint pr_pop3_session_get_silence (PrPop3Session *self);
+/* LAST (RFC 1081, 1225 and 1460; RFC 1725 took it away): the highest message-number that
+ * anybody retrieved. FALSE without @error set: the server does not know it. */
 gboolean pr_pop3_session_last (PrPop3Session *self,
                                guint *number,
                                GCancellable *cancellable,
@@ -385,6 +423,14 @@ gboolean pr_pop3_session_is_pop4 (PrPop3Session *self);
 GPtrArray *pr_pop3_session_list_folders (PrPop3Session *self,
                                          GCancellable *cancellable,
                                          GError **error);
+/* *ENV of SDPS: of @number the addresses of the envelope, "" where one is not told.
+ * FALSE without @error set: the server refuses, or tells none. */
+gboolean pr_pop3_session_env (PrPop3Session *self,
+                              guint number,
+                              char **sender,
+                              char **recipient,
+                              GCancellable *cancellable,
+                              GError **error);
 /* With the last command of the next pr_pop3_session_fetch () QUIT is sent, where the
  * server says PIPELINING, so that pr_pop3_session_quit () finds its reply on the way: for
  * a session in which nothing was deleted, and to which nothing more is to be said. */

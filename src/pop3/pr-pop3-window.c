@@ -75,7 +75,7 @@ pr_pop3_session_drop_replies (PrPop3Session *self,
 {
   if (self->n_due > FEW_REPLIES || self->quit_sent)
     pr_pop3_session_close (self);
-  while (self->state != PR_POP3_STATE_CLOSED && self->n_due > 0)
+  while (self->state != PR_POP3_STATE_CLOSED && self->n_due > self->noops->len)
     drop_reply (self, multi_line, cancellable);
 }
 

@@ -55,6 +55,7 @@ judge_pop3_error (const GError *error, PrSecurity security)
     case PR_POP3_ERROR_LOGIN_DELAY:
     case PR_POP3_ERROR_TEMPORARY:
     case PR_POP3_ERROR_PERMANENT:
+    case PR_POP3_ERROR_UTF8:
       return security == PR_SECURITY_TLS ? PR_DISCOVERY_POP3 : PR_DISCOVERY_NOT_ENCRYPTED;
     case PR_POP3_ERROR_PROTOCOL:
     case PR_POP3_ERROR_CUT:
