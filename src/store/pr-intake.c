@@ -37,6 +37,9 @@ struct _PrIntake
   gint64 folder;
   PrIntakeFunc func;
   gpointer user_data;
+  PrIntakeWaitFunc wait_func; /* of who pushes, who alone looks at these */
+  gpointer wait_data;
+  gint64 wait_us;
 
   GMutex mutex; /* over all that follows */
   GCond work;   /* for those who make ready */
@@ -374,20 +377,50 @@ has_room (PrIntake *self, guint64 octets)
                          self->held + octets <= PR_STORE_QUEUE_OCTETS);
 }
 
-/* Called with the lock held. A session that pipelines cannot send NOOP here: the server
- * itself waits for us to read, which keeps the line alive better than a command would. */
+void
+pr_intake_set_wait (PrIntake *self,
+                    guint seconds,
+                    PrIntakeWaitFunc func,
+                    gpointer user_data)
+{
+  self->wait_us = seconds * G_USEC_PER_SEC;
+  self->wait_func = func;
+  self->wait_data = user_data;
+}
+
+/* Called with the lock held, which is let go for who waits to keep other things alive.
+ * *@since: when it began to wait. */
+static void
+wait_a_little (PrIntake *self, gint64 *since)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (*since == 0)
+    *since = now;
+  if (self->wait_func != NULL && now - *since >= self->wait_us)
+    {
+      *since = now;
+      g_mutex_unlock (&self->mutex);
+      self->wait_func (self->wait_data);
+      g_mutex_lock (&self->mutex);
+    }
+  else
+    g_cond_wait_until (&self->room, &self->mutex, now + CANCEL_CHECK_US);
+}
+
+/* Called with the lock held. */
 static gboolean
 wait_for_room (PrIntake *self, guint64 octets, GError **error)
 {
   gboolean cancelled = FALSE;
+  gint64 since = 0;
 
   while (self->error == NULL && !has_room (self, octets) && !cancelled)
     {
       self->pressed_until = g_get_monotonic_time () + PRESSED_US;
       self->waiting = TRUE;
       wake_writer (self);
-      g_cond_wait_until (&self->room, &self->mutex,
-                         g_get_monotonic_time () + CANCEL_CHECK_US);
+      wait_a_little (self, &since);
       cancelled = g_cancellable_is_cancelled (self->cancellable);
     }
   self->waiting = FALSE;
@@ -420,12 +453,13 @@ gboolean
 pr_intake_flush (PrIntake *self, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  gint64 since = 0;
 
   while (self->error == NULL && self->n_stored < self->n_pushed)
     {
       self->waiting = TRUE;
       wake_writer (self);
-      g_cond_wait (&self->room, &self->mutex);
+      wait_a_little (self, &since);
     }
   self->waiting = FALSE;
   if (self->error != NULL)

@@ -31,6 +31,14 @@ PrIntake *pr_intake_new (PrStore *store,
                          gpointer user_data,
                          GCancellable *cancellable);
 
+/* @func: called on the thread that pushes, whenever pr_intake_push () or _flush () waited
+ * @seconds more; it must not call the intake. */
+typedef void (*PrIntakeWaitFunc) (gpointer user_data);
+void pr_intake_set_wait (PrIntake *self,
+                         guint seconds,
+                         PrIntakeWaitFunc func,
+                         gpointer user_data);
+
 /* Stores what is queued, unless there was an error, and ends the threads. */
 void pr_intake_free (PrIntake *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrIntake, pr_intake_free)
