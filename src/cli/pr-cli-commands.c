@@ -66,6 +66,10 @@ static const PrCliOption server_options[] = {
     N_ ("delete these on the server at the next sync; what is here stays") },
   { "forget", NULL, N_ ("take back what was asked of these") },
   { "folders", NULL, N_ ("list the folders of a server of POP4, and change nothing") },
+  { "learned", NULL, N_ ("show what was learned of the server") },
+  { "relearn", NULL, N_ ("forget what was learned of the server") },
+  { "envelopes", "yes|no",
+    N_ ("whether to ask who sent each message, and to whom (*ENV of SDPS)") },
   { "timeout", N_ ("SECONDS"), N_ ("longest silence to bear; default 60") },
   { NULL }
 };

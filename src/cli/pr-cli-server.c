@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cli/pr-cli-learned.h"
 #include "cli/pr-cli-output.h"
 #include "cli/pr-cli.h"
 
@@ -357,11 +358,14 @@ take_request (PrCli *cli, gboolean *given, PrRequest *request, GError **error)
 int
 pr_cli_server (PrCli *cli, GError **error)
 {
+  int learned;
   gboolean requests = FALSE;
   PrRequest request = PR_REQUEST_NONE;
   PrMailbox *mailbox;
   g_auto (List) list = { 0 };
 
+  if (pr_cli_server_learned (cli, &learned, error))
+    return learned;
   if (!take_request (cli, &requests, &request, error))
     return PR_CLI_USAGE;
   if (pr_cli_has_option (cli, "folders"))

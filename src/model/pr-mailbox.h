@@ -6,6 +6,7 @@
 #include "mail/pr-action.h"
 #include "mail/pr-discovery-report.h"
 #include "mail/pr-import-report.h"
+#include "mail/pr-learned.h"
 #include "mail/pr-maildrop.h"
 #include "mail/pr-message.h"
 #include "mail/pr-server-facts.h"
@@ -137,6 +138,25 @@ GPtrArray *pr_mailbox_list_server_folders (PrMailbox *self,
                                            guint timeout_seconds,
                                            GCancellable *cancellable,
                                            GError **error);
+/* ---- what sessions taught about a server ---- */
+
+/* (transfer full): of PrLearned, in words for people and in values for programs. */
+GPtrArray *pr_mailbox_list_learned (PrMailbox *self, const char *account, GError **error);
+/* All of it: the next check learns anew. */
+gboolean pr_mailbox_forget_learned (PrMailbox *self, const char *account, GError **error);
+/* Whether the server is asked who sent each message, and to whom (*ENV of SDPS). */
+gboolean pr_mailbox_ask_envelopes (PrMailbox *self,
+                                   const char *account,
+                                   gboolean ask,
+                                   GError **error);
+/* @forget: all that is known goes before. */
+void pr_mailbox_list_learned_async (PrMailbox *self,
+                                    const char *account,
+                                    gboolean forget,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data); /* source object NULL */
+GPtrArray *pr_mailbox_list_learned_finish (GAsyncResult *result, GError **error);
 
 /* ---- the maildrop as of its last check, and what is wanted of it ---- */
 

@@ -35,7 +35,8 @@ keep_session (PrSyncDeletion *self, GError **error)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (now - self->spoke_at < PR_SYNC_IDLE_SECONDS * G_USEC_PER_SEC)
+  if (now - self->spoke_at <
+      (gint64) pr_sync_run_get_idle_seconds (self->run) * G_USEC_PER_SEC)
     return TRUE;
   self->spoke_at = now;
   return pr_pop3_session_noop (self->visit->link->session, self->run->cancellable, error);

@@ -16,6 +16,8 @@ visit_clear (PrSyncVisit *visit)
   g_clear_pointer (&visit->last_uidl, g_free);
   g_clear_pointer (&visit->told_uidl, g_free);
   g_clear_pointer (&visit->start, g_bytes_unref);
+  g_clear_pointer (&visit->made, g_hash_table_unref);
+  g_clear_pointer (&visit->named, g_hash_table_unref);
   g_clear_pointer (&visit->link, pr_sync_link_free);
 }
 
@@ -82,10 +84,12 @@ pr_sync_visit_begin_receiving (PrSyncVisit *visit,
 void
 pr_sync_visit_ensure_writer (const PrSyncVisit *visit, PrSyncRun *run)
 {
-  if (run->writer == NULL)
-    run->writer =
-      pr_sync_writer_new (run->store, run->account->id, !run->options.no_index,
-                          visit->step->due_below > 0, run->cancellable);
+  if (run->writer != NULL)
+    return;
+  run->writer = pr_sync_writer_new (run->store, run->account->id, !run->options.no_index,
+                                    visit->step->due_below > 0, run->cancellable);
+  pr_sync_writer_set_wait (run->writer, pr_sync_run_get_idle_seconds (run),
+                           pr_sync_run_keep_session, run);
 }
 
 static gboolean
@@ -153,6 +157,8 @@ visit_server (PrSyncRun *run,
   g_auto (PrSyncVisit) visit = { .link = pr_sync_link_new (run->account, run->hooks) };
   gboolean done;
 
+  visit.link->traits = run->traits;
+  run->visit = &visit;
   run->n_received = 0;
   run->octets_received = 0;
   done = enter (&visit, run, error);
@@ -161,15 +167,18 @@ visit_server (PrSyncRun *run,
       if (first)
         run->report->known = visit.step->known;
       run->report->left_out = visit.step->left_out;
-      done = receive (&visit, run, error) && pr_sync_text_first (&visit, run, error) &&
-             pr_sync_visit_finish (&visit, run, error);
+      done = receive (&visit, run, error) && pr_sync_text_first (&visit, run, error);
+      done = pr_sync_visit_note_named (&visit, run, done ? error : NULL) && done;
+      done = done && pr_sync_visit_finish (&visit, run, error);
     }
   if (!done)
     leave (&visit, run);
+  run->visit = NULL;
   *again = !done && may_go_on (&visit, run);
   *other_way = !done && (visit.link->burst_broke || visit.link->other_charset);
   if (!done && visit.link->burst_broke)
     pr_sync_run_note_break (run);
+  pr_sync_run_learn_from_end (run, &visit, done || error == NULL ? NULL : *error);
   pr_sync_link_count (visit.link, run->report);
   pr_sync_run_measure (run, &visit);
   pr_sync_gauge_end_session (&run->gauge);
@@ -219,7 +228,7 @@ visit_until_done (PrSyncRun *run, GError **error)
 
       if (visit_one_way_or_other (run, n_sessions++ == 0, &again, &local_error))
         {
-          if (!pr_sync_gmail_has_more (run, n_sessions))
+          if (!pr_sync_gmail_has_more (run, n_sessions) && !pr_sync_run_wants_utf8 (run))
             return TRUE;
           continue;
         }
@@ -348,9 +357,11 @@ sync_account (PrSyncRun *run)
 
   pr_sync_run_load_hint (run);
   run->charset = pr_sync_charset_load (run->store, run->account);
+  run->traits = pr_sync_traits_load (run->store, run->account);
   if (!pr_sync_run_load_link (run, &error) || !visit_until_done (run, &error))
     take_trouble (run, error);
   g_clear_pointer (&run->hint, pr_login_hint_free);
+  g_clear_pointer (&run->traits, pr_sync_traits_free);
   if (!pr_sync_run_note_link (run, &link_error))
     take_trouble (run, link_error);
   pr_sync_run_clear_link (run);

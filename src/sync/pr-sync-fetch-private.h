@@ -24,7 +24,6 @@ gboolean pr_sync_fetch_take (PrSyncFetch *fetch,
 /* Hands a message, its @head or, with @text too, head and whole text, to the writer. */
 gboolean pr_sync_fetch_store (PrSyncRun *run,
                               const PrSyncItem *item,
-                              const char *uidl,
                               GBytes *message,
                               gboolean head,
                               gboolean text,

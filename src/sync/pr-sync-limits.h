@@ -19,7 +19,10 @@
 #define PR_SYNC_TEXT_BATCH 8                  /* messages asked for side by side */
 #define PR_SYNC_MAX_TEXTS 256                 /* messages in one session */
 #define PR_SYNC_QUIT_SECONDS 30               /* for the reply to QUIT */
-#define PR_SYNC_IDLE_SECONDS 25    /* of our own work before a NOOP keeps the session */
+#define PR_SYNC_IDLE_SECONDS 25      /* of our own work before a NOOP keeps the session */
+#define PR_SYNC_LEAST_IDLE_SECONDS 5 /* a shorter silence is no reason to hang up */
+#define PR_SYNC_LEAST_DELAY_SECONDS 60 /* between logins, where it is not announced */
+#define PR_SYNC_MAX_DELAY_SECONDS (60 * 60)
 #define PR_SYNC_DELETE_BATCH 256   /* checked, noted durably, then sent */
 #define PR_SYNC_PROGRESS_MS 100    /* between two reports within a phase */
 #define PR_SYNC_FIRST_RUN 64       /* messages asked for newest first */

@@ -6,8 +6,16 @@
 #include "pop3/pr-pop3-session.h"
 #include "sync/pr-sync-charset-private.h"
 #include "sync/pr-sync-engine.h"
+#include "sync/pr-sync-traits.h"
 
 G_BEGIN_DECLS
+
+/* What of CAPA a sync makes use of. */
+typedef struct
+{
+  gboolean top, uidl, pipelining, resp_codes, utf8;
+  int expire_days, login_delay;
+} PrSyncOffer;
 
 /* A connection to an account's server and the session on it. One thread. */
 typedef struct
@@ -15,6 +23,7 @@ typedef struct
   /* Borrowed */
   const PrAccount *account;
   const PrSyncHooks *hooks; /* or NULL */
+  PrSyncTraits *traits;     /* or NULL; what is learned goes there too */
 
   /* Owned */
   PrConnection *connection;
@@ -28,6 +37,8 @@ typedef struct
   PrSyncCharset charset; /* set before it is opened, as far as it is known; what was
                             learned, after the login or its refusal */
 
+  PrSyncOffer offer;      /* before the login */
+  gboolean asked_again;   /* CAPA, after it */
   gboolean entered;       /* by a burst */
   gboolean burst_broke;   /* it failed, and step by step the login may not */
   gboolean other_charset; /* the server hung up on UTF-8, and Latin-1 is worth a try */
@@ -62,6 +73,8 @@ gboolean pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError
 /* What "auto" could log in with, best first, with what the account has and what the
  * server says now. */
 char **pr_sync_link_dup_mechanisms (PrSyncLink *self);
+/* Once something was asked after the login: what CAPA taught. */
+void pr_sync_link_note_offer (PrSyncLink *self);
 
 /* STAT and UIDL of all. @sizes: (nullable) (out) (transfer full): where given, LIST goes
  * along if it costs no round trip: of PrPop3Size, ascending number, or NULL. */
@@ -82,6 +95,9 @@ GArray *pr_sync_link_list (PrSyncLink *self,
 
 /* QUIT, with the 30 seconds of the contract. */
 gboolean pr_sync_link_quit (PrSyncLink *self, GCancellable *cancellable, GError **error);
+
+/* Seconds between logins that the server asks for, or was found to want; -1: any. */
+int pr_sync_link_get_login_delay (const PrSyncLink *self);
 
 /* Adds what the link cost so far to @report. */
 void pr_sync_link_count (PrSyncLink *self, PrSyncReport *report);

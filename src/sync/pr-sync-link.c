@@ -198,17 +198,49 @@ wipe (char *secret)
   g_free (secret);
 }
 
+static PrSyncOffer
+get_offer (const PrSyncLink *self)
+{
+  const PrPop3Capabilities *c = pr_pop3_session_get_capabilities (self->session);
+
+  return (PrSyncOffer){ c->top,  c->uidl,        c->pipelining, c->resp_codes,
+                        c->utf8, c->expire_days, c->login_delay };
+}
+
+static gboolean
+is_same_offer (PrSyncOffer a, PrSyncOffer b)
+{
+  return a.top == b.top && a.uidl == b.uidl && a.pipelining == b.pipelining &&
+         a.resp_codes == b.resp_codes && a.utf8 == b.utf8 &&
+         a.expire_days == b.expire_days && a.login_delay == b.login_delay;
+}
+
 /* A server may tell its capabilities only to those who logged in, or tell them others
- * (RFC 2449 §5): asked again when what a sync lives on is not among them. */
+ * (RFC 2449 §5): asked again in the first session with it, and from then on where that
+ * told more; without traits, when what a sync lives on is missing. */
 static gboolean
 ask_again (PrSyncLink *self, GCancellable *cancellable, GError **error)
 {
-  const PrPop3Capabilities *capabilities =
-    pr_pop3_session_get_capabilities (self->session);
-
-  if (!capabilities->known || capabilities->uidl)
+  self->offer = get_offer (self);
+  if (!pr_pop3_session_get_capabilities (self->session)->known ||
+      pr_sync_traits_is (self->traits, PR_SYNC_TRAIT_CAPA, "same") ||
+      (self->traits == NULL && self->offer.uidl))
     return TRUE;
-  return pr_pop3_session_capa (self->session, cancellable, error);
+  self->asked_again = TRUE;
+  return pr_pop3_session_capa_ahead (self->session, cancellable, error);
+}
+
+void
+pr_sync_link_note_offer (PrSyncLink *self)
+{
+  const PrPop3Capabilities *c = pr_pop3_session_get_capabilities (self->session);
+
+  if (self->asked_again)
+    pr_sync_traits_learn (self->traits, PR_SYNC_TRAIT_CAPA,
+                          is_same_offer (self->offer, get_offer (self)) ? "same"
+                                                                        : "more");
+  if (c->known)
+    pr_sync_traits_learn (self->traits, PR_SYNC_TRAIT_IMPLEMENTATION, c->implementation);
 }
 
 /* Whether @mechanism is the one to log in with, and in a burst, by what the server says
@@ -284,6 +316,62 @@ choose_burst (PrSyncLink *self)
   return mechanism != NULL && pr_pop3_mechanism_may_burst (mechanism)
            ? g_strdup (mechanism)
            : NULL;
+}
+
+/* The first language of the person that has a name of RFC 5646; NULL: none. */
+static char *
+dup_language (void)
+{
+  const char *const *names = g_get_language_names ();
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (strpbrk (names[i], ".@") == NULL && strcmp (names[i], "C") != 0 &&
+        strcmp (names[i], "POSIX") != 0)
+      return g_strdelimit (g_strdup (names[i]), "_", '-');
+  return NULL;
+}
+
+static void
+prepare_international (PrSyncLink *self)
+{
+  const char *utf8 = pr_sync_traits_get (self->traits, PR_SYNC_TRAIT_UTF8);
+  gboolean no_language = pr_sync_traits_is (self->traits, PR_SYNC_TRAIT_LANG, "none");
+  g_autofree char *language = no_language ? NULL : dup_language ();
+  PrPop3Utf8 use = PR_POP3_UTF8_OFFERED;
+
+  if (g_strcmp0 (utf8, "offered") == 0)
+    use = PR_POP3_UTF8_BEFORE;
+  else if (g_strcmp0 (utf8, "needed") == 0)
+    use = PR_POP3_UTF8_ALWAYS;
+  else if (g_strcmp0 (utf8, "refused") == 0)
+    use = PR_POP3_UTF8_NEVER;
+  pr_pop3_session_set_international (self->session, use, language);
+}
+
+/* A server that broke off at UTF8 is not asked again. */
+static void
+learn_utf8 (PrSyncLink *self)
+{
+  gboolean needed = pr_sync_traits_is (self->traits, PR_SYNC_TRAIT_UTF8, "needed");
+  PrPop3Taken taken = pr_pop3_session_get_utf8 (self->session);
+
+  if (taken == PR_POP3_TAKEN_YES && !needed)
+    pr_sync_traits_learn (self->traits, PR_SYNC_TRAIT_UTF8, "offered");
+  else if (taken == PR_POP3_TAKEN_NO ||
+           (taken == PR_POP3_TAKEN_SENT && !self->burst_broke))
+    pr_sync_traits_learn (self->traits, PR_SYNC_TRAIT_UTF8, "refused");
+}
+
+static void
+learn_language (PrSyncLink *self)
+{
+  const char *tag = NULL;
+  PrPop3Taken taken = pr_pop3_session_get_language (self->session, &tag);
+
+  if (taken == PR_POP3_TAKEN_NO)
+    pr_sync_traits_learn (self->traits, PR_SYNC_TRAIT_LANG, "none");
+  else if (taken == PR_POP3_TAKEN_YES && tag != NULL)
+    pr_sync_traits_learn (self->traits, PR_SYNC_TRAIT_LANG, tag);
 }
 
 static gboolean
@@ -395,8 +483,11 @@ pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error)
 
   if (!ask_secret (self, &secret, cancellable, error))
     return FALSE;
+  prepare_international (self);
   done = log_in (self, secret, cancellable, error);
   wipe (secret);
+  learn_utf8 (self);
+  learn_language (self);
   if (!done)
     return FALSE;
   /* What is said after the login does not tell what may be sent before it. */
@@ -469,6 +560,15 @@ pr_sync_link_quit (PrSyncLink *self, GCancellable *cancellable, GError **error)
   return pr_pop3_session_quit (self->session, cancellable, error);
 }
 
+int
+pr_sync_link_get_login_delay (const PrSyncLink *self)
+{
+  int told = pr_pop3_session_get_capabilities (self->session)->login_delay;
+  guint learned = pr_sync_traits_get_number (self->traits, PR_SYNC_TRAIT_DELAY);
+
+  return told >= 0 || learned == 0 ? told : (int) learned;
+}
+
 void
 pr_sync_link_count (PrSyncLink *self, PrSyncReport *report)
 {
@@ -482,7 +582,7 @@ pr_sync_link_count (PrSyncLink *self, PrSyncReport *report)
   report->bytes_out += octets_out;
   report->round_trips += self->session != NULL ? pr_sync_link_get_round_trips (self) : 0;
   if (self->session != NULL)
-    report->login_delay = pr_pop3_session_get_capabilities (self->session)->login_delay;
+    report->login_delay = pr_sync_link_get_login_delay (self);
 }
 
 void

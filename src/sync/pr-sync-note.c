@@ -174,6 +174,8 @@ describe (const PrSyncVisit *visit, gint64 now)
       maildrop.expire_days = capabilities->expire_days;
       maildrop.login_delay = capabilities->login_delay;
     }
+  if (pr_sync_link_get_login_delay (visit->link) >= 0)
+    maildrop.login_delay = pr_sync_link_get_login_delay (visit->link);
   return maildrop;
 }
 

@@ -95,8 +95,7 @@ pr_sync_opening_store (PrSyncVisit *visit,
   if (item == NULL)
     return TRUE;
   start = cut (octets, item->size, readable);
-  if (!pr_sync_fetch_store (run, item, pr_sync_item_get_uidl (item, visit->uidls), start,
-                            TRUE, *readable, error))
+  if (!pr_sync_fetch_store (run, item, start, TRUE, *readable, error))
     return FALSE;
   item->has_head = TRUE;
   /* At once, not with the batch that begins here. */

@@ -25,10 +25,12 @@ typedef struct
   const PrSyncHooks *hooks;
   GCancellable *cancellable;
   PrSyncReport *report;
+  struct _PrSyncVisit *visit; /* the session under way, or NULL */
 
   /* Owned */
   PrSyncWriter *writer;   /* NULL until something is retrieved */
   GPtrArray *suspects;    /* of PrSyncSuspect; few */
+  PrSyncTraits *traits;   /* of the server */
   PrLoginHint *hint;      /* how the account logged in last, or NULL */
   GHashTable *favourites; /* addresses of those whom the person reads; NULL: not asked */
   GArray *favoured;       /* of gint64: keys of the heads they wrote; NULL: not asked */
@@ -50,11 +52,13 @@ typedef struct
   gboolean no_heads;     /* one broke a session: nothing more is compared by heads */
   gboolean burst_broke;  /* logins go step by step from here on */
   PrSyncCharset charset; /* of user name and password, as far as it is known */
+  guint n_utf8;          /* kept back from sessions that are not in UTF8 mode */
+  gboolean utf8_tried;   /* because of these */
   gboolean no_texts;     /* TOP broke a session: none is sent for a text any more */
 } PrSyncRun;
 
 /* One session of a run. */
-typedef struct
+typedef struct _PrSyncVisit
 {
   /* Owned */
   PrSyncLink *link;
@@ -64,6 +68,10 @@ typedef struct
   char *last_uidl;  /* what @sparse borrows */
   char *told_uidl;
   GBytes *start; /* of the newest message, as TOP gave it along with the list; or NULL */
+  GHashTable *made; /* id → how many have it; NULL: the server has unique-ids of its own
+                       (pr-sync-fingerprint.h) */
+  GHashTable *named; /* message-number → occurrence of what got its id when it came */
+  gboolean names_noted; /* … and the list that is noted has it */
 
   PrSyncFacts facts;
   PrSyncSparse sparse; /* the facts borrow it while the check is sparse */
@@ -148,6 +156,34 @@ gboolean pr_sync_opening_store (PrSyncVisit *visit,
                                 GArray *items,
                                 gboolean *readable,
                                 GError **error);
+/* ---- pr-sync-visit-fingerprint.c: ids for servers that have none ---- */
+
+/* Whether TOP is of use with this server, as far as is known. */
+gboolean pr_sync_run_has_top (const PrSyncRun *run);
+/* UIDL was refused: makes the list of it, as far as ids can be told now. */
+gboolean pr_sync_visit_make_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+/* @octets of @item came, or its @head: sets its id where the list had none for it. */
+void pr_sync_visit_name (PrSyncVisit *visit,
+                         PrSyncItem *item,
+                         GBytes *octets,
+                         gboolean head);
+/* Notes the list again, with the ids that came with the messages. */
+gboolean pr_sync_visit_note_named (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+
+/* ---- pr-sync-patience.c: what servers do not stand ---- */
+
+/* Seconds of silence of ours before a NOOP keeps the session. */
+guint pr_sync_run_get_idle_seconds (const PrSyncRun *run);
+/* The disk keeps us from reading: a PrIntakeWaitFunc with a PrSyncRun. */
+void pr_sync_run_keep_session (gpointer run);
+/* The session ended with @error: what that teaches. */
+void pr_sync_run_learn_from_end (PrSyncRun *run,
+                                 const PrSyncVisit *visit,
+                                 const GError *error);
+/* TOP was of no use, or is of use though CAPA does not name it. */
+void pr_sync_run_learn_top (PrSyncRun *run, const PrSyncVisit *visit, const char *value);
+/* Messages were kept back from a session without UTF8, and the next one asks for it. */
+gboolean pr_sync_run_wants_utf8 (PrSyncRun *run);
 
 /* ---- pr-sync-note.c ---- */
 

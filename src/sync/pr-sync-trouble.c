@@ -48,6 +48,7 @@ static const Meaning pop3_meanings[] = {
   { PR_POP3_ERROR_TOKEN, PR_TROUBLE_TOKEN, FALSE },
   { PR_POP3_ERROR_TICKET, PR_TROUBLE_AUTH, FALSE,
     N_ ("Get one with “kinit”, or choose another way to log in.") },
+  { PR_POP3_ERROR_UTF8, PR_TROUBLE_REFUSED, TRUE },
 };
 
 static const Meaning store_meanings[] = {

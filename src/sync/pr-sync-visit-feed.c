@@ -23,6 +23,8 @@ typedef struct
 
   PrSyncFetch fetch;
   gsize n_done;
+  guint n_heads;   /* that came */
+  guint n_no_head; /* refused, for no reason of the moment */
 } Receiver;
 
 static PrPop3Next
@@ -64,15 +66,22 @@ is_favoured (const PrSyncRun *run, GBytes *head)
 }
 
 static gboolean
-take_head (Receiver *receiver, guint index, GBytes *head, GError **error)
+take_head (Receiver *receiver,
+           guint index,
+           GBytes *head,
+           const GError *refused,
+           GError **error)
 {
   const PrSyncItem *item = &g_array_index (receiver->items, PrSyncItem, index);
 
   if (head == NULL)
     {
+      receiver->n_no_head +=
+        g_error_matches (refused, PR_POP3_ERROR, PR_POP3_ERROR_REFUSED);
       pr_sync_feed_take_refused_head (receiver->feed, index);
       return TRUE;
     }
+  receiver->n_heads++;
   pr_sync_feed_take_head (receiver->feed, index, g_bytes_get_size (head),
                           is_favoured (receiver->run, head));
   return pr_sync_fetch_take (&receiver->fetch, item, TRUE, head, NULL, error);
@@ -91,9 +100,37 @@ message_cb (gsize index,
 
   receiver->n_done = index + 1;
   if (asked.head)
-    return take_head (receiver, asked.index, message, error);
+    return take_head (receiver, asked.index, message, refused, error);
   pr_sync_feed_take_whole (receiver->feed);
   return pr_sync_fetch_take (&receiver->fetch, item, FALSE, message, refused, error);
+}
+
+/* One that is refused says little; several, and none that came, say that there are
+ * none. */
+static void
+learn_top (Receiver *receiver)
+{
+  if (receiver->n_heads > 0)
+    pr_sync_run_learn_top (receiver->run, receiver->visit, NULL);
+  else if (receiver->n_no_head > 1)
+    pr_sync_run_learn_top (receiver->run, receiver->visit, "none");
+}
+
+/* A head that came twice, or without its end, says nothing against the message: the next
+ * session asks for no heads. */
+static gboolean
+is_fault_of_top (Receiver *receiver, const GError *error)
+{
+  const Asked *asked = &g_array_index (receiver->asked, Asked, receiver->n_done);
+
+  if (!g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL) ||
+      (!asked->head &&
+       (receiver->n_done == 0 ||
+        !g_array_index (receiver->asked, Asked, receiver->n_done - 1).head)))
+    return FALSE;
+  pr_sync_run_learn_top (receiver->run, receiver->visit, "twice");
+  receiver->visit->broken = TRUE;
+  return TRUE;
 }
 
 static gboolean
@@ -107,9 +144,10 @@ receive (Receiver *receiver, GError **error)
                             message_cb, receiver, run->cancellable, &local_error))
     {
       run->n_refused += pr_sync_feed_count_given_up (receiver->feed);
+      learn_top (receiver);
       return pr_sync_fetch_end (&receiver->fetch, error);
     }
-  if (receiver->n_done < receiver->asked->len)
+  if (receiver->n_done < receiver->asked->len && !is_fault_of_top (receiver, local_error))
     {
       guint index = g_array_index (receiver->asked, Asked, receiver->n_done).index;
 

@@ -63,17 +63,21 @@ pr_sync_suspect_free (PrSyncSuspect *suspect)
 
 gboolean
 pr_sync_fetch_store (PrSyncRun *run,
-                     const PrSyncItem *item,
-                     const char *uidl,
+                     const PrSyncItem *listed,
                      GBytes *message,
                      gboolean head,
                      gboolean text,
                      GError **error)
 {
-  PrIncoming *incoming = pr_incoming_new (uidl, item->occurrence, message);
+  PrSyncItem named = *listed;
+  const PrSyncItem *item = &named;
   gsize octets = g_bytes_get_size (message);
   gboolean completes = !head || item->waits || run->options.headers_only;
+  PrIncoming *incoming;
 
+  pr_sync_visit_name (run->visit, &named, message, head);
+  incoming = pr_incoming_new (pr_sync_item_get_uidl (item, run->visit->uidls),
+                              item->occurrence, message);
   incoming->head_only = head;
   incoming->text_start = text;
   incoming->size = head ? item->size : octets;
@@ -143,6 +147,9 @@ take_refusal (PrSyncFetch *fetch,
       g_propagate_error (error, g_error_copy (refused));
       return FALSE;
     }
+  if (g_error_matches (refused, PR_POP3_ERROR, PR_POP3_ERROR_UTF8) &&
+      pr_pop3_session_get_utf8 (fetch->run->visit->link->session) != PR_POP3_TAKEN_YES)
+    fetch->run->n_utf8++;
   if (is_for_good (refused) && !head)
     g_array_append_val (fetch->refusals, *item);
   else if (!item->refused_before)
@@ -163,9 +170,7 @@ pr_sync_fetch_take (PrSyncFetch *fetch,
   fetch->n_in_row = 0;
   /* Where the link never makes us wait, nobody else looks whether to stop. */
   return pr_sync_fetch_end (fetch, error) &&
-         pr_sync_fetch_store (fetch->run, item,
-                              pr_sync_item_get_uidl (item, fetch->uidls), message, head,
-                              FALSE, error) &&
+         pr_sync_fetch_store (fetch->run, item, message, head, FALSE, error) &&
          !g_cancellable_set_error_if_cancelled (fetch->run->cancellable, error);
 }
 
@@ -275,7 +280,7 @@ fetch_suspect (PrSyncVisit *visit, PrSyncRun *run, const PrSyncItem *item, GErro
     {
       find_suspect (run, item, uidl)->n_breaks = message != NULL ? 0 : GUILTY;
       return message == NULL ||
-             pr_sync_fetch_store (run, item, uidl, message, FALSE, FALSE, error);
+             pr_sync_fetch_store (run, item, message, FALSE, FALSE, error);
     }
   pr_sync_visit_note_break (visit, run, item, local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));

@@ -92,6 +92,23 @@ wants_sizes (const PrSyncVisit *visit, const PrSyncRun *run)
           pr_sync_link_is_slow (visit->facts.latency, visit->facts.rate));
 }
 
+/* It is asked whatever CAPA says, for that costs nothing. */
+static void
+note_uidl (PrSyncVisit *visit, PrSyncRun *run)
+{
+  const PrPop3Capabilities *capabilities =
+    pr_pop3_session_get_capabilities (visit->link->session);
+  const char *value = NULL;
+
+  if (visit->facts.n_messages == 0)
+    return;
+  if (visit->uidls == NULL)
+    value = "none";
+  else if (capabilities->known && !capabilities->uidl)
+    value = "hidden";
+  pr_sync_traits_learn (run->traits, PR_SYNC_TRAIT_UIDL, value);
+}
+
 static gboolean
 ask_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
@@ -106,6 +123,10 @@ ask_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
                                 run->cancellable, error))
     return FALSE;
   visit->facts.sizes = visit->sizes;
+  note_uidl (visit, run);
+  if (visit->uidls == NULL && visit->facts.n_messages > 0 &&
+      !pr_sync_visit_make_uidls (visit, run, error))
+    return FALSE;
   take_uidls (visit);
   return TRUE;
 }
@@ -166,6 +187,8 @@ let_facts_go (PrSyncVisit *visit, PrSyncRun *run)
   visit->facts.sizes = NULL;
   visit->facts.requests = NULL;
   visit->facts.favoured = NULL;
+  if (visit->made != NULL)
+    return;
   g_clear_pointer (&visit->sizes, g_array_unref);
   if (visit->uidls != NULL && !pr_sync_text_first_is_wanted (run) && !visit->step->probe)
     g_clear_pointer (&visit->uidls->entries, g_array_unref);
@@ -181,7 +204,8 @@ load_maildrop (PrSyncVisit *visit, PrSyncRun *run, gint64 now, GError **error)
 
   if (!pr_store_load_maildrop (run->store, account->id, &visit->noted, error))
     return FALSE;
-  if (!pr_sync_sparse_is_worth_loading (&visit->noted, &run->options, now))
+  if (pr_sync_traits_is (run->traits, PR_SYNC_TRAIT_UIDL, "none") ||
+      !pr_sync_sparse_is_worth_loading (&visit->noted, &run->options, now))
     return TRUE;
   if (!pr_store_load_last_listed (run->store, account->id, &sparse->last,
                                   &visit->last_uidl, error) ||
@@ -204,7 +228,8 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
   visit->facts.has_uidl = TRUE;
-  visit->facts.has_top = TRUE; /* servers offer it without saying so: asking tells */
+  /* Servers offer it without saying so: asking tells. */
+  visit->facts.has_top = pr_sync_run_has_top (run);
   visit->facts.has_pipelining = capabilities->pipelining;
   run->gmail = pr_sync_gmail_is_server (run->account, visit->link->session);
   visit->facts.is_window = run->gmail;
@@ -222,6 +247,7 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
         return FALSE;
     }
   while (visit->step->kind != PR_SYNC_STEP_FINAL);
+  pr_sync_link_note_offer (visit->link);
   /* Only once all that it says is noted does the list count as noted: the next check may
    * rest on it. */
   if (!pr_sync_visit_end_renumbering (visit, run, error) ||

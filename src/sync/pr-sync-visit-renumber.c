@@ -40,7 +40,8 @@ keep_session (Comparison *comparison, GError **error)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (now - comparison->spoke_at < PR_SYNC_IDLE_SECONDS * G_USEC_PER_SEC)
+  if (now - comparison->spoke_at <
+      (gint64) pr_sync_run_get_idle_seconds (comparison->run) * G_USEC_PER_SEC)
     return TRUE;
   comparison->spoke_at = now;
   return pr_pop3_session_noop (comparison->visit->link->session,

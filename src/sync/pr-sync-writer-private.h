@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "store/pr-intake.h"
 #include "sync/pr-sync-plan.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,12 @@ PrSyncWriter *pr_sync_writer_new (PrStore *store,
                                   gboolean index,
                                   gboolean collect,
                                   GCancellable *cancellable);
+
+/* @func: called on the engine's thread when the disk has kept it waiting for @seconds. */
+void pr_sync_writer_set_wait (PrSyncWriter *self,
+                              guint seconds,
+                              PrIntakeWaitFunc func,
+                              gpointer user_data);
 
 /* Stores what is queued, unless the store failed, and ends the threads. */
 void pr_sync_writer_free (PrSyncWriter *self);

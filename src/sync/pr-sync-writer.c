@@ -85,6 +85,15 @@ pr_sync_writer_new (PrStore *store,
 }
 
 void
+pr_sync_writer_set_wait (PrSyncWriter *self,
+                         guint seconds,
+                         PrIntakeWaitFunc func,
+                         gpointer user_data)
+{
+  pr_intake_set_wait (self->intake, seconds, func, user_data);
+}
+
+void
 pr_sync_writer_free (PrSyncWriter *self)
 {
   if (self == NULL)

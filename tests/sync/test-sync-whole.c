@@ -16,8 +16,9 @@ test_server_without_uidl (void)
   g_autoptr (SyncFixture) f = sync_fixture_new (PR_TEST_SERVER_NO_UIDL);
 
   sync_fixture_add (f, 5, MESSAGE_OCTETS);
-  for (guint i = 0; i < 5; i++)
-    sync_fixture_check (f, WHOLE, 5);
+  sync_fixture_check (f, WHOLE ", LIST", 5);
+  for (guint i = 0; i < 4; i++)
+    sync_fixture_check (f, WHOLE ", LIST", 0);
   sync_fixture_check_all_stored (f, 5);
 }
 
