@@ -187,7 +187,8 @@ pr_pop3_reply_to_error (const PrPop3Reply *reply, PrPop3Error plain)
   g_autofree char *text = pr_text_for_line (reply->text, reply->length, MAX_SHOWN_CHARS);
 
   g_strstrip (text);
-  if (code == PR_POP3_ERROR_AUTH && reply->code == PR_POP3_CODE_NONE &&
+  if (reply->code == PR_POP3_CODE_NONE &&
+      (code == PR_POP3_ERROR_AUTH || code == PR_POP3_ERROR_TEMPORARY) &&
       tells_of_delay (text))
     code = PR_POP3_ERROR_LOGIN_DELAY;
   if (*text == '\0')

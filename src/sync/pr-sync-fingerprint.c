@@ -67,11 +67,13 @@ pr_sync_fingerprint_is (const char *uidl)
   return uidl != NULL && g_str_has_prefix (uidl, PREFIX);
 }
 
+/* Ids of the server's own are of before it forgot them. */
 static gboolean
 is_as_before (const PrServerMessage *before, const PrPop3Size *now, guint number)
 {
   return before->number == number && now->number == number && before->size > 0 &&
-         now->size > 0 && pr_sync_fingerprint_is (before->uidl) &&
+         now->size > 0 &&
+         (*before->uidl == '\0' || pr_sync_fingerprint_is (before->uidl)) &&
          MAX (before->size, now->size) - MIN (before->size, now->size) <=
            PR_SYNC_FINGERPRINT_SLACK;
 }

@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * 1. The list of sizes (LIST) is compared with that of the check before. As far as both
  *    agree, but for the few octets of a Status: field, the ids are as they were, if the
  *    heads of the last, the first and the middle one of them say so too. Without TOP the
- *    last one is retrieved for that, and nothing else is.
+ *    last one is retrieved for that, and nothing else is. One that had no id by then did
+ *    not come before: it is retrieved.
  * 2. What LAST says nobody retrieved yet cannot be here. It is retrieved without asking
  *    for its head first, and gets its id when it comes. LAST is believed where it is not
  *    0, and in the very first session.

@@ -95,16 +95,43 @@ ask_last (Making *making, GError **error)
   return TRUE;
 }
 
+static gboolean
+goes_on (const Making *making)
+{
+  return pr_pop3_session_get_state (making->visit->link->session) ==
+         PR_POP3_STATE_TRANSACTION;
+}
+
+static void
+give_up_top (Making *making)
+{
+  pr_sync_traits_learn (making->run->traits, PR_SYNC_TRAIT_TOP, "none");
+  making->has_top = FALSE;
+}
+
+/* The head of @number, or all of it where there is no TOP. */
 static GBytes *
 look_at (Making *making, guint number, GError **error)
 {
   PrPop3Session *session = making->visit->link->session;
   GCancellable *cancellable = making->run->cancellable;
 
-  return making->has_top
-           ? pr_pop3_session_top (session, number, 0, PR_POP3_MAX_MESSAGE_OCTETS,
-                                  cancellable, error)
-           : pr_pop3_session_retr (session, number, 0, cancellable, error);
+  if (making->has_top)
+    {
+      g_autoptr (GError) local_error = NULL;
+      GBytes *head = pr_pop3_session_top (session, number, 0, PR_POP3_MAX_MESSAGE_OCTETS,
+                                          cancellable, &local_error);
+
+      if (head != NULL)
+        return head;
+      if (!goes_on (making))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      give_up_top (making);
+    }
+  return pr_pop3_session_retr (session, number, 0, cancellable, error);
 }
 
 /* Whether @number is what it was. *@gone_on: FALSE with @error when the session ended. */
@@ -116,8 +143,7 @@ is_as_noted (Making *making, guint number, gboolean *gone_on, GError **error)
   g_autoptr (GBytes) octets = look_at (making, number, &local_error);
   g_autofree char *id = NULL;
 
-  *gone_on =
-    pr_pop3_session_get_state (making->visit->link->session) == PR_POP3_STATE_TRANSACTION;
+  *gone_on = goes_on (making);
   if (octets != NULL)
     id = pr_sync_fingerprint_make (octets, !making->has_top);
   else if (!*gone_on)
@@ -125,19 +151,36 @@ is_as_noted (Making *making, guint number, gboolean *gone_on, GError **error)
   return id != NULL && strcmp (id, before->uidl) == 0;
 }
 
+static const char *
+get_noted (const Making *making, guint number)
+{
+  return ((const PrServerMessage *) g_ptr_array_index (making->noted, number - 1))->uidl;
+}
+
+/* The next with an id from @number on, going @step; 0: none. */
+static guint
+find_noted (const Making *making, guint number, int step)
+{
+  while (number >= 1 && number <= making->n_known && *get_noted (making, number) == '\0')
+    number += step;
+  return number <= making->n_known ? number : 0;
+}
+
 /* The sizes say that the first so many are as they were: so do some of them. */
 static gboolean
 check_known (Making *making, GError **error)
 {
-  guint n = making->n_known;
-  const guint looks[] = { n, 1, n / 2 };
-  gsize n_looks = making->has_top ? G_N_ELEMENTS (looks) : 1;
+  guint last = find_noted (making, making->n_known, -1);
+  const guint looks[] = { last, find_noted (making, 1, 1),
+                          find_noted (making, last / 2, -1) };
 
-  for (gsize i = 0; i < n_looks && making->n_known > 0; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (looks) && making->n_known > 0; i++)
     {
       gboolean gone_on = TRUE;
 
-      if (looks[i] == 0 || (i > 0 && looks[i] == n) || (i > 1 && looks[i] == 1))
+      if (i > 0 && !making->has_top)
+        break;
+      if (looks[i] == 0 || (i > 0 && looks[i] == last) || (i > 1 && looks[i] == looks[1]))
         continue;
       if (!is_as_noted (making, looks[i], &gone_on, error))
         making->n_known = 0;
@@ -180,14 +223,12 @@ try_top (Making *making, GError **error)
 
   if (head != NULL)
     return head_cb (0, head, NULL, making, error);
-  if (pr_pop3_session_get_state (making->visit->link->session) !=
-      PR_POP3_STATE_TRANSACTION)
+  if (!goes_on (making))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  pr_sync_traits_learn (run->traits, PR_SYNC_TRAIT_TOP, "none");
-  making->has_top = FALSE;
+  give_up_top (making);
   return TRUE;
 }
 
@@ -294,9 +335,9 @@ pr_sync_visit_make_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
       g_propagate_error (error, local_error);
       return FALSE;
     }
-  for (guint i = 0; i < making.n_known; i++)
-    put_id (visit, i + 1,
-            ((const PrServerMessage *) g_ptr_array_index (making.noted, i))->uidl, NULL);
+  for (guint number = 1; number <= making.n_known; number++)
+    if (*get_noted (&making, number) != '\0')
+      put_id (visit, number, get_noted (&making, number), NULL);
   if (ask_heads (&making, &local_error))
     return TRUE;
   note_break (&making, local_error);

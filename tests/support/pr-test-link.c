@@ -111,8 +111,15 @@ pr_test_link_lose_input (PrTestLink *self)
 static gssize
 receive (PrTestLink *self, char *buffer, gsize size)
 {
+  guint idle_ms = pr_test_server_get_idle_limit (self->server);
+  GPollFD fd = { .fd = self->fd, .events = G_IO_IN };
   gssize n;
 
+  if (idle_ms > 0 && self->tls == NULL && g_poll (&fd, 1, (int) idle_ms) == 0)
+    {
+      shutdown (self->fd, SHUT_RDWR);
+      return 0;
+    }
   if (self->tls == NULL)
     return recv (self->fd, buffer, size, 0);
   do

@@ -30,7 +30,10 @@ struct _PrTestServer
   GPtrArray *links;    /* of PrTestLink, some of which may have ended */
   GHashTable *replies; /* command, upper case → reply */
   GHashTable *counts;  /* keyword, upper case → guint */
-  char *hang_at;       /* upper case, or NULL */
+  PrTestReplyFunc reply_func;
+  gpointer reply_data;
+  guint idle_ms;
+  char *hang_at; /* upper case, or NULL */
   guint64 cut_after;
   guint delay_ms;
   guint octets_per_second;
@@ -48,6 +51,8 @@ void pr_test_server_remove_messages (PrTestServer *self, GHashTable *messages);
 void pr_test_server_note_fetched (PrTestServer *self, GHashTable *messages);
 void pr_test_server_note_command (PrTestServer *self, const char *keyword);
 /* What is to be said instead of the reply to @command (upper case), or NULL. */
+char *pr_test_server_dup_told_reply (PrTestServer *self, const char *command);
+guint pr_test_server_get_idle_limit (PrTestServer *self);
 char *pr_test_server_dup_reply (PrTestServer *self, const char *command);
 gboolean pr_test_server_hangs_at (PrTestServer *self, const char *command);
 

@@ -421,6 +421,46 @@ pr_test_server_set_reply (PrTestServer *self, const char *command, const char *r
     g_hash_table_replace (self->replies, g_steal_pointer (&key), g_strdup (reply));
 }
 
+void
+pr_test_server_set_reply_func (PrTestServer *self,
+                               PrTestReplyFunc func,
+                               gpointer user_data)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  self->reply_func = func;
+  self->reply_data = user_data;
+}
+
+void
+pr_test_server_set_idle_limit (PrTestServer *self, guint ms)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  self->idle_ms = ms;
+}
+
+char *
+pr_test_server_dup_told_reply (PrTestServer *self, const char *command)
+{
+  PrTestReplyFunc func;
+  gpointer data;
+
+  g_mutex_lock (&self->lock);
+  func = self->reply_func;
+  data = self->reply_data;
+  g_mutex_unlock (&self->lock);
+  return func != NULL ? func (command, data) : NULL;
+}
+
+guint
+pr_test_server_get_idle_limit (PrTestServer *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return self->idle_ms;
+}
+
 char *
 pr_test_server_dup_reply (PrTestServer *self, const char *command)
 {

@@ -74,6 +74,16 @@ void pr_test_server_set_reply (PrTestServer *self,
                                const char *command,
                                const char *reply);
 
+/* What to say, CRLF included, in place of the reply to @command (upper case); NULL: the
+ * real one, or that of pr_test_server_set_reply (). (transfer full). Called on the
+ * session's thread. */
+typedef char *(*PrTestReplyFunc) (const char *command, gpointer user_data);
+void pr_test_server_set_reply_func (PrTestServer *self,
+                                    PrTestReplyFunc func,
+                                    gpointer user_data);
+/* Hangs up after so many milliseconds in which the client says nothing; 0: never. */
+void pr_test_server_set_idle_limit (PrTestServer *self, guint ms);
+
 /* As Gmail: a session sees the first @n_messages of those that no session before it that
  * ended with QUIT has retrieved; 0: all there are. */
 void pr_test_server_set_window (PrTestServer *self, guint n_messages);

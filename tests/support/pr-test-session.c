@@ -378,7 +378,9 @@ answer (Session *session, const char *line)
       session->over = TRUE;
       return;
     }
-  reply = pr_test_server_dup_reply (session->server, command);
+  reply = pr_test_server_dup_told_reply (session->server, command);
+  if (reply == NULL)
+    reply = pr_test_server_dup_reply (session->server, command);
   if (reply == NULL)
     reply = pr_test_server_dup_reply (session->server, keyword);
   if (reply != NULL)
