@@ -226,8 +226,18 @@ pr_pop3_session_keep_alive (PrPop3Session *self, GCancellable *cancellable)
     return;
   n_before = self->n_due - self->noops->len;
   pr_pop3_session_log (self, FALSE, "NOOP", -1);
-  if (pr_pop3_session_send (self, command, strlen (command), 1, cancellable, NULL))
-    g_array_append_val (self->noops, n_before);
+  note_silence (self);
+  /* The rest of a response may still have to be read, so nothing that lies here is out of
+   * step. */
+  if (self->n_due == 0 && pr_pop3_reader_get_buffered (self->reader) == 0)
+    pr_pop3_reader_begin_turn (self->reader);
+  if (!write_out (self, command, strlen (command), cancellable, NULL))
+    {
+      pr_pop3_session_close (self);
+      return;
+    }
+  self->n_due++;
+  g_array_append_val (self->noops, n_before);
 }
 
 guint

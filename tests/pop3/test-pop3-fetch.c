@@ -287,6 +287,53 @@ test_retr_refused (void)
   pop3_script_run (POP3_OPENING "-ERR locked\r\n+OK\r\n", -1, try_retr_refused, NULL);
 }
 
+/* The disk is slow: NOOP goes out while the second response is under way, and what is
+ * asked next is not mixed up with its reply. */
+static gboolean
+take_slowly_cb (gsize index,
+                GBytes *message,
+                const GError *refused,
+                gpointer user_data,
+                GError **error)
+{
+  g_assert_nonnull (message);
+  if (index == 0)
+    pr_pop3_session_keep_alive (user_data, NULL);
+  return TRUE;
+}
+
+static void
+try_keep_alive (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  static const guint numbers[] = { 1, 2, 3 };
+  g_autoptr (GError) error = NULL;
+  guint n_messages = 0;
+  guint64 octets;
+
+  if (data != NULL)
+    pop3_script_log_in_pipelined (session);
+  else
+    pop3_script_log_in (session);
+  pr_pop3_session_fetch (session, numbers, 3, FALSE, 0, take_slowly_cb, session, NULL,
+                         &error);
+  g_assert_no_error (error);
+  pr_pop3_session_stat (session, &n_messages, &octets, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_messages, ==, 7);
+}
+
+static void
+test_keep_alive (void)
+{
+  pop3_script_run (POP3_OPENING "+OK\r\na\r\n.\r\n+OK\r\nb\r\n.\r\n+OK still here\r\n"
+                                "+OK\r\nc\r\n.\r\n+OK 7 70\r\n",
+                   -1, try_keep_alive, NULL);
+  pop3_script_run (POP3_PIPELINED_OPENING
+                   "+OK\r\na\r\n.\r\n+OK\r\nb\r\n.\r\n+OK\r\nc\r\n.\r\n"
+                   "-ERR NOOP?\r\n+OK 7 70\r\n",
+                   -1, try_keep_alive, "pipelined");
+}
+
 static void
 try_retr_exact (PrPop3Session *session, GIOStream *stream, gconstpointer data)
 {
@@ -462,6 +509,7 @@ main (int argc, char **argv)
                    test_given_up_before_quit);
   g_test_add_func ("/pop3/fetch/quit-follows-no-server-without-pipelining",
                    test_quit_follows_no_server_without_pipelining);
+  g_test_add_func ("/pop3/noop/among-other-replies", test_keep_alive);
   g_test_add_func ("/pop3/retr/refused-keeps-session", test_retr_refused);
   g_test_add_func ("/pop3/retr/octets-are-exact", test_retr_exact);
   g_test_add_func ("/pop3/retr/beyond-the-limit-ends-session", test_too_large);
