@@ -8,6 +8,8 @@
 #include "cli/pr-cli-output.h"
 #include "cli/pr-cli.h"
 
+#define MAX_ADDRESS_CHARS 2000
+
 static PrOpened *
 load_id (PrCli *cli, const char *digits, GError **error)
 {
@@ -118,6 +120,21 @@ print_place_json (JsonBuilder *json, const PrSummary *summary)
   pr_cli_json_string (json, "folder", summary->folder_name);
 }
 
+/* Only where the server told it. */
+static void
+print_transport_json (JsonBuilder *json, const PrOpened *opened)
+{
+  g_autofree char *sender = pr_text_for_line (opened->env_sender, -1, MAX_ADDRESS_CHARS);
+  g_autofree char *recipient =
+    pr_text_for_line (opened->env_recipient, -1, MAX_ADDRESS_CHARS);
+
+  json_builder_set_member_name (json, "transport");
+  json_builder_begin_object (json);
+  pr_cli_json_string (json, "sender", sender);
+  pr_cli_json_string (json, "recipient", recipient);
+  json_builder_end_object (json);
+}
+
 static void
 print_json (PrOpened *opened)
 {
@@ -143,6 +160,8 @@ print_json (PrOpened *opened)
   pr_cli_json_string (json, "html", html);
   print_parts_json (json, pr_message_get_parts (opened->message));
   pr_cli_json_strings (json, "warnings", pr_message_get_warnings (opened->message));
+  if (opened->env_sender != NULL)
+    print_transport_json (json, opened);
   pr_cli_json_print (json);
 }
 

@@ -152,6 +152,7 @@ load (PrStore *store, gint64 key, GError **error)
 {
   g_autoptr (GPtrArray) rows = pr_store_load_summaries (store, &key, 1, error);
   g_autoptr (GBytes) raw = NULL;
+  g_autoptr (PrOpened) opened = NULL;
 
   if (rows == NULL)
     return NULL;
@@ -166,7 +167,13 @@ load (PrStore *store, gint64 key, GError **error)
       return NULL;
     }
   raw = pr_store_load_raw (store, key, error);
-  return raw == NULL ? NULL : pr_opened_new (g_ptr_array_index (rows, 0), raw);
+  if (raw == NULL)
+    return NULL;
+  opened = pr_opened_new (g_ptr_array_index (rows, 0), raw);
+  if (!pr_store_load_transport (store, key, &opened->env_sender, &opened->env_recipient,
+                                error))
+    return NULL;
+  return g_steal_pointer (&opened);
 }
 
 PrOpened *

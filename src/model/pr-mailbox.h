@@ -318,6 +318,9 @@ typedef struct
   PrSummary *summary;
   PrMessage *message;
   char *text; /* what a person reads */
+  char
+    *env_sender; /* of the envelope, as the server told it beside the message; "" for */
+  char *env_recipient; /* the empty one, NULL where it told none */
 } PrOpened;
 
 void pr_opened_free (PrOpened *opened);

@@ -26,6 +26,8 @@ pr_opened_free (PrOpened *opened)
   g_clear_pointer (&opened->summary, pr_summary_unref);
   g_clear_pointer (&opened->message, pr_message_unref);
   g_free (opened->text);
+  g_free (opened->env_sender);
+  g_free (opened->env_recipient);
   g_free (opened);
 }
 

@@ -67,6 +67,11 @@ gboolean pr_batch_put_place (PrBatch *batch,
                              gint64 key,
                              guint64 size,
                              GError **error);
+/* The envelope that was told of what is stored, if there is one
+ * (pr-store-transport.c). */
+gboolean pr_batch_put_transport (PrBatch *batch,
+                                 const PrIncoming *incoming,
+                                 GError **error);
 gboolean pr_batch_find_requests (PrBatch *batch, GError **error);
 /* What was asked for is here: that goes in the transaction in which it came. *@asked:
  * whether it was. */

@@ -373,8 +373,13 @@ store_batch (PrBatch *batch, GPtrArray *arrivals, GError **error)
                             &batch->sequence, error))
     return FALSE;
   for (guint i = 0; i < sorted->len; i++)
-    if (!store_one (batch, g_ptr_array_index (sorted, i), error))
-      return FALSE;
+    {
+      PrArrival *arrival = g_ptr_array_index (sorted, i);
+
+      if (!store_one (batch, arrival, error) ||
+          !pr_batch_put_transport (batch, arrival->incoming, error))
+        return FALSE;
+    }
   return pr_batch_write_raw (batch, error) && save_sequence (batch, error) &&
          pr_transaction_commit (batch->transaction, error);
 }

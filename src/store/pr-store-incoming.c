@@ -35,6 +35,8 @@ pr_incoming_free (PrIncoming *incoming)
   g_free (incoming->uidl);
   g_clear_pointer (&incoming->raw, g_bytes_unref);
   g_free (incoming->damage);
+  g_free (incoming->env_sender);
+  g_free (incoming->env_recipient);
   g_free (incoming);
 }
 

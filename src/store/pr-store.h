@@ -358,6 +358,8 @@ typedef struct
   gboolean sent;       /* goes to the account's Sent, not to the batch's folder */
   char *damage;        /* why it is kept although malformed, or NULL */
   PrFlags flags;       /* of PR_FLAG_UNREAD (pr_incoming_new ()) and PR_FLAG_STARRED */
+  char *env_sender;    /* of the envelope, where the server told it; or NULL */
+  char *env_recipient; /* the same; both or neither */
   gboolean refused;    /* nothing to store but the state PR_PLACE_QUARANTINED */
 
   /* Set when it is stored: */
@@ -414,6 +416,14 @@ gboolean pr_store_add_messages (PrStore *self,
                                 GPtrArray *incoming,
                                 GCancellable *cancellable,
                                 GError **error);
+
+/* The envelope that the server told beside message @key. FALSE with @error, or with NULL
+ * in *@sender and *@recipient where none was told. (transfer full) */
+gboolean pr_store_load_transport (PrStore *self,
+                                  gint64 key,
+                                  char **sender,
+                                  char **recipient,
+                                  GError **error);
 
 /* One more place of a message that is here: a unique-id taken over without a download. */
 gboolean pr_store_adopt_uidl (PrStore *self,

@@ -18,6 +18,7 @@ visit_clear (PrSyncVisit *visit)
   g_clear_pointer (&visit->start, g_bytes_unref);
   g_clear_pointer (&visit->made, g_hash_table_unref);
   g_clear_pointer (&visit->named, g_hash_table_unref);
+  g_clear_pointer (&visit->envelopes, g_hash_table_unref);
   g_clear_pointer (&visit->link, pr_sync_link_free);
 }
 
@@ -101,7 +102,8 @@ receive (PrSyncVisit *visit, PrSyncRun *run, GError **error)
     return TRUE;
   pr_sync_visit_ensure_writer (visit, run);
   pr_sync_visit_begin_receiving (visit, run, step->retrieve->len, step->octets);
-  return pr_sync_visit_fetch (visit, run, error);
+  return pr_sync_visit_ask_envelopes (visit, run, error) &&
+         pr_sync_visit_fetch (visit, run, error);
 }
 
 /* A session that failed but still stands is ended in order, so that the server does not

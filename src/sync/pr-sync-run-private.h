@@ -71,7 +71,8 @@ typedef struct _PrSyncVisit
   GHashTable *made; /* id → how many have it; NULL: the server has unique-ids of its own
                        (pr-sync-fingerprint.h) */
   GHashTable *named; /* message-number → occurrence of what got its id when it came */
-  gboolean names_noted; /* … and the list that is noted has it */
+  GHashTable *envelopes; /* message-number → what *ENV told; NULL: not asked */
+  gboolean names_noted;  /* … and the list that is noted has it */
 
   PrSyncFacts facts;
   PrSyncSparse sparse; /* the facts borrow it while the check is sparse */
@@ -169,6 +170,15 @@ void pr_sync_visit_name (PrSyncVisit *visit,
                          gboolean head);
 /* Notes the list again, with the ids that came with the messages. */
 gboolean pr_sync_visit_note_named (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+
+/* ---- pr-sync-envelope.c: *ENV of SDPS ---- */
+
+/* Asks for the envelopes of what is about to be retrieved, where the server is known to
+ * tell them, or its name says so. */
+gboolean pr_sync_visit_ask_envelopes (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+void pr_sync_visit_put_envelope (const PrSyncVisit *visit,
+                                 const PrSyncItem *item,
+                                 PrIncoming *incoming);
 
 /* ---- pr-sync-patience.c: what servers do not stand ---- */
 

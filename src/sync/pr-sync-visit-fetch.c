@@ -78,6 +78,7 @@ pr_sync_fetch_store (PrSyncRun *run,
   pr_sync_visit_name (run->visit, &named, message, head);
   incoming = pr_incoming_new (pr_sync_item_get_uidl (item, run->visit->uidls),
                               item->occurrence, message);
+  pr_sync_visit_put_envelope (run->visit, item, incoming);
   incoming->head_only = head;
   incoming->text_start = text;
   incoming->size = head ? item->size : octets;

@@ -73,7 +73,7 @@ show_recipients (PrEnvelopeView *self)
 
 /* Each has an address, which is seen when they are unfolded. */
 static void
-show_more (PrEnvelopeView *self, guint n, guint n_folded)
+show_more (PrEnvelopeView *self, guint n, guint n_folded, gboolean told)
 {
   g_autofree char *label = NULL;
 
@@ -82,9 +82,9 @@ show_more (PrEnvelopeView *self, guint n, guint n_folded)
       /* Translators: recipients that are not in sight */
       g_strdup_printf (ngettext ("and %'u more", "and %'u more", n_folded), n_folded);
   gtk_button_set_label (GTK_BUTTON (self->more), label != NULL ? label : _ ("Addresses"));
-  gtk_widget_set_visible (GTK_WIDGET (self->more), n > 1);
-  gtk_widget_set_visible (self->to_box, n > 0);
-  if (n <= 1)
+  gtk_widget_set_visible (GTK_WIDGET (self->more), n > 1 || told);
+  gtk_widget_set_visible (self->to_box, n > 0 || told);
+  if (n <= 1 && !told)
     g_clear_pointer (&self->first, g_free);
   gtk_toggle_button_set_active (self->more, FALSE);
   show_recipients (self);
@@ -214,13 +214,28 @@ append_recipients (GString *line, const char *intro, char *text)
   g_free (text);
 }
 
-static void
-set_to (PrEnvelopeView *self, const PrEnvelope *envelope)
+/* The envelope, which the server told beside the message: seen when all is unfolded. */
+static gboolean
+append_transport (GString *line, const PrOpened *opened)
 {
+  if (opened->env_sender == NULL)
+    return FALSE;
+  /* Translators: before the address that a message's envelope gives as its sender */
+  append_recipients (line, _ ("Sent by"), g_strdup (opened->env_sender));
+  /* Translators: before the address that a message was delivered to */
+  append_recipients (line, _ ("Delivered to"), g_strdup (opened->env_recipient));
+  return TRUE;
+}
+
+static void
+set_to (PrEnvelopeView *self, const PrOpened *opened)
+{
+  const PrEnvelope *envelope = pr_message_get_envelope (opened->message);
   g_autoptr (GString) all = g_string_new (NULL);
   g_autoptr (GString) first = g_string_new (NULL);
   guint n = envelope->to->len + envelope->cc->len, n_shown = 0;
   int columns = LINE_COLUMNS;
+  gboolean told;
 
   /* Translators: before the recipients of a message */
   append_recipients (all, _ ("To"), pr_addresses_to_text (envelope->to));
@@ -230,11 +245,12 @@ set_to (PrEnvelopeView *self, const PrEnvelope *envelope)
   if (columns > 0)
     append_recipients (first, _ ("Copy to"),
                        join_names (envelope->cc, &columns, &n_shown));
+  told = append_transport (all, opened);
   g_free (self->recipients);
   self->recipients = g_string_free (g_steal_pointer (&all), FALSE);
   g_free (self->first);
   self->first = g_string_free (g_steal_pointer (&first), FALSE);
-  show_more (self, n, n - n_shown);
+  show_more (self, n, n - n_shown, told);
 }
 
 /* (transfer full): a sentence, or %NULL. */
@@ -289,6 +305,6 @@ pr_envelope_view_set_opened (PrEnvelopeView *self, const PrOpened *opened)
 
   set_from (self, envelope->from);
   set_line (self->date, date_text);
-  set_to (self, envelope);
+  set_to (self, opened);
   set_notice (self, opened);
 }

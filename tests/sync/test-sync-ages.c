@@ -644,6 +644,108 @@ test_a_server_tired_of_silence_is_known (void)
   sync_fixture_check_all_stored (f, 3);
 }
 
+/* ---- envelopes ---- */
+
+static char *
+env_cb (const char *command, gpointer user_data)
+{
+  if (!g_str_has_prefix (command, "*ENV"))
+    return NULL;
+  if (strcmp (command, "*ENV 2") == 0)
+    return g_strdup ("-ERR gone\r\n");
+  return g_strdup ("+OK\r\n20 Nov\r\nmail.example.org\r\n1.2.3.4\r\n"
+                   "<bounce@example.org>\r\nada@host.example.org\r\nmore\r\n.\r\n");
+}
+
+static void
+assert_transport (SyncFixture *f, const char *expected)
+{
+  const PrSelection everything = { 0 };
+  g_autoptr (GArray) keys = pr_store_list_keys (f->store, &everything, 0, 0, NULL, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      g_autofree char *sender = NULL, *recipient = NULL;
+      g_autoptr (GError) error = NULL;
+
+      pr_store_load_transport (f->store, g_array_index (keys, gint64, i), &sender,
+                               &recipient, &error);
+      g_assert_no_error (error);
+      g_string_append_printf (text, "%s>%s ", sender != NULL ? sender : "-",
+                              recipient != NULL ? recipient : "-");
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+static void
+test_envelopes_are_kept (void)
+{
+  g_autoptr (SyncFixture) f = sync_fixture_new (PR_TEST_SERVER_PLAIN);
+
+  set_trait (f, PR_SYNC_TRAIT_ENV, "yes");
+  pr_test_server_set_reply_func (f->server, env_cb, NULL);
+  sync_fixture_add (f, 3, OCTETS);
+  sync_fixture_sync (f);
+  sync_fixture_check_all_stored (f, 3);
+  assert_transport (f, "bounce@example.org>ada@host.example.org ->- "
+                       "bounce@example.org>ada@host.example.org ");
+  g_assert_cmpuint (sync_fixture_sync (f), ==, 0);
+  g_assert_cmpuint (count (f, "*ENV"), ==, 3);
+}
+
+static void
+test_envelopes_are_not_asked_of_others (void)
+{
+  g_autoptr (SyncFixture) f = sync_fixture_new (PR_TEST_SERVER_PLAIN);
+
+  sync_fixture_add (f, 3, OCTETS);
+  sync_fixture_sync (f);
+  g_assert_cmpuint (count (f, "*ENV"), ==, 0);
+}
+
+static void
+test_refused_envelopes_hinder_nothing (void)
+{
+  g_autoptr (SyncFixture) f = sync_fixture_new (PR_TEST_SERVER_PLAIN);
+
+  set_trait (f, PR_SYNC_TRAIT_ENV, "yes");
+  sync_fixture_add (f, 3, OCTETS);
+  sync_fixture_sync (f);
+  sync_fixture_check_all_stored (f, 3);
+  g_assert_cmpuint (count (f, "*ENV"), ==, 1);
+}
+
+static void
+user_cb (gboolean from_server, const char *line, gpointer user_data)
+{
+  SyncFixture *f = user_data;
+
+  if (!from_server && g_str_has_prefix (line, "USER "))
+    g_string_append (f->watch, line);
+}
+
+static void
+test_names_of_sdps_pass_untouched (void)
+{
+  static const char *const names[] = { "ada+host.example.org", "ada@host.example.org",
+                                       "host" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (SyncFixture) f =
+        sync_fixture_new (PR_TEST_SERVER_NO_APOP | PR_TEST_SERVER_NO_SASL);
+      g_autoptr (GString) said = g_string_new (NULL);
+      g_autofree char *expected = g_strconcat ("USER ", names[i], NULL);
+
+      f->watch = said;
+      f->hooks.dialogue = user_cb;
+      f->account->user = (g_free (f->account->user), g_strdup (names[i]));
+      pr_sync_report_free (sync_fixture_run (f));
+      g_assert_cmpstr (said->str, ==, expected);
+    }
+}
+
 /* ---- told and forgotten ---- */
 
 static void
@@ -761,6 +863,10 @@ main (int argc, char *argv[])
   ADD ("utf8/that-never-helps-ends", test_utf8_that_never_helps_ends);
   ADD ("idle/a-held-delete-keeps-the-session", test_a_held_delete_keeps_the_session);
   ADD ("idle/tired-of-silence-is-known", test_a_server_tired_of_silence_is_known);
+  ADD ("envelopes/are-kept", test_envelopes_are_kept);
+  ADD ("envelopes/not-asked-of-others", test_envelopes_are_not_asked_of_others);
+  ADD ("envelopes/refused-hinder-nothing", test_refused_envelopes_hinder_nothing);
+  ADD ("envelopes/names-of-sdps-pass-untouched", test_names_of_sdps_pass_untouched);
   ADD ("traits/are-told-and-forgotten", test_traits_are_told_and_forgotten);
   ADD ("traits/are-of-one-server", test_traits_are_of_one_server);
   ADD ("traits/grow-old", test_traits_grow_old);
