@@ -3,10 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 #include "net/pr-connection.h"
+#include "net/pr-dane-private.h"
 #include "net/pr-dial-private.h"
 #include "net/pr-lookup-private.h"
 #include "net/pr-net-limits.h"
 #include "net/pr-net-stream-private.h"
+#include "net/pr-tls-words-private.h"
 
 struct _PrConnection
 {
@@ -16,6 +18,8 @@ struct _PrConnection
   PrTlsSettings *settings; /* for the TLS that is, or may follow */
   PrLink *link;
   GIOStream *stream;
+  PrDane *dane;               /* asked along with the address, or NULL */
+  char **attempts;            /* what became of each address */
   PrCertificate *certificate; /* NULL in the clear */
   char *tls_description;      /* NULL in the clear */
   gboolean resumed;
@@ -44,6 +48,8 @@ pr_connection_finalize (GObject *object)
   g_clear_pointer (&self->link, pr_link_unref);
   g_clear_pointer (&self->certificate, pr_certificate_free);
   g_clear_pointer (&self->tls_description, g_free);
+  g_clear_pointer (&self->dane, pr_dane_unref);
+  g_clear_pointer (&self->attempts, g_strfreev);
   G_OBJECT_CLASS (pr_connection_parent_class)->finalize (object);
 }
 
@@ -71,6 +77,9 @@ settings_new (const PrNetPeer *peer, const char *name)
   settings->pin = g_strdup (peer->pin);
   settings->client_cert = g_strdup (peer->client_cert);
   settings->client_key = g_strdup (peer->client_key);
+  settings->token_pin = peer->token_pin;
+  settings->token_pin_data = peer->token_pin_data;
+  settings->least_tls = peer->least_tls;
   settings->accept_any = peer->accept_any;
   settings->port = peer->port;
   return settings;
@@ -81,6 +90,7 @@ static GSocket *
 reach (const PrNetPeer *peer,
        const char *name,
        guint timeout_seconds,
+       char ***attempts,
        GCancellable *cancellable,
        GError **error)
 {
@@ -90,7 +100,71 @@ reach (const PrNetPeer *peer,
   addresses = pr_lookup_addresses (peer->host, name, deadline, cancellable, error);
   if (addresses == NULL)
     return NULL;
-  return pr_dial (peer->host, peer->port, addresses, deadline, cancellable, error);
+  return pr_dial (peer->host, peer->port, addresses, deadline, attempts, cancellable,
+                  error);
+}
+
+/* What DNS says of a certificate is looked up while the connection is being made. A pin
+ * stands above it. */
+static PrDane *
+ask_dane (const PrNetPeer *peer, const char *name)
+{
+  return peer->pin == NULL ? pr_dane_ask (name, peer->port) : NULL;
+}
+
+static guint
+get_timeout (const PrNetPeer *peer)
+{
+  return peer->timeout_seconds > 0 ? peer->timeout_seconds : PR_NET_TIMEOUT_SECONDS;
+}
+
+/* Another connection, which sends nothing but the first message of TLS. */
+static int
+look_again (const PrNetPeer *peer, gboolean *speaks_tls, GCancellable *cancellable)
+{
+  g_autofree char *name = pr_lookup_normalize (peer->host);
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (PrLink) link = NULL;
+  int version;
+
+  *speaks_tls = FALSE;
+  if (name != NULL)
+    socket = reach (peer, name, MIN (get_timeout (peer), PR_NET_LOOK_SECONDS), NULL,
+                    cancellable, NULL);
+  if (socket == NULL)
+    return -1;
+  link = pr_link_new (socket, peer->host, MIN (get_timeout (peer), PR_NET_LOOK_SECONDS));
+  version = pr_tls_look (link, name, speaks_tls, cancellable);
+  pr_link_close (link);
+  return version;
+}
+
+/* Which version a server offers that offers none of ours is worth another look: nothing
+ * is lowered by it. */
+static void
+explain_old (const PrNetPeer *peer, GCancellable *cancellable, GError **error)
+{
+  gboolean speaks_tls;
+  int version;
+
+  if (!g_error_matches (*error, PR_NET_ERROR, PR_NET_ERROR_OLD_TLS))
+    return;
+  version = look_again (peer, &speaks_tls, cancellable);
+  if (version < 0)
+    return;
+  g_clear_error (error);
+  pr_tls_set_old (peer->host, version, peer->least_tls, error);
+}
+
+gboolean
+pr_connection_finds_tls (const PrNetPeer *peer, GCancellable *cancellable)
+{
+  gboolean speaks_tls;
+
+  g_return_val_if_fail (peer != NULL && peer->host != NULL, FALSE);
+
+  look_again (peer, &speaks_tls, cancellable);
+  return speaks_tls;
 }
 
 PrConnection *
@@ -101,6 +175,7 @@ pr_connection_open (const PrNetPeer *peer,
 {
   g_autoptr (PrConnection) self = NULL;
   g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GError) local_error = NULL;
   g_autofree char *name = NULL;
   guint timeout_seconds;
 
@@ -108,8 +183,7 @@ pr_connection_open (const PrNetPeer *peer,
 
   if (certificate != NULL)
     *certificate = NULL;
-  timeout_seconds =
-    peer->timeout_seconds > 0 ? peer->timeout_seconds : PR_NET_TIMEOUT_SECONDS;
+  timeout_seconds = get_timeout (peer);
   name = pr_lookup_normalize (peer->host);
   if (name == NULL)
     {
@@ -117,16 +191,22 @@ pr_connection_open (const PrNetPeer *peer,
                    _ ("“%s” is not the name of a server."), peer->host);
       return NULL;
     }
-  socket = reach (peer, name, timeout_seconds, cancellable, error);
+  self = g_object_new (PR_TYPE_CONNECTION, NULL);
+  self->dane = ask_dane (peer, name);
+  socket = reach (peer, name, timeout_seconds, &self->attempts, cancellable, error);
   if (socket == NULL)
     return NULL;
 
-  self = g_object_new (PR_TYPE_CONNECTION, NULL);
   self->settings = settings_new (peer, name);
   self->link = pr_link_new (socket, peer->host, timeout_seconds);
   self->stream = pr_net_stream_new (self->link, NULL);
-  if (peer->tls && !pr_connection_start_tls (self, certificate, cancellable, error))
-    return NULL;
+  if (peer->tls &&
+      !pr_connection_start_tls (self, certificate, cancellable, &local_error))
+    {
+      explain_old (peer, cancellable, &local_error);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
   return g_steal_pointer (&self);
 }
 
@@ -142,7 +222,7 @@ pr_connection_start_tls (PrConnection *self,
   g_return_val_if_fail (PR_IS_CONNECTION (self), FALSE);
   g_return_val_if_fail (self->tls_description == NULL, FALSE);
 
-  tls = pr_tls_new (self->link, self->settings, &shown, cancellable, error);
+  tls = pr_tls_new (self->link, self->settings, self->dane, &shown, cancellable, error);
   if (certificate != NULL)
     *certificate = shown != NULL ? pr_certificate_copy (shown) : NULL;
   if (tls == NULL)
@@ -239,6 +319,16 @@ pr_connection_dup_address (PrConnection *self)
   g_return_val_if_fail (PR_IS_CONNECTION (self), NULL);
 
   return pr_link_dup_address (self->link);
+}
+
+const char *const *
+pr_connection_get_attempts (PrConnection *self)
+{
+  static const char *const none[] = { NULL };
+
+  g_return_val_if_fail (PR_IS_CONNECTION (self), NULL);
+
+  return self->attempts != NULL ? (const char *const *) self->attempts : none;
 }
 
 void

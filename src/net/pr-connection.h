@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "mail/pr-account.h"
 #include "mail/pr-certificate.h"
 
 G_BEGIN_DECLS
@@ -16,10 +17,17 @@ typedef enum
   PR_NET_ERROR_CUT,         /* the link broke, or TLS ended without close_notify */
   PR_NET_ERROR_KERBEROS,    /* KPOP: no ticket, or one that is not accepted */
   PR_NET_ERROR_SETTINGS, /* a CA file, pin or client certificate of ours cannot be used */
+  PR_NET_ERROR_OLD_TLS,  /* the server offers only versions below the least one */
+  PR_NET_ERROR_TLS_FIRST, /* it speaks TLS from the first octet where clear text was
+                             expected */
 } PrNetError;
 
 #define PR_NET_ERROR (pr_net_error_quark ())
 GQuark pr_net_error_quark (void);
+
+/* Gives the PIN of the token by the name of @token, or NULL with @error; it is asked once
+ * for each connection, on the thread that connects. The answer is wiped and freed. */
+typedef char *(*PrNetPinFunc) (const char *token, gpointer user_data, GError **error);
 
 /* The way to a server. Strings are borrowed for the call that takes it. */
 typedef struct
@@ -31,10 +39,13 @@ typedef struct
   const char
     *pin; /* SHA-256 of the certificate, hex in either case, colons allowed, or NULL:
            * a matching certificate is trusted whatever else it lacks, another never */
-  const char *client_cert; /* PEM, or NULL */
-  const char *client_key;  /* PEM, or NULL */
-  guint timeout_seconds;   /* silence; 0: PR_NET_TIMEOUT_SECONDS */
-  gboolean accept_any;     /* probing only: go on with a certificate that has problems */
+  const char *client_cert; /* PEM or a URI of RFC 7512 ("pkcs11:…"), or NULL */
+  const char *client_key;  /* the same, or NULL */
+  PrNetPinFunc token_pin;  /* or NULL; borrowed as long as the connection lives */
+  gpointer token_pin_data;
+  PrTlsVersion least_tls; /* the oldest version to accept */
+  guint timeout_seconds;  /* silence; 0: PR_NET_TIMEOUT_SECONDS */
+  gboolean accept_any;    /* probing only: go on with a certificate that has problems */
 } PrNetPeer;
 
 #define PR_TYPE_CONNECTION (pr_connection_get_type ())
@@ -75,6 +86,14 @@ gboolean pr_connection_start_tls (PrConnection *self,
  */
 GIOStream *pr_connection_get_stream (PrConnection *self);
 
+/**
+ * pr_connection_finds_tls:
+ *
+ * Whether the server at @peer answers the first message of TLS with one of TLS: so a port
+ * that keeps silent in the clear can be told. Nothing secret is sent. Blocks.
+ */
+gboolean pr_connection_finds_tls (const PrNetPeer *peer, GCancellable *cancellable);
+
 void pr_connection_set_timeout (PrConnection *self, guint seconds);
 gboolean pr_connection_is_encrypted (PrConnection *self);
 /* Whether TLS went on with a session of an earlier connection to the same port under the
@@ -90,6 +109,8 @@ GBytes *pr_connection_dup_channel_binding (PrConnection *self, const char *type)
 const char *pr_connection_get_tls_description (
   PrConnection *self);                                /* "TLS 1.3, AES-256-GCM" or NULL */
 char *pr_connection_dup_address (PrConnection *self); /* numeric, of the peer */
+/* What became of every address that was tried, "192.0.2.1: Connection refused". */
+const char *const *pr_connection_get_attempts (PrConnection *self);
 /* Octets on the wire so far. Any thread. */
 void pr_connection_get_traffic (PrConnection *self,
                                 guint64 *octets_in,

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @host: as typed, for errors
  * @addresses: (element-type GInetAddress): in the order to try them
  * @deadline: on the monotonic clock
+ * @attempts: (out) (optional): what became of each address that was tried; set on success
+ *   alone, for the error tells it too
  *
  * Connects to the first address that answers: the next one is tried as soon as one is
  * refused, or PR_NET_NEXT_ADDRESS_MS after a silent one, which stays in the race.
@@ -22,6 +24,7 @@ GSocket *pr_dial (const char *host,
                   guint16 port,
                   GPtrArray *addresses,
                   gint64 deadline,
+                  char ***attempts,
                   GCancellable *cancellable,
                   GError **error);
 

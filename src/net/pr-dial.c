@@ -157,11 +157,47 @@ race_set_lost (Race *self, const char *host, gboolean late, GError **error)
                  self->failures->str);
 }
 
+static gboolean
+has_start (char **lines, const char *start)
+{
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], start))
+      return TRUE;
+  return FALSE;
+}
+
+/* The winner's socket was taken, and it failed at nothing. */
+static char **
+race_dup_attempts (Race *self)
+{
+  g_autoptr (GStrvBuilder) attempts = g_strv_builder_new ();
+  g_auto (GStrv) failures = g_strsplit (self->failures->str, "; ", -1);
+
+  for (guint i = 0; failures[i] != NULL; i++)
+    g_strv_builder_add (attempts, failures[i]);
+  for (guint i = 0; i < self->n_attempts; i++)
+    {
+      g_autofree char *address = g_inet_address_to_string (self->attempts[i].address);
+      g_autofree char *start = g_strconcat (address, ": ", NULL);
+      g_autofree char *line = NULL;
+
+      if (has_start (failures, start))
+        continue;
+      line = g_strconcat (start,
+                          self->attempts[i].socket == NULL ? _ ("connected")
+                                                           : _ ("no answer yet"),
+                          NULL);
+      g_strv_builder_add (attempts, line);
+    }
+  return g_strv_builder_end (attempts);
+}
+
 GSocket *
 pr_dial (const char *host,
          guint16 port,
          GPtrArray *addresses,
          gint64 deadline,
+         char ***attempts,
          GCancellable *cancellable,
          GError **error)
 {
@@ -186,7 +222,10 @@ pr_dial (const char *host,
           return NULL;
         }
       winner = race_find_winner (&race);
-      if (winner != NULL)
-        return winner;
+      if (winner == NULL)
+        continue;
+      if (attempts != NULL)
+        *attempts = race_dup_attempts (&race);
+      return winner;
     }
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
+#include <gnutls/ocsp.h>
+#include <gnutls/x509-ext.h>
 #include <gnutls/x509.h>
 #include "mail/pr-late.h"
 
@@ -19,6 +22,8 @@ G_BEGIN_DECLS
   X (gnutls_, certificate_free_credentials)          \
   X (gnutls_, certificate_get_ours)                  \
   X (gnutls_, certificate_get_peers)                 \
+  X (gnutls_, certificate_set_pin_function)          \
+  X (gnutls_, certificate_set_x509_key_file2)        \
   X (gnutls_, certificate_set_x509_key_mem)          \
   X (gnutls_, certificate_set_x509_system_trust)     \
   X (gnutls_, certificate_set_x509_trust_mem)        \
@@ -31,7 +36,18 @@ G_BEGIN_DECLS
   X (gnutls_, free)                                  \
   X (gnutls_, handshake)                             \
   X (gnutls_, init)                                  \
+  X (gnutls_, ocsp_resp_deinit)                      \
+  X (gnutls_, ocsp_resp_get_single)                  \
+  X (gnutls_, ocsp_resp_import)                      \
+  X (gnutls_, ocsp_resp_init)                        \
+  X (gnutls_, ocsp_status_request_get2)              \
+  X (gnutls_, ocsp_status_request_is_checked)        \
+  X (gnutls_, priority_set_direct)                   \
   X (gnutls_, protocol_get_version)                  \
+  X (gnutls_, pubkey_deinit)                         \
+  X (gnutls_, pubkey_export2)                        \
+  X (gnutls_, pubkey_import_x509)                    \
+  X (gnutls_, pubkey_init)                           \
   X (gnutls_, record_get_direction)                  \
   X (gnutls_, record_recv)                           \
   X (gnutls_, record_send)                           \
@@ -59,8 +75,16 @@ G_BEGIN_DECLS
   X (gnutls_, x509_crt_get_expiration_time)          \
   X (gnutls_, x509_crt_get_issuer_dn3)               \
   X (gnutls_, x509_crt_get_subject_alt_name)         \
+  X (gnutls_, x509_crt_get_tlsfeatures)              \
   X (gnutls_, x509_crt_import)                       \
-  X (gnutls_, x509_crt_init)
+  X (gnutls_, x509_crt_init)                         \
+  X (gnutls_, x509_tlsfeatures_deinit)               \
+  X (gnutls_, x509_tlsfeatures_get)                  \
+  X (gnutls_, x509_tlsfeatures_init)                 \
+  X (gnutls_, x509_trust_list_add_cas)               \
+  X (gnutls_, x509_trust_list_deinit)                \
+  X (gnutls_, x509_trust_list_init)                  \
+  X (gnutls_, x509_trust_list_verify_crt2)
 
 typedef struct
 {

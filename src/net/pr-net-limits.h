@@ -11,6 +11,10 @@
 #define PR_NET_MAX_NAME_OCTETS 4096       /* of one of them; a longer one is not shown */
 #define PR_NET_MAX_SESSIONS 16            /* TLS sessions kept to be resumed */
 #define PR_NET_MAX_SESSION_OCTETS 65536   /* of one of them, certificates included */
+#define PR_NET_LOOK_SECONDS 5      /* for a second look at a server that did not do */
+#define PR_NET_MAX_DNS_OCTETS 4096 /* of an answer */
+#define PR_NET_MAX_TLSA 32         /* records of one name */
+#define PR_NET_DNS_SECONDS 3       /* to wait for one, in two tries */
 #define PR_NET_SESSION_SECONDS (24 * 60 * 60)
 
 #define PR_NET_MAX_KERBEROS_OCTETS (64 << 10) /* one message of KPOP's first exchange */

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "net/pr-net-stream-private.h"
+
+#include <glib/gi18n-lib.h>
+#include "net/pr-connection.h"
+#include "net/pr-tls-words-private.h"
 
 struct _PrNetStream
 {
@@ -10,6 +16,8 @@ struct _PrNetStream
   PrTls *tls; /* NULL in the clear */
   GInputStream *input;
   GOutputStream *output;
+
+  gboolean heard; /* octets came */
 };
 
 G_DEFINE_FINAL_TYPE (PrNetStream, pr_net_stream, G_TYPE_IO_STREAM)
@@ -38,6 +46,22 @@ struct _PrNetOutput
 
 G_DEFINE_FINAL_TYPE (PrNetOutput, pr_net_output, G_TYPE_OUTPUT_STREAM)
 
+/* A server that waits for TLS on a port for clear text may lose patience, and say so in
+ * TLS. */
+static gboolean
+check_clear (PrNetStream *self, const guint8 *octets, gsize n, GError **error)
+{
+  gboolean first = !self->heard;
+
+  self->heard = TRUE;
+  if (!first || !pr_tls_is_record (octets, n))
+    return TRUE;
+  g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS_FIRST,
+               _ ("“%s” speaks TLS from the first octet on this port."),
+               pr_link_get_host (self->link));
+  return FALSE;
+}
+
 static gssize
 pr_net_input_read (GInputStream *input,
                    void *buffer,
@@ -46,10 +70,12 @@ pr_net_input_read (GInputStream *input,
                    GError **error)
 {
   PrNetStream *stream = PR_NET_INPUT (input)->stream;
+  gssize n;
 
   if (stream->tls != NULL)
     return pr_tls_read (stream->tls, buffer, count, cancellable, error);
-  return pr_link_read (stream->link, buffer, count, cancellable, error);
+  n = pr_link_read (stream->link, buffer, count, cancellable, error);
+  return n <= 0 || check_clear (stream, buffer, n, error) ? n : -1;
 }
 
 static void

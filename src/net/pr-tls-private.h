@@ -2,6 +2,8 @@
 #pragma once
 
 #include "mail/pr-certificate.h"
+#include "net/pr-connection.h"
+#include "net/pr-dane-private.h"
 #include "net/pr-link-private.h"
 
 G_BEGIN_DECLS
@@ -14,6 +16,9 @@ typedef struct
   char *pin; /* as typed */
   char *client_cert;
   char *client_key;
+  PrNetPinFunc token_pin;
+  gpointer token_pin_data;
+  PrTlsVersion least_tls;
   gboolean accept_any;
   guint16 port;
 } PrTlsSettings;
@@ -30,6 +35,7 @@ typedef struct _PrTls PrTls;
 
 /**
  * pr_tls_new:
+ * @dane: (nullable): what DNS may say of the certificate; waited for when it is shown
  * @certificate: (out): what the server showed, also on failure, or %NULL
  *
  * Shakes hands. The link's time-out holds for the handshake as a whole, so a server that
@@ -38,11 +44,21 @@ typedef struct _PrTls PrTls;
  */
 PrTls *pr_tls_new (PrLink *link,
                    const PrTlsSettings *settings,
+                   PrDane *dane,
                    PrCertificate **certificate,
                    GCancellable *cancellable,
                    GError **error);
 void pr_tls_free (PrTls *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTls, pr_tls_free)
+
+/* The version that a server chooses when only those below TLS 1.2 are offered: 0 for SSL
+ * 3.0, 1 for TLS 1.0, 2 for TLS 1.1; -1: it chooses none, or says nothing. The handshake
+ * goes no further than that word, and nothing of ours is told. *@speaks_tls: whether what
+ * it answered was TLS at all. */
+int pr_tls_look (PrLink *link,
+                 const char *server_name,
+                 gboolean *speaks_tls,
+                 GCancellable *cancellable);
 
 /* Whether the handshake went on with an earlier session. */
 gboolean pr_tls_is_resumed (PrTls *self);

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include "net/pr-connection.h"
 #include "net/pr-net-limits.h"
 #include "net/pr-tls-trust-private.h"
@@ -15,6 +16,11 @@ struct _PrTlsTrust
   gatomicrefcount ref_count;
   gnutls_certificate_credentials_t credentials;
   GString *files; /* use and SHA-256 of each that was read */
+
+  /* What tokens ask for */
+  PrNetPinFunc token_pin;
+  gpointer token_pin_data;
+  GError *pin_error; /* why none was given, until it is told */
 };
 
 static GMutex system_lock;
@@ -47,6 +53,7 @@ pr_tls_trust_unref (PrTlsTrust *self)
     return;
   pr_gnutls.certificate_free_credentials (self->credentials);
   g_string_free (self->files, TRUE);
+  g_clear_error (&self->pin_error);
   g_free (self);
 }
 
@@ -183,11 +190,127 @@ add_client_certificate (PrTlsTrust *self,
   return FALSE;
 }
 
+/* ---- tokens ---- */
+
+static gboolean
+is_on_token (const char *where)
+{
+  return g_ascii_strncasecmp (where, "pkcs11:", strlen ("pkcs11:")) == 0;
+}
+
+/* A wrong PIN locks a token after a few times: one answer, once, and never the last. */
+static int
+token_pin_cb (void *user_data,
+              int attempt,
+              const char *url,
+              const char *label,
+              unsigned flags,
+              char *pin,
+              size_t size)
+{
+  PrTlsTrust *self = user_data;
+  char *answer = NULL;
+  gboolean fits;
+
+  g_clear_error (&self->pin_error);
+  if (attempt > 0 || (flags & GNUTLS_PIN_WRONG) != 0)
+    g_set_error (&self->pin_error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
+                 _ ("The token “%s” refused the PIN. It was not tried again."), label);
+  else if ((flags & (GNUTLS_PIN_FINAL_TRY | GNUTLS_PIN_COUNT_LOW)) != 0)
+    g_set_error (&self->pin_error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
+                 _ ("The token “%s” has refused PINs before, and would lock. Unlock it "
+                    "with its own program first."),
+                 label);
+  else if (self->token_pin == NULL)
+    g_set_error (&self->pin_error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
+                 _ ("The token “%s” asks for its PIN. Name a file that holds it by "
+                    "“?pin-source=” at the end of the key’s URI."),
+                 label);
+  else
+    answer = self->token_pin (label, self->token_pin_data, &self->pin_error);
+  if (answer == NULL)
+    return -1;
+  fits = strlen (answer) < size;
+  if (fits)
+    g_strlcpy (pin, answer, size);
+  explicit_bzero (answer, strlen (answer));
+  g_free (answer);
+  return fits ? 0 : -1;
+}
+
+/* A file that is named beside a token is looked at as others are. */
+static gboolean
+check_file (const char *where, GError **error)
+{
+  g_autoptr (GBytes) octets = NULL;
+
+  if (is_on_token (where))
+    return TRUE;
+  octets = read_file (where, error);
+  return octets != NULL;
+}
+
+static void
+set_token_failed (PrTlsTrust *self, int code, const char *key, GError **error)
+{
+  if (self->pin_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->pin_error));
+  else if (code == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE ||
+           code == GNUTLS_E_PKCS11_REQUESTED_OBJECT_NOT_AVAILBLE)
+    g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
+                 _ ("“%s” was found on no token. Put the token in, or check the URI."),
+                 key);
+  else if (code == GNUTLS_E_PKCS11_PIN_ERROR)
+    g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
+                 _ ("The token of “%s” refused the PIN. It was not tried again."), key);
+  else if (code == GNUTLS_E_PKCS11_PIN_LOCKED)
+    g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
+                 _ ("The token of “%s” is locked. Unlock it with its own program."), key);
+  else
+    g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS,
+                 _ ("The client certificate cannot be used with the key “%s”: %s"), key,
+                 pr_gnutls.strerror (code));
+}
+
+static gboolean
+add_token (PrTlsTrust *self,
+           const PrTlsSettings *settings,
+           const char *key,
+           GError **error)
+{
+  const char *cert = settings->client_cert;
+  int code;
+
+  if (!check_file (cert, error) || !check_file (key, error))
+    return FALSE;
+  g_string_append_printf (self->files, "certificate %s\nkey %s\n", cert, key);
+  self->token_pin = settings->token_pin;
+  self->token_pin_data = settings->token_pin_data;
+  pr_gnutls.certificate_set_pin_function (self->credentials, token_pin_cb, self);
+  code = pr_gnutls.certificate_set_x509_key_file2 (self->credentials, cert, key,
+                                                   GNUTLS_X509_FMT_PEM, NULL, 0);
+  if (code >= 0)
+    return TRUE;
+  set_token_failed (self, code, key, error);
+  return FALSE;
+}
+
+static gboolean
+add_own (PrTlsTrust *self, const PrTlsSettings *settings, GError **error)
+{
+  /* One file may hold both the certificate and its key. */
+  const char *key =
+    settings->client_key != NULL ? settings->client_key : settings->client_cert;
+
+  if (is_on_token (settings->client_cert) || is_on_token (key))
+    return add_token (self, settings, key, error);
+  return add_client_certificate (self, settings->client_cert, key, error);
+}
+
 PrTlsTrust *
 pr_tls_trust_load (const PrTlsSettings *settings, GError **error)
 {
   g_autoptr (PrTlsTrust) self = NULL;
-  const char *key = settings->client_key;
 
   if (settings->ca_file == NULL && settings->client_cert == NULL)
     return ref_system ();
@@ -198,10 +321,7 @@ pr_tls_trust_load (const PrTlsSettings *settings, GError **error)
   else if (!add_ca_file (self, settings->ca_file, error))
     return NULL;
 
-  /* One file may hold both the certificate and its key. */
-  if (settings->client_cert != NULL &&
-      !add_client_certificate (self, settings->client_cert,
-                               key != NULL ? key : settings->client_cert, error))
+  if (settings->client_cert != NULL && !add_own (self, settings, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include "mail/pr-trouble.h"
 #include "net/pr-net-limits.h"
+#include "net/pr-tls-staple-private.h"
 
 #define SHA256_DIGITS 64
 #define NAME_CHARS 256
@@ -120,6 +121,10 @@ static const struct
   { GNUTLS_CERT_NOT_ACTIVATED, PR_CERTIFICATE_NOT_YET_VALID },
   { GNUTLS_CERT_REVOKED, PR_CERTIFICATE_REVOKED },
   { GNUTLS_CERT_INSECURE_ALGORITHM, PR_CERTIFICATE_WEAK },
+  { GNUTLS_CERT_MISSING_OCSP_STATUS, PR_CERTIFICATE_NOT_STAPLED },
+  { GNUTLS_CERT_INVALID_OCSP_STATUS, PR_CERTIFICATE_BAD_STAPLE },
+  { GNUTLS_CERT_REVOCATION_DATA_SUPERSEDED, PR_CERTIFICATE_BAD_STAPLE },
+  { GNUTLS_CERT_REVOCATION_DATA_ISSUED_IN_FUTURE, PR_CERTIFICATE_BAD_STAPLE },
 };
 
 /* Every status also sets GNUTLS_CERT_INVALID, so that bit alone tells nothing. */
@@ -190,11 +195,12 @@ pr_tls_verdict_new (gnutls_session_t session, const char *server_name, const cha
   certificate->not_before = pr_gnutls.x509_crt_get_activation_time (crt);
   certificate->not_after = pr_gnutls.x509_crt_get_expiration_time (crt);
 
+  certificate->problems = find_problems (session, crt, certificate, server_name);
+  pr_tls_read_staple (session, crt, certificate);
   /* A pin is the person's own word: it stands above authorities, names and dates. */
   if (pin != NULL && strcmp (pin, certificate->sha256) == 0)
-    return g_steal_pointer (&certificate);
-  certificate->problems = find_problems (session, crt, certificate, server_name);
-  if (pin != NULL)
+    certificate->problems = PR_CERTIFICATE_OK;
+  else if (pin != NULL)
     certificate->problems |= PR_CERTIFICATE_PIN_DIFFERS;
   return g_steal_pointer (&certificate);
 }

@@ -10,11 +10,41 @@
 #define RECORD_ALERT 21
 #define RECORD_HANDSHAKE 22
 #define SERVER_HELLO 2
+#define TLS_MAJOR 3
 
 static gboolean
 starts_with (const guint8 *head, gsize n_head, const char *word)
 {
   return n_head >= strlen (word) && memcmp (head, word, strlen (word)) == 0;
+}
+
+static const struct
+{
+  const char *start;
+  const char *reason;
+} clear_texts[] = {
+  { "+OK",
+    N_ ("the server speaks POP3 without TLS on this port, which may be the one for "
+        "STARTTLS.") },
+  { "-ERR",
+    N_ ("the server speaks POP3 without TLS on this port, which may be the one for "
+        "STARTTLS.") },
+  { "HTTP", N_ ("there is a web server on this port.") },
+  { "<", N_ ("there is a web server on this port.") },
+  { "220", N_ ("there is a server for sending mail (SMTP) on this port, and it speaks "
+               "without TLS.") },
+  { "554", N_ ("there is a server for sending mail (SMTP) on this port, and it speaks "
+               "without TLS.") },
+  { "* ", N_ ("there is an IMAP server on this port, and it speaks without TLS.") },
+  { "SSH-", N_ ("there is a server for remote logins (SSH) on this port; it does not "
+                "speak TLS.") },
+};
+
+gboolean
+pr_tls_is_record (const guint8 *head, gsize n_head)
+{
+  return n_head >= 2 && (head[0] == RECORD_ALERT || head[0] == RECORD_HANDSHAKE) &&
+         head[1] == TLS_MAJOR;
 }
 
 /* A port that does not speak TLS gives itself away by its first octets. */
@@ -23,32 +53,63 @@ find_clear_text (const guint8 *head, gsize n_head)
 {
   if (n_head == 0 || head[0] == RECORD_ALERT || head[0] == RECORD_HANDSHAKE)
     return NULL;
-  if (starts_with (head, n_head, "+OK") || starts_with (head, n_head, "-ERR"))
-    return _ ("the server speaks POP3 without TLS on this port, which may be the one for "
-              "STARTTLS.");
-  if (starts_with (head, n_head, "HTTP"))
-    return _ ("there is a web server on this port.");
+  for (gsize i = 0; i < G_N_ELEMENTS (clear_texts); i++)
+    if (starts_with (head, n_head, clear_texts[i].start))
+      return _ (clear_texts[i].reason);
   return _ ("the server does not speak TLS on this port.");
 }
 
-/* A server hello that chose a version below ours; later ones write TLS 1.2 here. */
-static const char *
-find_old_version (const guint8 *head, gsize n_head)
+/* Later versions write TLS 1.2 here. */
+int
+pr_tls_read_version (const guint8 *head, gsize n_head)
 {
   if (n_head < PR_TLS_HEAD_OCTETS || head[0] != RECORD_HANDSHAKE ||
-      head[5] != SERVER_HELLO || head[9] != 3)
-    return NULL;
-  switch (head[10])
+      head[5] != SERVER_HELLO || head[9] != TLS_MAJOR || head[10] > 3)
+    return -1;
+  return head[10];
+}
+
+static const char *const old_versions[] = { "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2" };
+
+static const char *
+name_least (PrTlsVersion least)
+{
+  switch (least)
     {
-    case 0:
-      return _ ("the server offers only SSL 3.0, which is not safe.");
-    case 1:
-      return _ ("the server offers only TLS 1.0, which is not safe.");
-    case 2:
-      return _ ("the server offers only TLS 1.1, which is not safe.");
+    case PR_TLS_1_0:
+      return "TLS 1.0";
+    case PR_TLS_1_1:
+      return "TLS 1.1";
+    case PR_TLS_1_3:
+      return "TLS 1.3";
+    case PR_TLS_DEFAULT:
+    case PR_TLS_1_2:
     default:
-      return NULL;
+      return "TLS 1.2";
     }
+}
+
+void
+pr_tls_set_old (const char *host, int minor, PrTlsVersion least, GError **error)
+{
+  if (minor < 0)
+    g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_OLD_TLS,
+                 _ (
+                   "TLS with “%s” failed: the server offers no version that this account "
+                   "accepts (%s or newer)."),
+                 host, name_least (least));
+  else if (minor == 3 || minor == 0)
+    g_set_error (
+      error, PR_NET_ERROR, PR_NET_ERROR_OLD_TLS,
+      _ ("TLS with “%s” failed: the server offers only %s, and this account asks "
+         "for %s or newer."),
+      host, old_versions[minor], name_least (least));
+  else
+    g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_OLD_TLS,
+                 _ (
+                   "TLS with “%s” failed: the server offers only %s, which others on the "
+                   "way may be able to break."),
+                 host, old_versions[minor]);
 }
 
 static const char *
@@ -56,8 +117,6 @@ explain_alert (gnutls_alert_description_t alert)
 {
   switch ((int) alert)
     {
-    case GNUTLS_A_PROTOCOL_VERSION:
-      return _ ("the server offers no version that is safe (TLS 1.2 or newer).");
     case GNUTLS_A_HANDSHAKE_FAILURE:
     case GNUTLS_A_INSUFFICIENT_SECURITY:
       return _ ("the server offers no encryption that is allowed here.");
@@ -83,8 +142,6 @@ explain_code (int code)
 {
   switch (code)
     {
-    case GNUTLS_E_UNSUPPORTED_VERSION_PACKET:
-      return _ ("the server offers no version that is safe (TLS 1.2 or newer).");
     case GNUTLS_E_DH_PRIME_UNACCEPTABLE:
       return _ ("the server offers a key that is too weak.");
     case GNUTLS_E_DECRYPTION_FAILED:
@@ -140,30 +197,37 @@ set_ended (const char *host, gboolean shaking_hands, GError **error)
                  host);
 }
 
+/* *@minor: what it is known to offer, or -1 */
+static gboolean
+is_too_old (const PrTlsFailure *failure, int *minor)
+{
+  *minor = pr_tls_read_version (failure->head, failure->n_head);
+  if (failure->code == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
+    return TRUE;
+  return failure->code == GNUTLS_E_FATAL_ALERT_RECEIVED &&
+         pr_gnutls.alert_get (failure->session) == GNUTLS_A_PROTOCOL_VERSION;
+}
+
 void
-pr_tls_set_failed (gnutls_session_t session,
-                   int code,
-                   const char *host,
-                   gboolean shaking_hands,
-                   const guint8 *head,
-                   gsize n_head,
-                   GError **error)
+pr_tls_set_failed (const PrTlsFailure *failure, GError **error)
 {
   g_autofree char *reason = NULL;
+  int minor;
 
-  if (shaking_hands)
+  if (failure->shaking_hands)
+    reason = g_strdup (find_clear_text (failure->head, failure->n_head));
+  if (reason == NULL && failure->shaking_hands && is_too_old (failure, &minor))
     {
-      reason = g_strdup (find_clear_text (head, n_head));
-      if (reason == NULL)
-        reason = g_strdup (find_old_version (head, n_head));
+      pr_tls_set_old (failure->host, minor, failure->least, error);
+      return;
     }
-  if (reason == NULL && code == GNUTLS_E_PREMATURE_TERMINATION)
+  if (reason == NULL && failure->code == GNUTLS_E_PREMATURE_TERMINATION)
     {
-      set_ended (host, shaking_hands, error);
+      set_ended (failure->host, failure->shaking_hands, error);
       return;
     }
   if (reason == NULL)
-    reason = dup_reason (session, code, shaking_hands);
+    reason = dup_reason (failure->session, failure->code, failure->shaking_hands);
   g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS, _ ("TLS with “%s” failed: %s"),
-               host, reason);
+               failure->host, reason);
 }

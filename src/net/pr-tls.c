@@ -11,8 +11,15 @@
 #include "net/pr-tls-verdict-private.h"
 #include "net/pr-tls-words-private.h"
 
-/* What the system's policy forbids stays forbidden; this only takes away from it. */
-#define PRIORITY_FLOOR "-VERS-SSL3.0:-VERS-TLS1.0:-VERS-TLS1.1"
+/* What the system's policy forbids stays forbidden; the default only takes away from it.
+ * Old versions are the person's choice, and with them what they sign with. */
+static const char *const priorities[] = {
+  [PR_TLS_DEFAULT] = "-VERS-SSL3.0:-VERS-TLS1.0:-VERS-TLS1.1",
+  [PR_TLS_1_0] = "-VERS-SSL3.0:+VERS-TLS1.1:+VERS-TLS1.0:+SIGN-RSA-SHA1:+SIGN-ECDSA-SHA1",
+  [PR_TLS_1_1] = "-VERS-SSL3.0:-VERS-TLS1.0:+VERS-TLS1.1:+SIGN-RSA-SHA1:+SIGN-ECDSA-SHA1",
+  [PR_TLS_1_2] = "-VERS-SSL3.0:-VERS-TLS1.0:-VERS-TLS1.1",
+  [PR_TLS_1_3] = "-VERS-SSL3.0:-VERS-TLS1.0:-VERS-TLS1.1:-VERS-TLS1.2",
+};
 
 /* GnuTLS reads each record in two pieces of at most 16 KB: taking more at once from the
  * socket saves most system calls of a long message. */
@@ -27,6 +34,10 @@ struct _PrTls
   char *pin;
   char *session_key; /* under which the session is to be kept, until it is; or NULL */
   gboolean accept_any;
+  PrTlsVersion least;
+  gboolean has_ca_file;
+  PrDane *dane;              /* or NULL */
+  GCancellable *cancellable; /* borrowed, while shaking hands */
   PrCertificate *certificate;
   gint64 not_after; /* of the certificate, once it is accepted */
   gboolean shaking_hands;
@@ -115,6 +126,9 @@ verify_cb (gnutls_session_t session)
 
   g_clear_pointer (&self->certificate, pr_certificate_free);
   self->certificate = pr_tls_verdict_new (session, self->server_name, self->pin);
+  if (self->certificate != NULL && self->pin == NULL && self->dane != NULL)
+    pr_dane_judge (self->dane, session, self->server_name, !self->has_ca_file,
+                   self->certificate, self->cancellable);
   if (self->certificate == NULL)
     return GNUTLS_E_CERTIFICATE_ERROR;
   if (self->certificate->problems != PR_CERTIFICATE_OK && !self->accept_any)
@@ -133,8 +147,17 @@ set_failed (PrTls *self, int code, GError **error)
       (code == GNUTLS_E_PULL_ERROR || code == GNUTLS_E_PREMATURE_TERMINATION))
     pr_link_set_broken (self->link, self->broken, error);
   else
-    pr_tls_set_failed (self->session, code, pr_link_get_host (self->link),
-                       self->shaking_hands, self->head, self->n_head, error);
+    {
+      const PrTlsFailure failure = { .session = self->session,
+                                     .code = code,
+                                     .host = pr_link_get_host (self->link),
+                                     .shaking_hands = self->shaking_hands,
+                                     .least = self->least,
+                                     .head = self->head,
+                                     .n_head = self->n_head };
+
+      pr_tls_set_failed (&failure, error);
+    }
 }
 
 /* TRUE when the call that returned @code is to be made again. */
@@ -185,7 +208,8 @@ make_session_key (PrTls *self, const PrTlsSettings *settings)
 {
   if (settings->accept_any)
     return NULL;
-  return g_strdup_printf ("%s %u\n%s\n%s", settings->server_name, settings->port,
+  return g_strdup_printf ("%s %u %s\n%s\n%s", settings->server_name, settings->port,
+                          pr_tls_version_to_string (settings->least_tls),
                           self->pin != NULL ? self->pin : "",
                           pr_tls_trust_get_files (self->trust));
 }
@@ -232,7 +256,8 @@ set_up_session (PrTls *self, const PrTlsSettings *settings, GError **error)
   int code = pr_gnutls.init (&self->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK);
 
   if (code >= 0)
-    code = pr_gnutls.set_default_priority_append (self->session, PRIORITY_FLOOR, NULL, 0);
+    code = pr_gnutls.set_default_priority_append (self->session, priorities[self->least],
+                                                  NULL, 0);
   if (code >= 0)
     code = pr_gnutls.credentials_set (self->session, GNUTLS_CRD_CERTIFICATE,
                                       pr_tls_trust_get_credentials (self->trust));
@@ -260,6 +285,8 @@ take_settings (PrTls *self, const PrTlsSettings *settings, GError **error)
 {
   self->server_name = g_strdup (settings->server_name);
   self->accept_any = settings->accept_any;
+  self->least = settings->least_tls;
+  self->has_ca_file = settings->ca_file != NULL;
   if (settings->pin != NULL)
     {
       self->pin = pr_tls_parse_pin (settings->pin);
@@ -333,13 +360,14 @@ shake_hands (PrTls *self, GCancellable *cancellable, GError **error)
       set_untrusted (self, error);
       return FALSE;
     }
-  self->not_after = self->certificate->not_after;
+  self->not_after = pr_certificate_get_end (self->certificate);
   return TRUE;
 }
 
 PrTls *
 pr_tls_new (PrLink *link,
             const PrTlsSettings *settings,
+            PrDane *dane,
             PrCertificate **certificate,
             GCancellable *cancellable,
             GError **error)
@@ -348,11 +376,14 @@ pr_tls_new (PrLink *link,
   gboolean ok;
 
   self->link = pr_link_ref (link);
+  self->dane = dane != NULL ? pr_dane_ref (dane) : NULL;
+  self->cancellable = cancellable;
   self->shaking_hands = TRUE;
   ok = open_library (error) && take_settings (self, settings, error) &&
        set_up_session (self, settings, error) && shake_hands (self, cancellable, error);
   *certificate = g_steal_pointer (&self->certificate);
   self->shaking_hands = FALSE;
+  self->cancellable = NULL;
   return ok ? g_steal_pointer (&self) : NULL;
 }
 
@@ -362,6 +393,7 @@ pr_tls_free (PrTls *self)
   if (self->session != NULL)
     pr_gnutls.deinit (self->session);
   g_clear_pointer (&self->trust, pr_tls_trust_unref);
+  g_clear_pointer (&self->dane, pr_dane_unref);
   g_clear_pointer (&self->certificate, pr_certificate_free);
   g_clear_pointer (&self->link, pr_link_unref);
   g_free (self->server_name);
@@ -412,14 +444,29 @@ pr_tls_dup_channel_binding (PrTls *self, const char *type)
   return octets;
 }
 
+static const char *
+name_version (gnutls_protocol_t version)
+{
+  switch ((int) version)
+    {
+    case GNUTLS_TLS1_0:
+      return "TLS 1.0";
+    case GNUTLS_TLS1_1:
+      return "TLS 1.1";
+    case GNUTLS_TLS1_2:
+      return "TLS 1.2";
+    default:
+      return "TLS 1.3";
+    }
+}
+
 char *
 pr_tls_dup_description (PrTls *self)
 {
   gnutls_protocol_t version = pr_gnutls.protocol_get_version (self->session);
   const char *cipher = pr_gnutls.cipher_get_name (pr_gnutls.cipher_get (self->session));
 
-  return g_strdup_printf ("%s, %s", version == GNUTLS_TLS1_3 ? "TLS 1.3" : "TLS 1.2",
-                          cipher);
+  return g_strdup_printf ("%s, %s", name_version (version), cipher);
 }
 
 static gboolean

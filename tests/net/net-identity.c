@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <gnutls/abstract.h>
+#include <gnutls/x509-ext.h>
 #include <gnutls/x509.h>
 #include <string.h>
 #include <time.h>
@@ -104,6 +106,17 @@ finish (NetIdentity *self, NetIdentity *authority)
   self->key_file = write_pem (self, "key.pem", &data);
 }
 
+static void
+add_must_staple (gnutls_x509_crt_t certificate)
+{
+  gnutls_x509_tlsfeatures_t features;
+
+  check (gnutls_x509_tlsfeatures_init (&features));
+  check (gnutls_x509_tlsfeatures_add (features, 5));
+  check (gnutls_x509_crt_set_tlsfeatures (certificate, features));
+  gnutls_x509_tlsfeatures_deinit (features);
+}
+
 NetIdentity *
 net_authority_new (void)
 {
@@ -119,15 +132,22 @@ net_authority_new (void)
 NetIdentity *
 net_identity_new (const NetWish *wish, NetIdentity *authority)
 {
-  NetIdentity *self = identity_new ("Test server", wish);
+  NetIdentity *self =
+    identity_new (wish->signs ? "Test sub-authority" : "Test server", wish);
 
   add_names (self->certificate, wish);
-  check (gnutls_x509_crt_set_basic_constraints (self->certificate, 0, -1));
-  check (gnutls_x509_crt_set_key_usage (self->certificate, GNUTLS_KEY_DIGITAL_SIGNATURE));
-  check (gnutls_x509_crt_set_key_purpose_oid (self->certificate,
-                                              wish->for_client ? GNUTLS_KP_TLS_WWW_CLIENT
-                                                               : GNUTLS_KP_TLS_WWW_SERVER,
-                                              0));
+  check (gnutls_x509_crt_set_basic_constraints (self->certificate, wish->signs, -1));
+  check (gnutls_x509_crt_set_key_usage (self->certificate,
+                                        wish->signs ? GNUTLS_KEY_KEY_CERT_SIGN
+                                                    : GNUTLS_KEY_DIGITAL_SIGNATURE));
+  if (!wish->signs)
+    check (gnutls_x509_crt_set_key_purpose_oid (self->certificate,
+                                                wish->for_client
+                                                  ? GNUTLS_KP_TLS_WWW_CLIENT
+                                                  : GNUTLS_KP_TLS_WWW_SERVER,
+                                                0));
+  if (wish->must_staple)
+    add_must_staple (self->certificate);
   finish (self, authority != NULL ? authority : self);
   return self;
 }
@@ -164,6 +184,61 @@ const char *
 net_identity_get_pin (NetIdentity *self)
 {
   return self->pin;
+}
+
+void
+net_identity_show_authority (NetIdentity *self, NetIdentity *authority)
+{
+  g_autofree char *own = NULL;
+  g_autofree char *above = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *chain = NULL;
+  gnutls_datum_t chain_pem, key_pem;
+
+  g_file_get_contents (self->cert_file, &own, NULL, NULL);
+  g_file_get_contents (authority->cert_file, &above, NULL, NULL);
+  g_file_get_contents (self->key_file, &key, NULL, NULL);
+  chain = g_strconcat (own, above, NULL);
+  chain_pem = (gnutls_datum_t){ (guint8 *) chain, strlen (chain) };
+  key_pem = (gnutls_datum_t){ (guint8 *) key, strlen (key) };
+  gnutls_certificate_free_credentials (self->credentials);
+  check (gnutls_certificate_allocate_credentials (&self->credentials));
+  check (gnutls_certificate_set_x509_key_mem (self->credentials, &chain_pem, &key_pem,
+                                              GNUTLS_X509_FMT_PEM));
+}
+
+char *
+net_identity_dup_serial (NetIdentity *self)
+{
+  guint8 serial[32];
+  gsize n = sizeof serial;
+  GString *text = g_string_new (NULL);
+
+  check (gnutls_x509_crt_get_serial (self->certificate, serial, &n));
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (text, "%02X", serial[i]);
+  return g_string_free (text, FALSE);
+}
+
+GBytes *
+net_identity_export (NetIdentity *self, gboolean only_key)
+{
+  gnutls_datum_t data = { NULL, 0 };
+  gnutls_pubkey_t key;
+  GBytes *octets;
+
+  if (only_key)
+    {
+      check (gnutls_pubkey_init (&key));
+      check (gnutls_pubkey_import_x509 (key, self->certificate, 0));
+      check (gnutls_pubkey_export2 (key, GNUTLS_X509_FMT_DER, &data));
+      gnutls_pubkey_deinit (key);
+    }
+  else
+    check (gnutls_x509_crt_export2 (self->certificate, GNUTLS_X509_FMT_DER, &data));
+  octets = g_bytes_new (data.data, data.size);
+  gnutls_free (data.data);
+  return octets;
 }
 
 gnutls_certificate_credentials_t

@@ -182,6 +182,18 @@ show_a_certificate (PrNetPeer *peer)
 }
 
 static void
+ask_for_newer (PrNetPeer *peer)
+{
+  peer->least_tls = PR_TLS_1_3;
+}
+
+static void
+bear_older (PrNetPeer *peer)
+{
+  peer->least_tls = PR_TLS_1_0;
+}
+
+static void
 probe (PrNetPeer *peer)
 {
   peer->accept_any = TRUE;
@@ -197,6 +209,8 @@ static const Change changes[] = {
   { "/net/resume/not-under-a-pin-that-was-set", pin },
   { "/net/resume/not-for-another-name", take_another_name },
   { "/net/resume/not-with-another-client-certificate", show_a_certificate },
+  { "/net/resume/not-with-a-newer-least-version", ask_for_newer },
+  { "/net/resume/not-with-an-older-least-version", bear_older },
   { "/net/resume/not-while-probing", probe },
 };
 
@@ -264,6 +278,26 @@ test_other_authorities_in_the_same_file (Fixture *f, gconstpointer priority)
   g_rmdir (folder);
 }
 
+/* Who answers in the server's place does not have the key of its sessions. */
+static void
+test_swapped_certificate_is_refused (Fixture *f, gconstpointer priority)
+{
+  const NetWish wish = { .name = HOST, .address = "127.0.0.1" };
+  g_autoptr (NetIdentity) swapped = net_identity_new (&wish, other_authority);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PrCertificate) shown = NULL;
+
+  visit (f);
+  g_assert_true (visit (f));
+  f->tls.identity = swapped;
+  gnutls_free (f->tls.tickets.data);
+  g_assert_cmpint (gnutls_session_ticket_key_generate (&f->tls.tickets), ==, 0);
+  g_assert_null (pr_connection_open (&f->peer, &shown, NULL, &error));
+  g_assert_error (error, PR_NET_ERROR, PR_NET_ERROR_CERTIFICATE);
+  g_assert_cmpstr (shown->sha256, ==, net_identity_get_pin (swapped));
+  f->tls.identity = trusted;
+}
+
 /* What was kept is put where another account looks: the certificate is judged by what
  * that account trusts. */
 static void
@@ -283,7 +317,8 @@ test_resumed_certificate_is_judged (Fixture *f, gconstpointer priority)
 
       g_file_get_contents (files[i], &pem, &length, NULL);
       digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *) pem, length);
-      keys[i] = g_strdup_printf (HOST " %u\n\nauthorities %s\n", f->peer.port, digest);
+      keys[i] =
+        g_strdup_printf (HOST " %u default\n\nauthorities %s\n", f->peer.port, digest);
     }
   session = pr_tls_sessions_take (keys[0]);
   g_assert_nonnull (session);
@@ -363,6 +398,10 @@ add_tests (void)
        test_resumed_certificate_is_judged);
   add ("/net/resume/certificate-is-judged-anew/1.3", ONLY_TLS13,
        test_resumed_certificate_is_judged);
+  add ("/net/resume/swapped-certificate-is-refused/1.2", ONLY_TLS12,
+       test_swapped_certificate_is_refused);
+  add ("/net/resume/swapped-certificate-is-refused/1.3", ONLY_TLS13,
+       test_swapped_certificate_is_refused);
   g_test_add_func ("/net/resume/sessions-are-bounded", test_sessions_are_bounded);
   g_test_add_func ("/net/resume/session-is-taken-once", test_session_is_taken_once);
   g_test_add_func ("/net/resume/old-and-large-ones-are-not-kept",

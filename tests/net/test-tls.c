@@ -331,13 +331,13 @@ test_client_certificate_not_for_strangers (void)
 }
 
 static void
-assert_refused (const char *priority, const char *word)
+assert_refused (const char *priority, int code, const char *word)
 {
   NetTls tls = { .identity = trusted, .priority = priority };
   g_autoptr (GError) error = NULL;
 
   g_assert_null (shake_hands (trusting (), &tls, &error));
-  g_assert_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS);
+  g_assert_error (error, PR_NET_ERROR, code);
   g_assert_nonnull (strstr (error->message, word));
   g_assert_cmpint (tls.handshakes, ==, 0);
 }
@@ -345,14 +345,15 @@ assert_refused (const char *priority, const char *word)
 static void
 test_old_versions_are_refused (void)
 {
-  assert_refused ("NORMAL:-VERS-ALL:+VERS-TLS1.1", "only TLS 1.1");
-  assert_refused ("NORMAL:-VERS-ALL:+VERS-TLS1.0", "only TLS 1.0");
+  assert_refused ("NORMAL:-VERS-ALL:+VERS-TLS1.1", PR_NET_ERROR_OLD_TLS, "only TLS 1.1");
+  assert_refused ("NORMAL:-VERS-ALL:+VERS-TLS1.0", PR_NET_ERROR_OLD_TLS, "only TLS 1.0");
 }
 
 static void
 test_no_cipher_in_common (void)
 {
-  assert_refused ("NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+DHE-RSA", "no encryption");
+  assert_refused ("NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+DHE-RSA", PR_NET_ERROR_TLS,
+                  "no encryption");
 }
 
 static void
@@ -443,14 +444,20 @@ test_clear_text_on_the_port (void)
   assert_odd (ODD ("-ERR busy\r\n"), PR_NET_ERROR, PR_NET_ERROR_TLS, "STARTTLS");
   assert_odd (ODD ("HTTP/1.1 400 Bad Request\r\n\r\n"), PR_NET_ERROR, PR_NET_ERROR_TLS,
               "web server");
-  assert_odd (ODD ("SSH-2.0-x\r\n"), PR_NET_ERROR, PR_NET_ERROR_TLS, "not speak TLS");
+  assert_odd (ODD ("SSH-2.0-x\r\n"), PR_NET_ERROR, PR_NET_ERROR_TLS, "SSH");
+  assert_odd (ODD ("220 mx.example.org ESMTP\r\n"), PR_NET_ERROR, PR_NET_ERROR_TLS,
+              "SMTP");
+  assert_odd (ODD ("554 5.7.1 no\r\n"), PR_NET_ERROR, PR_NET_ERROR_TLS, "SMTP");
+  assert_odd (ODD ("* OK IMAP4rev1\r\n"), PR_NET_ERROR, PR_NET_ERROR_TLS, "IMAP");
+  assert_odd (ODD ("<!DOCTYPE html>\r\n"), PR_NET_ERROR, PR_NET_ERROR_TLS, "web server");
+  assert_odd (ODD ("200 news\r\n"), PR_NET_ERROR, PR_NET_ERROR_TLS, "not speak TLS");
 }
 
 /* protocol_version, as servers of another make answer (RFC 8446 §6). */
 static void
 test_version_alert (void)
 {
-  assert_odd (ODD ("\x15\x03\x01\x00\x02\x02\x46"), PR_NET_ERROR, PR_NET_ERROR_TLS,
+  assert_odd (ODD ("\x15\x03\x01\x00\x02\x02\x46"), PR_NET_ERROR, PR_NET_ERROR_OLD_TLS,
               "1.2 or newer");
 }
 
