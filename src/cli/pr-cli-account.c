@@ -43,6 +43,18 @@ take_file (PrCli *cli, const char *name, char **field)
   *field = value[0] == '\0' ? NULL : g_canonicalize_filename (value, NULL);
 }
 
+/* What lies on a token has no path. */
+static void
+take_file_or_token (PrCli *cli, const char *name, char **field)
+{
+  const char *value = pr_cli_get_option (cli, name);
+
+  if (value != NULL && pr_account_is_token_uri (value))
+    take_text (cli, name, field);
+  else
+    take_file (cli, name, field);
+}
+
 /* A fingerprint as tools print it, with colons and in capitals. */
 static void
 take_pin (PrCli *cli, char **field)
@@ -133,20 +145,34 @@ take_rules (PrCli *cli, PrAccount *account, GError **error)
   return take_fetching (cli, account, error);
 }
 
+static gboolean
+take_least_tls (PrCli *cli, PrAccount *account, GError **error)
+{
+  const char *version = pr_cli_get_option (cli, "least-tls");
+
+  if (version == NULL)
+    return TRUE;
+  if (!pr_tls_version_from_string (version, &account->least_tls))
+    return bad_value ("least-tls", version, "1.0, 1.1, 1.2, 1.3, default", error);
+  if (account->least_tls == PR_TLS_1_0 || account->least_tls == PR_TLS_1_1)
+    pr_cli_complain (account->name != NULL ? account->name : account->host,
+                     _ (
+                       "warning: old versions of TLS can be broken by others on the way, "
+                       "who may then read the password and all mail"));
+  return TRUE;
+}
+
 /* A port that was the usual one stays so. */
 gboolean
 pr_cli_take_protocol (PrCli *cli, PrAccount *account, GError **error)
 {
   const char *protocol = pr_cli_get_option (cli, "protocol");
-  const char *least_tls = pr_cli_get_option (cli, "least-tls");
   gboolean usual =
     account->port == pr_protocol_get_default_port (account->protocol, account->security);
 
   if (protocol != NULL && !pr_protocol_from_string (protocol, &account->protocol))
     return bad_value ("protocol", protocol, "pop3, kpop, pop2, pop1", error);
-  if (least_tls != NULL && !pr_tls_version_from_string (least_tls, &account->least_tls))
-    return bad_value ("least-tls", least_tls, "1.0, 1.1, 1.2, 1.3, default", error);
-  if (!take_way (cli, account, error))
+  if (!take_least_tls (cli, account, error) || !take_way (cli, account, error))
     return FALSE;
   if (usual && !pr_cli_has_option (cli, "port"))
     account->port = pr_protocol_get_default_port (account->protocol, account->security);
@@ -164,8 +190,8 @@ take_options (PrCli *cli, PrAccount *account, GError **error)
   take_text (cli, "password-command", &account->password_command);
   take_text (cli, "token-command", &account->token_command);
   take_text (cli, "oauth", &account->oauth);
-  take_file (cli, "client-cert", &account->client_cert);
-  take_file (cli, "client-key", &account->client_key);
+  take_file_or_token (cli, "client-cert", &account->client_cert);
+  take_file_or_token (cli, "client-key", &account->client_key);
   take_pin (cli, &account->pin);
   if (!pr_cli_take_protocol (cli, account, error) || !take_rules (cli, account, error))
     return FALSE;

@@ -14,6 +14,12 @@
     "ca-file", "PEM", N_ ("trust these authorities instead of the system's") \
   }
 
+#define LEAST_TLS_OPTION                                                \
+  {                                                                     \
+    "least-tls", "1.0|1.1|1.2|1.3|default",                             \
+      N_ ("oldest TLS to accept; default 1.2, older ones are not safe") \
+  }
+
 #define ACCOUNT_OPTIONS                                                                 \
   { "server", "HOST", N_ ("name or address of the POP server") },                       \
     { "user", "USER",                                                                   \
@@ -24,16 +30,16 @@
           "scram-sha-256, scram-sha-256-plus, scram-sha-1, scram-sha-1-plus, gssapi, "  \
           "external, ntlm, anonymous, oauthbearer, xoauth2") },                         \
     { "protocol", "pop3|kpop|pop2|pop1", N_ ("what the server speaks; default pop3") }, \
-    { "least-tls", "1.0|1.1|1.2|1.3|default",                                           \
-      N_ ("oldest TLS to accept; default 1.2, older ones are not safe") },              \
+    LEAST_TLS_OPTION,                                                                   \
     { "token-command", "CMD",                                                           \
       N_ ("a command whose first line is an access token of OAuth 2") },                \
     { "oauth", "PROVIDER", N_ ("who gives access tokens of OAuth 2") },                 \
     { "password-command", "CMD", N_ ("a command whose first line is the password") },   \
     { "password-stdin", NULL, N_ ("store the password read from standard input") },     \
     { "pin", "SHA256", N_ ("trust exactly the certificate with this fingerprint") },    \
-    { "client-cert", "PEM", N_ ("certificate to show to the server") },                 \
-    { "client-key", "PEM", N_ ("its key") },                                            \
+    { "client-cert", "PEM|URI",                                                         \
+      N_ ("certificate to show to the server; on a token: pkcs11:…") },                 \
+    { "client-key", "PEM|URI", N_ ("its key") },                                        \
     { "keep", "forever|DAYS|until-deleted|none",                                        \
       N_ ("how long mail stays on the server; default forever") },                      \
     { "max-size", "KIB", N_ ("leave larger messages on the server; 0: fetch all") },    \
@@ -54,6 +60,7 @@ static const PrCliOption account_options[] = { ACCOUNT_OPTIONS };
 static const PrCliOption probe_options[] = {
   WAY_OPTIONS,
   { "protocol", "pop3|kpop|pop2|pop1", N_ ("what the server speaks; default pop3") },
+  LEAST_TLS_OPTION,
   { "timeout", N_ ("SECONDS"), N_ ("longest silence to bear; default 60") },
   { NULL }
 };

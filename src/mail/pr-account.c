@@ -470,6 +470,23 @@ validate_protocol (const PrAccount *account, GError **error)
   return FALSE;
 }
 
+gboolean
+pr_account_is_token_uri (const char *where)
+{
+  g_return_val_if_fail (where != NULL, FALSE);
+
+  return g_ascii_strncasecmp (where, "pkcs11:", strlen ("pkcs11:")) == 0;
+}
+
+static gboolean
+holds_pin (const char *where)
+{
+  g_autofree char *lower = where == NULL ? NULL : g_ascii_strdown (where, -1);
+
+  return lower != NULL && pr_account_is_token_uri (lower) &&
+         strstr (lower, "pin-value") != NULL;
+}
+
 static gboolean
 validate_trust (const PrAccount *account, GError **error)
 {
@@ -483,6 +500,10 @@ validate_trust (const PrAccount *account, GError **error)
       !is_unset_or_filled (account->client_key))
     return refuse (error, _ ("The name of the client certificate or of its key cannot be "
                              "used; give the paths of two PEM files."));
+  if (holds_pin (account->client_cert) || holds_pin (account->client_key))
+    return refuse (error, _ ("A PIN is no part of what is kept of an account; leave out "
+                             "“pin-value”, and name a file with it by “pin-source”, or "
+                             "give it when it is asked for."));
   if ((account->client_cert == NULL) != (account->client_key == NULL))
     return refuse (error, _ ("A client certificate works only with its key; give both or "
                              "neither."));

@@ -78,8 +78,8 @@ typedef struct
                              Accounts, or NULL */
   char *ca_file;          /* PEM; or NULL for the system's trust */
   char *pin;         /* SHA-256 of the certificate, 64 lower-case hex digits, or NULL */
-  char *client_cert; /* PEM, or NULL */
-  char *client_key;  /* PEM, or NULL */
+  char *client_cert; /* PEM, or a URI of RFC 7512 ("pkcs11:…"), or NULL */
+  char *client_key;  /* the same */
   PrKeep keep;
   guint keep_days;      /* with PR_KEEP_DAYS */
   guint keep_count;     /* messages, with PR_KEEP_NEWEST */
@@ -128,6 +128,9 @@ gboolean pr_account_set_keep (PrAccount *account, const char *text);
 gboolean pr_account_has_same_keep (const PrAccount *account, const PrAccount *other);
 const char *pr_fetch_order_to_string (PrFetchOrder order);
 gboolean pr_fetch_order_from_string (const char *text, PrFetchOrder *order);
+
+/* Whether @where names an object on a token (RFC 7512) and not a file. */
+gboolean pr_account_is_token_uri (const char *where);
 
 /* Whether every field is one that can be used; @error is a G_IO_ERROR_INVALID_ARGUMENT
  * whose message says which is not, why, and what to give instead. */

@@ -8,6 +8,7 @@
 #define FORMAT "1"
 #define N_LINES 6 /* before the names */
 #define MAX_KEPT_NAMES 50
+#define MAX_SHOWN_NAMES 3
 #define DAY (24 * 60 * 60)
 /* Servers renew from 30 days before the end on, where certificates last for 90. */
 #define RENEWAL_DAYS 31
@@ -129,9 +130,15 @@ has_same_names (char **before, char **now)
 static char *
 join_names (const PrCertificate *certificate)
 {
+  g_autoptr (GString) text = g_string_new (NULL);
+
   if (certificate->names == NULL || certificate->names[0] == NULL)
     return g_strdup (name_or (certificate->subject));
-  return g_strjoinv (", ", certificate->names);
+  for (guint i = 0; i < MAX_SHOWN_NAMES && certificate->names[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", certificate->names[i]);
+  if (g_strv_length (certificate->names) > MAX_SHOWN_NAMES)
+    g_string_append (text, ", …");
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 char *

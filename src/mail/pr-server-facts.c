@@ -24,5 +24,9 @@ pr_server_facts_free (PrServerFacts *facts)
   pr_certificate_free (facts->certificate);
   g_strfreev (facts->capabilities);
   g_strfreev (facts->mechanisms);
+  g_strfreev (facts->clear_capabilities);
+  g_strfreev (facts->attempts);
+  g_strfreev (facts->offered);
+  g_free (facts->implementation);
   g_free (facts);
 }

@@ -6,6 +6,7 @@
 #include "sync/pr-sync-gmail.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-text-first-private.h"
+#include "sync/pr-sync-trust-private.h"
 
 static void
 visit_clear (PrSyncVisit *visit)
@@ -51,8 +52,8 @@ enter (PrSyncVisit *visit, PrSyncRun *run, GError **error)
     visit->link->burst = g_strdup (run->hint->mechanism);
   visit->link->charset = run->charset;
   begin (run, PR_SYNC_CONNECTING);
-  if (!pr_sync_link_open (visit->link, run->options.timeout_seconds,
-                          PR_SYNC_LINK_FOR_MAIL, run->cancellable, error))
+  if (!pr_sync_trust_open (run->store, visit->link, run->options.timeout_seconds,
+                           run->cancellable, error))
     return FALSE;
   begin (run, PR_SYNC_LOGGING_IN);
   if (!pr_sync_link_login (visit->link, run->cancellable, error))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#define PR_SYNC_LOOK_SECONDS 3 /* of silence, at a port that need not be there */
 #define PR_SYNC_DAY_SECONDS (24 * 60 * 60)
 #define PR_SYNC_HEAD_OCTETS 4096 /* what a head is taken to cost of a budget */
 #define PR_SYNC_MAX_REFUSED \

@@ -30,6 +30,7 @@ typedef struct
   PrPop3Session *session;
   PrPopBridge *bridge;        /* between both, for a protocol older than POP3; or NULL */
   PrCertificate *certificate; /* shown by the server, also when refused; or NULL */
+  char **clear_capabilities;  /* lines of CAPA before STLS; or NULL */
   char *burst; /* set before it is opened: the mechanism with which the login goes in one
                   flight with CAPA; NULL: CAPA goes first */
   gboolean step_by_step; /* set before it is opened: no burst at all */
@@ -44,6 +45,9 @@ typedef struct
   gboolean other_charset; /* the server hung up on UTF-8, and Latin-1 is worth a try */
   const char *next_burst; /* after a login: what "burst" may be the next time; static */
   gboolean has_stls;      /* offered before it was used */
+  gint64 started;         /* on the monotonic clock */
+  gint64 greeting_usec;   /* from the start until the greeting was here */
+  gint64 round_trip_usec; /* of CAPA, where it was asked alone */
   gboolean has_apop;
 } PrSyncLink;
 

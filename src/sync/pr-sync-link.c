@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include "mail/pr-auth.h"
 #include "sync/pr-sync-limits.h"
@@ -23,6 +26,37 @@ start_tls_cb (gpointer user_data, GCancellable *cancellable, GError **error)
   return g_object_ref (pr_connection_get_stream (self->connection));
 }
 
+/* Where the certificate is what logs in, there is no other secret than the token's PIN: a
+ * password must never be tried as one, for three wrong ones lock a token. */
+static char *
+token_pin_cb (const char *token, gpointer user_data, GError **error)
+{
+  PrSyncLink *self = user_data;
+
+  return self->hooks->secret (self->account, self->hooks->user_data, NULL, error);
+}
+
+static PrNetPeer
+make_peer (PrSyncLink *self, guint timeout_seconds, PrSyncLinkUse use)
+{
+  const PrAccount *account = self->account;
+  gboolean has_pin = self->hooks != NULL && self->hooks->secret != NULL &&
+                     g_ascii_strcasecmp (account->auth, "external") == 0;
+
+  return (PrNetPeer){ .host = account->host,
+                      .port = account->port,
+                      .tls = account->security == PR_SECURITY_TLS,
+                      .ca_file = account->ca_file,
+                      .pin = account->pin,
+                      .client_cert = account->client_cert,
+                      .client_key = account->client_key,
+                      .token_pin = has_pin ? token_pin_cb : NULL,
+                      .token_pin_data = self,
+                      .least_tls = account->least_tls,
+                      .timeout_seconds = timeout_seconds,
+                      .accept_any = use == PR_SYNC_LINK_FOR_PROBE };
+}
+
 static gboolean
 connect_to_server (PrSyncLink *self,
                    guint timeout_seconds,
@@ -30,16 +64,7 @@ connect_to_server (PrSyncLink *self,
                    GCancellable *cancellable,
                    GError **error)
 {
-  const PrAccount *account = self->account;
-  PrNetPeer peer = { .host = account->host,
-                     .port = account->port,
-                     .tls = account->security == PR_SECURITY_TLS,
-                     .ca_file = account->ca_file,
-                     .pin = account->pin,
-                     .client_cert = account->client_cert,
-                     .client_key = account->client_key,
-                     .timeout_seconds = timeout_seconds,
-                     .accept_any = use == PR_SYNC_LINK_FOR_PROBE };
+  const PrNetPeer peer = make_peer (self, timeout_seconds, use);
 
   self->connection = pr_connection_open (&peer, &self->certificate, cancellable, error);
   if (self->connection == NULL)
@@ -58,15 +83,24 @@ connect_to_server (PrSyncLink *self,
 static gboolean
 ask_capabilities (PrSyncLink *self, GCancellable *cancellable, GError **error)
 {
-  return self->burst != NULL || pr_pop3_session_capa (self->session, cancellable, error);
+  gint64 start = g_get_monotonic_time ();
+
+  if (self->burst != NULL)
+    return TRUE;
+  if (!pr_pop3_session_capa (self->session, cancellable, error))
+    return FALSE;
+  self->round_trip_usec = g_get_monotonic_time () - start;
+  return TRUE;
 }
 
 /* Greeting, capabilities and, where asked, STLS: all there is before a login. */
 static gboolean
 introduce (PrSyncLink *self, PrSyncLinkUse use, GCancellable *cancellable, GError **error)
 {
-  if (!pr_pop3_session_open (self->session, cancellable, error) ||
-      !ask_capabilities (self, cancellable, error))
+  if (!pr_pop3_session_open (self->session, cancellable, error))
+    return FALSE;
+  self->greeting_usec = g_get_monotonic_time () - self->started;
+  if (!ask_capabilities (self, cancellable, error))
     return FALSE;
   self->has_stls = pr_pop3_session_get_capabilities (self->session)->stls;
   self->has_apop = pr_pop3_session_get_timestamp (self->session) != NULL;
@@ -74,10 +108,44 @@ introduce (PrSyncLink *self, PrSyncLinkUse use, GCancellable *cancellable, GErro
     return TRUE;
   if (use == PR_SYNC_LINK_FOR_PROBE && !self->has_stls)
     return TRUE;
+  if (use == PR_SYNC_LINK_FOR_PROBE)
+    self->clear_capabilities =
+      g_strdupv (pr_pop3_session_get_capabilities (self->session)->lines);
   if (!pr_pop3_session_stls (self->session, cancellable, error))
     return FALSE;
   pr_pop3_session_set_encrypted (self->session, TRUE);
   return ask_capabilities (self, cancellable, error);
+}
+
+static gboolean
+is_silence (PrSyncLink *self, const GError *error)
+{
+  guint64 octets_in = 0;
+  guint64 octets_out = 0;
+
+  if (self->connection == NULL || self->account->security == PR_SECURITY_TLS)
+    return FALSE;
+  pr_connection_get_traffic (self->connection, &octets_in, &octets_out);
+  return octets_in == 0 && (g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_TIMEOUT) ||
+                            g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_CUT) ||
+                            g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_CUT));
+}
+
+/* A server that says nothing in the clear may wait for TLS. */
+static void
+explain_silence (PrSyncLink *self,
+                 guint timeout_seconds,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  const PrNetPeer peer = make_peer (self, timeout_seconds, PR_SYNC_LINK_FOR_PROBE);
+
+  if (!is_silence (self, *error) || !pr_connection_finds_tls (&peer, cancellable))
+    return;
+  g_clear_error (error);
+  g_set_error (error, PR_NET_ERROR, PR_NET_ERROR_TLS_FIRST,
+               _ ("“%s” speaks TLS from the first octet on port %u."),
+               self->account->host, self->account->port);
 }
 
 PrSyncLink *
@@ -97,8 +165,15 @@ pr_sync_link_open (PrSyncLink *self,
                    GCancellable *cancellable,
                    GError **error)
 {
-  return connect_to_server (self, timeout_seconds, use, cancellable, error) &&
-         introduce (self, use, cancellable, error);
+  g_autoptr (GError) local_error = NULL;
+
+  self->started = g_get_monotonic_time ();
+  if (connect_to_server (self, timeout_seconds, use, cancellable, &local_error) &&
+      introduce (self, use, cancellable, &local_error))
+    return TRUE;
+  explain_silence (self, timeout_seconds, cancellable, &local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /* ---- the login ---- */
@@ -596,6 +671,7 @@ pr_sync_link_free (PrSyncLink *self)
   g_clear_object (&self->bridge);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->certificate, pr_certificate_free);
+  g_strfreev (self->clear_capabilities);
   g_free (self->burst);
   g_free (self);
 }

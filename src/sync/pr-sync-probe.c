@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "store/pr-profile.h"
+#include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-gmail.h"
 #include "sync/pr-sync-link-private.h"
 #include "sync/pr-sync-match-private.h"
 #include "sync/pr-sync-renumber.h"
 #include "sync/pr-sync-trouble-private.h"
+#include "sync/pr-sync-trust-private.h"
 
 #define MAX_SHOWN_CHARS 200
 
 /* ---- what a server offers ---- */
 
 static char **
-dup_capability_lines (const PrPop3Capabilities *capabilities)
+dup_shown_lines (char **octets)
 {
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
 
-  for (guint i = 0; capabilities->lines[i] != NULL; i++)
+  for (guint i = 0; octets[i] != NULL; i++)
     {
-      g_autofree char *line =
-        pr_text_for_line (capabilities->lines[i], -1, MAX_SHOWN_CHARS);
+      g_autofree char *line = pr_text_for_line (octets[i], -1, MAX_SHOWN_CHARS);
 
       g_strv_builder_add (lines, line);
     }
@@ -39,11 +40,21 @@ gather_facts (PrSyncLink *link)
   facts->address = pr_connection_dup_address (link->connection);
   facts->greeting =
     pr_text_for_line (pr_pop3_session_get_greeting (link->session), -1, MAX_SHOWN_CHARS);
+  facts->pinned = account->pin != NULL;
   facts->encrypted = pr_connection_is_encrypted (link->connection);
   facts->tls = g_strdup (pr_connection_get_tls_description (link->connection));
   if (link->certificate != NULL)
     facts->certificate = pr_certificate_copy (link->certificate);
-  facts->capabilities = dup_capability_lines (capabilities);
+  facts->attempts = g_strdupv ((char **) pr_connection_get_attempts (link->connection));
+  facts->capabilities = dup_shown_lines (capabilities->lines);
+  if (link->clear_capabilities != NULL)
+    facts->clear_capabilities = dup_shown_lines (link->clear_capabilities);
+  facts->offered = dup_shown_lines (capabilities->sasl);
+  if (capabilities->implementation != NULL)
+    facts->implementation =
+      pr_text_for_line (capabilities->implementation, -1, MAX_SHOWN_CHARS);
+  facts->greeting_usec = link->greeting_usec;
+  facts->round_trip_usec = link->round_trip_usec;
   facts->mechanisms = pr_sync_link_dup_mechanisms (link);
   facts->has_stls = link->has_stls;
   facts->has_apop = link->has_apop;
@@ -52,6 +63,26 @@ gather_facts (PrSyncLink *link)
   facts->has_top = capabilities->top;
   facts->has_pipelining = capabilities->pipelining;
   return facts;
+}
+
+/* Who serves POP3 on the port for TLS may serve it on the other one too. */
+static PrStlsWord
+look_for_stls (const PrAccount *account, GCancellable *cancellable)
+{
+  g_autoptr (PrAccount) other = pr_account_copy (account);
+  g_autoptr (PrSyncLink) link = NULL;
+
+  if (account->security != PR_SECURITY_TLS ||
+      account->port != pr_security_get_default_port (PR_SECURITY_TLS))
+    return PR_STLS_NOT_LOOKED_FOR;
+  other->security = PR_SECURITY_NONE;
+  other->port = pr_security_get_default_port (PR_SECURITY_STARTTLS);
+  link = pr_sync_link_new (other, NULL);
+  if (!pr_sync_link_open (link, PR_SYNC_LOOK_SECONDS, PR_SYNC_LINK_FOR_PROBE, cancellable,
+                          NULL))
+    return PR_STLS_NO_ANSWER;
+  pr_sync_link_quit (link, cancellable, NULL);
+  return link->has_stls ? PR_STLS_OFFERED : PR_STLS_NONE;
 }
 
 static gpointer
@@ -81,6 +112,7 @@ pr_sync_engine_probe (const PrAccount *account,
   facts = gather_facts (link);
   /* The facts are there: how the server takes leave does not change them. */
   pr_sync_link_quit (link, cancellable, NULL);
+  facts->stls = look_for_stls (account, cancellable);
   return g_steal_pointer (&facts);
 }
 
@@ -340,8 +372,8 @@ pr_sync_engine_list_server (PrStore *store,
   link = pr_sync_link_new (account, hooks);
   link->step_by_step = TRUE;
   link->charset = pr_sync_charset_load (store, account);
-  if (!pr_sync_link_open (link, options->timeout_seconds, PR_SYNC_LINK_FOR_MAIL,
-                          cancellable, &local_error) ||
+  if (!pr_sync_trust_open (store, link, options->timeout_seconds, cancellable,
+                           &local_error) ||
       !pr_sync_link_login (link, cancellable, &local_error))
     return fail (local_error, error);
   messages = list_maildrop (link, &places, &found, &octets, cancellable, &local_error);

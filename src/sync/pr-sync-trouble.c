@@ -8,7 +8,7 @@
 #include "sync/pr-sync-engine.h"
 #include "sync/pr-sync-trouble-private.h"
 
-#define MAX_WHY_CHARS 600
+#define MAX_WHY_CHARS 1200
 
 /* An error of a floor below, in the words of reports. */
 typedef struct
@@ -29,6 +29,13 @@ static const Meaning net_meanings[] = {
   { PR_NET_ERROR_KERBEROS, PR_TROUBLE_AUTH, FALSE,
     N_ ("No password was sent; KPOP needs none.") },
   { PR_NET_ERROR_SETTINGS, PR_TROUBLE_CERTIFICATE, FALSE },
+  { PR_NET_ERROR_OLD_TLS, PR_TROUBLE_TLS, FALSE,
+    N_ ("No password was sent. Ask those who run the server for a newer one; if there is "
+        "none, switch on “Old Server” in the account’s settings (--least-tls), knowing "
+        "that others may be able to read along.") },
+  { PR_NET_ERROR_TLS_FIRST, PR_TROUBLE_TLS, FALSE,
+    N_ ("No password was sent. Choose “TLS” as the account’s security (--security tls), "
+        "with this port.") },
 };
 
 static const Meaning pop3_meanings[] = {

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sync/pr-sync-link-private.h"
+
+G_BEGIN_DECLS
+
+/* Under this trait the certificate is kept that the server showed last and was trusted.
+ */
+#define PR_SYNC_TRUST_TRAIT "certificate"
+
+/**
+ * pr_sync_trust_open:
+ *
+ * As pr_sync_link_open () for mail. The server's certificate is kept once it is trusted;
+ * when one is not, the error says what is another than before.
+ */
+gboolean pr_sync_trust_open (PrStore *store,
+                             PrSyncLink *link,
+                             guint timeout_seconds,
+                             GCancellable *cancellable,
+                             GError **error);
+
+G_END_DECLS
