@@ -118,8 +118,8 @@ print_facts (const PrServerFacts *facts)
   for (guint i = 0; i < list->len; i++)
     print_fact (g_ptr_array_index (list, i));
   if (facts->has_folders)
-    print_fact (_ ("Folders"), _ ("POP4: “popreader-cli server NAME --folders” lists "
-                                  "them"));
+    g_print ("%s\n", _ ("The server has folders, of POP4: “popreader-cli server NAME "
+                        "--folders” lists them."));
   if (!facts->encrypted && facts->has_stls)
     g_print ("%s\n", _ ("The server can encrypt: use --security starttls."));
 }
