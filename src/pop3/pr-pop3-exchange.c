@@ -92,8 +92,8 @@ pr_pop3_session_fail_foreign (PrPop3Session *self, GError **error)
   return pr_pop3_session_close (self);
 }
 
-static gboolean
-fail_out_of_step (PrPop3Session *self, GError **error)
+gboolean
+pr_pop3_session_fail_out_of_step (PrPop3Session *self, GError **error)
 {
   return pr_pop3_session_fail (
     self, error, PR_POP3_ERROR_PROTOCOL,
@@ -157,7 +157,7 @@ pr_pop3_session_send (PrPop3Session *self,
   if (self->n_due == 0)
     {
       if (pr_pop3_reader_get_buffered (self->reader) > 0)
-        return fail_out_of_step (self, error);
+        return pr_pop3_session_fail_out_of_step (self, error);
       pr_pop3_reader_begin_turn (self->reader);
     }
   if (!write_out (self, octets, length, cancellable, error))
@@ -377,7 +377,7 @@ check_step (PrPop3Session *self, GError **error)
   if (pr_pop3_reader_get_buffered (self->reader) == 0 ||
       (self->n_due > 0 && (next == '+' || next == '-')))
     return TRUE;
-  return fail_out_of_step (self, error);
+  return pr_pop3_session_fail_out_of_step (self, error);
 }
 
 /* "+OK nnn octets": a hint, for it is often wrong. */
@@ -388,6 +388,18 @@ read_hint (const PrPop3Reply *reply)
   guint64 octets;
 
   return pr_pop3_reply_read_number (&text, &octets) ? MIN (octets, G_MAXSIZE) : 0;
+}
+
+/* No message begins like a reply, unless a reply too many stands before it. Who asks for
+ * it alone is not misled. */
+static gboolean
+is_behind_its_reply (PrPop3Session *self, GBytes *body)
+{
+  gsize length;
+  const char *octets = g_bytes_get_data (body, &length);
+
+  return self->n_due == 0 || length < 4 || memcmp (octets, "+OK", 3) != 0 ||
+         strchr (" \r\n", octets[3]) == NULL;
 }
 
 GBytes *
@@ -407,6 +419,11 @@ pr_pop3_session_receive_body (PrPop3Session *self,
     }
   note_active (self);
   log_count (self, g_bytes_get_size (body), "octets");
+  if (!is_behind_its_reply (self, body))
+    {
+      pr_pop3_session_fail_out_of_step (self, error);
+      return NULL;
+    }
   return check_step (self, error) ? g_steal_pointer (&body) : NULL;
 }
 

@@ -23,3 +23,6 @@
 #define PR_POP_MAX_MAILDROP_OCTETS (G_GUINT64_CONSTANT (2) << 30) /* on disk */
 #define PR_POP_MAX_MESSAGES 250000
 #define PR_POP_MAX_COMMAND_OCTETS 512 /* RFC 937, CRLF included */
+#define PR_POP3_PATIENCE_SECONDS \
+  60 /* of waiting for the rest of a line that has begun, and for all of CAPA … */
+#define PR_POP3_LEAST_OCTETS 1024 /* … and for so many of any other response */

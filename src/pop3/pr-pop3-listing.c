@@ -127,6 +127,7 @@ receive_listing (PrPop3Session *self,
   g_autoptr (GByteArray) seen = g_byte_array_new ();
 
   listing->seen = seen;
+  pr_pop3_reader_begin_response (self->reader, PR_POP3_LEAST_OCTETS);
   return pr_pop3_session_receive_lines (self, PR_POP3_MAX_LISTING_LINES, func, listing,
                                         cancellable, error);
 }

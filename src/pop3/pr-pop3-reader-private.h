@@ -17,6 +17,12 @@ PrPop3Reader *pr_pop3_reader_new (GInputStream *stream);
 void pr_pop3_reader_free (PrPop3Reader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrPop3Reader, pr_pop3_reader_free)
 
+/* How long a server may be about what it has begun to say (PrPop3Session). */
+void pr_pop3_reader_set_patience (PrPop3Reader *self, guint seconds);
+/* A multi-line response of lines follows, which is to bring @least octets in each span of
+ * that length; G_MAXSIZE: all of itself in one. */
+void pr_pop3_reader_begin_response (PrPop3Reader *self, gsize least);
+
 /* Octets that came and were not asked for yet. */
 gsize pr_pop3_reader_get_buffered (PrPop3Reader *self);
 /* The first of them; 0 when there is none. */
@@ -33,7 +39,7 @@ void pr_pop3_reader_set_stream (PrPop3Reader *self, GInputStream *stream);
 
 /* One line without its end, followed by a NUL; valid until the next call. Longer than
  * PR_POP3_MAX_REPLY_OCTETS is PR_POP3_ERROR_PROTOCOL, the stream's end
- * PR_POP3_ERROR_CUT. */
+ * PR_POP3_ERROR_CUT, one that drips PR_POP3_ERROR_SLOW. */
 const char *pr_pop3_reader_read_line (PrPop3Reader *self,
                                       gsize *length,
                                       GCancellable *cancellable,

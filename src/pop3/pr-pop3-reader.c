@@ -22,8 +22,14 @@ struct _PrPop3Reader
   gsize start; /* of what was not asked for yet */
   gsize end;
   gboolean turn_begun;
-  gboolean in_body; /* what comes belongs to a multi-line response */
-  gint64 heard_at;  /* when octets came last, or a turn began */
+  gboolean in_body;   /* what comes belongs to a multi-line response */
+  gint64 heard_at;    /* when octets came last, or a turn began */
+  gint64 patience;    /* microseconds of waiting */
+  gint64 line_waited; /* for the rest of a line that has begun */
+  gboolean line_begun;
+  gint64 span_waited; /* for octets of a multi-line response … */
+  gsize span_octets;  /* … of which so many came … */
+  gsize span_least;   /* … and so many have to; 0: none is under way */
   guint n_round_trips;
   PrPop3Link link;
 };
@@ -35,7 +41,23 @@ pr_pop3_reader_new (GInputStream *stream)
 
   self->stream = g_object_ref (stream);
   self->buffer = g_malloc (BUFFER_OCTETS);
+  pr_pop3_reader_set_patience (self, 0);
   return self;
+}
+
+void
+pr_pop3_reader_set_patience (PrPop3Reader *self, guint seconds)
+{
+  self->patience =
+    (gint64) (seconds > 0 ? seconds : PR_POP3_PATIENCE_SECONDS) * G_USEC_PER_SEC;
+}
+
+void
+pr_pop3_reader_begin_response (PrPop3Reader *self, gsize least)
+{
+  self->span_waited = 0;
+  self->span_octets = 0;
+  self->span_least = least;
 }
 
 void
@@ -102,6 +124,52 @@ measure (PrPop3Reader *self, gboolean first, gsize n)
   self->heard_at = now;
 }
 
+/* Only what was spent on waiting counts: whoever was stopped meanwhile, or had to work,
+ * finds that the server was fast enough. */
+static gboolean
+is_too_slow (PrPop3Reader *self)
+{
+  if (self->line_begun && self->line_waited >= self->patience)
+    return TRUE;
+  if (self->span_least == 0 || self->span_waited < self->patience)
+    return FALSE;
+  if (self->span_octets < self->span_least)
+    return TRUE;
+  pr_pop3_reader_begin_response (self, self->span_least);
+  return FALSE;
+}
+
+static void
+note_wait (PrPop3Reader *self, gint64 waited, gsize n)
+{
+  if (self->line_begun)
+    self->line_waited += waited;
+  if (self->span_least == 0)
+    return;
+  self->span_waited += waited;
+  self->span_octets += n;
+}
+
+/* One read, where the server is not too slow already. */
+static gssize
+read_some (PrPop3Reader *self, GCancellable *cancellable, GError **error)
+{
+  gint64 began = g_get_monotonic_time ();
+  gssize n;
+
+  if (is_too_slow (self))
+    {
+      g_set_error (error, PR_POP3_ERROR, PR_POP3_ERROR_SLOW,
+                   _ ("The server sends so slowly that its reply would hardly ever be "
+                      "whole."));
+      return -1;
+    }
+  n = g_input_stream_read (self->stream, self->buffer + self->end,
+                           BUFFER_OCTETS - self->end, cancellable, error);
+  note_wait (self, g_get_monotonic_time () - began, MAX (n, 0));
+  return n;
+}
+
 /* Waits for at least one octet more; what is buffered stays, in front. */
 static gboolean
 fill (PrPop3Reader *self, GCancellable *cancellable, GError **error)
@@ -117,8 +185,7 @@ fill (PrPop3Reader *self, GCancellable *cancellable, GError **error)
     }
   self->n_round_trips += first ? 1 : 0;
   self->turn_begun = FALSE;
-  n = g_input_stream_read (self->stream, self->buffer + self->end,
-                           BUFFER_OCTETS - self->end, cancellable, error);
+  n = read_some (self, cancellable, error);
   if (n > 0)
     {
       measure (self, first, n);
@@ -138,6 +205,7 @@ pr_pop3_reader_read_line (PrPop3Reader *self,
 {
   gsize searched = 0;
 
+  self->line_waited = 0;
   for (;;)
     {
       guint8 *line = self->buffer + self->start;
@@ -161,8 +229,10 @@ pr_pop3_reader_read_line (PrPop3Reader *self,
           return (const char *) line;
         }
       searched = available;
+      self->line_begun = available > 0;
       if (!fill (self, cancellable, error))
         return NULL;
+      self->line_begun = FALSE;
     }
 }
 
@@ -181,7 +251,10 @@ pr_pop3_reader_read_body_line (PrPop3Reader *self,
   if (**line != '.')
     return TRUE;
   if (*length == 1)
-    *line = NULL;
+    {
+      *line = NULL;
+      self->span_least = 0;
+    }
   else
     {
       (*line)++;
@@ -253,7 +326,9 @@ pr_pop3_reader_read_body (PrPop3Reader *self,
   GBytes *body;
 
   self->in_body = TRUE;
+  pr_pop3_reader_begin_response (self, PR_POP3_LEAST_OCTETS);
   body = read_body (self, hint, max, cancellable, error);
+  self->span_least = 0;
   self->in_body = FALSE;
   return body;
 }

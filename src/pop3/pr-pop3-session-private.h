@@ -66,6 +66,8 @@ gboolean pr_pop3_session_fail (PrPop3Session *self,
                                GError **error,
                                PrPop3Error code,
                                const char *message);
+/* The same where more came than was asked for. */
+gboolean pr_pop3_session_fail_out_of_step (PrPop3Session *self, GError **error);
 /* The same for what stands in self->line and is no reply that was due. */
 gboolean pr_pop3_session_fail_foreign (PrPop3Session *self, GError **error);
 /* @length: -1 where it ends in NUL. What is no text is shown as such. */

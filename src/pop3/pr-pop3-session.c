@@ -84,6 +84,14 @@ pr_pop3_session_set_log (PrPop3Session *self, PrPop3LogFunc func, gpointer user_
   self->log_data = user_data;
 }
 
+void
+pr_pop3_session_set_patience (PrPop3Session *self, guint seconds)
+{
+  g_return_if_fail (PR_IS_POP3_SESSION (self));
+
+  pr_pop3_reader_set_patience (self->reader, seconds);
+}
+
 PrPop3State
 pr_pop3_session_get_state (PrPop3Session *self)
 {
@@ -179,6 +187,7 @@ pr_pop3_session_receive_capabilities (PrPop3Session *self,
 {
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
 
+  pr_pop3_reader_begin_response (self->reader, G_MAXSIZE);
   if (!pr_pop3_session_receive_lines (self, PR_POP3_MAX_CAPA_LINES, take_capability,
                                       lines, cancellable, error))
     return FALSE;
@@ -295,6 +304,9 @@ pr_pop3_session_quit (PrPop3Session *self, GCancellable *cancellable, GError **e
                 pr_pop3_session_take (self, &reply, error);
   else
     confirmed = pr_pop3_session_command (self, "QUIT", &reply, cancellable, error);
+  /* What seemed to be the farewell was not: a reply more or less came before it. */
+  if (confirmed && pr_pop3_reader_get_buffered (self->reader) > 0)
+    confirmed = pr_pop3_session_fail_out_of_step (self, error);
   pr_pop3_session_close (self);
   return confirmed;
 }

@@ -25,6 +25,8 @@ typedef enum
   PR_POP3_ERROR_TOKEN,        /* the access token was refused */
   PR_POP3_ERROR_TICKET,       /* Kerberos gives no ticket for the server */
   PR_POP3_ERROR_UTF8, /* [UTF8]: only a session in UTF8 mode is given this message */
+  PR_POP3_ERROR_SLOW, /* a reply comes, but so slowly that it would hardly end; drop the
+                         session */
 } PrPop3Error;
 
 #define PR_POP3_ERROR (pr_pop3_error_quark ())
@@ -128,6 +130,12 @@ void pr_pop3_session_set_log (PrPop3Session *self,
                               PrPop3LogFunc func,
                               gpointer user_data);
 
+/* Silence is the stream's to end. What comes octet by octet, as though it never were to
+ * end, is ended here: a line that has begun must be whole after @seconds more of waiting,
+ * and so must all of CAPA; another multi-line response must bring PR_POP3_LEAST_OCTETS in
+ * each such span. 0: PR_POP3_PATIENCE_SECONDS. */
+void pr_pop3_session_set_patience (PrPop3Session *self, guint seconds);
+
 PrPop3State pr_pop3_session_get_state (PrPop3Session *self);
 const char *pr_pop3_session_get_greeting (
   PrPop3Session *self); /* without CRLF; after open */
@@ -215,10 +223,12 @@ typedef enum
 {
   PR_POP3_ENTRY_NOT_SENT, /* this login cannot go in a burst: nothing was sent, and the
                              session is as it was */
-  PR_POP3_ENTRY_BROKEN,  /* it ended, or replies came that do not fit, before each command
-                            had its own: the burst may be to blame. Drop the session */
-  PR_POP3_ENTRY_REFUSED, /* the login was; what capabilities say now is new */
-  PR_POP3_ENTRY_ANSWERED, /* logged in, and each command has its reply */
+  PR_POP3_ENTRY_BROKEN, /* it ended, or replies came that do not fit, before each command
+                           had its own: the burst may be to blame. Drop the session */
+  PR_POP3_ENTRY_UNANSWERED, /* it ended where only the reply to the secret was due: who
+                               closes there may do so because of it */
+  PR_POP3_ENTRY_REFUSED,    /* the login was; what capabilities say now is new */
+  PR_POP3_ENTRY_ANSWERED,   /* logged in, and each command has its reply */
 } PrPop3EntryEnd;
 
 /**

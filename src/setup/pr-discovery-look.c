@@ -22,12 +22,17 @@ start_tls_cb (gpointer user_data, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
-converse (Link *link, PrSecurity security, GCancellable *cancellable, GError **error)
+converse (Link *link,
+          PrSecurity security,
+          guint timeout_seconds,
+          GCancellable *cancellable,
+          GError **error)
 {
   g_autoptr (PrPop3Session) session =
     pr_pop3_session_new (pr_connection_get_stream (link->connection));
 
   pr_pop3_session_set_start_tls (session, start_tls_cb, link);
+  pr_pop3_session_set_patience (session, timeout_seconds);
   if (!pr_pop3_session_open (session, cancellable, error))
     return FALSE;
   if (security == PR_SECURITY_STARTTLS &&
@@ -61,6 +66,7 @@ judge_pop3_error (const GError *error, PrSecurity security)
     case PR_POP3_ERROR_CUT:
     case PR_POP3_ERROR_NO_MECHANISM:
     case PR_POP3_ERROR_TOO_LARGE:
+    case PR_POP3_ERROR_SLOW:
     default:
       return PR_DISCOVERY_NOT_POP3;
     }
@@ -106,7 +112,7 @@ pr_discovery_look (const PrDiscoveryEndpoint *endpoint,
   attempt->outcome = PR_DISCOVERY_POP3;
   link.connection = pr_connection_open (&peer, &link.certificate, cancellable, &error);
   if (link.connection == NULL ||
-      !converse (&link, endpoint->security, cancellable, &error))
+      !converse (&link, endpoint->security, timeout_seconds, cancellable, &error))
     attempt->outcome = judge_error (error, endpoint->security);
   if (attempt->outcome == PR_DISCOVERY_POP3 &&
       (link.certificate == NULL || link.certificate->problems != PR_CERTIFICATE_OK))

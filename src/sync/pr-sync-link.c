@@ -74,6 +74,7 @@ connect_to_server (PrSyncLink *self,
   pr_pop3_session_set_encrypted (self->session,
                                  pr_connection_is_encrypted (self->connection));
   pr_pop3_session_set_start_tls (self->session, start_tls_cb, self);
+  pr_pop3_session_set_patience (self->session, timeout_seconds);
   if (self->hooks != NULL && self->hooks->dialogue != NULL)
     pr_sync_link_set_log (self, log_cb, (gpointer) self->hooks);
   return TRUE;
@@ -343,6 +344,10 @@ is_fault_of_burst (PrSyncLink *self, const GError *error)
     {
     case PR_POP3_ENTRY_BROKEN:
       return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    case PR_POP3_ENTRY_UNANSWERED:
+      return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+             !g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH) &&
+             !g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_CUT);
     case PR_POP3_ENTRY_REFUSED:
       return !is_offered (self, self->burst);
     case PR_POP3_ENTRY_NOT_SENT:
@@ -632,6 +637,7 @@ pr_sync_link_quit (PrSyncLink *self, GCancellable *cancellable, GError **error)
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   pr_connection_set_timeout (self->connection, PR_SYNC_QUIT_SECONDS);
+  pr_pop3_session_set_patience (self->session, PR_SYNC_QUIT_SECONDS);
   return pr_pop3_session_quit (self->session, cancellable, error);
 }
 

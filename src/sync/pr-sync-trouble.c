@@ -56,6 +56,7 @@ static const Meaning pop3_meanings[] = {
   { PR_POP3_ERROR_TICKET, PR_TROUBLE_AUTH, FALSE,
     N_ ("Get one with “kinit”, or choose another way to log in.") },
   { PR_POP3_ERROR_UTF8, PR_TROUBLE_REFUSED, TRUE },
+  { PR_POP3_ERROR_SLOW, PR_TROUBLE_TIMEOUT, TRUE },
 };
 
 static const Meaning store_meanings[] = {

@@ -132,8 +132,9 @@ compare_numbers (gconstpointer a, gconstpointer b)
   return left < right ? -1 : left > right;
 }
 
-/* Without deletes QUIT is a courtesy, and a server that hangs up instead does no harm.
- * While it ends its session, what came is made durable and searchable. */
+/* Without deletes QUIT is a courtesy, and a server that hangs up instead does no harm;
+ * but one that is out of step may have given one message for another. While it ends its
+ * session, what came is made durable and searchable. */
 static gboolean
 quit (PrSyncDeletion *deletion, GError **error)
 {
@@ -146,6 +147,7 @@ quit (PrSyncDeletion *deletion, GError **error)
   if (!pr_sync_link_quit (deletion->visit->link, run->cancellable, &local_error))
     {
       if (deletion->numbers->len == 0 &&
+          !g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL) &&
           !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return TRUE;
       g_propagate_error (error, g_steal_pointer (&local_error));
