@@ -77,10 +77,21 @@ receive_login (PrPop3Session *self,
 {
   for (guint i = 0; i < n_commands; i++)
     {
+      g_autoptr (GError) local_error = NULL;
       PrPop3Reply reply;
 
-      if (!pr_pop3_session_receive (self, &reply, cancellable, error))
-        return FALSE;
+      if (!pr_pop3_session_receive (self, &reply, cancellable, &local_error))
+        {
+          if (i + 1 == n_commands &&
+              !g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL))
+            {
+              *end = PR_POP3_ENTRY_UNANSWERED;
+              pr_pop3_session_explain_close (
+                pr_pop3_session_get_plain_refusal (self, mechanism), &local_error);
+            }
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
       if (reply.status == PR_POP3_STATUS_OK)
         continue;
       *end = PR_POP3_ENTRY_REFUSED;

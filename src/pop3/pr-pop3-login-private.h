@@ -20,6 +20,10 @@ GArray *pr_pop3_session_compose_login (PrPop3Session *self,
                                        const PrPop3Credentials *credentials,
                                        GError **error);
 
+/* Where the secret was sent and *@error is a close, that is what it comes to. @plain: of
+ * an -ERR without response code. */
+void pr_pop3_session_explain_close (PrPop3Error plain, GError **error);
+
 /* What -ERR without a response code means at a login. */
 PrPop3Error pr_pop3_session_get_plain_refusal (PrPop3Session *self,
                                                const PrPop3Mechanism *mechanism);

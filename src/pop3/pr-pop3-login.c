@@ -183,13 +183,13 @@ pr_pop3_session_get_plain_refusal (PrPop3Session *self, const PrPop3Mechanism *m
 }
 
 /* Some servers say nothing to a wrong password and close the connection. */
-static void
-explain_close (const PrPop3LoginTrack *track, GError **error)
+void
+pr_pop3_session_explain_close (PrPop3Error plain, GError **error)
 {
-  if (!track->secret_sent || !g_error_matches (*error, PR_POP3_ERROR, PR_POP3_ERROR_CUT))
+  if (!g_error_matches (*error, PR_POP3_ERROR, PR_POP3_ERROR_CUT))
     return;
   g_clear_error (error);
-  if (track->plain == PR_POP3_ERROR_TOKEN)
+  if (plain == PR_POP3_ERROR_TOKEN)
     g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_TOKEN,
                          _ ("The server closed the connection at the login, as some do "
                             "when the access token is not valid any more."));
@@ -260,7 +260,8 @@ pr_pop3_session_login (PrPop3Session *self,
       pr_pop3_session_set_logged_in (self, mechanism->name);
       return TRUE;
     }
-  explain_close (&track, &local_error);
+  if (track.secret_sent)
+    pr_pop3_session_explain_close (track.plain, &local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
