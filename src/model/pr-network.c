@@ -89,6 +89,9 @@ pr_network_constructed (GObject *object)
                            G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->monitor, "notify::network-metered",
                            G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
+  /* Where a network wants to be signed in to, that tells when it was. */
+  g_signal_connect_object (self->monitor, "notify::connectivity",
+                           G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->power, "notify::power-saver-enabled",
                            G_CALLBACK (power_changed_cb), self, G_CONNECT_SWAPPED);
 }

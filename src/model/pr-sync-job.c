@@ -2,6 +2,7 @@
 #include "model/pr-sync-job-private.h"
 
 #include <sys/resource.h>
+#include "model/pr-portal-private.h"
 #include "setup/pr-secrets.h"
 
 #define MAX_DIALOGUE_LINES 500
@@ -157,6 +158,7 @@ finish_cb (gpointer user_data)
   PrSyncJob *self = user_data;
 
   g_thread_join (g_steal_pointer (&self->thread));
+  pr_portal_explain (self->report->trouble, self->account);
   self->funcs.finished (self, self->user_data);
   return G_SOURCE_REMOVE;
 }

@@ -18,6 +18,11 @@ starts_with (const guint8 *head, gsize n_head, const char *word)
   return n_head >= strlen (word) && memcmp (head, word, strlen (word)) == 0;
 }
 
+#define WEB_SERVER                                                                \
+  N_ ("a web server answers on this port: this looks like the sign-in page of a " \
+      "network (captive portal). If you are on a network that asks you to sign "  \
+      "in, do that in a browser.")
+
 static const struct
 {
   const char *start;
@@ -29,8 +34,8 @@ static const struct
   { "-ERR",
     N_ ("the server speaks POP3 without TLS on this port, which may be the one for "
         "STARTTLS.") },
-  { "HTTP", N_ ("there is a web server on this port.") },
-  { "<", N_ ("there is a web server on this port.") },
+  { "HTTP", WEB_SERVER },
+  { "<", WEB_SERVER },
   { "220", N_ ("there is a server for sending mail (SMTP) on this port, and it speaks "
                "without TLS.") },
   { "554", N_ ("there is a server for sending mail (SMTP) on this port, and it speaks "

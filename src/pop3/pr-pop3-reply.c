@@ -9,6 +9,14 @@
 
 #define MAX_SHOWN_CHARS 200
 
+/* Whoever is on the net of a hotel or a train and has not signed in there finds its own
+ * page behind every port. */
+#define WEB_SERVER                                                                      \
+  N_ (                                                                                  \
+    "A web server answers here, not a POP3 server: this looks like the sign-in page "   \
+    "of a network (captive portal). If you are on a network that asks you to sign in, " \
+    "do that in a browser.")
+
 static gboolean
 is_blank (char c)
 {
@@ -214,11 +222,13 @@ pr_pop3_reply_foreign_greeting_error (const char *line, gsize length)
     const char *start;
     const char *sentence;
   } protocols[] = {
-    { "HTTP/", N_ ("A web server answers here, not a POP3 server.") },
-    { "<", N_ ("A web server answers here, not a POP3 server.") },
+    { "HTTP/", WEB_SERVER },
+    { "<", WEB_SERVER },
     { "220",
       N_ ("A server for sending mail (SMTP) or files (FTP) answers here, not a POP3 "
           "server.") },
+    { "200 ", N_ ("A news server (NNTP) answers here, not a POP3 server.") },
+    { "201 ", N_ ("A news server (NNTP) answers here, not a POP3 server.") },
     { "* ", N_ ("An IMAP server answers here, not a POP3 server.") },
     { "SSH-", N_ ("An SSH server answers here, not a POP3 server.") },
     { "+ ", N_ ("A POP2 server answers here, not a POP3 server.") },

@@ -132,7 +132,9 @@ advise (const Meaning *meaning, gboolean asked_only)
     case PR_TROUBLE_TLS:
       return _ ("No password was sent; check the port and the security of the account.");
     case PR_TROUBLE_CERTIFICATE:
-      return _ ("No password was sent; check the certificate in the account’s settings.");
+      return _ (
+        "No password was sent; sign in to the network if it asks for that (captive "
+        "portal), or check the certificate in the account’s settings.");
     case PR_TROUBLE_PROTOCOL:
       return _ (
         "If it stays so, check that server and port of the account are those of POP3.");

@@ -6,12 +6,20 @@ struct _PrTestMonitor
   GObject parent_instance;
   gboolean available;
   gboolean metered;
+  gboolean portal;
   PrTestReach reach;
 };
+
+static gboolean
+init (GInitable *initable, GCancellable *cancellable, GError **error)
+{
+  return TRUE;
+}
 
 static void
 initable_init (GInitableIface *iface)
 {
+  iface->init = init;
 }
 
 static void monitor_init (GNetworkMonitorInterface *iface);
@@ -45,8 +53,10 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
       g_value_set_boolean (value, PR_TEST_MONITOR (object)->metered);
       break;
     case PROP_CONNECTIVITY:
-      g_value_set_enum (value, available ? G_NETWORK_CONNECTIVITY_FULL
-                                         : G_NETWORK_CONNECTIVITY_LOCAL);
+      g_value_set_enum (value, PR_TEST_MONITOR (object)->portal
+                                 ? G_NETWORK_CONNECTIVITY_PORTAL
+                               : available ? G_NETWORK_CONNECTIVITY_FULL
+                                           : G_NETWORK_CONNECTIVITY_LOCAL);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -135,6 +145,13 @@ pr_test_monitor_set_metered (PrTestMonitor *self, gboolean metered)
 {
   self->metered = metered;
   g_object_notify (G_OBJECT (self), "network-metered");
+}
+
+void
+pr_test_monitor_set_portal (PrTestMonitor *self, gboolean portal)
+{
+  self->portal = portal;
+  g_object_notify (G_OBJECT (self), "connectivity");
 }
 
 void

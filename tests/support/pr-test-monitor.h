@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (PrTestMonitor, pr_test_monitor, PR, TEST_MONITOR, GObject)
 PrTestMonitor *pr_test_monitor_new (gboolean available);
 void pr_test_monitor_set_available (PrTestMonitor *self, gboolean available);
 void pr_test_monitor_set_metered (PrTestMonitor *self, gboolean metered);
+/* It wants to be signed in to; or was. */
+void pr_test_monitor_set_portal (PrTestMonitor *self, gboolean portal);
 /* It is another network that looks the same. */
 void pr_test_monitor_change (PrTestMonitor *self);
 
