@@ -20,6 +20,7 @@ struct _PrTestLink
   GString *in;
   GString *out;
   guint64 n_sent;
+  guint number;
   gboolean in_burst; /* replies have gone since the client was last heard */
   gboolean broken;
 };
@@ -31,6 +32,7 @@ pr_test_link_new (PrTestServer *server, int fd)
 
   self->server = server;
   self->fd = fd;
+  self->number = server->n_sessions + 1;
   self->in = g_string_new (NULL);
   self->out = g_string_new (NULL);
   return self;
@@ -85,12 +87,16 @@ gboolean
 pr_test_link_start_tls (PrTestLink *self)
 {
   PrTestTls *tls = pr_test_server_get_tls (self->server);
+  g_autofree char *priority = pr_test_server_dup_priority (self->server);
   int code;
 
   /* What came before the handshake was not protected: it counts for nothing. */
   g_string_truncate (self->in, 0);
   gnutls_init (&self->tls, GNUTLS_SERVER | GNUTLS_NO_SIGNAL);
-  gnutls_set_default_priority (self->tls);
+  if (priority != NULL)
+    gnutls_priority_set_direct (self->tls, priority, NULL);
+  else
+    gnutls_set_default_priority (self->tls);
   gnutls_credentials_set (self->tls, GNUTLS_CRD_CERTIFICATE,
                           pr_test_tls_get_credentials (tls));
   gnutls_session_ticket_enable_server (self->tls, pr_test_tls_get_tickets (tls));
@@ -124,7 +130,7 @@ receive (PrTestLink *self, char *buffer, gsize size)
     return recv (self->fd, buffer, size, 0);
   do
     n = gnutls_record_recv (self->tls, buffer, size);
-  while (n == GNUTLS_E_AGAIN || n == GNUTLS_E_INTERRUPTED);
+  while (n < 0 && !gnutls_error_is_fatal (n));
   return n;
 }
 
@@ -303,6 +309,69 @@ pr_test_link_hang (PrTestLink *self)
 
   while (pr_test_link_flush (self) && receive (self, buffer, sizeof buffer) > 0)
     ;
+}
+
+guint
+pr_test_link_get_number (PrTestLink *self)
+{
+  return self->number;
+}
+
+gboolean
+pr_test_link_pause (PrTestLink *self, guint ms)
+{
+  return pr_test_link_flush (self) && pause_for (self, ms);
+}
+
+gboolean
+pr_test_link_send_raw (PrTestLink *self, const char *octets, gsize length)
+{
+  while (pr_test_link_flush (self) && length > 0)
+    {
+      gssize n = send (self->fd, octets, length, MSG_NOSIGNAL);
+
+      if (n <= 0)
+        break_off (self);
+      octets += MAX (n, 0);
+      length -= MAX (n, 0);
+    }
+  return !self->broken;
+}
+
+void
+pr_test_link_cut (PrTestLink *self)
+{
+  pr_test_link_flush (self);
+  break_off (self);
+}
+
+void
+pr_test_link_reset (PrTestLink *self)
+{
+  const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+
+  pr_test_link_flush (self);
+  setsockopt (self->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  self->broken = TRUE;
+}
+
+void
+pr_test_link_half_close (PrTestLink *self)
+{
+  char buffer[READ_OCTETS];
+
+  if (!pr_test_link_flush (self))
+    return;
+  shutdown (self->fd, SHUT_WR);
+  while (recv (self->fd, buffer, sizeof buffer, 0) > 0)
+    ;
+  self->broken = TRUE;
+}
+
+gboolean
+pr_test_link_renegotiate (PrTestLink *self)
+{
+  return pr_test_link_flush (self) && gnutls_rehandshake (self->tls) == GNUTLS_E_SUCCESS;
 }
 
 void

@@ -17,6 +17,24 @@ typedef struct
 PrTestMessage *pr_test_message_ref (PrTestMessage *self);
 void pr_test_message_unref (PrTestMessage *self);
 
+/* The octets to and from one client, with the server's faults. Belongs to one thread but
+ * for stop. */
+typedef struct _PrTestLink PrTestLink;
+
+typedef enum
+{
+  PR_TEST_HOOK_NONE, /* the server answers itself */
+  PR_TEST_HOOK_DONE, /* that was the answer */
+  PR_TEST_HOOK_OVER, /* and the session is over */
+} PrTestHookEnd;
+
+/* Speaks in the server's place. @moment is a command as it came, upper case; "CONNECT"
+ * before anything at all, "GREETING" before the first words; ">RETR 2" once the server
+ * itself has answered that command. On the session's thread. */
+typedef PrTestHookEnd (*PrTestHook) (PrTestLink *link,
+                                     const char *moment,
+                                     gpointer user_data);
+
 struct _PrTestServer
 {
   PrTestServerFlags flags;
@@ -41,7 +59,23 @@ struct _PrTestServer
   guint window;        /* 0: none */
   GHashTable *fetched; /* of PrTestMessage in the maildrop: behind the window */
   PrTestTls *tls;      /* made when first needed */
+  GPtrArray *old_tls;  /* of PrTestTls: sessions may hold them still */
+  char *priority;      /* of GnuTLS, or NULL */
+  PrTestHook hook;     /* or NULL */
+  gpointer hook_data;
 };
+
+/* NULL: the server speaks for itself again. */
+void pr_test_server_set_hook (PrTestServer *self, PrTestHook hook, gpointer user_data);
+PrTestHookEnd pr_test_server_call_hook (PrTestServer *self,
+                                        PrTestLink *link,
+                                        const char *moment);
+/* Versions and ciphers of the sessions to come, as GnuTLS writes them. */
+void pr_test_server_set_priority (PrTestServer *self, const char *priority);
+char *pr_test_server_dup_priority (PrTestServer *self);
+/* From now on another authority's certificate is shown; the CA file and the pin told
+ * before are those of the old one. */
+void pr_test_server_swap_certificate (PrTestServer *self);
 
 /* What the server's threads ask; they take the lock themselves. */
 PrTestTls *pr_test_server_get_tls (PrTestServer *self);
@@ -55,10 +89,6 @@ char *pr_test_server_dup_told_reply (PrTestServer *self, const char *command);
 guint pr_test_server_get_idle_limit (PrTestServer *self);
 char *pr_test_server_dup_reply (PrTestServer *self, const char *command);
 gboolean pr_test_server_hangs_at (PrTestServer *self, const char *command);
-
-/* The octets to and from one client, with the server's faults. Belongs to one thread but
- * for stop. */
-typedef struct _PrTestLink PrTestLink;
 
 PrTestLink *pr_test_link_new (PrTestServer *server, int fd);
 void pr_test_link_free (PrTestLink *self); /* joins the thread */
@@ -79,6 +109,20 @@ void pr_test_link_send (PrTestLink *self, const char *octets, gsize length);
 /* The octets of a multi-line response, byte-stuffed, and its end. */
 void pr_test_link_send_body (PrTestLink *self, const char *octets, gsize length);
 gboolean pr_test_link_flush (PrTestLink *self);
+/* Which session of the server it is, from 1. */
+guint pr_test_link_get_number (PrTestLink *self);
+/* FALSE: the client is gone, or the server wants to stop. */
+gboolean pr_test_link_pause (PrTestLink *self, guint ms);
+/* Past TLS. */
+gboolean pr_test_link_send_raw (PrTestLink *self, const char *octets, gsize length);
+/* Without close_notify. */
+void pr_test_link_cut (PrTestLink *self);
+/* The client gets a reset in place of an end. */
+void pr_test_link_reset (PrTestLink *self);
+/* No word comes any more, but what the client says is taken. */
+void pr_test_link_half_close (PrTestLink *self);
+/* TLS 1.2 only: asks the client for another handshake. */
+gboolean pr_test_link_renegotiate (PrTestLink *self);
 /* Says nothing any more until the client goes. */
 void pr_test_link_hang (PrTestLink *self);
 /* The last words are sent and the connection is closed in order. */

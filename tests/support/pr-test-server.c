@@ -132,6 +132,7 @@ pr_test_server_new_on_port (PrTestServerFlags flags, guint16 port)
   self->maildrop =
     g_ptr_array_new_with_free_func ((GDestroyNotify) pr_test_message_unref);
   self->links = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_test_link_free);
+  self->old_tls = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_test_tls_free);
   self->fetched = g_hash_table_new (NULL, NULL);
   self->replies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -162,6 +163,8 @@ pr_test_server_free (PrTestServer *self)
   g_hash_table_unref (self->replies);
   g_hash_table_unref (self->counts);
   pr_test_tls_free (self->tls);
+  g_ptr_array_unref (self->old_tls);
+  g_free (self->priority);
   g_free (self->hang_at);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
@@ -182,6 +185,55 @@ pr_test_server_get_tls (PrTestServer *self)
   if (self->tls == NULL)
     self->tls = pr_test_tls_new ();
   return self->tls;
+}
+
+void
+pr_test_server_swap_certificate (PrTestServer *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  if (self->tls != NULL)
+    g_ptr_array_add (self->old_tls, self->tls);
+  self->tls = pr_test_tls_new ();
+}
+
+void
+pr_test_server_set_priority (PrTestServer *self, const char *priority)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  g_free (self->priority);
+  self->priority = g_strdup (priority);
+}
+
+char *
+pr_test_server_dup_priority (PrTestServer *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return g_strdup (self->priority);
+}
+
+void
+pr_test_server_set_hook (PrTestServer *self, PrTestHook hook, gpointer user_data)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  self->hook = hook;
+  self->hook_data = user_data;
+}
+
+PrTestHookEnd
+pr_test_server_call_hook (PrTestServer *self, PrTestLink *link, const char *moment)
+{
+  PrTestHook hook;
+  gpointer data;
+
+  g_mutex_lock (&self->lock);
+  hook = self->hook;
+  data = self->hook_data;
+  g_mutex_unlock (&self->lock);
+  return hook != NULL ? hook (link, moment, data) : PR_TEST_HOOK_NONE;
 }
 
 const char *

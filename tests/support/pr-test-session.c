@@ -361,6 +361,15 @@ obey (Session *session, const char *keyword, const char *arguments)
   refuse (session, "unknown command");
 }
 
+static gboolean
+is_answered_by_hook (Session *session, const char *moment)
+{
+  PrTestHookEnd end = pr_test_server_call_hook (session->server, session->link, moment);
+
+  session->over = session->over || end == PR_TEST_HOOK_OVER;
+  return end != PR_TEST_HOOK_NONE;
+}
+
 /* One fault or reply to one command. */
 static void
 answer (Session *session, const char *line)
@@ -371,6 +380,8 @@ answer (Session *session, const char *line)
   g_autofree char *reply = NULL;
 
   pr_test_server_note_command (session->server, keyword);
+  if (is_answered_by_hook (session, command))
+    return;
   if (pr_test_server_hangs_at (session->server, command) ||
       pr_test_server_hangs_at (session->server, keyword))
     {
@@ -387,6 +398,12 @@ answer (Session *session, const char *line)
     pr_test_link_send (session->link, reply, strlen (reply));
   else
     obey (session, keyword, line + length + (line[length] == ' '));
+  if (!session->over)
+    {
+      g_autofree char *behind = g_strconcat (">", command, NULL);
+
+      is_answered_by_hook (session, behind);
+    }
 }
 
 static void
@@ -418,7 +435,9 @@ pr_test_session_run (PrTestLink *link)
   session.flags = session.server->flags;
   session.deleted = g_hash_table_new (NULL, NULL);
   session.retrieved = g_hash_table_new (NULL, NULL);
-  if (!(session.flags & PR_TEST_SERVER_TLS) || pr_test_link_start_tls (link))
+  if (!is_answered_by_hook (&session, "CONNECT") &&
+      (!(session.flags & PR_TEST_SERVER_TLS) || pr_test_link_start_tls (link)) &&
+      !is_answered_by_hook (&session, "GREETING"))
     greet (&session);
   while (!session.over)
     {
