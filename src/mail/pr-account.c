@@ -101,6 +101,14 @@ pr_account_free (PrAccount *account)
   g_free (account);
 }
 
+gboolean
+pr_account_has_token (const PrAccount *account)
+{
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  return account->token_command != NULL || account->oauth != NULL;
+}
+
 /* Where @text stands among @names. */
 static gboolean
 find_name (const char *text, const char *const *names, guint n_names, guint *place)

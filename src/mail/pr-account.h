@@ -105,6 +105,8 @@ GType pr_account_get_type (void);
 PrAccount *pr_account_new (void);
 PrAccount *pr_account_copy (const PrAccount *account);
 void pr_account_free (PrAccount *account);
+/* Whether its secret is an access token of OAuth 2. */
+gboolean pr_account_has_token (const PrAccount *account);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrAccount, pr_account_free)
 
 /* Port that the contract gives to @security: 995 or 110. */

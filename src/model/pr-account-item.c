@@ -79,7 +79,7 @@ static gboolean
 needs_password (PrAccountItem *self)
 {
   return !self->syncing && knows_more (self) && self->own_trouble->no_password &&
-         self->account->password_command == NULL;
+         self->account->password_command == NULL && !pr_account_has_token (self->account);
 }
 
 static gint64

@@ -20,4 +20,10 @@ char *pr_password_command_run (const char *command,
                                GCancellable *cancellable,
                                GError **error);
 
+/* The same for a command that prints an access token; PR_TOKEN_ERROR_COMMAND. */
+char *pr_token_command_run (const char *command,
+                            guint limit_ms,
+                            GCancellable *cancellable,
+                            GError **error);
+
 G_END_DECLS

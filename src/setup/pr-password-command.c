@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
+#include "mail/pr-token-error.h"
 #include "setup/pr-password-command-private.h"
 #include "setup/pr-secrets.h"
 #include "setup/pr-setup-limits.h"
@@ -195,12 +196,44 @@ check_exit (const Run *run, guint limit_ms, GError **error)
   return FALSE;
 }
 
-static char *
-take_line (Run *run, GError **error)
+static gboolean
+check_token_exit (const Run *run, guint limit_ms, GError **error)
+{
+  if (run->late)
+    g_set_error (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND,
+                 ngettext ("The token command took longer than %u second. Run it by "
+                           "hand to see what it waits for.",
+                           "The token command took longer than %u seconds. Run it by "
+                           "hand to see what it waits for.",
+                           limit_ms / 1000),
+                 limit_ms / 1000);
+  else if (!g_subprocess_get_if_exited (run->process))
+    g_set_error (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND,
+                 _ ("The token command was ended by signal %d. Run it by hand to see "
+                    "why."),
+                 g_subprocess_get_term_sig (run->process));
+  else if (g_subprocess_get_exit_status (run->process) != 0)
+    g_set_error (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND,
+                 _ ("The token command failed with exit status %d. Run it by hand to "
+                    "see why."),
+                 g_subprocess_get_exit_status (run->process));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_line_bad (Run *run)
 {
   if (run->length > 0 && run->line[run->length - 1] == '\r')
     run->length--;
-  if (run->too_long || memchr (run->line, '\0', run->length) != NULL)
+  return run->too_long || memchr (run->line, '\0', run->length) != NULL;
+}
+
+static char *
+take_line (Run *run, GError **error)
+{
+  if (is_line_bad (run))
     g_set_error_literal (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
                          _ ("What the password command printed is not a password. Its "
                             "first line has to be the password, and nothing else."));
@@ -213,32 +246,96 @@ take_line (Run *run, GError **error)
   return NULL;
 }
 
+static char *
+take_token_line (Run *run, GError **error)
+{
+  g_autofree char *line = is_line_bad (run) ? NULL : g_strndup (run->line, run->length);
+
+  if (line != NULL && *line != '\0' && pr_token_is_sound (line))
+    return g_steal_pointer (&line);
+  if (line != NULL && *line == '\0')
+    g_set_error_literal (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND,
+                         _ ("The token command printed no access token. Its first line "
+                            "has to be the token; it is given nothing to read."));
+  else
+    g_set_error_literal (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND,
+                         _ ("What the token command printed is not an access token. Its "
+                            "first line has to be the token, and nothing else."));
+  if (line != NULL)
+    explicit_bzero (line, strlen (line));
+  return NULL;
+}
+
+/* What is said of a command that gave no secret depends on what the secret is. */
+typedef struct
+{
+  gboolean (*check_exit) (const Run *run, guint limit_ms, GError **error);
+  char *(*take_line) (Run *run, GError **error);
+} Kind;
+
+static char *
+run_command (const char *command,
+             const Kind *kind,
+             guint limit_ms,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (GSubprocess) process = spawn (command, error);
+  Run run = { .process = process };
+  char *secret = NULL;
+
+  if (process == NULL)
+    return NULL;
+  wait_for_exit (&run, limit_ms, cancellable);
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error) &&
+      kind->check_exit (&run, limit_ms, error))
+    secret = kind->take_line (&run, error);
+  explicit_bzero (run.line, sizeof run.line);
+  return secret;
+}
+
 char *
 pr_password_command_run (const char *command,
                          guint limit_ms,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autoptr (GSubprocess) process = NULL;
+  static const Kind kind = { check_exit, take_line };
   g_autoptr (GError) local_error = NULL;
-  Run run = { .exited = FALSE };
-  char *secret = NULL;
+  char *secret;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  process = spawn (command, &local_error);
-  if (process == NULL)
-    {
-      g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
-                   _ ("The password command cannot be started: %s. Try again later."),
-                   local_error->message);
-      return NULL;
-    }
-  run.process = process;
-  wait_for_exit (&run, limit_ms, cancellable);
-  if (!g_cancellable_set_error_if_cancelled (cancellable, error) &&
-      check_exit (&run, limit_ms, error))
-    secret = take_line (&run, error);
-  explicit_bzero (run.line, sizeof run.line);
+  secret = run_command (command, &kind, limit_ms, cancellable, &local_error);
+  if (g_error_matches (local_error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND) ||
+      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (local_error != NULL)
+    g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
+                 _ ("The password command cannot be started: %s. Try again later."),
+                 local_error->message);
   return secret;
+}
+
+char *
+pr_token_command_run (const char *command,
+                      guint limit_ms,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  static const Kind kind = { check_token_exit, take_token_line };
+  g_autoptr (GError) local_error = NULL;
+  char *token;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  token = run_command (command, &kind, limit_ms, cancellable, &local_error);
+  if (g_error_matches (local_error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND) ||
+      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (local_error != NULL)
+    g_set_error (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND,
+                 _ ("The token command cannot be started: %s. Try again later."),
+                 local_error->message);
+  return token;
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "mail/pr-token-error.h"
 #include "store/pr-filer.h"
 #include "store/pr-indexer.h"
 #include "store/pr-profile.h"
@@ -164,6 +166,7 @@ visit_server (PrSyncRun *run,
   run->visit = &visit;
   run->n_received = 0;
   run->octets_received = 0;
+  visit.link->token = g_steal_pointer (&run->token);
   done = enter (&visit, run, error);
   if (done)
     {
@@ -182,6 +185,8 @@ visit_server (PrSyncRun *run,
   if (!done && visit.link->burst_broke)
     pr_sync_run_note_break (run);
   pr_sync_run_learn_from_end (run, &visit, done || error == NULL ? NULL : *error);
+  if (run->refused == NULL)
+    run->refused = g_steal_pointer (&visit.link->refused);
   pr_sync_link_count (visit.link, run->report);
   pr_sync_run_measure (run, &visit);
   pr_sync_gauge_end_session (&run->gauge);
@@ -218,6 +223,44 @@ visit_one_way_or_other (PrSyncRun *run,
   return visit_server (run, first, again, &other_way, error);
 }
 
+/* Another access token than the one that was refused, once in a run. */
+static gboolean
+renew_token (PrSyncRun *run, GError **error)
+{
+  const PrSyncHooks *hooks = run->hooks;
+
+  run->token =
+    hooks->renew (run->account, run->refused, hooks->user_data, run->cancellable, error);
+  return run->token != NULL;
+}
+
+static gboolean
+is_refused_token (const GError *error)
+{
+  return g_error_matches (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_REFUSED) ||
+         g_error_matches (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND_REFUSED);
+}
+
+/* A token may have been taken back before its time. A refusal tells that of it, but not
+ * whether the person has to sign in again: whoever gives tokens knows, and is asked
+ * before the server is tried with another. */
+static gboolean
+visit_with_good_token (PrSyncRun *run, gboolean first, gboolean *again, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gboolean had_one = run->refused != NULL;
+
+  if (visit_one_way_or_other (run, first, again, &local_error))
+    return TRUE;
+  if (had_one || !is_refused_token (local_error) || run->hooks->renew == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return renew_token (run, error) &&
+         visit_one_way_or_other (run, first, again, error);
+}
+
 static gboolean
 visit_until_done (PrSyncRun *run, GError **error)
 {
@@ -229,7 +272,7 @@ visit_until_done (PrSyncRun *run, GError **error)
       g_autoptr (GError) local_error = NULL;
       gboolean again = FALSE;
 
-      if (visit_one_way_or_other (run, n_sessions++ == 0, &again, &local_error))
+      if (visit_with_good_token (run, n_sessions++ == 0, &again, &local_error))
         {
           if (!pr_sync_gmail_has_more (run, n_sessions) && !pr_sync_run_wants_utf8 (run))
             return TRUE;
@@ -375,6 +418,14 @@ sync_account (PrSyncRun *run)
   note_end (run);
 }
 
+static void
+wipe (char **secret)
+{
+  if (*secret != NULL)
+    explicit_bzero (*secret, strlen (*secret));
+  g_clear_pointer (secret, g_free);
+}
+
 /* One sync of an account at a time, in a profile that takes what comes. */
 static PrLock *
 lock_account (PrStore *store, const PrAccount *account, GError **error)
@@ -418,6 +469,8 @@ pr_sync_engine_run (PrStore *store,
     sync_account (&run);
   else
     take_trouble (&run, error);
+  wipe (&run.refused);
+  wipe (&run.token);
   report->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
   begin (&run, PR_SYNC_IDLE);
   return report;

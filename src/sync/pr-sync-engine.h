@@ -13,6 +13,13 @@ typedef char *(*PrSecretFunc) (const PrAccount *account,
                                gpointer user_data,
                                GCancellable *cancellable,
                                GError **error);
+/* Gives another access token, once in a run, after the server took @refused for none; on
+ * the sync's thread, may block. NULL with @error: there is no other. */
+typedef char *(*PrRenewFunc) (const PrAccount *account,
+                              const char *refused,
+                              gpointer user_data,
+                              GCancellable *cancellable,
+                              GError **error);
 /* Called on the sync's threads, a few times a second at the most. */
 typedef void (*PrProgressFunc) (const PrSyncProgress *progress, gpointer user_data);
 /* One masked line of the dialogue; on the sync's thread. */
@@ -28,6 +35,7 @@ typedef gboolean (*PrTakenBackFunc) (gpointer user_data);
 typedef struct
 {
   PrSecretFunc secret;
+  PrRenewFunc renew; /* for accounts that have tokens; NULL: a token is tried once */
   PrProgressFunc progress;
   PrDialogueFunc dialogue;
   PrTakenBackFunc taken_back;
@@ -44,7 +52,9 @@ typedef struct
  * of its own. Takes the account's sync lock. Cancelling ends it at any moment; what was
  * received whole is stored, and stays.
  *
- * A password is tried once. Where the last login showed that the server offers
+ * A password is tried once, and so is an access token; but one that is refused may have
+ * ended before its time, so that another is asked for and tried, in a session of its own.
+ * Where the last login showed that the server offers
  * PIPELINING, CAPA and the login go in one burst; when that breaks, or is answered in a
  * way that does not fit, the same run goes once more step by step. Any other break of the
  * link ends the run; the next one goes on from there. Only a message that breaks the

@@ -40,6 +40,9 @@ typedef struct
 
   PrSyncOffer offer;      /* before the login */
   gboolean asked_again;   /* CAPA, after it */
+  char *token;   /* set before the login: to be tried instead of what the hook gives */
+  char *refused; /* the access token that the server did not take, or NULL */
+
   gboolean entered;       /* by a burst */
   gboolean burst_broke;   /* it failed, and step by step the login may not */
   gboolean other_charset; /* the server hung up on UTF-8, and Latin-1 is worth a try */

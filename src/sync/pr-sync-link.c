@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include "mail/pr-auth.h"
+#include "mail/pr-token-error.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-link-private.h"
 
@@ -251,7 +252,9 @@ ask_secret (PrSyncLink *self, char **secret, GCancellable *cancellable, GError *
   const PrSyncHooks *hooks = self->hooks;
   g_autoptr (GError) local_error = NULL;
 
-  *secret = pr_sync_link_dup_open_secret (self);
+  *secret = g_steal_pointer (&self->token);
+  if (*secret == NULL)
+    *secret = pr_sync_link_dup_open_secret (self);
   if (*secret != NULL || pr_auth_get_secret (self->account->auth) == PR_AUTH_NOTHING)
     return TRUE;
   *secret = hooks->secret (self->account, hooks->user_data, cancellable, &local_error);
@@ -554,6 +557,47 @@ log_in (PrSyncLink *self, const char *secret, GCancellable *cancellable, GError 
   return FALSE;
 }
 
+/* A token that is refused is not one that was mistyped: another may do, and the person
+ * has nothing to check. */
+static void
+explain_refused_token (const PrAccount *account, GError **error)
+{
+  g_autoptr (GError) cause = g_steal_pointer (error);
+
+  if (account->token_command != NULL)
+    g_set_error (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND_REFUSED,
+                 /* Translators: a sentence of the server's follows. */
+                 _ ("What the token command printed is not accepted. %s"),
+                 cause->message);
+  else
+    g_set_error (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_REFUSED,
+                 /* Translators: a sentence of the server's follows. */
+                 _ ("The sign-in is not accepted any more. %s"), cause->message);
+}
+
+/* Takes @secret. */
+static gboolean
+log_in_with (PrSyncLink *self, char *secret, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (log_in (self, secret, cancellable, &local_error))
+    {
+      wipe (secret);
+      return TRUE;
+    }
+  if (pr_account_has_token (self->account) &&
+      (g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH) ||
+       g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_TOKEN)))
+    {
+      explain_refused_token (self->account, &local_error);
+      self->refused = g_steal_pointer (&secret);
+    }
+  wipe (secret);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 gboolean
 pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error)
 {
@@ -564,8 +608,7 @@ pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error)
   if (!ask_secret (self, &secret, cancellable, error))
     return FALSE;
   prepare_international (self);
-  done = log_in (self, secret, cancellable, error);
-  wipe (secret);
+  done = log_in_with (self, secret, cancellable, error);
   learn_utf8 (self);
   learn_language (self);
   if (!done)
@@ -678,6 +721,8 @@ pr_sync_link_free (PrSyncLink *self)
   g_clear_object (&self->connection);
   g_clear_pointer (&self->certificate, pr_certificate_free);
   g_strfreev (self->clear_capabilities);
+  wipe (self->token);
+  wipe (self->refused);
   g_free (self->burst);
   g_free (self);
 }

@@ -54,6 +54,8 @@ typedef struct
   PrSyncCharset charset; /* of user name and password, as far as it is known */
   guint n_utf8;          /* kept back from sessions that are not in UTF8 mode */
   gboolean utf8_tried;   /* because of these */
+  char *refused;         /* an access token that the server did not take, or NULL */
+  char *token;           /* to be tried in the next session instead of it, or NULL */
   gboolean no_texts;     /* TOP broke a session: none is sent for a text any more */
 } PrSyncRun;
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-token-error.h"
 #include "net/pr-connection.h"
 #include "pop3/pr-pop3-session.h"
 #include "store/pr-store.h"
@@ -83,6 +84,21 @@ static const Meaning io_meanings[] = {
   { G_IO_ERROR_PERMISSION_DENIED, PR_TROUBLE_DISK, FALSE },
 };
 
+/* They say themselves what to do. */
+static const Meaning token_meanings[] = {
+  { PR_TOKEN_ERROR_SIGN_IN, PR_TROUBLE_TOKEN, FALSE },
+  { PR_TOKEN_ERROR_DENIED, PR_TROUBLE_TOKEN, FALSE },
+  { PR_TOKEN_ERROR_SETTINGS, PR_TROUBLE_TOKEN, FALSE },
+  { PR_TOKEN_ERROR_COMMAND, PR_TROUBLE_TOKEN, FALSE },
+  { PR_TOKEN_ERROR_REFUSED, PR_TROUBLE_TOKEN, FALSE },
+  { PR_TOKEN_ERROR_COMMAND_REFUSED, PR_TROUBLE_TOKEN, FALSE,
+    N_ ("Run the token command by hand to see what it prints.") },
+  { PR_TOKEN_ERROR_UNREACHABLE, PR_TROUBLE_CONNECT, TRUE },
+  { PR_TOKEN_ERROR_TIMEOUT, PR_TROUBLE_TIMEOUT, TRUE },
+  { PR_TOKEN_ERROR_TEMPORARY, PR_TROUBLE_TEMPORARY, TRUE },
+  { PR_TOKEN_ERROR_PROTOCOL, PR_TROUBLE_TEMPORARY, TRUE },
+};
+
 /* No floor below gives another I/O error than these, but a stream may. */
 static const Meaning broken_stream = { 0, PR_TROUBLE_CUT, TRUE };
 /* Only the secret hook brings errors from floors that this one does not know. */
@@ -111,6 +127,8 @@ interpret (const GError *error)
     return FIND (pop3_meanings);
   if (error->domain == PR_STORE_ERROR)
     return FIND (store_meanings);
+  if (error->domain == PR_TOKEN_ERROR)
+    return FIND (token_meanings);
   if (error->domain == G_IO_ERROR)
     return FIND (io_meanings);
 #undef FIND
@@ -178,6 +196,14 @@ make_sentence (const char *message)
   return g_strconcat (line, ".", NULL);
 }
 
+/* Where a server refused a token, its words are all there is. */
+static gboolean
+says_what_to_do (const GError *error)
+{
+  return error->domain == PR_TOKEN_ERROR && error->code != PR_TOKEN_ERROR_REFUSED &&
+         error->code != PR_TOKEN_ERROR_COMMAND_REFUSED;
+}
+
 /* What happened and why, then what to do; the account is named by whoever shows it. The
  * store and those who bring the password say themselves what to do. */
 static char *
@@ -187,9 +213,18 @@ make_message (const Meaning *meaning, const GError *error, gboolean asked_only)
                            ? g_strdup (_ ("The check was cancelled."))
                            : make_sentence (error->message);
 
-  if (error->domain == PR_STORE_ERROR || meaning == &no_password)
+  if (error->domain == PR_STORE_ERROR || meaning == &no_password ||
+      says_what_to_do (error))
     return g_steal_pointer (&why);
   return g_strjoin (" ", why, advise (meaning, asked_only), NULL);
+}
+
+/* No server was asked, and what is missing may be there the next time. */
+static gboolean
+is_for_settings (const GError *error)
+{
+  return g_error_matches (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_SETTINGS) ||
+         g_error_matches (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND);
 }
 
 PrTrouble *
@@ -204,7 +239,7 @@ pr_sync_trouble_from_error (const GError *error)
   meaning = interpret (error);
   message = make_message (meaning, error, FALSE);
   trouble = pr_trouble_new (meaning->code, message, meaning->retry);
-  trouble->no_password = meaning == &no_password ||
+  trouble->no_password = meaning == &no_password || is_for_settings (error) ||
                          g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_TICKET);
   return trouble;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "mail/pr-token-error.h"
 #include "net/pr-connection.h"
 #include "pop3/pr-pop3-session.h"
 #include "sync/pr-sync-engine.h"
@@ -17,7 +18,9 @@ check (GQuark domain, int error_code, PrTroubleCode code, gboolean retry)
   if (code != PR_TROUBLE_CANCELLED)
     g_assert_true (g_str_has_prefix (trouble->message, "It is so."));
   /* What next: from here, but for those who say it themselves. */
-  if (domain == PR_STORE_ERROR || domain == G_SPAWN_ERROR)
+  if (domain == PR_STORE_ERROR || domain == G_SPAWN_ERROR ||
+      (domain == PR_TOKEN_ERROR && error_code != PR_TOKEN_ERROR_REFUSED &&
+       error_code != PR_TOKEN_ERROR_COMMAND_REFUSED))
     g_assert_cmpstr (trouble->message, ==, "It is so.");
   else
     g_assert_cmpuint (strlen (trouble->message), >, strlen ("It is so. "));
@@ -57,6 +60,17 @@ test_every_error_has_its_code (void)
   check (PR_STORE_ERROR, PR_STORE_ERROR_BUSY, PR_TROUBLE_DATABASE, TRUE);
   check (PR_STORE_ERROR, PR_STORE_ERROR_IN_USE, PR_TROUBLE_IN_USE, TRUE);
   check (PR_STORE_ERROR, PR_STORE_ERROR_DAMAGED, PR_TROUBLE_DATABASE, FALSE);
+
+  check (PR_TOKEN_ERROR, PR_TOKEN_ERROR_SIGN_IN, PR_TROUBLE_TOKEN, FALSE);
+  check (PR_TOKEN_ERROR, PR_TOKEN_ERROR_DENIED, PR_TROUBLE_TOKEN, FALSE);
+  check (PR_TOKEN_ERROR, PR_TOKEN_ERROR_SETTINGS, PR_TROUBLE_TOKEN, FALSE);
+  check (PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND, PR_TROUBLE_TOKEN, FALSE);
+  check (PR_TOKEN_ERROR, PR_TOKEN_ERROR_REFUSED, PR_TROUBLE_TOKEN, FALSE);
+  check (PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND_REFUSED, PR_TROUBLE_TOKEN, FALSE);
+  check (PR_TOKEN_ERROR, PR_TOKEN_ERROR_UNREACHABLE, PR_TROUBLE_CONNECT, TRUE);
+  check (PR_TOKEN_ERROR, PR_TOKEN_ERROR_TIMEOUT, PR_TROUBLE_TIMEOUT, TRUE);
+  check (PR_TOKEN_ERROR, PR_TOKEN_ERROR_TEMPORARY, PR_TROUBLE_TEMPORARY, TRUE);
+  check (PR_TOKEN_ERROR, PR_TOKEN_ERROR_PROTOCOL, PR_TROUBLE_TEMPORARY, TRUE);
 
   check (G_IO_ERROR, G_IO_ERROR_CANCELLED, PR_TROUBLE_CANCELLED, FALSE);
   check (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, PR_TROUBLE_TIMEOUT, TRUE);
