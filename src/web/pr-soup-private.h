@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+#include "mail/pr-late.h"
+
+/* What is used of libsoup. */
+#define PR_SOUP_SYMBOLS(X)                       \
+  X (soup_, message_add_flags)                   \
+  X (soup_, message_get_request_headers)         \
+  X (soup_, message_get_status)                  \
+  X (soup_, message_headers_replace)             \
+  X (soup_, message_new_from_uri)                \
+  X (soup_, message_set_request_body_from_bytes) \
+  X (soup_, session_abort)                       \
+  X (soup_, session_new_with_options)            \
+  X (soup_, session_send_async)                  \
+  X (soup_, session_send_finish)
+
+typedef struct
+{
+  PR_SOUP_SYMBOLS (PR_LATE_MEMBER)
+} PrSoup;
