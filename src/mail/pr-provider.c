@@ -17,6 +17,7 @@ pr_provider_copy (const PrProvider *provider)
   copy->host = g_strdup (provider->host);
   copy->help = g_strdup (provider->help);
   copy->ca_file = g_strdup (provider->ca_file);
+  copy->oauth = g_strdup (provider->oauth);
   return copy;
 }
 
@@ -29,6 +30,7 @@ pr_provider_free (PrProvider *provider)
   g_free (provider->host);
   g_free (provider->help);
   g_free (provider->ca_file);
+  g_free (provider->oauth);
   g_free (provider);
 }
 
@@ -54,8 +56,8 @@ static const struct
   { PR_PROVIDER_NO_POP,
     N_ ("%s has no POP server, so its mail cannot be read with PopReader.") },
   { PR_PROVIDER_NO_PASSWORD,
-    N_ ("%s lets mail programs sign in through a web browser only, which PopReader does "
-        "not do. A password is likely to be refused.") },
+    N_ ("%s lets mail programs sign in through a web browser only. A password is likely "
+        "to be refused.") },
   { PR_PROVIDER_PAID, N_ ("Only paid plans of %s have POP.") },
   { PR_PROVIDER_ENABLE_POP,
     N_ ("%s lets mail programs in once POP is switched on in the settings of its web "

@@ -32,6 +32,7 @@ typedef struct
   PrProviderNeeds needs;
   char *help;    /* address of a page of the provider's where it is done, or NULL */
   char *ca_file; /* PEM; or NULL for the system's trust */
+  char *oauth;   /* who gives access tokens for it (data/oauth.ini), or NULL */
 } PrProvider;
 
 PrProvider *pr_provider_copy (const PrProvider *provider);

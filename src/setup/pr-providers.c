@@ -86,6 +86,7 @@ read_server (GKeyFile *file, const char *group, PrProvider *provider, GError **e
   if (provider->help != NULL && !g_str_has_prefix (provider->help, "https://"))
     return refuse (group, "Help", error);
   provider->ca_file = g_key_file_get_string (file, group, "CaFile", NULL);
+  provider->oauth = g_key_file_get_string (file, group, "OAuth", NULL);
   return read_security (file, group, provider, error);
 }
 

@@ -44,14 +44,15 @@ open_library (GError **error)
 
 /* The table borrows from @account. */
 static GHashTable *
-attributes_new (const PrAccount *account)
+attributes_new (const PrAccount *account, PrSecretKind kind)
 {
   GHashTable *attributes = g_hash_table_new (g_str_hash, g_str_equal);
 
   g_hash_table_insert (attributes, (gpointer) "account", account->name);
   g_hash_table_insert (attributes, (gpointer) "server", account->host);
   g_hash_table_insert (attributes, (gpointer) "user", account->user);
-  g_hash_table_insert (attributes, (gpointer) "protocol", (gpointer) "pop3");
+  g_hash_table_insert (attributes, (gpointer) "protocol",
+                       (gpointer) (kind == PR_SECRET_PASSWORD ? "pop3" : "oauth2"));
   return attributes;
 }
 
@@ -75,10 +76,11 @@ set_unavailable (GError *cause, GError **error)
 
 char *
 pr_secret_service_lookup (const PrAccount *account,
+                          PrSecretKind kind,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_autoptr (GHashTable) attributes = attributes_new (account);
+  g_autoptr (GHashTable) attributes = attributes_new (account, kind);
   GError *local_error = NULL;
   char *found, *secret;
 
@@ -103,21 +105,33 @@ pr_secret_service_lookup (const PrAccount *account,
   return secret;
 }
 
+static char *
+dup_label (const PrAccount *account, PrSecretKind kind)
+{
+  const char *user = pr_gmail_get_shown_user (account);
+
+  if (kind == PR_SECRET_REFRESH_TOKEN)
+    /* Translators: how a sign-in by the browser is called in the desktop's list of
+     * passwords. */
+    return g_strdup_printf (_ ("Mail sign-in of %s on %s"), user, account->host);
+  /* Translators: how the password is called in the desktop's list of passwords. */
+  return g_strdup_printf (_ ("Mail password of %s on %s"), user, account->host);
+}
+
 gboolean
 pr_secret_service_store (const PrAccount *account,
+                         PrSecretKind kind,
                          const char *secret,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autoptr (GHashTable) attributes = attributes_new (account);
+  g_autoptr (GHashTable) attributes = attributes_new (account, kind);
   g_autofree char *label = NULL;
   GError *local_error = NULL;
 
   if (!open_library (error))
     return FALSE;
-  /* Translators: how the password is called in the desktop's list of passwords. */
-  label = g_strdup_printf (_ ("Mail password of %s on %s"),
-                           pr_gmail_get_shown_user (account), account->host);
+  label = dup_label (account, kind);
   if (libsecret.password_storev_sync (&schema, attributes, SECRET_COLLECTION_DEFAULT,
                                       label, secret, cancellable, &local_error))
     return TRUE;
@@ -127,10 +141,11 @@ pr_secret_service_store (const PrAccount *account,
 
 gboolean
 pr_secret_service_forget (const PrAccount *account,
+                          PrSecretKind kind,
                           GCancellable *cancellable,
                           GError **error)
 {
-  g_autoptr (GHashTable) attributes = attributes_new (account);
+  g_autoptr (GHashTable) attributes = attributes_new (account, kind);
   GError *local_error = NULL;
 
   if (!open_library (error))

@@ -24,6 +24,13 @@ GQuark pr_secrets_error_quark (void);
  * with pr_secret_free (), which wipes them. */
 void pr_secret_free (char *secret);
 
+/* What is kept of an account. */
+typedef enum
+{
+  PR_SECRET_PASSWORD,
+  PR_SECRET_REFRESH_TOKEN, /* of OAuth 2 */
+} PrSecretKind;
+
 char *pr_secrets_lookup (const PrAccount *account,
                          GCancellable *cancellable,
                          GError **error);
@@ -31,6 +38,7 @@ gboolean pr_secrets_store (const PrAccount *account,
                            const char *secret,
                            GCancellable *cancellable,
                            GError **error);
+/* Of every kind. */
 gboolean pr_secrets_forget (const PrAccount *account,
                             GCancellable *cancellable,
                             GError **error);
@@ -38,5 +46,16 @@ gboolean pr_secrets_forget (const PrAccount *account,
 void pr_secrets_remember (const PrAccount *account, const char *secret);
 /* Whether it is so kept. Does not block. */
 gboolean pr_secrets_is_remembered (const PrAccount *account);
+
+/* The same for refresh tokens of OAuth 2, which no command gives. */
+char *pr_secrets_lookup_refresh_token (const PrAccount *account,
+                                       GCancellable *cancellable,
+                                       GError **error);
+gboolean pr_secrets_store_refresh_token (const PrAccount *account,
+                                         const char *token,
+                                         GCancellable *cancellable,
+                                         GError **error);
+void pr_secrets_remember_refresh_token (const PrAccount *account, const char *token);
+gboolean pr_secrets_is_refresh_token_remembered (const PrAccount *account);
 
 G_END_DECLS
