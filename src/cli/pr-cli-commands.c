@@ -28,12 +28,14 @@
     { "auth", "MECHANISM",                                                              \
       N_ ("auto (default), plain, login, user, apop, cram-md5, digest-md5, "            \
           "scram-sha-256, scram-sha-256-plus, scram-sha-1, scram-sha-1-plus, gssapi, "  \
-          "external, ntlm, anonymous, oauthbearer, xoauth2") },                         \
+          "external, ntlm, rpop, anonymous, oauthbearer, xoauth2") },                   \
     { "protocol", "pop3|kpop|pop2|pop1", N_ ("what the server speaks; default pop3") }, \
     LEAST_TLS_OPTION,                                                                   \
     { "token-command", "CMD",                                                           \
       N_ ("a command whose first line is an access token of OAuth 2") },                \
-    { "oauth", "PROVIDER", N_ ("who gives access tokens of OAuth 2") },                 \
+    { "oauth", "PROVIDER|goa:ID",                                                       \
+      N_ ("who gives access tokens of OAuth 2: google, microsoft, one of oauth.ini, "   \
+          "or an account of GNOME Online Accounts") },                                  \
     { "password-command", "CMD", N_ ("a command whose first line is the password") },   \
     { "password-stdin", NULL, N_ ("store the password read from standard input") },     \
     { "pin", "SHA256", N_ ("trust exactly the certificate with this fingerprint") },    \
@@ -152,6 +154,12 @@ const PrCliCommand pr_cli_commands[] = {
   { "account show", "NAME", 1, 1, N_ ("show one account"), NULL, pr_cli_account_show },
   { "account set", "NAME OPTION…", 1, 1, N_ ("change an account"), account_options,
     pr_cli_account_set },
+  { "account sign-in", "NAME", 1, 1,
+    N_ ("sign in with the browser: shows the address to open, waits, keeps the sign-in"),
+    NULL, pr_cli_account_sign_in },
+  { "account online", "", 0, 0,
+    N_ ("list the accounts of GNOME Online Accounts that have mail, for --oauth"), NULL,
+    pr_cli_account_online },
   { "account remove", "NAME", 1, 1, N_ ("remove an account and its mail here"), NULL,
     pr_cli_account_remove },
   { "probe", "HOST", 1, 1, N_ ("show what a server offers"), probe_options,

@@ -85,6 +85,8 @@ int pr_cli_account_list (PrCli *cli, GError **error);
 int pr_cli_account_show (PrCli *cli, GError **error);
 int pr_cli_account_set (PrCli *cli, GError **error);
 int pr_cli_account_remove (PrCli *cli, GError **error);
+int pr_cli_account_sign_in (PrCli *cli, GError **error);
+int pr_cli_account_online (PrCli *cli, GError **error);
 int pr_cli_probe (PrCli *cli, GError **error);
 int pr_cli_server (PrCli *cli, GError **error);
 int pr_cli_sync (PrCli *cli, GError **error);

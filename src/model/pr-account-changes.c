@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include "mail/pr-gmail.h"
 #include "model/pr-account-changes-private.h"
+#include "setup/pr-oauth-providers.h"
 #include "setup/pr-secrets.h"
 #include "store/pr-profile.h"
 
@@ -45,6 +46,20 @@ pr_account_changes_find_remote (PrStore *store, const char *name, GError **error
   return NULL;
 }
 
+/* A name that nobody knows would fail at each sync. */
+static gboolean
+check (const PrAccount *account, GError **error)
+{
+  g_autoptr (PrOauthClient) client = NULL;
+
+  if (!pr_account_validate (account, error))
+    return FALSE;
+  if (account->oauth == NULL || g_str_has_prefix (account->oauth, "goa:"))
+    return TRUE;
+  client = pr_oauth_providers_find (account->oauth, FALSE, error);
+  return client != NULL;
+}
+
 gboolean
 pr_account_changes_add (PrStore *store,
                         PrAccount *account,
@@ -53,8 +68,7 @@ pr_account_changes_add (PrStore *store,
                         GCancellable *cancellable,
                         GError **error)
 {
-  if (!pr_account_validate (account, error) ||
-      !pr_store_add_account (store, account, error))
+  if (!check (account, error) || !pr_store_add_account (store, account, error))
     return FALSE;
   if (password == NULL ||
       keep_password (account, password, session_only, cancellable, error))
@@ -75,6 +89,20 @@ is_kept_apart (const PrAccount *old_account, const PrAccount *account)
          g_strcmp0 (old_account->user, account->user) != 0;
 }
 
+/* The same for a sign-in, which is with the same provider still. */
+static void
+move_sign_in (const PrAccount *old_account, const PrAccount *account)
+{
+  char *token;
+
+  if (account->oauth == NULL || g_strcmp0 (old_account->oauth, account->oauth) != 0)
+    return;
+  token = pr_secrets_lookup_refresh_token (old_account, NULL, NULL);
+  if (token != NULL && !pr_secrets_store_refresh_token (account, token, NULL, NULL))
+    pr_secrets_remember_refresh_token (account, token);
+  pr_secret_free (token);
+}
+
 static void
 move_password (const PrAccount *old_account,
                const PrAccount *account,
@@ -89,6 +117,8 @@ move_password (const PrAccount *old_account,
         pr_secrets_remember (account, password);
       pr_secret_free (password);
     }
+  if (pr_gmail_is_same_login (old_account, account))
+    move_sign_in (old_account, account);
   pr_secrets_forget (old_account, NULL, NULL);
 }
 
@@ -120,7 +150,7 @@ pr_account_changes_update (PrStore *store,
 {
   g_autoptr (PrAccount) old_account = NULL;
 
-  if (!pr_account_validate (account, error))
+  if (!check (account, error))
     return FALSE;
   old_account = find_by_id (store, account->id, error);
   if (old_account != NULL && old_account->local != account->local)

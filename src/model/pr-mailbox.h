@@ -9,6 +9,7 @@
 #include "mail/pr-learned.h"
 #include "mail/pr-maildrop.h"
 #include "mail/pr-message.h"
+#include "mail/pr-online-account.h"
 #include "mail/pr-server-facts.h"
 #include "mail/pr-snippet.h"
 #include "mail/pr-summary.h"
@@ -106,6 +107,33 @@ void pr_mailbox_remove_account_async (PrMailbox *self,
 gboolean pr_mailbox_remove_account_finish (PrMailbox *self,
                                            GAsyncResult *result,
                                            GError **error);
+
+/* ---- signing in with the browser (OAuth 2) ---- */
+
+/* What the browser is to open; on the mailbox's thread, before the end. */
+typedef void (*PrMailboxOpenFunc) (const char *uri, gpointer user_data);
+
+/* The person signs in with the provider of @account, and the Secret Service keeps that.
+ * @for_run: where there is none, it is kept for this run; else it is refused, before the
+ * browser is asked for. It may wait for a quarter of an hour: let people cancel it. */
+void pr_mailbox_sign_in_async (PrMailbox *self,
+                               const char *account,
+                               gboolean for_run,
+                               PrMailboxOpenFunc open,
+                               gpointer open_data,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean pr_mailbox_sign_in_finish (PrMailbox *self,
+                                    GAsyncResult *result,
+                                    gboolean *session_only,
+                                    GError **error);
+/* Those of GNOME Online Accounts that have mail: of PrOnlineAccount, never NULL unless it
+ * was cancelled. Source object NULL. */
+void pr_mailbox_list_online_accounts_async (GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+GPtrArray *pr_mailbox_list_online_accounts_finish (GAsyncResult *result);
 
 /* @account: host, port, security, ca_file count. A certificate that is not to be trusted
  * is told of, not refused: nothing secret is sent. */

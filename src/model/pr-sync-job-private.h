@@ -46,7 +46,7 @@ const PrSyncReport *pr_sync_job_get_report (PrSyncJob *self);
 /* Masked lines so far, newest last. Free with g_free (). */
 char *pr_sync_job_dup_dialogue (PrSyncJob *self);
 
-/* The password of @account, for PrSyncHooks; @user_data is not used. */
+/* The password or access token of @account, for PrSyncHooks; @user_data is not used. */
 char *pr_sync_job_lookup_secret (const PrAccount *account,
                                  gpointer user_data,
                                  GCancellable *cancellable,

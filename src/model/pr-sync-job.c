@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include "model/pr-portal-private.h"
 #include "setup/pr-secrets.h"
+#include "setup/pr-tokens.h"
 
 #define MAX_DIALOGUE_LINES 500
 #define MAX_LINE_CHARS 500
@@ -141,7 +142,18 @@ pr_sync_job_lookup_secret (const PrAccount *account,
                            GCancellable *cancellable,
                            GError **error)
 {
-  return pr_secrets_lookup (account, cancellable, error);
+  return pr_account_has_token (account) ? pr_tokens_lookup (account, cancellable, error)
+                                        : pr_secrets_lookup (account, cancellable, error);
+}
+
+static char *
+renew_token (const PrAccount *account,
+             const char *refused,
+             gpointer user_data,
+             GCancellable *cancellable,
+             GError **error)
+{
+  return pr_tokens_renew (account, refused, cancellable, error);
 }
 
 static gboolean
@@ -180,6 +192,7 @@ sync_thread (gpointer user_data)
   g_autoptr (PrSyncJob) self = user_data;
   const PrSyncHooks hooks = {
     .secret = pr_sync_job_lookup_secret,
+    .renew = renew_token,
     .progress = note_progress,
     .dialogue = note_dialogue,
     .taken_back = is_taken_back,

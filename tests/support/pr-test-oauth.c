@@ -30,6 +30,7 @@ struct _PrTestOauth
   guint expires_in;
   char *code, *challenge, *redirect_uri; /* of the authorization under way */
   char *refresh;
+  char *access; /* or NULL */
   guint n_access;
   GHashTable *counts;
   char *complaint;
@@ -170,6 +171,7 @@ static void
 give_tokens (PrTestOauth *self, Wire *wire, GHashTable *form)
 {
   g_autofree char *refresh = NULL;
+  g_autofree char *access = NULL;
   g_autofree char *body = NULL;
 
   if (g_strcmp0 (find (form, "client_id"), CLIENT_ID) != 0 || !is_grant_good (self, form))
@@ -186,10 +188,11 @@ give_tokens (PrTestOauth *self, Wire *wire, GHashTable *form)
       self->refresh = g_strdup_printf ("refresh-%u", g_random_int ());
       refresh = g_strdup_printf (", \"refresh_token\": \"%s\"", self->refresh);
     }
-  body =
-    g_strdup_printf ("{\"access_token\": \"access-%u\", \"token_type\": \"Bearer\", "
-                     "\"expires_in\": %u%s}",
-                     ++self->n_access, self->expires_in, refresh != NULL ? refresh : "");
+  access = self->access != NULL ? g_strdup (self->access)
+                                : g_strdup_printf ("access-%u", ++self->n_access);
+  body = g_strdup_printf ("{\"access_token\": \"%s\", \"token_type\": \"Bearer\", "
+                          "\"expires_in\": %u%s}",
+                          access, self->expires_in, refresh != NULL ? refresh : "");
   say (wire, 200, "", body);
 }
 
@@ -457,6 +460,7 @@ pr_test_oauth_free (PrTestOauth *self)
   g_free (self->challenge);
   g_free (self->redirect_uri);
   g_free (self->refresh);
+  g_free (self->access);
   g_free (self->complaint);
   g_free (self->page);
   g_mutex_clear (&self->lock);
@@ -512,15 +516,13 @@ pr_test_oauth_dup_refresh_token (PrTestOauth *self)
   return token;
 }
 
-char *
-pr_test_oauth_dup_access_token (PrTestOauth *self)
+void
+pr_test_oauth_set_access_token (PrTestOauth *self, const char *token)
 {
-  char *token;
-
   g_mutex_lock (&self->lock);
-  token = g_strdup_printf ("access-%u", self->n_access);
+  g_free (self->access);
+  self->access = g_strdup (token);
   g_mutex_unlock (&self->lock);
-  return token;
 }
 
 guint

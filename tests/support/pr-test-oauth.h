@@ -44,8 +44,8 @@ void pr_test_oauth_set_expires_in (PrTestOauth *self, guint seconds);
 /* The refresh token that is good; NULL: none. Free the latter with g_free (). */
 void pr_test_oauth_set_refresh_token (PrTestOauth *self, const char *token);
 char *pr_test_oauth_dup_refresh_token (PrTestOauth *self);
-/* The access token given last, "access-1", "access-2" … */
-char *pr_test_oauth_dup_access_token (PrTestOauth *self);
+/* The access token that is given; NULL: "access-1", "access-2" … */
+void pr_test_oauth_set_access_token (PrTestOauth *self, const char *token);
 /* Requests of @path so far. */
 guint pr_test_oauth_count (PrTestOauth *self, const char *path);
 /* What was wrong with a request of a client, or NULL. */
