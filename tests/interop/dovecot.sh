@@ -7,33 +7,23 @@
 #                                   DIR/extra.conf, if there is one, come last and win
 #
 # FOLDER holds what is unpacked and is kept from run to run; DIR holds one run: tls/ (its own CA), mail/, log.
-# An unpacked one runs in a private mount namespace (bwrap) in which its files lie under /usr.
+# An unpacked one runs in a private mount namespace (bwrap, which needs no root) in which its files lie under /usr.
 
-set -eu
-
-skip () { echo "$*"; exit 77; }
+. "$(dirname "$0")/unpack.sh"
 
 installed () { [ -x /usr/sbin/dovecot ] && [ -x /usr/lib/dovecot/pop3 ]; }
 
-fetch () {
+fetch_server () {
   installed && return 0
-  [ -e "$1/complete" ] && return 0
   command -v bwrap >/dev/null || skip "no dovecot, and no bwrap to run an unpacked one in"
   bwrap --dev-bind / / true 2>/dev/null || skip "no dovecot, and bwrap cannot make a namespace here"
-  command -v apt-get >/dev/null || skip "no dovecot, and no apt-get to download one"
-  mkdir -p "$1/debs" "$1/root"
-  names=$(apt-get -s install --no-install-recommends dovecot-pop3d 2>/dev/null | sed -n 's/^Inst \([^ ]*\).*/\1/p')
-  [ -n "$names" ] || skip "no dovecot, and apt-get does not know one (apt-get update?)"
-  echo "Downloading, for the interop tests only:" $names
-  # shellcheck disable=SC2086
-  (cd "$1/debs" && apt-get -q download $names >../apt.log 2>&1) || skip "no dovecot, and it cannot be downloaded"
-  for deb in "$1"/debs/*.deb; do dpkg-deb -x "$deb" "$1/root"; done
-  : >"$1/complete"
+  fetch_packages "$1" dovecot-core dovecot-pop3d dovecot-gssapi
+  fetch_libraries "$1" libexttextcat-2.0-0 libexttextcat-data liblua5.4-0 libwrap0
 }
 
 # Runs the unpacked server where it thinks it is: /usr/lib with its own folder added, /usr/bin with nothing but
 # its doveconf. Nothing else that it starts lives at a fixed place.
-namespace () {
+confined () {
   files=$1; shift
   set -- -- "$files/usr/sbin/dovecot" "$@"
   for entry in "$files/usr/lib/dovecot" /usr/lib/*; do
@@ -48,18 +38,6 @@ namespace () {
   export LD_LIBRARY_PATH
   exec bwrap --dev-bind / / --die-with-parent --tmpfs /usr/lib --tmpfs /usr/bin \
     --ro-bind "$files/usr/bin/doveconf" /usr/bin/doveconf "$@"
-}
-
-certificates () {
-  mkdir -p "$1" && cd "$1"
-  openssl req -x509 -newkey rsa:2048 -nodes -days 30 -keyout ca.key -out ca.pem -subj "/CN=Interop test CA" \
-    -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign 2>/dev/null
-  openssl req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost 2>/dev/null
-  echo "subjectAltName=DNS:localhost,IP:127.0.0.1" >server.ext
-  openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -out server.crt \
-    -extfile server.ext 2>/dev/null
-  chmod 644 ./*.pem ./*.crt
-  cd - >/dev/null
 }
 
 configuration () { # DIR PORT
@@ -122,20 +100,14 @@ service stats {
 EOT
 }
 
-run () {
+run_server () {
   mkdir -p "$2/run" "$2/mail/new" "$2/mail/cur" "$2/mail/tmp"
   certificates "$2/tls"
   configuration "$2" "$3" >"$2/dovecot.conf"
   if installed; then
     exec /usr/sbin/dovecot -F -c "$2/dovecot.conf"
   fi
-  namespace "$1/root" -F -c "$2/dovecot.conf"
+  confined "$1/root" -F -c "$2/dovecot.conf"
 }
 
-absolute () { mkdir -p "$1" && (cd "$1" && pwd); }
-
-case ${1:-} in
-fetch) fetch "$(absolute "$2")" ;;
-run) run "$(absolute "$2")" "$(absolute "$3")" "$4" ;;
-*) echo "usage: $0 fetch FOLDER | run FOLDER DIR PORT" >&2; exit 2 ;;
-esac
+server_main "$@"
