@@ -17,6 +17,8 @@ fetch_server () {
   need_namespace "$1"
 }
 
+# Cyrus 3.6 binds a login to the channel by tls-unique alone, on TLS 1.3 too, which has none: 1.2 unless
+# TLS_VERSIONS says otherwise.
 settings () { # DIR
   cat <<EOT
 configdirectory: /var/lib/cyrus
@@ -71,7 +73,8 @@ run_server () {
   services "$3" >"$2/etc/cyrus.conf"
   cp "$2/tls/server.key" "$2/etc/pop.key"
   for file in krb5.conf pop.keytab; do
-    [ -e "$2/$file" ] && cp "$2/$file" "$2/etc/$file" || : >"$2/etc/$file"
+    : >"$2/etc/$file"
+    [ ! -e "$2/$file" ] || cp "$2/$file" "$2/etc/$file"
   done
   chown "$service_id" "$2/etc/pop.key" "$2/etc/pop.keytab"
   chown -R "$service_id:$mail_id" "$2/var/lib/cyrus" "$2/var/spool/cyrus" "$2/run/cyrus"
