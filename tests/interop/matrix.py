@@ -165,7 +165,7 @@ class Trial:
             told = {word.lower() for line in facts["capabilities"] if line.upper().startswith("SASL ") for word in line.split()}
             wanted = {name for name, ways in self.server.ways.items() if way in ways}
             wanted -= {*self.server.lacking, *self.server.hidden}
-            named = {name.lower() for name in facts["mechanisms"]} | told
+            named = {name.lower() for name in facts["mechanisms"]} | told | ({"apop"} if facts["apop"] else set())
             assert wanted <= named, f"{way}: {sorted(wanted - named)} not named"
             assert not told & set(MECHANISMS) - set(self.server.ways), f"{way}: also offers {told}"
             assert facts["encrypted"] == (way != "plain")
