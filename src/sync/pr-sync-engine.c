@@ -205,10 +205,7 @@ visit_server (PrSyncRun *run,
 
 /* A server that changed must not make a check fail that would have gone well. */
 static gboolean
-visit_one_way_or_other (PrSyncRun *run,
-                             gboolean first,
-                             gboolean *again,
-                             GError **error)
+visit_one_way_or_other (PrSyncRun *run, gboolean first, gboolean *again, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   gboolean other_way = FALSE;

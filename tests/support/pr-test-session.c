@@ -107,7 +107,8 @@ do_pass (Session *session, const char *arguments)
 static void
 do_apop (Session *session, const char *arguments)
 {
-  g_autofree char *secret = g_strconcat (session->timestamp, get_password (session), NULL);
+  g_autofree char *secret =
+    g_strconcat (session->timestamp, get_password (session), NULL);
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_MD5, secret, -1);
   g_autofree char *right = g_strconcat (USER " ", digest, NULL);
 

@@ -613,7 +613,8 @@ main (int argc, char **argv)
     g_test_add_data_func (edits[i].path, &edits[i], test_edit);
   g_test_add_func ("/sync/burst/timestamp-that-appears-changes-nothing",
                    test_timestamp_appears);
-  g_test_add_func ("/sync/burst/timestamp-that-vanishes-ends-apop", test_timestamp_vanishes);
+  g_test_add_func ("/sync/burst/timestamp-that-vanishes-ends-apop",
+                   test_timestamp_vanishes);
   g_test_add_func ("/sync/burst/refused/wrong-password-is-tried-once",
                    test_wrong_password_once);
   g_test_add_func ("/sync/burst/refused/is-told-as-step-by-step",
