@@ -5,6 +5,7 @@
 #include "ui/pr-certificate-group.h"
 #include "ui/pr-keep-group.h"
 #include "ui/pr-link-group.h"
+#include "ui/pr-login-group.h"
 #include "ui/pr-server-group.h"
 #include "ui/pr-server-search.h"
 
@@ -45,6 +46,7 @@ struct _PrAccountFields
   PrServerGroup *server;
   PrKeepGroup *keep;
   PrLinkGroup *link;
+  PrLoginGroup *login;
 };
 
 void pr_account_fields_emit_saved (PrAccountFields *self,

@@ -219,6 +219,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (server);
   BIND (keep);
   BIND (link);
+  BIND (login);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, unfolded_cb);
@@ -250,6 +251,7 @@ pr_account_fields_class_init (PrAccountFieldsClass *klass)
   g_type_ensure (PR_TYPE_SERVER_GROUP);
   g_type_ensure (PR_TYPE_KEEP_GROUP);
   g_type_ensure (PR_TYPE_LINK_GROUP);
+  g_type_ensure (PR_TYPE_LOGIN_GROUP);
   g_type_ensure (PR_TYPE_CERTIFICATE_GROUP);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
@@ -303,6 +305,7 @@ pr_account_fields_set_account (PrAccountFields *self, const PrAccount *account)
   pr_server_group_set_account (self->server, account);
   pr_keep_group_set_account (self->keep, account);
   pr_link_group_set_account (self->link, account);
+  pr_login_group_set_account (self->login, account);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBMIT_LABEL]);
   changed_cb (self);
 }
@@ -327,6 +330,7 @@ pr_account_fields_dup_account (PrAccountFields *self)
   pr_server_group_read (self->server, account);
   pr_keep_group_read (self->keep, account);
   pr_link_group_read (self->link, account);
+  pr_login_group_read (self->login, account);
   return account;
 }
 
@@ -361,6 +365,7 @@ pr_account_fields_clear (PrAccountFields *self)
   pr_server_group_clear (self->server);
   pr_keep_group_set_account (self->keep, self->account);
   pr_link_group_set_account (self->link, self->account);
+  pr_login_group_set_account (self->login, self->account);
   gtk_toggle_button_set_active (self->change, FALSE);
   changed_cb (self);
 }

@@ -84,6 +84,19 @@ test_mechanism_may_be_in_capitals (Cli *cli, gconstpointer data)
   g_assert_nonnull (strstr (shown->text, "plain"));
 }
 
+static void
+test_unknown_mechanism_is_refused_with_the_list (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) run =
+    cli_run (cli, "account", "add", "work", "--server", "example.org", "--user", "ada",
+             "--auth", "magic", NULL);
+
+  g_assert_cmpint (run->status, !=, 0);
+  g_assert_nonnull (strstr (run->errors, "magic"));
+  g_assert_nonnull (strstr (run->errors, "auto, plain, "));
+  g_assert_nonnull (strstr (run->errors, "scram-sha-256-plus"));
+}
+
 /* ---- messages ---- */
 
 static void
@@ -226,6 +239,8 @@ main (int argc, char **argv)
        test_account_named_twice_is_synced_once);
   ADD ("names/complaint-names-the-account-once", test_complaint_names_the_account_once);
   ADD ("names/mechanism-may-be-in-capitals", test_mechanism_may_be_in_capitals);
+  ADD ("names/unknown-mechanism-is-refused-with-the-list",
+       test_unknown_mechanism_is_refused_with_the_list);
   ADD ("show/digits-are-never-a-file", test_digits_are_never_a_file);
   ADD ("show/dash-shows-standard-input", test_dash_shows_standard_input);
   ADD ("mark/tags-are-one-short-line", test_tags_are_one_short_line);
