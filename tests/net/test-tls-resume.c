@@ -109,6 +109,31 @@ test_next_connection_resumes (Fixture *f, gconstpointer priority)
   f->server = net_peer_new ("127.0.0.1", net_serve_tls, &f->tls);
 }
 
+/* What a login is bound to belongs to one connection, and to its version of TLS. */
+static void
+test_binding_is_of_one_connection (Fixture *f, gconstpointer priority)
+{
+  gboolean newest = g_strcmp0 (priority, ONLY_TLS13) == 0;
+  const char *right = newest ? "tls-exporter" : "tls-unique";
+  const char *wrong = newest ? "tls-unique" : "tls-exporter";
+  g_autoptr (GBytes) last = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (PrConnection) connection = open_connection (f);
+      g_autoptr (GBytes) binding = pr_connection_dup_channel_binding (connection, right);
+
+      g_assert_nonnull (binding);
+      g_assert_cmpuint (g_bytes_get_size (binding), ==, newest ? 32 : 12);
+      g_assert_null (pr_connection_dup_channel_binding (connection, wrong));
+      g_assert_null (pr_connection_dup_channel_binding (connection, "magic"));
+      g_assert_true (last == NULL || !g_bytes_equal (last, binding));
+      g_clear_pointer (&last, g_bytes_unref);
+      last = g_steal_pointer (&binding);
+      talk (connection);
+    }
+}
+
 static void
 test_the_certificate_is_known (Fixture *f, gconstpointer priority)
 {
@@ -385,6 +410,10 @@ add_tests (void)
   add ("/net/resume/next-connection/1.3", ONLY_TLS13, test_next_connection_resumes);
   add ("/net/resume/certificate-is-known/1.2", ONLY_TLS12, test_the_certificate_is_known);
   add ("/net/resume/certificate-is-known/1.3", ONLY_TLS13, test_the_certificate_is_known);
+  add ("/net/resume/binding-is-of-one-connection/1.2", ONLY_TLS12,
+       test_binding_is_of_one_connection);
+  add ("/net/resume/binding-is-of-one-connection/1.3", ONLY_TLS13,
+       test_binding_is_of_one_connection);
   add ("/net/resume/after-a-break/1.2", ONLY_TLS12, test_a_broken_link_resumes);
   add ("/net/resume/after-a-break/1.3", ONLY_TLS13, test_a_broken_link_resumes);
   add ("/net/resume/server-that-forgot", NULL, test_a_server_that_forgot_is_no_harm);
