@@ -426,6 +426,17 @@ print_kib (const char *label, guint64 octets)
   print_field (label, text);
 }
 
+static const char *
+describe_password (const PrAccount *account)
+{
+  if (account->protocol == PR_PROTOCOL_KPOP)
+    return _ ("none: a Kerberos ticket");
+  if (strcmp (account->auth, "rpop") == 0)
+    return _ ("none: the user name of this computer");
+  return account->password_command != NULL ? _ ("from a command")
+                                           : _ ("from the Secret Service");
+}
+
 static void
 print_account (const PrAccount *account)
 {
@@ -447,9 +458,7 @@ print_account (const PrAccount *account)
   print_field (_ ("Authentication"), account->auth);
   print_field (_ ("Access token"),
                account->token_command != NULL ? _ ("from a command") : account->oauth);
-  print_field (_ ("Password"), account->password_command != NULL
-                                 ? _ ("from a command")
-                                 : _ ("from the Secret Service"));
+  print_field (_ ("Password"), describe_password (account));
   print_field (_ ("Authorities"), account->ca_file);
   print_field (_ ("Pinned certificate"), account->pin);
   print_field (_ ("Client certificate"), account->client_cert);

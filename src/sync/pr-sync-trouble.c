@@ -154,8 +154,8 @@ advise (const Meaning *meaning, gboolean asked_only)
         "No password was sent; sign in to the network if it asks for that (captive "
         "portal), or check the certificate in the account’s settings.");
     case PR_TROUBLE_PROTOCOL:
-      return _ (
-        "If it stays so, check that server and port of the account are those of POP3.");
+      return _ ("If it stays so, check the server, the port and the protocol of the "
+                "account.");
     case PR_TROUBLE_AUTH:
       return _ ("Check the account’s user name and password.");
     case PR_TROUBLE_IN_USE:

@@ -157,12 +157,15 @@ test_each_protocol_has_its_port (Cli *cli, gconstpointer data)
 static void
 test_kpop_in_clear_text_warns_of_the_mail (Cli *cli, gconstpointer data)
 {
+  g_autoptr (CliRun) shown = NULL;
   g_autoptr (CliRun) run =
     cli_run (cli, "account", "add", "old", "--server", "127.0.0.1", "--user", "ada",
              "--protocol", "kpop", "--security", "none", NULL);
 
   g_assert_cmpint (run->status, ==, 0);
   g_assert_nonnull (strstr (run->errors, "Kerberos protects the login only"));
+  shown = cli_run_well (cli, "account", "show", "old", NULL);
+  g_assert_nonnull (strstr (shown->text, "none: a Kerberos ticket"));
 }
 
 /* ---- RPOP ---- */
