@@ -35,8 +35,9 @@ test_another_protocol_is_told_in_words (UiFixture *f, gconstpointer data)
   row = find_row (form);
   account = pr_account_form_dup_account (form);
   account->protocol = PR_PROTOCOL_POP1;
-  pr_server_group_set_account (
-    PR_SERVER_GROUP (ui_find (GTK_WIDGET (form), PR_TYPE_SERVER_GROUP)), account);
+  pr_server_group_set_account (PR_SERVER_GROUP (
+                                 ui_find (GTK_WIDGET (form), PR_TYPE_SERVER_GROUP)),
+                               account);
   g_assert_true (gtk_widget_get_visible (row));
   g_assert_nonnull (
     strstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), "POP1"));
@@ -51,8 +52,8 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_test_add ("/ui/protocol/pop3-is-not-mentioned", UiFixture, GINT_TO_POINTER (0),
               ui_fixture_set_up, test_pop3_is_not_mentioned, ui_fixture_tear_down);
-  g_test_add ("/ui/protocol/another-one-is-told-in-words", UiFixture,
-              GINT_TO_POINTER (0), ui_fixture_set_up,
-              test_another_protocol_is_told_in_words, ui_fixture_tear_down);
+  g_test_add ("/ui/protocol/another-one-is-told-in-words", UiFixture, GINT_TO_POINTER (0),
+              ui_fixture_set_up, test_another_protocol_is_told_in_words,
+              ui_fixture_tear_down);
   return g_test_run ();
 }
