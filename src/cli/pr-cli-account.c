@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/pr-cli-learned.h"
 #include "cli/pr-cli-output.h"
 #include "cli/pr-cli.h"
 
@@ -268,6 +269,21 @@ add_maildrop (JsonBuilder *json, const PrMaildrop *maildrop)
   pr_cli_json_int (json, "delete_requests", maildrop->n_delete);
 }
 
+/* What the server says of how long it keeps mail; null: nothing, or for ever. */
+static void
+add_expire (JsonBuilder *json, const PrAccount *account, const PrMaildrop *maildrop)
+{
+  int days = maildrop->expire_days;
+
+  if (days < 0 || days == G_MAXINT)
+    pr_cli_json_null (json, "expires_after_days");
+  else
+    pr_cli_json_int (json, "expires_after_days", days);
+  pr_cli_json_boolean (json, "expires_before_rule",
+                       pr_maildrop_outlives_rule (days, account->keep,
+                                                  account->keep_days));
+}
+
 static void
 print_account_json (const PrAccount *account, const PrMaildrop *maildrop)
 {
@@ -304,7 +320,10 @@ print_account_json (const PrAccount *account, const PrMaildrop *maildrop)
   pr_cli_json_date (json, "last_checked", account->last_checked);
   pr_cli_json_string (json, "last_error", account->last_error);
   if (maildrop != NULL)
-    add_maildrop (json, maildrop);
+    {
+      add_maildrop (json, maildrop);
+      add_expire (json, account, maildrop);
+    }
   pr_cli_json_print (json);
 }
 
@@ -418,6 +437,14 @@ print_maildrop (const PrMaildrop *maildrop)
 }
 
 static void
+print_expire (const PrAccount *account, const PrMaildrop *maildrop)
+{
+  g_autofree char *words = pr_cli_dup_expire (account, maildrop);
+
+  print_field (_ ("The server keeps"), words);
+}
+
+static void
 print_kib (const char *label, guint64 octets)
 {
   g_autofree char *text =
@@ -493,7 +520,10 @@ pr_cli_account_show (PrCli *cli, GError **error)
     }
   print_account (account);
   if (!account->local)
-    print_maildrop (&maildrop);
+    {
+      print_maildrop (&maildrop);
+      print_expire (account, &maildrop);
+    }
   return PR_CLI_DONE;
 }
 

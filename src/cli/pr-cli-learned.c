@@ -96,6 +96,26 @@ run (PrCli *cli, const char *envelopes, GError **error)
   return learned != NULL;
 }
 
+char *
+pr_cli_dup_expire (const PrAccount *account, const PrMaildrop *maildrop)
+{
+  int days = maildrop->expire_days;
+  g_autofree char *kept = NULL;
+
+  if (days < 0)
+    return NULL;
+  if (days == G_MAXINT)
+    return g_strdup (_ ("for ever"));
+  kept = days == 0 ? g_strdup (_ ("until it was fetched"))
+                   : g_strdup_printf (ngettext ("%d day", "%d days", (guint) days), days);
+  if (!pr_maildrop_outlives_rule (days, account->keep, account->keep_days))
+    return g_steal_pointer (&kept);
+  /* Translators: how long a server keeps mail, as "30 days" */
+  return g_strdup_printf (_ ("%s: warning: mail goes from there sooner than this "
+                             "account's rule says"),
+                          kept);
+}
+
 gboolean
 pr_cli_server_learned (PrCli *cli, int *result, GError **error)
 {

@@ -355,6 +355,23 @@ take_request (PrCli *cli, gboolean *given, PrRequest *request, GError **error)
   return FALSE;
 }
 
+static gboolean
+warn_of_expire (PrCli *cli, PrMailbox *mailbox, GError **error)
+{
+  const char *name = pr_cli_get_argument (cli, 0);
+  g_autoptr (PrAccount) account = pr_mailbox_find_account (mailbox, name, error);
+  g_autofree char *words = NULL;
+  PrMaildrop maildrop;
+
+  if (account == NULL || !pr_mailbox_load_maildrop (mailbox, name, &maildrop, error))
+    return FALSE;
+  words = pr_cli_dup_expire (account, &maildrop);
+  if (words != NULL)
+    /* Translators: how long a server keeps mail, as "30 days" */
+    g_print (_ ("The server keeps mail %s.\n"), words);
+  return TRUE;
+}
+
 int
 pr_cli_server (PrCli *cli, GError **error)
 {
@@ -376,5 +393,5 @@ pr_cli_server (PrCli *cli, GError **error)
   if (requests)
     return request_messages (cli, mailbox, &list, request, error);
   print_list (cli, &list);
-  return PR_CLI_DONE;
+  return cli->json || warn_of_expire (cli, mailbox, error) ? PR_CLI_DONE : PR_CLI_FAILED;
 }

@@ -15,3 +15,11 @@ pr_server_message_free (PrServerMessage *message)
   g_free (message->uidl);
   g_free (message);
 }
+
+gboolean
+pr_maildrop_outlives_rule (int expire_days, PrKeep keep, guint keep_days)
+{
+  if (expire_days < 0 || expire_days == G_MAXINT || keep == PR_KEEP_NONE)
+    return FALSE;
+  return keep != PR_KEEP_DAYS || (guint) expire_days < keep_days;
+}

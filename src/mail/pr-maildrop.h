@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include "mail/pr-account.h"
 
 G_BEGIN_DECLS
 
@@ -96,5 +97,9 @@ typedef struct
   guint left;     /* that would stay */
   guint waiting;  /* of those: beyond the rule's limit, but not stored here whole */
 } PrKeepPreview;
+
+/* Whether a server that says EXPIRE @expire_days may delete mail sooner than the person's
+ * rule would: what the rule promises to keep there is not kept. */
+gboolean pr_maildrop_outlives_rule (int expire_days, PrKeep keep, guint keep_days);
 
 G_END_DECLS

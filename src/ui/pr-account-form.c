@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-account-fields.h"
+#include "ui/pr-traits-group.h"
 
 #define UNFOLDED_HEIGHT 680
 
@@ -14,6 +15,7 @@ struct _PrAccountForm
 
   /* Template children */
   PrAccountFields *fields;
+  PrTraitsGroup *traits;
   GtkWidget *removal;
   GtkActionable *remove;
   GtkWidget *save;
@@ -65,9 +67,11 @@ pr_account_form_class_init (PrAccountFormClass *klass)
     g_signal_new ("account-saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   g_type_ensure (PR_TYPE_ACCOUNT_FIELDS);
+  g_type_ensure (PR_TYPE_TRAITS_GROUP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/org/example/PopReader/pr-account-form.ui");
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, fields);
+  gtk_widget_class_bind_template_child (widget_class, PrAccountForm, traits);
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, removal);
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, remove);
   gtk_widget_class_bind_template_child (widget_class, PrAccountForm, save);
@@ -98,6 +102,8 @@ pr_account_form_new (PrMailbox *mailbox, const PrAccount *account)
     {
       gtk_window_set_title (GTK_WINDOW (self), _ ("Edit Account"));
       pr_account_fields_set_account (self->fields, account);
+      if (!account->local)
+        pr_traits_group_show (self->traits, mailbox, account->name);
       gtk_widget_set_visible (self->removal, TRUE);
       gtk_actionable_set_action_target (self->remove, "s", account->name);
     }

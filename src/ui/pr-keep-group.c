@@ -147,7 +147,8 @@ static void
 show_preview (PrKeepGroup *self)
 {
   gboolean deletes = get_keep (self) != PR_KEEP_FOREVER;
-  g_autofree char *expire = pr_keep_words_expire (self->expire_days, get_keep (self));
+  g_autofree char *expire =
+    pr_keep_words_expire (self->expire_days, get_keep (self), get_number (self));
   g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
 

@@ -107,13 +107,13 @@ pr_keep_words_question (const PrKeepPreview *preview)
 }
 
 char *
-pr_keep_words_expire (int expire_days, PrKeep keep)
+pr_keep_words_expire (int expire_days, PrKeep keep, guint keep_days)
 {
   g_autofree char *sentence = pr_server_words_expire (expire_days);
 
   if (sentence == NULL)
     return NULL;
-  if (keep == PR_KEEP_FOREVER && expire_days != G_MAXINT)
+  if (pr_maildrop_outlives_rule (expire_days, keep, keep_days))
     /* Translators: what a server does with mail, as “The server deletes mail after 30
      * days” */
     return g_strdup_printf (_ ("%s, whatever is chosen here."), sentence);

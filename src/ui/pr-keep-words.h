@@ -21,6 +21,6 @@ char *pr_keep_words_unknown (gboolean stored, const char *trouble);
 /* "Delete these 312 messages there, and later ones by this rule" */
 char *pr_keep_words_question (const PrKeepPreview *preview);
 /* What the server itself does with mail, beside a rule; NULL where it did not say. */
-char *pr_keep_words_expire (int expire_days, PrKeep keep);
+char *pr_keep_words_expire (int expire_days, PrKeep keep, guint keep_days);
 
 G_END_DECLS
