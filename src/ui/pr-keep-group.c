@@ -148,7 +148,8 @@ show_preview (PrKeepGroup *self)
 {
   gboolean deletes = get_keep (self) != PR_KEEP_FOREVER;
   g_autofree char *expire =
-    pr_keep_words_expire (self->expire_days, get_keep (self), get_number (self));
+    pr_keep_words_expire (self->expire_days, get_keep (self),
+                          (guint) gtk_spin_button_get_value_as_int (self->number));
   g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
 
