@@ -4,6 +4,7 @@
 #include "ui/pr-banner.h"
 #include "ui/pr-keep-group.h"
 #include "ui/pr-link-group.h"
+#include "ui/pr-traits-group.h"
 
 /* How long mail stays on the server, as the form asks, and what the window says before
  * any of it is deleted there. */
@@ -38,6 +39,24 @@ submit (UiFixture *f, PrAccountForm *form)
 }
 
 /* ---- the form ---- */
+
+/* What the check before taught is told, and forgotten by the button. */
+static void
+test_learned_is_told_and_forgotten (UiFixture *f, gconstpointer data)
+{
+  PrAccountForm *form;
+  PrTraitsGroup *traits;
+
+  ui_fixture_receive (f, 3);
+  form = ui_fixture_open_form (f, "edit-account", "work");
+  traits = PR_TRAITS_GROUP (ui_find (GTK_WIDGET (form), PR_TYPE_TRAITS_GROUP));
+  ui_wait_until (pr_traits_group_get_n_told (traits) > 0);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (traits)));
+  pr_traits_group_forget (traits);
+  ui_wait_until (pr_traits_group_get_n_told (traits) == 0);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (traits)));
+  gtk_window_close (GTK_WINDOW (form));
+}
 
 static void
 test_each_rule_is_read_as_it_was_set (void)
@@ -287,6 +306,7 @@ main (int argc, char **argv)
   ADD ("banner-says-what-is-due", test_banner_says_what_is_due);
   ADD ("banner-notes-are-put-away", test_banner_notes_are_put_away);
   ADD ("banner-offers-what-waits", test_banner_offers_what_waits);
+  ADD ("learned-is-told-and-forgotten", test_learned_is_told_and_forgotten);
 #undef ADD
   g_test_add_func ("/ui/keep/each-rule-is-read-as-it-was-set",
                    test_each_rule_is_read_as_it_was_set);
