@@ -257,7 +257,8 @@ list_maildrop (PrSyncLink *link,
   items = pr_sync_match (uidls, n_messages, &known, match_cb, found, error);
   if (items == NULL)
     return NULL;
-  found->whole = items->len == n_messages;
+  /* Without unique-ids the list of the last sync knows more (pr-sync-fingerprint.h). */
+  found->whole = items->len == n_messages && (uidls != NULL || n_messages == 0);
   messages = make_messages (items, uidls, found->known);
   if (messages->len == 0)
     return g_steal_pointer (&messages);

@@ -354,6 +354,23 @@ test_without_uidl_poor_heads_are_told_by_content (void)
   g_assert_cmpuint (sync_fixture_count_stored (f), ==, 3);
 }
 
+/* Looking at the list must not make a sync forget the ids that were made. */
+static void
+test_without_uidl_listing_forgets_nothing (void)
+{
+  g_autoptr (SyncFixture) f = sync_fixture_new (PR_TEST_SERVER_NO_UIDL);
+  g_autoptr (GPtrArray) listed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sync_fixture_add (f, 5, OCTETS);
+  g_assert_cmpuint (sync_fixture_sync (f), ==, 5);
+  listed = pr_sync_engine_list_server (f->store, f->account, &f->options, &f->hooks,
+                                       f->cancellable, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (listed->len, ==, 5);
+  g_assert_cmpuint (sync_fixture_sync (f), ==, 0);
+}
+
 /* The mbox server writes "Status: RO" into what was read. */
 static void
 test_without_uidl_status_fields_do_not_count (void)
@@ -828,6 +845,8 @@ add_uidl_tests (void)
                    test_without_uidl_heads_are_asked_behind_a_change);
   g_test_add_func ("/sync/no-uidl/poor-heads-are-told-by-content",
                    test_without_uidl_poor_heads_are_told_by_content);
+  g_test_add_func ("/sync/no-uidl/listing-forgets-nothing",
+                   test_without_uidl_listing_forgets_nothing);
   g_test_add_func ("/sync/no-uidl/status-fields-do-not-count",
                    test_without_uidl_status_fields_do_not_count);
   g_test_add_func ("/sync/no-uidl/uidl-that-comes-later-doubles-nothing",
