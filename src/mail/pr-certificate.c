@@ -88,16 +88,16 @@ pr_certificate_describe_staple (const PrCertificate *certificate)
   switch (certificate->staple)
     {
     case PR_STAPLE_GOOD:
-      return _ ("its issuer says so along with it: not revoked");
+      return _ ("Its issuer says so along with it: not revoked");
     case PR_STAPLE_REVOKED:
-      return _ ("its issuer says along with it: revoked");
+      return _ ("Its issuer says along with it: revoked");
     case PR_STAPLE_UNUSABLE:
-      return _ ("what came along with it is outdated, or not its issuer’s");
+      return _ ("What came along with it is outdated, or not its issuer’s");
     case PR_STAPLE_NONE:
     default:
       return certificate->must_staple
-               ? _ ("its issuer’s word did not come along, and it says that it must")
-               : _ ("its issuer’s word did not come along");
+               ? _ ("Its issuer’s word did not come along, and it says that it must")
+               : _ ("Its issuer’s word did not come along");
     }
 }
 
@@ -109,11 +109,11 @@ pr_certificate_describe_dane (const PrCertificate *certificate)
   switch (certificate->dane)
     {
     case PR_DANE_NONE:
-      return _ ("no signed records name a certificate (DANE)");
+      return _ ("No signed records name a certificate (DANE)");
     case PR_DANE_MATCHES:
-      return _ ("signed records name this certificate (DANE)");
+      return _ ("Signed records name this certificate (DANE)");
     case PR_DANE_DIFFERS:
-      return _ ("signed records name another certificate (DANE)");
+      return _ ("Signed records name another certificate (DANE)");
     case PR_DANE_NOT_ASKED:
     default:
       return _ (

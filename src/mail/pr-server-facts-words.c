@@ -98,9 +98,9 @@ describe_trust (const PrServerFacts *facts)
 
   if (problems != PR_CERTIFICATE_OK)
     return pr_certificate_problems_to_text (problems);
-  return g_strdup (facts->pinned ? _ ("by your own word alone: no authority was asked "
+  return g_strdup (facts->pinned ? _ ("By your own word alone: no authority was asked "
                                       "whose it is")
-                                 : _ ("trusted"));
+                                 : _ ("Trusted"));
 }
 
 static void
@@ -134,9 +134,9 @@ add_encryption (GPtrArray *list, const PrServerFacts *facts)
   if (!facts->encrypted)
     add (list, _ ("Encryption"),
          g_strdup (facts->has_stls
-                     ? _ ("none: anyone on the way can read everything; the server can "
+                     ? _ ("None: anyone on the way can read everything; the server can "
                           "encrypt by STARTTLS")
-                     : _ ("none: anyone on the way can read everything")),
+                     : _ ("None: anyone on the way can read everything")),
          TRUE);
   else if (facts->tls != NULL && is_old_tls (facts->tls))
     add (list, _ ("Encryption"),
@@ -147,12 +147,12 @@ add_encryption (GPtrArray *list, const PrServerFacts *facts)
   else
     add (list, _ ("Encryption"), g_strdup (facts->tls), FALSE);
   if (facts->stls == PR_STLS_OFFERED)
-    add (list, _ ("Port 110"), g_strdup (_ ("it answers, and offers STARTTLS")), FALSE);
+    add (list, _ ("Port 110"), g_strdup (_ ("It answers, and offers STARTTLS")), FALSE);
   else if (facts->stls == PR_STLS_NONE)
     add (list, _ ("Port 110"),
-         g_strdup (_ ("it answers without any encryption; stay with this port")), FALSE);
+         g_strdup (_ ("It answers without any encryption; stay with this port")), FALSE);
   else if (facts->stls == PR_STLS_NO_ANSWER)
-    add (list, _ ("Port 110"), g_strdup (_ ("no answer")), FALSE);
+    add (list, _ ("Port 110"), g_strdup (_ ("No answer")), FALSE);
 }
 
 static char *
@@ -165,7 +165,7 @@ join (char **words, const char *otherwise)
 static void
 add_capabilities (GPtrArray *list, const PrServerFacts *facts)
 {
-  const char *none = _ ("not told (no CAPA)");
+  const char *none = _ ("Not told (no CAPA)");
 
   if (facts->clear_capabilities == NULL)
     {
@@ -208,8 +208,8 @@ add_mechanisms (GPtrArray *list, const PrServerFacts *facts)
   if (facts->mechanisms == NULL || facts->mechanisms[0] == NULL)
     add (list, _ ("Log In By"),
          g_strdup (facts->encrypted
-                     ? _ ("nothing that PopReader knows")
-                     : _ ("nothing that hides the password, and it is not sent in the "
+                     ? _ ("Nothing that PopReader knows")
+                     : _ ("Nothing that hides the password, and it is not sent in the "
                           "clear")),
          TRUE);
   else if (facts->mechanisms[1] == NULL)
@@ -239,16 +239,16 @@ add_missing (GPtrArray *list, const PrServerFacts *facts)
     return;
   if (!facts->has_uidl)
     add (list, _ ("No UIDL"),
-         g_strdup (_ ("messages have no names on the server: they are told by their "
+         g_strdup (_ ("Messages have no names on the server: they are told by their "
                       "content, which takes longer")),
          TRUE);
   if (!facts->has_top)
     add (list, _ ("No TOP"),
-         g_strdup (_ ("no message can be looked at in part: each comes as a whole")),
+         g_strdup (_ ("No message can be looked at in part: each comes as a whole")),
          TRUE);
   if (!facts->has_pipelining)
     add (list, _ ("No PIPELINING"),
-         g_strdup (_ ("commands go one by one: many small messages take longer")), FALSE);
+         g_strdup (_ ("Commands go one by one: many small messages take longer")), FALSE);
 }
 
 static void
@@ -258,7 +258,7 @@ add_times (GPtrArray *list, const PrServerFacts *facts)
     return;
   if (facts->round_trip_usec > 0)
     add (list, _ ("Time"),
-         g_strdup_printf (_ ("%.0f ms until the greeting, %.0f ms for a command"),
+         g_strdup_printf (_ ("%.0f ms until the greeting, %.1f ms for a command"),
                           (double) facts->greeting_usec / 1000,
                           (double) facts->round_trip_usec / 1000),
          FALSE);

@@ -120,7 +120,10 @@ get_timeout (const PrNetPeer *peer)
 
 /* Another connection, which sends nothing but the first message of TLS. */
 static int
-look_again (const PrNetPeer *peer, gboolean *speaks_tls, GCancellable *cancellable)
+look_again (const PrNetPeer *peer,
+            gboolean only_old,
+            gboolean *speaks_tls,
+            GCancellable *cancellable)
 {
   g_autofree char *name = pr_lookup_normalize (peer->host);
   g_autoptr (GSocket) socket = NULL;
@@ -134,7 +137,7 @@ look_again (const PrNetPeer *peer, gboolean *speaks_tls, GCancellable *cancellab
   if (socket == NULL)
     return -1;
   link = pr_link_new (socket, peer->host, MIN (get_timeout (peer), PR_NET_LOOK_SECONDS));
-  version = pr_tls_look (link, name, speaks_tls, cancellable);
+  version = pr_tls_look (link, name, only_old, speaks_tls, cancellable);
   pr_link_close (link);
   return version;
 }
@@ -149,7 +152,7 @@ explain_old (const PrNetPeer *peer, GCancellable *cancellable, GError **error)
 
   if (!g_error_matches (*error, PR_NET_ERROR, PR_NET_ERROR_OLD_TLS))
     return;
-  version = look_again (peer, &speaks_tls, cancellable);
+  version = look_again (peer, TRUE, &speaks_tls, cancellable);
   if (version < 0)
     return;
   g_clear_error (error);
@@ -163,7 +166,7 @@ pr_connection_finds_tls (const PrNetPeer *peer, GCancellable *cancellable)
 
   g_return_val_if_fail (peer != NULL && peer->host != NULL, FALSE);
 
-  look_again (peer, &speaks_tls, cancellable);
+  look_again (peer, FALSE, &speaks_tls, cancellable);
   return speaks_tls;
 }
 

@@ -7,6 +7,8 @@
 
 /* Only what a server of old answers to; the session is dropped before any key is made. */
 #define OLD_VERSIONS "NORMAL:-VERS-ALL:+VERS-TLS1.1:+VERS-TLS1.0"
+/* Some servers hang up on those without a word. */
+#define ALL_VERSIONS "NORMAL"
 
 typedef struct
 {
@@ -71,6 +73,7 @@ wait_for_head (Look *look, GCancellable *cancellable)
 int
 pr_tls_look (PrLink *link,
              const char *server_name,
+             gboolean only_old,
              gboolean *speaks_tls,
              GCancellable *cancellable)
 {
@@ -84,7 +87,8 @@ pr_tls_look (PrLink *link,
     return -1;
   if (pr_gnutls.certificate_allocate_credentials (&nobody) >= 0 &&
       pr_gnutls.credentials_set (look.session, GNUTLS_CRD_CERTIFICATE, nobody) >= 0 &&
-      pr_gnutls.priority_set_direct (look.session, OLD_VERSIONS, NULL) >= 0)
+      pr_gnutls.priority_set_direct (look.session, only_old ? OLD_VERSIONS : ALL_VERSIONS,
+                                     NULL) >= 0)
     {
       if (!g_hostname_is_ip_address (server_name))
         pr_gnutls.server_name_set (look.session, GNUTLS_NAME_DNS, server_name,

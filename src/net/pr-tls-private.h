@@ -51,12 +51,14 @@ PrTls *pr_tls_new (PrLink *link,
 void pr_tls_free (PrTls *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTls, pr_tls_free)
 
-/* The version that a server chooses when only those below TLS 1.2 are offered: 0 for SSL
- * 3.0, 1 for TLS 1.0, 2 for TLS 1.1; -1: it chooses none, or says nothing. The handshake
+/* The version that a server chooses, with @only_old when those below TLS 1.2 alone are
+ * offered: 0 for SSL 3.0, 1 for TLS 1.0, 2 for TLS 1.1, 3 for later ones; -1: it chooses
+ * none, or says nothing. The handshake
  * goes no further than that word, and nothing of ours is told. *@speaks_tls: whether what
  * it answered was TLS at all. */
 int pr_tls_look (PrLink *link,
                  const char *server_name,
+                 gboolean only_old,
                  gboolean *speaks_tls,
                  GCancellable *cancellable);
 

@@ -82,6 +82,8 @@ judge_error (const GError *error, PrSecurity security)
   if (g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_CONNECT))
     return PR_DISCOVERY_UNREACHABLE;
   if (g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_TLS) ||
+      g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_OLD_TLS) ||
+      g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_TLS_FIRST) ||
       g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_CERTIFICATE) ||
       g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_SETTINGS))
     return PR_DISCOVERY_NOT_ENCRYPTED;

@@ -41,6 +41,9 @@ static PrNetPeer
 make_peer (PrSyncLink *self, guint timeout_seconds, PrSyncLinkUse use)
 {
   const PrAccount *account = self->account;
+  /* A probe logs in nowhere, and asks nobody for a PIN. */
+  gboolean shows_own = use == PR_SYNC_LINK_FOR_MAIL || account->client_key == NULL ||
+                       !pr_account_is_token_uri (account->client_key);
   gboolean has_pin = self->hooks != NULL && self->hooks->secret != NULL &&
                      g_ascii_strcasecmp (account->auth, "external") == 0;
 
@@ -49,8 +52,8 @@ make_peer (PrSyncLink *self, guint timeout_seconds, PrSyncLinkUse use)
                       .tls = account->security == PR_SECURITY_TLS,
                       .ca_file = account->ca_file,
                       .pin = account->pin,
-                      .client_cert = account->client_cert,
-                      .client_key = account->client_key,
+                      .client_cert = shows_own ? account->client_cert : NULL,
+                      .client_key = shows_own ? account->client_key : NULL,
                       .token_pin = has_pin ? token_pin_cb : NULL,
                       .token_pin_data = self,
                       .least_tls = account->least_tls,

@@ -8,6 +8,7 @@
 #include "ui/pr-login-group.h"
 #include "ui/pr-server-group.h"
 #include "ui/pr-server-search.h"
+#include "ui/pr-tls-group.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +48,7 @@ struct _PrAccountFields
   PrKeepGroup *keep;
   PrLinkGroup *link;
   PrLoginGroup *login;
+  PrTlsGroup *tls;
 };
 
 void pr_account_fields_emit_saved (PrAccountFields *self,
@@ -81,6 +83,8 @@ void pr_account_fields_hide_certificate (PrAccountFields *self);
 
 /* With the fields as they are, which are complete. */
 void pr_account_fields_submit_now (PrAccountFields *self);
+/* The person asks what the server is. */
+void pr_account_fields_look (PrAccountFields *self);
 /* Of the buttons below a certificate. */
 void pr_account_fields_trust (PrAccountFields *self);
 void pr_account_fields_decline (PrAccountFields *self);

@@ -220,12 +220,14 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (keep);
   BIND (link);
   BIND (login);
+  BIND (tls);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, unfolded_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pr_account_fields_look);
   gtk_widget_class_bind_template_callback (widget_class, pr_account_fields_trust);
   gtk_widget_class_bind_template_callback (widget_class, pr_account_fields_decline);
 }
@@ -252,6 +254,7 @@ pr_account_fields_class_init (PrAccountFieldsClass *klass)
   g_type_ensure (PR_TYPE_KEEP_GROUP);
   g_type_ensure (PR_TYPE_LINK_GROUP);
   g_type_ensure (PR_TYPE_LOGIN_GROUP);
+  g_type_ensure (PR_TYPE_TLS_GROUP);
   g_type_ensure (PR_TYPE_CERTIFICATE_GROUP);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
@@ -306,6 +309,7 @@ pr_account_fields_set_account (PrAccountFields *self, const PrAccount *account)
   pr_keep_group_set_account (self->keep, account);
   pr_link_group_set_account (self->link, account);
   pr_login_group_set_account (self->login, account);
+  pr_tls_group_set_account (self->tls, account);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBMIT_LABEL]);
   changed_cb (self);
 }
@@ -331,6 +335,7 @@ pr_account_fields_dup_account (PrAccountFields *self)
   pr_keep_group_read (self->keep, account);
   pr_link_group_read (self->link, account);
   pr_login_group_read (self->login, account);
+  pr_tls_group_read (self->tls, account);
   return account;
 }
 
@@ -366,6 +371,7 @@ pr_account_fields_clear (PrAccountFields *self)
   pr_keep_group_set_account (self->keep, self->account);
   pr_link_group_set_account (self->link, self->account);
   pr_login_group_set_account (self->login, self->account);
+  pr_tls_group_set_account (self->tls, self->account);
   gtk_toggle_button_set_active (self->change, FALSE);
   changed_cb (self);
 }

@@ -161,6 +161,18 @@ pr_account_fields_submit_now (PrAccountFields *self)
                           g_object_ref (self));
 }
 
+void
+pr_account_fields_look (PrAccountFields *self)
+{
+  g_autoptr (PrAccount) account = pr_account_fields_dup_account (self);
+  g_autoptr (GError) error = NULL;
+
+  if (pr_account_validate (account, &error))
+    pr_tls_group_look (self->tls, account);
+  else
+    pr_tls_group_show_facts (self->tls, NULL, error->message);
+}
+
 /* ---- a certificate that cannot be trusted ---- */
 
 void
