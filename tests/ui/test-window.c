@@ -219,6 +219,44 @@ test_search_without_hits_says_so (UiFixture *f, gconstpointer data)
   g_assert_cmpstr (get_list_page (f), ==, "rows");
 }
 
+/* What a server says goes into a sentence of the window's, and can do nothing there. */
+static void
+test_words_of_a_server_are_inert (UiFixture *f, gconstpointer data)
+{
+  PrListPane *pane = pr_window_get_list_pane (f->window);
+  g_autofree char *dialogue = NULL;
+
+  receive (f, 1);
+  pr_test_server_set_reply (f->server, "GREETING",
+                            "-ERR \033[2Jgo\007 <b>away</b>\302\233 \342\200\256!\r\n");
+  ui_fixture_check (f);
+  ui_wait_until (pr_list_pane_get_banner (pane) != NULL);
+  g_assert_nonnull (strstr (pr_list_pane_get_banner (pane), "<b>away</b>"));
+  dialogue =
+    pr_mailbox_dup_dialogue (pr_application_get_mailbox (f->application), "work");
+  g_assert_nonnull (strstr (dialogue, "<b>away</b>"));
+  for (gsize i = 0; i < 2; i++)
+    {
+      const char *text = i == 0 ? pr_list_pane_get_banner (pane) : dialogue;
+
+      g_assert_null (strpbrk (text, "\033\007"));
+      g_assert_null (strstr (text, "\302\233"));
+      g_assert_null (strstr (text, "\342\200\256"));
+    }
+}
+
+static void
+test_captive_portal_is_a_banner (UiFixture *f, gconstpointer data)
+{
+  PrListPane *pane = pr_window_get_list_pane (f->window);
+
+  receive (f, 1);
+  pr_test_server_set_reply (f->server, "GREETING", "HTTP/1.1 302 Found\r\n\r\n");
+  ui_fixture_check (f);
+  ui_wait_until (pr_list_pane_get_banner (pane) != NULL);
+  g_assert_nonnull (strstr (pr_list_pane_get_banner (pane), "captive portal"));
+}
+
 static void
 test_wrong_password_is_a_banner (UiFixture *f, gconstpointer data)
 {
@@ -420,6 +458,8 @@ main (int argc, char **argv)
   add ("/ui/search/filters-and-escape-returns", test_search_filters_and_escape_returns);
   add ("/ui/search/without-hits-says-so", test_search_without_hits_says_so);
   add ("/ui/trouble/wrong-password-is-a-banner", test_wrong_password_is_a_banner);
+  add ("/ui/trouble/words-of-a-server-are-inert", test_words_of_a_server_are_inert);
+  add ("/ui/trouble/captive-portal-is-a-banner", test_captive_portal_is_a_banner);
   add ("/ui/trouble/server-back-ends-the-banner", test_server_back_ends_the_banner);
   add ("/ui/file/opens-in-a-window-of-its-own", test_file_opens_in_a_window_of_its_own);
   add ("/ui/file/that-is-not-there-is-a-sentence",
