@@ -54,6 +54,17 @@ read_int (const char *text)
                                  : -1;
 }
 
+/* A stray CR or worse is in no name of a mechanism. */
+static gboolean
+is_name (const char *word)
+{
+  const char *p = word;
+
+  while (g_ascii_isgraph (*p))
+    p++;
+  return p > word && *p == '\0';
+}
+
 static void
 take_sasl (PrPop3Capabilities *self, const char *arguments)
 {
@@ -62,7 +73,7 @@ take_sasl (PrPop3Capabilities *self, const char *arguments)
 
   g_strv_builder_addv (mechanisms, (const char **) self->sasl);
   for (gsize i = 0; words[i] != NULL; i++)
-    if (*words[i] != '\0')
+    if (is_name (words[i]))
       {
         g_autofree char *mechanism = g_ascii_strup (words[i], -1);
 

@@ -76,7 +76,7 @@ unfinished)
   ;;
 shell)
   need sh
-  for script in build-aux/bench build-aux/check build-aux/check-corpus build-aux/try build-aux/prepare.sh .ci/run tests/*/*.sh; do
+  for script in build-aux/bench build-aux/check build-aux/check-corpus build-aux/fuzz build-aux/try build-aux/prepare.sh .ci/run tests/*/*.sh; do
     sh -n "$script"
   done
   ;;

@@ -164,7 +164,7 @@ static void
 test_capabilities_odd (void)
 {
   static const char *const lines[] = {
-    "EXPIRENEVER",    "LOGIN-DELAY soon",   "",  "SASL",
+    "EXPIRENEVER",    "LOGIN-DELAY soon",   "",  "SASL", "SASL PL\rAIN \033[2J \377",
     "IMPLEMENTATION", "IMPLEMENTATION two", NULL
   };
   PrPop3Capabilities caps;
