@@ -11,3 +11,14 @@ pr_online_account_free (PrOnlineAccount *account)
   g_free (account->address);
   g_free (account);
 }
+
+void
+pr_sign_in_ways_free (PrSignInWays *ways)
+{
+  if (ways == NULL)
+    return;
+  g_free (ways->oauth);
+  g_free (ways->title);
+  g_clear_pointer (&ways->online, g_ptr_array_unref);
+  g_free (ways);
+}

@@ -3,6 +3,8 @@
 #include "model/pr-mailbox-private.h"
 #include "model/pr-work-private.h"
 #include "setup/pr-goa.h"
+#include "setup/pr-oauth-providers.h"
+#include "setup/pr-providers.h"
 #include "setup/pr-sign-in.h"
 
 typedef struct
@@ -163,6 +165,89 @@ pr_mailbox_list_online_accounts_async (GCancellable *cancellable,
 
 GPtrArray *
 pr_mailbox_list_online_accounts_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+/* ---- how one may sign in ---- */
+
+typedef struct
+{
+  char *host;
+  char *oauth; /* or NULL */
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->host);
+  g_free (question->oauth);
+  g_free (question);
+}
+
+static void
+look_up_host (const char *host, PrSignInWays *ways)
+{
+  g_autoptr (PrProviders) providers = pr_providers_load (NULL);
+  GPtrArray *list = providers != NULL ? pr_providers_list (providers) : NULL;
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const PrProvider *provider = g_ptr_array_index (list, i);
+
+      if (provider->oauth == NULL || g_ascii_strcasecmp (provider->host, host) != 0)
+        continue;
+      ways->oauth = g_strdup (provider->oauth);
+      ways->only = (provider->needs & PR_PROVIDER_NO_PASSWORD) != 0;
+      return;
+    }
+}
+
+/* The bus is asked only where tokens are what the server takes. */
+static gpointer
+look_for_ways (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+  PrSignInWays *ways = g_new0 (PrSignInWays, 1);
+  g_autoptr (PrOauthClient) client = NULL;
+
+  look_up_host (question->host, ways);
+  if (ways->oauth == NULL && question->oauth != NULL &&
+      !g_str_has_prefix (question->oauth, "goa:"))
+    ways->oauth = g_strdup (question->oauth);
+  if (ways->oauth != NULL)
+    client = pr_oauth_providers_find (ways->oauth, FALSE, NULL);
+  ways->title = client != NULL ? g_strdup (client->title) : g_strdup (ways->oauth);
+  if (ways->oauth != NULL || question->oauth != NULL)
+    ways->online = pr_goa_list (cancellable);
+  return ways;
+}
+
+void
+pr_mailbox_list_sign_ins_async (const char *host,
+                                const char *oauth,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  static const PrWork work = { look_for_ways, question_free,
+                               (GDestroyNotify) pr_sign_in_ways_free, "pr-ways" };
+  Question *question;
+
+  g_return_if_fail (host != NULL);
+
+  question = g_new0 (Question, 1);
+  question->host = g_strdup (host);
+  question->oauth = g_strdup (oauth);
+  pr_work_start (&work, question, cancellable, callback, user_data);
+}
+
+PrSignInWays *
+pr_mailbox_list_sign_ins_finish (GAsyncResult *result)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 

@@ -134,6 +134,14 @@ void pr_mailbox_list_online_accounts_async (GCancellable *cancellable,
                                             GAsyncReadyCallback callback,
                                             gpointer user_data);
 GPtrArray *pr_mailbox_list_online_accounts_finish (GAsyncResult *result);
+/* How a person may sign in at the POP server @host, or with the provider of tokens @oauth
+ * (nullable) that an account has. NULL only when it was cancelled. Source object NULL. */
+void pr_mailbox_list_sign_ins_async (const char *host,
+                                     const char *oauth,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+PrSignInWays *pr_mailbox_list_sign_ins_finish (GAsyncResult *result);
 
 /* @account: host, port, security, ca_file count. A certificate that is not to be trusted
  * is told of, not refused: nothing secret is sent. */

@@ -9,6 +9,7 @@
 #include "ui/pr-details-window.h"
 #include "ui/pr-dialogs.h"
 #include "ui/pr-server-window.h"
+#include "ui/pr-sign-in-window.h"
 
 /* The verbs on one account, whose name is their parameter. */
 
@@ -37,6 +38,8 @@ is_about (GtkWindow *window, const char *name)
     shown = pr_details_window_get_account (PR_DETAILS_WINDOW (window));
   else if (PR_IS_SERVER_WINDOW (window))
     shown = pr_server_window_get_account (PR_SERVER_WINDOW (window));
+  else if (PR_IS_SIGN_IN_WINDOW (window))
+    shown = pr_sign_in_window_get_account (PR_SIGN_IN_WINDOW (window));
   else if (PR_IS_ACCOUNT_FORM (window))
     shown = pr_account_form_get_changed (PR_ACCOUNT_FORM (window));
   return g_strcmp0 (shown, name) == 0;
@@ -199,6 +202,38 @@ edit_account_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
     present_form_for (self, item);
 }
 
+/* ---- signing in ---- */
+
+static void
+signed_in_cb (PrSignInWindow *window,
+              const char *name,
+              gboolean session_only,
+              PrApplication *self)
+{
+  const char *const names[] = { name, NULL };
+
+  g_assert (PR_IS_APPLICATION (self));
+
+  tell (self, session_only ? _ ("Signed in until PopReader closes") : _ ("Signed in"));
+  pr_application_check (self, names);
+}
+
+static void
+sign_in_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PrApplication *self = user_data;
+  PrMailbox *mailbox = pr_application_get_mailbox (self);
+  const char *name = g_variant_get_string (parameter, NULL);
+  PrSignInWindow *window;
+
+  if (mailbox == NULL || present_again (self, PR_TYPE_SIGN_IN_WINDOW, name))
+    return;
+  window = pr_sign_in_window_new (mailbox, name);
+  g_signal_connect_object (window, "signed-in", G_CALLBACK (signed_in_cb), self, 0);
+  present_beside (self, GTK_WINDOW (window));
+  pr_sign_in_window_start (window);
+}
+
 /* ---- removing ---- */
 
 /* What is asked for, while it is asked and done. */
@@ -322,6 +357,7 @@ pr_application_add_account_actions (PrApplication *self)
     { "add-account", add_account_action, NULL, NULL, NULL },
     { "account-added", account_added_action, "(sb)", NULL, NULL },
     { "edit-account", edit_account_action, "s", NULL, NULL },
+    { "sign-in", sign_in_action, "s", NULL, NULL },
     { "remove-account", remove_account_action, "s", NULL, NULL },
   };
 

@@ -9,6 +9,7 @@
 #include "ui/pr-server-group.h"
 #include "ui/pr-server-search.h"
 #include "ui/pr-tls-group.h"
+#include "ui/pr-sign-in-group.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,7 @@ struct _PrAccountFields
   GtkWidget *spinner;
   GtkWidget *tick;
   GtkEditable *password;
+  PrSignInGroup *ways;
   GtkWidget *hint_box;
   GtkLabel *hint;
   GtkToggleButton *change;

@@ -41,6 +41,13 @@ changed_cb (PrAccountFields *self)
 }
 
 static void
+ways_changed_cb (PrAccountFields *self)
+{
+  changed_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBMIT_LABEL]);
+}
+
+static void
 unfolded_cb (PrAccountFields *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNFOLDED]);
@@ -140,7 +147,9 @@ static const char *
 get_submit_label (PrAccountFields *self)
 {
   if (pr_account_fields_is_new (self))
-    return self->warned ? _ ("_Add Anyway") : _ ("_Read My Mail");
+    return self->warned                               ? _ ("_Add Anyway")
+           : pr_sign_in_group_is_browser (self->ways) ? _ ("_Sign In With the Browser")
+                                                      : _ ("_Read My Mail");
   return self->warned ? _ ("_Save Anyway") : _ ("_Save");
 }
 
@@ -208,6 +217,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (spinner);
   BIND (tick);
   BIND (password);
+  BIND (ways);
   BIND (hint_box);
   BIND (hint);
   BIND (change);
@@ -223,6 +233,7 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (tls);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ways_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, unfolded_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_left_cb);
@@ -256,6 +267,7 @@ pr_account_fields_class_init (PrAccountFieldsClass *klass)
   g_type_ensure (PR_TYPE_LOGIN_GROUP);
   g_type_ensure (PR_TYPE_TLS_GROUP);
   g_type_ensure (PR_TYPE_CERTIFICATE_GROUP);
+  g_type_ensure (PR_TYPE_SIGN_IN_GROUP);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -305,6 +317,7 @@ pr_account_fields_set_account (PrAccountFields *self, const PrAccount *account)
   gtk_widget_set_visible (self->run_note,
                           pr_mailbox_is_password_for_run (self->mailbox, account));
   gtk_toggle_button_set_active (self->change, TRUE);
+  pr_sign_in_group_set_account (self->ways, account);
   pr_server_group_set_account (self->server, account);
   pr_keep_group_set_account (self->keep, account);
   pr_link_group_set_account (self->link, account);
@@ -336,6 +349,7 @@ pr_account_fields_dup_account (PrAccountFields *self)
   pr_link_group_read (self->link, account);
   pr_login_group_read (self->login, account);
   pr_tls_group_read (self->tls, account);
+  pr_sign_in_group_read (self->ways, account);
   return account;
 }
 
@@ -368,6 +382,7 @@ pr_account_fields_clear (PrAccountFields *self)
   gtk_editable_set_text (self->password, "");
   gtk_editable_set_text (self->address, "");
   pr_server_group_clear (self->server);
+  pr_sign_in_group_set_account (self->ways, self->account);
   pr_keep_group_set_account (self->keep, self->account);
   pr_link_group_set_account (self->link, self->account);
   pr_login_group_set_account (self->login, self->account);

@@ -58,7 +58,7 @@ pr_account_fields_has_pop (PrAccountFields *self)
 gboolean
 pr_account_fields_needs_password (PrAccountFields *self, const PrAccount *account)
 {
-  if (self->account->password_command != NULL ||
+  if (self->account->password_command != NULL || pr_account_has_token (account) ||
       self->account->protocol == PR_PROTOCOL_KPOP)
     return FALSE;
   return pr_account_fields_is_new (self) ||
@@ -166,6 +166,10 @@ pr_account_fields_update (PrAccountFields *self)
   g_autofree char *words = describe (self, account);
   gboolean busy = self->probing != NULL || self->keeping != NULL;
 
+  pr_sign_in_group_set_host (self->ways, account->host);
+  gtk_widget_set_visible (GTK_WIDGET (self->password), !pr_account_has_token (account));
+  gtk_widget_set_visible (GTK_WIDGET (self->sign_in), pr_account_fields_is_new (self) ||
+                                                        !pr_account_has_token (account));
   gtk_label_set_text (self->hint, words);
   gtk_widget_set_visible (self->spinner, busy || pr_account_fields_is_pending (self));
   gtk_widget_set_visible (self->tick, !busy && self->shown_pin == NULL &&

@@ -9,6 +9,17 @@
 
 /* ---- keeping ---- */
 
+/* The window may go with what was kept: the application has the next one. */
+static void
+begin_sign_in (const char *name)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application != NULL && g_application_get_is_registered (application))
+    g_action_group_activate_action (G_ACTION_GROUP (application), "sign-in",
+                                    g_variant_new_string (name));
+}
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -23,6 +34,9 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       ? pr_mailbox_add_account_finish (mailbox, result, &session_only, &error)
       : pr_mailbox_update_account_finish (mailbox, result, &session_only, &error);
 
+  if (saved && pr_account_fields_is_new (self) &&
+      pr_sign_in_group_is_browser (self->ways))
+    begin_sign_in (name);
   /* Once kept it is there, even if the fields are gone meanwhile. */
   if (saved)
     pr_account_fields_emit_saved (self, name, session_only);
@@ -38,7 +52,7 @@ keep (PrAccountFields *self, PrAccount *account)
   self->keeping = g_cancellable_new ();
   self->kept_name = g_strdup (account->name);
   pr_account_fields_update (self);
-  if (*password == '\0')
+  if (*password == '\0' || pr_account_has_token (account))
     password = NULL;
   else
     g_clear_pointer (&account->password_command, g_free);

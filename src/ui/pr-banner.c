@@ -28,6 +28,7 @@ struct _PrBanner
   GtkActionable *details;
   GtkActionable *edit;
   GtkLabel *edit_label;
+  GtkActionable *sign_in;
   GtkActionable *try_again;
   GtkWidget *note_buttons;
   GtkWidget *dismiss;
@@ -49,6 +50,16 @@ static gboolean
 needs_sign_in (PrAccountItem *item)
 {
   return has_code (item, PR_TROUBLE_AUTH) || has_code (item, PR_TROUBLE_TOKEN);
+}
+
+/* The person signs in with the provider, not with us: there is nothing to edit. */
+static gboolean
+needs_browser (PrAccountItem *item)
+{
+  const char *oauth = pr_account_item_get_account (item)->oauth;
+
+  return has_code (item, PR_TROUBLE_TOKEN) && oauth != NULL &&
+         !g_str_has_prefix (oauth, "goa:");
 }
 
 /* The lower, the more important. */
@@ -108,8 +119,11 @@ show_buttons (PrBanner *self, PrAccountItem *item)
   /* Three buttons have less room. */
   gtk_label_set_label (self->edit_label,
                        needs_sign_in (item) ? _ ("_Edit Account…") : _ ("_Edit…"));
+  gtk_actionable_set_action_target (self->sign_in, "s", name);
+  gtk_widget_set_visible (GTK_WIDGET (self->sign_in), needs_browser (item));
   gtk_widget_set_visible (GTK_WIDGET (self->edit),
-                          needs_sign_in (item) || may_be_settings (item));
+                          (needs_sign_in (item) && !needs_browser (item)) ||
+                            may_be_settings (item));
   gtk_widget_set_visible (GTK_WIDGET (self->try_again),
                           !needs_sign_in (item) && !certificate);
 }
@@ -337,6 +351,7 @@ pr_banner_class_init (PrBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrBanner, buttons);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, count);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, details);
+  gtk_widget_class_bind_template_child (widget_class, PrBanner, sign_in);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, try_again);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, edit);
   gtk_widget_class_bind_template_child (widget_class, PrBanner, edit_label);

@@ -23,6 +23,7 @@ typedef enum
   PR_TEST_SERVER_NO_SASL = 1 << 7,
   PR_TEST_SERVER_LOSES_BEHIND_LOGIN = 1 << 8, /* what came along with one is never read */
   PR_TEST_SERVER_LATIN1 = 1 << 14,            /* the password is "grüß" in Latin-1 */
+  PR_TEST_SERVER_XOAUTH2 = 1 << 13,           /* offered too; the token is the password */
   PR_TEST_SERVER_ANY_ADDRESS = 1 << 15, /* not only 127.0.0.1: in a network namespace */
 } PrTestServerFlags;
 

@@ -61,7 +61,9 @@ do_capa (Session *session, const char *arguments)
   if (!(session->flags & PR_TEST_SERVER_NO_PIPELINING))
     pr_test_link_say (link, "PIPELINING");
   if (!(session->flags & PR_TEST_SERVER_NO_SASL))
-    pr_test_link_say (link, "SASL PLAIN");
+    pr_test_link_say (link, (session->flags & PR_TEST_SERVER_XOAUTH2) != 0
+                              ? "SASL PLAIN XOAUTH2"
+                              : "SASL PLAIN");
   if (!(session->flags & (PR_TEST_SERVER_NO_STLS | PR_TEST_SERVER_TLS)) &&
       !pr_test_link_is_encrypted (link))
     pr_test_link_say (link, "STLS");
@@ -115,17 +117,39 @@ do_apop (Session *session, const char *arguments)
   open_maildrop (session, g_str_equal (arguments, right));
 }
 
+/* A token that is no good is told of in a challenge, which the client answers before it
+ * is refused. */
+static void
+end_xoauth2 (Session *session, gboolean right)
+{
+  static const char reason[] = "{\"status\":\"401\",\"schemes\":\"bearer\"}";
+  g_autofree char *challenge =
+    g_base64_encode ((const guchar *) reason, sizeof reason - 1);
+  g_autofree char *response = NULL;
+
+  if (!right)
+    {
+      pr_test_link_say (session->link, "+ %s", challenge);
+      response = pr_test_link_read_line (session->link);
+    }
+  open_maildrop (session, right);
+}
+
 static void
 do_auth (Session *session, const char *arguments)
 {
   const char *password = get_password (session);
   const gsize n_user = sizeof "\0" USER;
+  static const char right_token[] = "user=" USER "\1auth=Bearer " PASSWORD "\1\1";
+  gboolean token;
   g_auto (GStrv) words = g_strsplit (arguments, " ", 2);
   g_autofree char *response = NULL;
   g_autofree guchar *octets = NULL;
   gsize length = 0;
 
-  if (words[0] == NULL || g_ascii_strcasecmp (words[0], "PLAIN") != 0)
+  token = words[0] != NULL && (session->flags & PR_TEST_SERVER_XOAUTH2) != 0 &&
+          g_ascii_strcasecmp (words[0], "XOAUTH2") == 0;
+  if (words[0] == NULL || (!token && g_ascii_strcasecmp (words[0], "PLAIN") != 0))
     {
       refuse (session, "no such mechanism");
       return;
@@ -143,9 +167,14 @@ do_auth (Session *session, const char *arguments)
       return;
     }
   octets = g_base64_decode (response, &length);
-  open_maildrop (session, length == n_user + strlen (password) &&
-                            memcmp (octets, "\0" USER, n_user) == 0 &&
-                            memcmp (octets + n_user, password, strlen (password)) == 0);
+  if (token)
+    end_xoauth2 (session, length == sizeof right_token - 1 &&
+                            memcmp (octets, right_token, length) == 0);
+  else
+    open_maildrop (session,
+                   length == n_user + strlen (password) &&
+                     memcmp (octets, "\0" USER, n_user) == 0 &&
+                     memcmp (octets + n_user, password, strlen (password)) == 0);
 }
 
 static void
