@@ -4,7 +4,7 @@
 #   cyrus.sh fetch FOLDER         makes sure that there is one; exit 77 and a sentence where there can be none
 #   cyrus.sh run FOLDER DIR PORT  serves what is delivered at DIR/run/cyrus/socket/lmtp to ada / secret on 127.0.0.1:
 #                                 STLS on PORT, POP3S on PORT+1; the same on PORT+2 with no more than a login a
-#                                 minute. Mail expires in three days. DIR/krb5.conf and DIR/pop.keytab, where they are, are
+#                                 minute, on PORT+3 with TLS 1.3. Mail expires in three days. DIR/krb5.conf and DIR/pop.keytab, where they are, are
 #                                 GSSAPI's.
 
 . "$(dirname "$0")/unpack.sh"
@@ -17,9 +17,9 @@ fetch_server () {
   need_namespace "$1"
 }
 
-# Cyrus 3.6 binds a login to the channel by tls-unique alone, on TLS 1.3 too, which has none: 1.2 unless
-# TLS_VERSIONS says otherwise.
-settings () { # DIR
+# Cyrus 3.6 binds a login to the channel by tls-unique alone, on TLS 1.3 too, which has none: so it is held to 1.2
+# where -PLUS is to be tried.
+settings () { # DIR TLS-VERSIONS
   cat <<EOT
 configdirectory: /var/lib/cyrus
 proc_path: /run/cyrus/proc
@@ -41,7 +41,7 @@ tls_server_cert: $1/tls/server.crt
 tls_server_key: /etc/pop.key
 tls_client_ca_file: $1/tls/ca.pem
 tls_client_certs: optional
-tls_versions: ${TLS_VERSIONS:-tls1_2}
+tls_versions: $2
 popexpiretime: 3d
 lmtpsocket: /run/cyrus/socket/lmtp
 EOT
@@ -56,6 +56,7 @@ SERVICES {
   pop3 cmd="/usr/lib/cyrus/bin/pop3d" listen="127.0.0.1:$1" prefork=0 maxchild=20
   pop3s cmd="/usr/lib/cyrus/bin/pop3d -s" listen="127.0.0.1:$(($1 + 1))" prefork=0 maxchild=20
   strict cmd="/usr/lib/cyrus/bin/pop3d -C /etc/imapd-strict.conf" listen="127.0.0.1:$(($1 + 2))" prefork=0 maxchild=20
+  newest cmd="/usr/lib/cyrus/bin/pop3d -C /etc/imapd-newest.conf" listen="127.0.0.1:$(($1 + 3))" prefork=0 maxchild=20
   lmtp cmd="/usr/lib/cyrus/bin/lmtpd -a" listen="/run/cyrus/socket/lmtp" prefork=0 maxchild=5
 }
 EVENTS {
@@ -68,8 +69,9 @@ run_server () {
   certificates "$2/tls"
   add_user "$2" cyrus "$service_id" "$mail_id" /var/spool/cyrus
   mkdir -p "$2/var/lib/cyrus" "$2/var/spool/cyrus/mail" "$2/run/cyrus/proc" "$2/run/cyrus/lock" "$2/run/cyrus/socket"
-  settings "$2" >"$2/etc/imapd.conf"
-  { settings "$2"; echo 'popminpoll: 1'; } >"$2/etc/imapd-strict.conf"
+  settings "$2" tls1_2 >"$2/etc/imapd.conf"
+  { settings "$2" tls1_2; echo 'popminpoll: 1'; } >"$2/etc/imapd-strict.conf"
+  settings "$2" "tls1_2 tls1_3" >"$2/etc/imapd-newest.conf"
   services "$3" >"$2/etc/cyrus.conf"
   cp "$2/tls/server.key" "$2/etc/pop.key"
   for file in krb5.conf pop.keytab; do

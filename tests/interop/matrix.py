@@ -35,6 +35,7 @@ BEHAVIOURS = {
     "wrong_secrets": "The same, of each mechanism with a secret",
     "in_use": "Maildrop in use: `in-use`",
     "login_delay": "LOGIN-DELAY enforced: `login-delay`",
+    "newest_tls": "TLS 1.3, where its `-PLUS` does not work: `auto` does without",
     "expire": "EXPIRE read",
     "utf8": "UTF8 (RFC 6856): user `adä`, password `schlüssel`",
     "keep_none": "`--keep none` empties the maildrop",
@@ -162,7 +163,8 @@ class Trial:
             probed = Profile(self.cli, self.server.work / "probe", {}).run("probe", options[1], *options[2:], "--json")
             assert probed.returncode == 0, probed.stderr.decode()
             facts = json.loads(probed.stdout)
-            told = {word.lower() for line in facts["capabilities"] if line.upper().startswith("SASL ") for word in line.split()}
+            offers = [line for line in facts["capabilities"] if line.upper().startswith("SASL ")]
+            told = {word.lower() for line in offers for word in line.split()}
             wanted = {name for name, ways in self.server.ways.items() if way in ways}
             wanted -= {*self.server.lacking, *self.server.hidden}
             named = {name.lower() for name in facts["mechanisms"]} | told | ({"apop"} if facts["apop"] else set())
@@ -207,14 +209,22 @@ class Trial:
             client.say("QUIT")
         self.assert_clean(profile.sync(), new=len(self.expected))
 
-    def strict_profile(self):
-        return self.profile("STLS", *self.credentials("user"), port=self.server.process.port + 2)
-
     def login_delay(self):
         profile = self.profile("STLS", *self.credentials("user"))
         self.assert_clean(profile.sync(), new=len(self.expected))
-        report = self.assert_refused(self.strict_profile(), "login-delay")
+        strict = self.profile("STLS", *self.credentials("user"), port=self.server.process.port + 2)
+        report = self.assert_refused(strict, "login-delay")
         assert report["error"]["retry"] is True
+
+    def newest_tls(self):
+        port = self.server.process.port + 3
+        probed = Profile(self.cli, self.server.work / "probe", {}).run(
+            "probe", "localhost", *self.server.options("STLS")[2:], "--port", str(port), "--json")
+        assert json.loads(probed.stdout)["tls"].startswith("TLS 1.3"), probed.stdout
+        profile = self.profile("STLS", *self.credentials("user"), port=port)
+        before = self.server.logins_seen()
+        self.assert_clean(profile.sync(), new=len(self.expected))
+        self.assert_used("scram-sha-256", before)
 
     def expire(self):
         profile = self.profile(self.best_way(), *self.credentials("user"))

@@ -11,8 +11,7 @@ from realm import Realm
 class Cyrus(Server):
     name, title, package = "cyrus", "Cyrus", "cyrus-pop3d"
     kind = "maildir"
-    ports = (0, 1, 2)
-    waited_for = (0, 1, 2)
+    ports = waited_for = (0, 1, 2, 3)
     adds = ("Return-Path", "Received", "X-Cyrus-Session-Id", "X-Sieve")
     ways = {name: ("POP3S", "STLS") for name in (
         "user", "plain", "login", "cram-md5", "digest-md5", "scram-sha-1", "scram-sha-256", "scram-sha-1-plus",
@@ -20,7 +19,7 @@ class Cyrus(Server):
     ways["apop"] = ("POP3S",)  # the stamp of a greeting before STLS is not to be trusted
     hidden = ("external",)  # told only to who has shown a certificate
     word_for_user = "plaintext"
-    behaviours = ("expire", "login_delay", "wrong_password", "keep_none")
+    behaviours = ("expire", "login_delay", "newest_tls", "wrong_password", "keep_none")
     expire_days = 3
     failure = r"badlogin: "
 

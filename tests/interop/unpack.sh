@@ -61,10 +61,10 @@ need_namespace () {
 }
 
 prepare () {
-  mkdir -p "$2/etc" "$2/var/tmp" "$2/var/mail" "$2/var/empty" "$2/run" "$2/home/$user" "$2/log"
+  mkdir -p "$2/etc/ssl" "$2/var/tmp" "$2/var/mail" "$2/var/empty" "$2/run" "$2/home/$user" "$2/log"
   for file in nsswitch.conf ld.so.cache ld.so.conf ld.so.conf.d hosts host.conf gai.conf services protocols localtime \
-    alternatives ssl security login.defs environment gnutls; do
-    [ ! -e "/etc/$file" ] || cp -a "/etc/$file" "$2/etc/"
+    alternatives ssl/openssl.cnf security login.defs environment gnutls; do
+    [ ! -e "/etc/$file" ] || cp -a "/etc/$file" "$2/etc/$file"
   done
   for folder in etc var; do
     [ ! -d "$1/root/$folder" ] || cp -a "$1/root/$folder/." "$2/$folder/"
