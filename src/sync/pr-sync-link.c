@@ -239,7 +239,7 @@ can_do_without_secret (PrSyncLink *self)
   PrPop3Credentials credentials = make_credentials (self, NULL, "auto");
   g_auto (GStrv) usable = NULL;
 
-  if (is_named (self))
+  if (is_named (self) || takes_token (self->account))
     return FALSE;
   credentials.is_token = FALSE;
   usable = pr_pop3_session_dup_mechanisms (self->session, &credentials);
