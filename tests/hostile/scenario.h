@@ -38,7 +38,7 @@ typedef struct
 {
   const char *name;
   const char *script; /* of HostileScript */
-  const char *code;   /* of the contract, or "ok"; "cut|auth" where it is chance */
+  const char *code;   /* of the contract, or "ok"; "cut|auth" where chance decides */
   ScenarioFlags flags;
   int n_stored;       /* of the server's own messages, once it has misbehaved */
   guint n_foreign;    /* that came whole in place of them: the server's own word for it */

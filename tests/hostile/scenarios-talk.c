@@ -41,7 +41,7 @@ const Scenario scenarios_talk[] = {
   { "greeting/with-a-refusal-behind-it", "GREETING: say \"+OK one\\r\\n-ERR two\\r\\n\"",
     "protocol", SCENARIO_NO_PASSWORD, NONE },
   { "greeting/close", "GREETING: close", "cut", 0, NONE },
-  { "greeting/reset", "GREETING: rst", "cut", 0, NONE },
+  { "greeting/reset", "GREETING: rst", "cut|connect", 0, NONE },
   { "greeting/refused", "GREETING: say \"-ERR go away\\r\\n\"; close", "temporary",
     SCENARIO_NO_PASSWORD, NONE },
   { "greeting/too-many-connections",
