@@ -272,24 +272,6 @@ test_banner_offers_what_waits (UiFixture *f, gconstpointer data)
   ui_wait_until (get_banner (f) == NULL);
 }
 
-/* What the check before taught is told, and forgotten by the button. */
-static void
-test_learned_is_told_and_forgotten (UiFixture *f, gconstpointer data)
-{
-  PrAccountForm *form;
-  PrTraitsGroup *traits;
-
-  ui_fixture_receive (f, 3);
-  form = ui_fixture_open_form (f, "edit-account", "work");
-  traits = PR_TRAITS_GROUP (ui_find (GTK_WIDGET (form), PR_TYPE_TRAITS_GROUP));
-  ui_wait_until (pr_traits_group_get_n_told (traits) > 0);
-  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (traits)));
-  pr_traits_group_forget (traits);
-  ui_wait_until (pr_traits_group_get_n_told (traits) == 0);
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (traits)));
-  gtk_window_close (GTK_WINDOW (form));
-}
-
 int
 main (int argc, char **argv)
 {
