@@ -8,7 +8,7 @@
 
 #define PR_POP3_MAX_REPLY_OCTETS 8192 /* a status line; RFC 1939 gives 512 */
 #define PR_POP3_MAX_CAPA_LINES 512
-#define PR_POP3_MAX_FOLDERS 10000               /* of POP4 */
+#define PR_POP3_MAX_FOLDERS 10000 /* of POP4 */
 #define PR_POP3_MAX_ENV_LINES 64
 #define PR_POP3_MAX_ADDRESS_OCTETS 1024         /* of *ENV; RFC 5321 gives 256 */
 #define PR_POP3_MAX_TAG_OCTETS 64               /* of a language */

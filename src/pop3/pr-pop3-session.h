@@ -37,7 +37,7 @@ typedef struct
 {
   gboolean known; /* CAPA was answered with +OK */
   gboolean top, user, uidl, stls, pipelining, resp_codes, auth_resp_code, utf8, lang;
-  gboolean utf8_user; /* user names and passwords are UTF-8 (RFC 6856 §2.1) */
+  gboolean utf8_user;   /* user names and passwords are UTF-8 (RFC 6856 §2.1) */
   char **sasl;          /* mechanisms, upper case; never NULL */
   char *implementation; /* or NULL */
   int expire_days;      /* -1: not said; G_MAXINT: NEVER */

@@ -254,8 +254,7 @@ visit_with_good_token (PrSyncRun *run, gboolean first, gboolean *again, GError *
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  return renew_token (run, error) &&
-         visit_one_way_or_other (run, first, again, error);
+  return renew_token (run, error) && visit_one_way_or_other (run, first, again, error);
 }
 
 static gboolean

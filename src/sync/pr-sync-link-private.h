@@ -38,8 +38,8 @@ typedef struct
   PrSyncCharset charset; /* set before it is opened, as far as it is known; what was
                             learned, after the login or its refusal */
 
-  PrSyncOffer offer;      /* before the login */
-  gboolean asked_again;   /* CAPA, after it */
+  PrSyncOffer offer;    /* before the login */
+  gboolean asked_again; /* CAPA, after it */
   char *token;   /* set before the login: to be tried instead of what the hook gives */
   char *refused; /* the access token that the server did not take, or NULL */
 

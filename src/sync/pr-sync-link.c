@@ -473,7 +473,8 @@ log_in_once (PrSyncLink *self,
              GCancellable *cancellable,
              GError **error)
 {
-  PrPop3Credentials credentials = make_credentials (self, secret, pr_sync_link_get_auth (self));
+  PrPop3Credentials credentials =
+    make_credentials (self, secret, pr_sync_link_get_auth (self));
   gboolean sent = FALSE;
 
   credentials.user = user;

@@ -41,13 +41,17 @@ run (const char *script, PrProtocol protocol, BridgeFunc func)
 static void
 log_in (PrPop3Session *session)
 {
+  const PrPop3Credentials credentials = { .user = "ada lovelace",
+                                          .secret = "sec\\ret",
+                                          .mechanism = "auto",
+                                          .allow_clear = TRUE };
   g_autoptr (GError) error = NULL;
 
   pr_pop3_session_open (session, NULL, &error);
   g_assert_no_error (error);
   pr_pop3_session_capa (session, NULL, &error);
   g_assert_no_error (error);
-  pr_pop3_session_login (session, "ada lovelace", "sec\\ret", "auto", TRUE, NULL, &error);
+  pr_pop3_session_login (session, &credentials, NULL, &error);
   g_assert_no_error (error);
 }
 

@@ -64,7 +64,8 @@ test_last_without_a_number_tells_nothing (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (replies); i++)
     {
-      g_autofree char *script = g_strconcat (POP3_OPENING, replies[i], "\r\n+OK\r\n", NULL);
+      g_autofree char *script =
+        g_strconcat (POP3_OPENING, replies[i], "\r\n+OK\r\n", NULL);
 
       pop3_script_run (script, -1, last_is_nonsense, NULL);
     }
@@ -73,9 +74,10 @@ test_last_without_a_number_tells_nothing (void)
 static void
 rpop_logs_in (PrPop3Session *session, GIOStream *stream, gconstpointer data)
 {
-  const PrPop3Credentials credentials = {
-    .user = "ada", .secret = "lovelace", .mechanism = "rpop", .allow_clear = TRUE
-  };
+  const PrPop3Credentials credentials = { .user = "ada",
+                                          .secret = "lovelace",
+                                          .mechanism = "rpop",
+                                          .allow_clear = TRUE };
   g_autoptr (GError) error = NULL;
 
   pop3_script_open (session);
@@ -94,9 +96,10 @@ test_rpop_names_the_local_user (void)
 static void
 rpop_is_not_offered (PrPop3Session *session, GIOStream *stream, gconstpointer data)
 {
-  const PrPop3Credentials credentials = {
-    .user = "ada", .secret = "lovelace", .mechanism = "auto", .allow_clear = TRUE
-  };
+  const PrPop3Credentials credentials = { .user = "ada",
+                                          .secret = "lovelace",
+                                          .mechanism = "auto",
+                                          .allow_clear = TRUE };
   g_auto (GStrv) offered = NULL;
 
   pop3_script_open (session);

@@ -171,10 +171,9 @@ do_auth (Session *session, const char *arguments)
     end_xoauth2 (session, length == sizeof right_token - 1 &&
                             memcmp (octets, right_token, length) == 0);
   else
-    open_maildrop (session,
-                   length == n_user + strlen (password) &&
-                     memcmp (octets, "\0" USER, n_user) == 0 &&
-                     memcmp (octets + n_user, password, strlen (password)) == 0);
+    open_maildrop (session, length == n_user + strlen (password) &&
+                              memcmp (octets, "\0" USER, n_user) == 0 &&
+                              memcmp (octets + n_user, password, strlen (password)) == 0);
 }
 
 static void
