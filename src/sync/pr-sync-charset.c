@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/pr-sync-charset-private.h"
+#include "sync/pr-sync-traits.h"
 
-#define TRAIT "charset"
 #define LATIN1 "latin-1"
 #define UTF8 "utf-8"
 
@@ -14,7 +14,7 @@ pr_sync_charset_load (PrStore *store, const PrAccount *account)
     {
       const PrTrait *trait = g_ptr_array_index (traits, i);
 
-      if (g_strcmp0 (trait->name, TRAIT) == 0)
+      if (g_strcmp0 (trait->name, PR_SYNC_TRAIT_CHARSET) == 0)
         return g_strcmp0 (trait->value, LATIN1) == 0 ? PR_SYNC_CHARSET_LATIN1
                                                      : PR_SYNC_CHARSET_UTF8;
     }
@@ -26,7 +26,7 @@ pr_sync_charset_note (PrStore *store, const PrAccount *account, PrSyncCharset ch
 {
   static const char *const values[] = { NULL, UTF8, LATIN1 };
 
-  pr_store_note_trait (store, account, TRAIT, values[charset],
+  pr_store_note_trait (store, account, PR_SYNC_TRAIT_CHARSET, values[charset],
                        g_get_real_time () / G_USEC_PER_SEC, NULL);
 }
 

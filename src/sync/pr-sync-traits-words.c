@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include "mail/pr-certificate.h"
 #include "mail/pr-trouble.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-traits.h"
@@ -54,6 +55,10 @@ static const struct
     N_ ("It is asked who sent each message, and to which address.") },
   { PR_SYNC_TRAIT_ENV, "none",
     N_ ("It does not tell who sent each message, and is not asked.") },
+  { PR_SYNC_TRAIT_CHARSET, NULL,
+    N_ ("It knows your user name and password in this charset: %s.") },
+  { PR_SYNC_TRAIT_CERTIFICATE, NULL,
+    N_ ("Its certificate was trusted; one that is not will be compared with it.") },
   { NAME_BURST, NULL, N_ ("The login goes in one flight with the first question (%s).") },
   { NAME_APPENDS, NULL,
     N_ ("It adds new mail at the end of its list, so that only the end is asked for.") },
@@ -79,6 +84,18 @@ put_in_words (const char *name, const char *value)
       return g_string_free (g_steal_pointer (&words), FALSE);
     }
   return g_strdup_printf ("%s: %s", name, shown);
+}
+
+/* Of a certificate what tells it from others. */
+static char *
+dup_shown_value (const PrTrait *trait)
+{
+  g_autoptr (PrCertificate) certificate = NULL;
+
+  if (strcmp (trait->name, PR_SYNC_TRAIT_CERTIFICATE) != 0)
+    return g_strdup (trait->value);
+  certificate = pr_certificate_from_trait (trait->value);
+  return g_strdup (certificate != NULL ? certificate->sha256 : "");
 }
 
 static void
@@ -129,8 +146,9 @@ pr_sync_traits_describe (PrStore *store, const PrAccount *account, GError **erro
   for (guint i = 0; i < traits->len; i++)
     {
       const PrTrait *trait = g_ptr_array_index (traits, i);
+      g_autofree char *value = dup_shown_value (trait);
 
-      add (learned, trait->name, trait->value, trait->learned_at);
+      add (learned, trait->name, value, trait->learned_at);
     }
   if (!add_hint (store, account, learned, error) ||
       !add_lists (store, account, learned, error))

@@ -37,6 +37,13 @@ G_BEGIN_DECLS
  * What the person said stays. */
 #define PR_SYNC_TRAIT_ENV "envelopes"
 
+/* In which charset the server knows user name and password, where it does not say:
+ * "utf-8" or "latin-1". Ends with a refusal. */
+#define PR_SYNC_TRAIT_CHARSET "charset"
+/* The certificate that was last trusted (pr_certificate_to_trait ()): one that is not is
+ * compared with it. Ends with the next that is trusted. */
+#define PR_SYNC_TRAIT_CERTIFICATE "certificate"
+
 #define PR_SYNC_TRAIT_SECONDS (30 * 24 * 60 * 60)
 
 /* The traits of one server, as one run knows them. No trouble with them is trouble of the

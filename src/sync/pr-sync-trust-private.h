@@ -5,10 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* Under this trait the certificate is kept that the server showed last and was trusted.
- */
-#define PR_SYNC_TRUST_TRAIT "certificate"
-
 /**
  * pr_sync_trust_open:
  *

@@ -2,6 +2,7 @@
 #include "sync/pr-sync-trust-private.h"
 
 #include <string.h>
+#include "sync/pr-sync-traits.h"
 
 /* Trouble with what was kept is no trouble of the check: it only explains. */
 static PrCertificate *
@@ -13,7 +14,7 @@ load_last (PrStore *store, const PrAccount *account)
     {
       const PrTrait *trait = g_ptr_array_index (traits, i);
 
-      if (strcmp (trait->name, PR_SYNC_TRUST_TRAIT) == 0)
+      if (strcmp (trait->name, PR_SYNC_TRAIT_CERTIFICATE) == 0)
         return pr_certificate_from_trait (trait->value);
     }
   return NULL;
@@ -29,7 +30,7 @@ note (PrStore *store, const PrSyncLink *link)
   if (last != NULL && g_strcmp0 (last->sha256, shown->sha256) == 0)
     return;
   trait = pr_certificate_to_trait (shown);
-  pr_store_note_trait (store, link->account, PR_SYNC_TRUST_TRAIT, trait,
+  pr_store_note_trait (store, link->account, PR_SYNC_TRAIT_CERTIFICATE, trait,
                        g_get_real_time () / G_USEC_PER_SEC, NULL);
 }
 

@@ -52,7 +52,7 @@ static void
 test_one_is_not_blamed_for_a_password (ScheduleFixture *f, gconstpointer data)
 {
   pr_test_monitor_set_portal (get_system (), TRUE);
-  pr_test_server_set_reply (f->server, "APOP", "-ERR [AUTH] no\r\n");
+  pr_test_server_set_reply (f->server, "AUTH", "-ERR [AUTH] no\r\n");
   schedule_check_by_hand (f);
   assert_trouble (f, "auth", FALSE);
   pr_test_monitor_set_portal (get_system (), FALSE);

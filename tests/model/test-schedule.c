@@ -83,7 +83,7 @@ test_busy_account_is_tried_again (ScheduleFixture *f, gconstpointer data)
   g_autofree char *time = NULL;
   g_autofree char *status = NULL;
 
-  pr_test_server_set_reply (f->server, "APOP", "-ERR [IN-USE] locked\r\n");
+  pr_test_server_set_reply (f->server, "AUTH", "-ERR [IN-USE] locked\r\n");
   schedule_set_interval (f, 600);
   schedule_check_by_hand (f);
   time = pr_time_in_words (pr_account_item_get_next_check (f->item),
@@ -95,7 +95,7 @@ test_busy_account_is_tried_again (ScheduleFixture *f, gconstpointer data)
   g_assert_cmpint (pr_account_item_get_next_check (f->item), <,
                    g_get_real_time () / G_USEC_PER_SEC + 600);
 
-  pr_test_server_set_reply (f->server, "APOP", NULL);
+  pr_test_server_set_reply (f->server, "AUTH", NULL);
   pr_schedule_set_clock (f->schedule, schedule_read_clock);
   schedule_now = pr_account_item_get_next_check (f->item);
   pr_schedule_look (f->schedule);
@@ -108,7 +108,7 @@ test_refused_sign_in_is_not_hammered (ScheduleFixture *f, gconstpointer data)
 {
   schedule_stand_still (f);
   schedule_set_interval (f, 300);
-  pr_test_server_set_reply (f->server, "APOP", "-ERR [AUTH] no\r\n");
+  pr_test_server_set_reply (f->server, "AUTH", "-ERR [AUTH] no\r\n");
   schedule_check_by_hand (f);
   g_assert_cmpstr (pr_account_item_get_trouble_code (f->item), ==, "auth");
   g_assert_cmpstr (schedule_get_status (f), ==, "Sign in again");
@@ -121,7 +121,7 @@ test_refused_sign_in_is_not_hammered (ScheduleFixture *f, gconstpointer data)
   schedule_wait_a_moment ();
   g_assert_cmpuint (f->n_finished, ==, 1);
 
-  pr_test_server_set_reply (f->server, "APOP", NULL);
+  pr_test_server_set_reply (f->server, "AUTH", NULL);
   schedule_check_by_hand (f);
   g_assert_cmpint (pr_account_item_get_next_check (f->item), ==, NOON + 300);
 }

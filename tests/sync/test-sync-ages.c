@@ -784,12 +784,14 @@ test_traits_are_told_and_forgotten (void)
     {
       const PrLearned *one = g_ptr_array_index (learned, i);
 
-      g_string_append_printf (names, "%s=%s ", one->name, one->value);
+      g_string_append_printf (names, "%s=%s ", one->name,
+                              strcmp (one->name, "certificate") == 0 ? "" : one->value);
+      g_assert_null (strchr (one->value, '\n'));
       g_assert_true (g_str_has_suffix (one->words, "."));
       g_assert_cmpint (one->learned_at, >, 0);
     }
   g_assert_cmpstr (names->str, ==,
-                   "capa-after-login=same implementation=PopReader-test "
+                   "capa-after-login=same certificate= implementation=PopReader-test "
                    "login-burst=plain appends=yes ");
   g_clear_pointer (&learned, g_ptr_array_unref);
   g_assert_true (pr_sync_traits_forget (f->store, f->account, &error));

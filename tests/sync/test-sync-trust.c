@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include "sync-fixture.h"
+#include "sync/pr-sync-traits.h"
 #include "sync/pr-sync-trust-private.h"
 
 /* What a server's certificate was, and what is said when it is another one. */
@@ -26,7 +27,7 @@ dup_trait (SyncFixture *f)
     {
       const PrTrait *trait = g_ptr_array_index (traits, i);
 
-      if (strcmp (trait->name, PR_SYNC_TRUST_TRAIT) == 0)
+      if (strcmp (trait->name, PR_SYNC_TRAIT_CERTIFICATE) == 0)
         return g_strdup (trait->value);
     }
   return NULL;

@@ -101,11 +101,11 @@ shots_take_two_accounts (Shots *shots)
 void
 shots_take_two_troubles (Shots *shots)
 {
-  pr_test_server_set_reply (shots->f.server, "APOP", "-ERR [AUTH] no\r\n");
+  pr_test_server_set_reply (shots->f.server, "AUTH", "-ERR [AUTH] no\r\n");
   ui_fixture_check (&shots->f);
   await_banner (shots);
   shots_save (shots, "45-two-troubles");
-  pr_test_server_set_reply (shots->f.server, "APOP", NULL);
+  pr_test_server_set_reply (shots->f.server, "AUTH", NULL);
   ui_fixture_check (&shots->f);
 }
 

@@ -164,7 +164,7 @@ test_busy_account_says_when_it_is_tried_again (UiFixture *f, gconstpointer data)
 {
   ui_fixture_add_account (f, "secret");
   g_object_set (pr_application_get_schedule (f->application), "interval", 600, NULL);
-  pr_test_server_set_reply (f->server, "APOP", "-ERR [IN-USE] locked\r\n");
+  pr_test_server_set_reply (f->server, "AUTH", "-ERR [IN-USE] locked\r\n");
   ui_fixture_check (f);
   ui_wait_until (get_banner (f) != NULL);
   g_assert_true (g_str_has_prefix (get_banner (f),
