@@ -447,4 +447,3 @@ pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error)
   self->next_burst = is_offered (self, mechanism) ? mechanism : NULL;
   return ask_again (self, cancellable, error);
 }
-

@@ -45,6 +45,7 @@ static const struct
   { "external", N_ ("Client certificate (EXTERNAL)") },
   { "oauthbearer", N_ ("Access token (OAUTHBEARER)") },
   { "xoauth2", N_ ("Access token (XOAUTH2)") },
+  { "rpop", N_ ("Name of the local user (RPOP)") },
   { "anonymous", N_ ("As a guest (ANONYMOUS)") },
 };
 

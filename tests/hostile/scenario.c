@@ -115,6 +115,13 @@ add_account (Run *run, const char *name, PrTestServer *server)
 }
 
 static void
+set_auth (PrAccount *account, const char *auth)
+{
+  g_free (account->auth);
+  account->auth = g_strdup (auth);
+}
+
+static void
 store_account (Run *run)
 {
   g_autoptr (GError) error = NULL;
@@ -142,6 +149,8 @@ set_up_account (Run *run)
     account->security = PR_SECURITY_TLS;
   if (has (run, SCENARIO_STARTTLS))
     account->security = PR_SECURITY_STARTTLS;
+  if (has (run, SCENARIO_APOP))
+    set_auth (account, "apop");
   if (has (run, SCENARIO_KEEP_NONE))
     account->keep = PR_KEEP_NONE;
   if (has (run, SCENARIO_SIZES))

@@ -19,6 +19,7 @@ typedef enum
   SCENARIO_ONE_BY_ONE = 1 << 6, /* no PIPELINING */
   SCENARIO_USER = 1 << 7,       /* USER and PASS only */
   SCENARIO_SASL = 1 << 8,       /* AUTH PLAIN */
+  SCENARIO_APOP = 1 << 19,      /* by the account's own word */
   SCENARIO_SILENT = 1 << 9,     /* silence may last for a second */
   SCENARIO_KEEP_NONE = 1 << 10, /* what is stored here is deleted there */
   SCENARIO_SIZES = 1 << 11,     /* LIST is asked: nothing above a megabyte is wanted */

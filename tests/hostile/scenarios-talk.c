@@ -163,7 +163,7 @@ const Scenario scenarios_talk[] = {
     "say \"] no\\r\\n\"",
     "auth", SCENARIO_USER, NONE },
   { "login/apop-refused-is-not-tried-in-clear", "APOP: say \"-ERR [AUTH] no\\r\\n\"",
-    "auth", 0, NONE },
+    "auth", SCENARIO_APOP, NONE },
   { "login/sasl-refused-is-not-tried-otherwise", "AUTH: say \"-ERR [AUTH] no\\r\\n\"",
     "auth", SCENARIO_SASL, NONE },
   { "login/sasl-endless-challenges", "AUTH: forever \"+ \\r\\n\"", "protocol",

@@ -33,7 +33,7 @@ static const Row rows[] = {
     FALSE },
   { "capa/endless-line", "CAPA: say \"+OK\\r\\n\"; forever \"" TALK "\"", "protocol", 0,
     FALSE },
-  { "login/endless-line", "APOP: say \"+OK \"; forever \"" TALK "\"", "protocol", 0,
+  { "login/endless-line", "AUTH: say \"+OK \"; forever \"" TALK "\"", "protocol", 0,
     FALSE },
   { "stat/four-billion-messages-without-unique-ids",
     "STAT: say \"+OK 4294967295 1\\r\\n\"\nUIDL: say \"-ERR no\\r\\n\"", "refused", 0,
