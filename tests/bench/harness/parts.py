@@ -122,7 +122,8 @@ class Known:
         reader.sync(corpus.count)
         peer.fetch(corpus.count)
         shutil.copy2(peer.folder / "state" / "uidls", peer.folder / "uidls-before")
-        self.news = bench.corpora.add(corpus, self.new, bench.folder("profiles", f"check-new-{corpus.count}-{self.new}"))
+        name = f"check-new-{corpus.facts['profile']}-{corpus.count}-{self.new}"
+        self.news = bench.corpora.add(corpus, self.new, bench.folder("profiles", name))
         self.maildir, self.server = maildir, server
 
     def deliver(self):
