@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-/* Sessions of POP3 over the bridge, against dialogues written from RFC 937 and RFC 918.
+/* Sessions of POP3 over the bridge, against dialogues as summaries of RFC 937 and RFC 918
+ * have them.
  * A form feed waits for a command. */
 
 #define ONE "Subject: One\r\n\r\n.\r\n..dots\r\nend\r\n" /* 32 octets */

@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 
 /* A test double of a server older than POP3, on a thread of its own, on a free port of
  * 127.0.0.1, one session after the other. No server of these protocols can be installed
- * today, so it is written from the texts: RFC 937 (POP2) with its states, which it holds
- * strictly, and RFC 918 (POP1). What it does is what we read there, and no more proof
- * than that. User "ada", password "secret". */
+ * today, and the texts of RFC 937 (POP2) and RFC 918 (POP1) were not at hand: it follows
+ * summaries of them, with POP2's states, which it holds strictly. What it does proves no
+ * more than that we agree with ourselves. User "ada", password "secret". */
 typedef enum
 {
   PR_MUSEUM_POP2,
