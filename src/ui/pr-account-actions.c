@@ -204,18 +204,51 @@ edit_account_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
 
 /* ---- signing in ---- */
 
+typedef struct
+{
+  PrApplication *application; /* owned */
+  char *name;                 /* owned */
+} SignedIn;
+
+static void
+other_check_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SignedIn *signed_in = user_data;
+  const char *const names[] = { signed_in->name, NULL };
+  g_autoptr (GPtrArray) reports =
+    pr_mailbox_sync_finish (PR_MAILBOX (source), result, NULL);
+
+  pr_application_check (signed_in->application, names);
+  g_object_unref (signed_in->application);
+  g_free (signed_in->name);
+  g_free (signed_in);
+}
+
+/* A check that began before knows nothing of the sign-in, and may fail for want of it:
+ * who asks while it runs is answered by it, so that another has to follow. */
 static void
 signed_in_cb (PrSignInWindow *window,
               const char *name,
               gboolean session_only,
               PrApplication *self)
 {
+  PrMailbox *mailbox = pr_application_get_mailbox (self);
   const char *const names[] = { name, NULL };
+  const PrSyncOptions options = { 0 };
+  SignedIn *signed_in;
 
   g_assert (PR_IS_APPLICATION (self));
 
   tell (self, session_only ? _ ("Signed in until PopReader closes") : _ ("Signed in"));
-  pr_application_check (self, names);
+  if (!pr_mailbox_is_syncing (mailbox, name))
+    {
+      pr_application_check (self, names);
+      return;
+    }
+  signed_in = g_new (SignedIn, 1);
+  signed_in->application = g_object_ref (self);
+  signed_in->name = g_strdup (name);
+  pr_mailbox_sync_async (mailbox, names, &options, NULL, other_check_ended_cb, signed_in);
 }
 
 static void
