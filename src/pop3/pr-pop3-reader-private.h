@@ -28,6 +28,13 @@ gsize pr_pop3_reader_get_buffered (PrPop3Reader *self);
 /* The first of them; 0 when there is none. */
 guint8 pr_pop3_reader_peek (PrPop3Reader *self);
 
+/* Waits for what comes behind the last reply: *@more, or the end of the stream. What
+ * comes stays buffered. */
+gboolean pr_pop3_reader_look_for_more (PrPop3Reader *self,
+                                       gboolean *more,
+                                       GCancellable *cancellable,
+                                       GError **error);
+
 /* A command went out with no other under way: the next time the stream must be read is a
  * round trip. */
 void pr_pop3_reader_begin_turn (PrPop3Reader *self);

@@ -197,6 +197,26 @@ fill (PrPop3Reader *self, GCancellable *cancellable, GError **error)
   return n > 0;
 }
 
+gboolean
+pr_pop3_reader_look_for_more (PrPop3Reader *self,
+                              gboolean *more,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  gssize n;
+
+  *more = self->end > self->start;
+  if (*more)
+    return TRUE;
+  self->start = self->end = 0;
+  n = read_some (self, cancellable, error);
+  if (n < 0)
+    return FALSE;
+  self->end = n;
+  *more = n > 0;
+  return TRUE;
+}
+
 const char *
 pr_pop3_reader_read_line (PrPop3Reader *self,
                           gsize *length,

@@ -56,6 +56,7 @@ struct _PrPop3Session
   gboolean deaf;         /* the server hears nothing any more */
   gboolean quit_follows; /* the last of the next fetch */
   gboolean quit_sent;    /* its reply is due */
+  gboolean one_by_one;   /* whatever CAPA says of PIPELINING */
 };
 
 /* ---- pr-pop3-exchange.c: commands out, replies in ---- */

@@ -192,6 +192,8 @@ pr_pop3_session_receive_capabilities (PrPop3Session *self,
                                       lines, cancellable, error))
     return FALSE;
   pr_pop3_capabilities_take_lines (&self->capabilities, g_strv_builder_end (lines));
+  if (self->one_by_one)
+    self->capabilities.pipelining = FALSE;
   return TRUE;
 }
 
@@ -309,4 +311,28 @@ pr_pop3_session_quit (PrPop3Session *self, GCancellable *cancellable, GError **e
     confirmed = pr_pop3_session_fail_out_of_step (self, error);
   pr_pop3_session_close (self);
   return confirmed;
+}
+
+gboolean
+pr_pop3_session_await_close (PrPop3Session *self,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  gboolean more = FALSE;
+
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
+  g_return_val_if_fail (self->state == PR_POP3_STATE_CLOSED, FALSE);
+
+  if (!pr_pop3_reader_look_for_more (self->reader, &more, cancellable, error))
+    return FALSE;
+  return !more || pr_pop3_session_fail_out_of_step (self, error);
+}
+
+void
+pr_pop3_session_set_one_by_one (PrPop3Session *self)
+{
+  g_return_if_fail (PR_IS_POP3_SESSION (self));
+
+  self->one_by_one = TRUE;
+  self->capabilities.pipelining = FALSE;
 }

@@ -450,5 +450,14 @@ void pr_pop3_session_let_quit_follow (PrPop3Session *self);
 gboolean pr_pop3_session_quit (PrPop3Session *self,
                                GCancellable *cancellable,
                                GError **error);
+/* After that: TRUE once the server has closed the connection and said nothing more, so
+ * that each reply was to the command that it was taken for. PR_POP3_ERROR_PROTOCOL where
+ * it did; the stream's own error where that is not known. */
+gboolean pr_pop3_session_await_close (PrPop3Session *self,
+                                      GCancellable *cancellable,
+                                      GError **error);
+/* From now on no command is sent before the reply to the one before it is here, whatever
+ * CAPA says of PIPELINING. */
+void pr_pop3_session_set_one_by_one (PrPop3Session *self);
 
 G_END_DECLS

@@ -448,6 +448,16 @@ gboolean pr_store_move_places (PrStore *self,
                                PrPlaceEvent event,
                                GError **error);
 
+/* Which messages these places (of PrPlace: uidl and occurrence count) are of is not known
+ * after all: they are new to the next check, which asks for them. What came stays, but for
+ * heads of which nothing else tells where their whole is; what is asked to be deleted by
+ * these names is asked no more. In the order of @places, in several short transactions;
+ * those that are gone, or that DELE was sent for, are passed over. */
+gboolean pr_store_forget_places (PrStore *self,
+                                 gint64 account,
+                                 GPtrArray *places,
+                                 GError **error);
+
 /* The person does not agree to what the account's rule deletes after all: keep_agreed is
  * FALSE from now on. */
 gboolean pr_store_withdraw_keep (PrStore *self, gint64 account, GError **error);

@@ -192,9 +192,15 @@ pr_sync_deletion_send (PrSyncDeletion *self,
                        GError **error)
 {
   PrSyncMeter *meter = &self->run->meter;
+  gboolean in_step = FALSE;
 
   if (due->len == 0)
     return TRUE;
+  if (!pr_sync_visit_confirm_step (self->visit, self->run, &in_step, error))
+    return FALSE;
+  if (!in_step)
+    return TRUE;
+  self->spoke_at = g_get_monotonic_time ();
   pr_sync_meter_begin (meter, PR_SYNC_DELETING, due->len, 0, g_get_monotonic_time ());
   for (guint first = 0; first < due->len; first += PR_SYNC_DELETE_BATCH)
     {

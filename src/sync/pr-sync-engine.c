@@ -197,6 +197,7 @@ visit_server (PrSyncRun *run,
                         pr_sync_run_note_spent (run, done ? error : NULL);
 
       g_array_unref (pr_sync_writer_take_stored (run->writer));
+      pr_sync_run_keep_flight (run);
       *again = *again && stored;
       done = done && stored;
     }
@@ -400,10 +401,12 @@ sync_account (PrSyncRun *run)
   pr_sync_run_load_hint (run);
   run->charset = pr_sync_charset_load (run->store, run->account);
   run->traits = pr_sync_traits_load (run->store, run->account);
+  pr_sync_run_load_flight (run);
   if (!pr_sync_run_load_link (run, &error) || !visit_until_done (run, &error))
     take_trouble (run, error);
   g_clear_pointer (&run->hint, pr_login_hint_free);
   g_clear_pointer (&run->traits, pr_sync_traits_free);
+  pr_sync_flight_clear (&run->flight);
   if (!pr_sync_run_note_link (run, &link_error))
     take_trouble (run, link_error);
   pr_sync_run_clear_link (run);

@@ -35,6 +35,8 @@ pr_sync_link_begin (PrSyncLink *self, GCancellable *cancellable, GError **error)
       g_clear_pointer (&self->burst, g_free);
     }
   self->session = pr_pop3_session_new (stream);
+  if (pr_sync_traits_is (self->traits, PR_SYNC_TRAIT_PIPELINING, "none"))
+    pr_pop3_session_set_one_by_one (self->session);
   return TRUE;
 }
 

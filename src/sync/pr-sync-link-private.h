@@ -102,6 +102,12 @@ GArray *pr_sync_link_list (PrSyncLink *self,
 
 /* QUIT, with the 30 seconds of the contract. */
 gboolean pr_sync_link_quit (PrSyncLink *self, GCancellable *cancellable, GError **error);
+/* After that: *@closed: the server ended the connection and said nothing more. FALSE
+ * with PR_POP3_ERROR_PROTOCOL: it did. */
+gboolean pr_sync_link_await_close (PrSyncLink *self,
+                                   gboolean *closed,
+                                   GCancellable *cancellable,
+                                   GError **error);
 
 /* Seconds between logins that the server asks for, or was found to want; -1: any. */
 int pr_sync_link_get_login_delay (const PrSyncLink *self);

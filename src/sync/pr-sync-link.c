@@ -244,6 +244,34 @@ pr_sync_link_quit (PrSyncLink *self, GCancellable *cancellable, GError **error)
   return pr_pop3_session_quit (self->session, cancellable, error);
 }
 
+/* A reset, or TLS that was not ended, is an end too. */
+static gboolean
+is_no_end (const GError *error)
+{
+  return g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_TIMEOUT) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+gboolean
+pr_sync_link_await_close (PrSyncLink *self,
+                          gboolean *closed,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  pr_connection_set_timeout (self->connection, PR_SYNC_CLOSE_SECONDS);
+  *closed = pr_pop3_session_await_close (self->session, cancellable, &local_error);
+  if (g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  *closed = *closed || !is_no_end (local_error);
+  return TRUE;
+}
+
 int
 pr_sync_link_get_login_delay (const PrSyncLink *self)
 {

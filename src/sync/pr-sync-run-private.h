@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sync/pr-sync-flight-private.h"
 #include "sync/pr-sync-gauge-private.h"
 #include "sync/pr-sync-link-private.h"
 #include "sync/pr-sync-meter-private.h"
@@ -56,6 +57,7 @@ typedef struct
   gboolean utf8_tried;   /* because of these */
   char *refused;         /* an access token that the server did not take, or NULL */
   char *token;           /* to be tried in the next session instead of it, or NULL */
+  PrSyncFlight flight;   /* what was fetched, and may be out of step */
   gboolean no_texts;     /* TOP broke a session: none is sent for a text any more */
 } PrSyncRun;
 
@@ -213,6 +215,27 @@ gboolean pr_sync_visit_drop_deleted (PrSyncVisit *visit,
                                      const GArray *numbers,
                                      guint64 octets,
                                      GError **error);
+
+/* ---- pr-sync-visit-flight.c: whether server and client are in step ---- */
+
+/* What an earlier run left in flight. */
+void pr_sync_run_load_flight (PrSyncRun *run);
+/* Messages are about to be asked for. Durable on return. */
+gboolean pr_sync_run_begin_flight (PrSyncRun *run, GError **error);
+/* The session is over: what is in flight still is noted, for the next one to look at. */
+void pr_sync_run_keep_flight (PrSyncRun *run);
+/* The list is here, and nothing was asked for: looks whether what an earlier session left
+ * in flight stands here under its own unique-ids. Where it does not, they are forgotten.
+ */
+gboolean pr_sync_visit_settle_flight (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+/* DELE is about to be sent: *@in_step once a reply shows that both sides are, or nothing
+ * is in flight. */
+gboolean pr_sync_visit_confirm_step (PrSyncVisit *visit,
+                                     PrSyncRun *run,
+                                     gboolean *in_step,
+                                     GError **error);
+/* QUIT was answered: the same by the end of the connection. */
+gboolean pr_sync_visit_land (PrSyncVisit *visit, PrSyncRun *run, GError **error);
 
 /* Retrieves what the plan says, newest first, into the writer. */
 gboolean pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error);

@@ -55,6 +55,12 @@ static const struct
     N_ ("It is asked who sent each message, and to which address.") },
   { PR_SYNC_TRAIT_ENV, "none",
     N_ ("It does not tell who sent each message, and is not asked.") },
+  { PR_SYNC_TRAIT_PIPELINING, "none",
+    N_ ("It mixed up its answers when asked for several things at once, and is asked for "
+        "one after the other.") },
+  { PR_SYNC_TRAIT_FLIGHT, NULL,
+    N_ ("The last check broke off; before anything is deleted, the next one looks "
+        "whether the server mixed up messages.") },
   { PR_SYNC_TRAIT_CHARSET, NULL,
     N_ ("It knows your user name and password in this charset: %s.") },
   { PR_SYNC_TRAIT_CERTIFICATE, NULL,
@@ -183,12 +189,30 @@ forget_lists (PrStore *store, const PrAccount *account, GError **error)
                                 never_cb, NULL, error);
 }
 
+/* That is no trait of the server, but of what is here. */
+static gboolean
+keep_flight (PrStore *store,
+             const PrAccount *account,
+             const PrSyncTraits *traits,
+             GError **error)
+{
+  const char *flight = pr_sync_traits_get (traits, PR_SYNC_TRAIT_FLIGHT);
+
+  return flight == NULL ||
+         pr_store_note_trait (store, account, PR_SYNC_TRAIT_FLIGHT, flight,
+                              g_get_real_time () / G_USEC_PER_SEC, error);
+}
+
 gboolean
 pr_sync_traits_forget (PrStore *store, const PrAccount *account, GError **error)
 {
+  g_autoptr (PrSyncTraits) traits = NULL;
+
   g_return_val_if_fail (PR_IS_STORE (store) && account != NULL, FALSE);
 
+  traits = pr_sync_traits_load (store, account);
   return pr_store_forget_traits (store, account->id, error) &&
+         keep_flight (store, account, traits, error) &&
          pr_store_note_login_hint (store, account, NULL, error) &&
          forget_lists (store, account, error);
 }

@@ -22,6 +22,7 @@ static gboolean
 is_lasting (const char *name)
 {
   return strcmp (name, PR_SYNC_TRAIT_ENV) == 0 ||
+         strcmp (name, PR_SYNC_TRAIT_FLIGHT) == 0 ||
          strcmp (name, PR_SYNC_TRAIT_IMPLEMENTATION) == 0;
 }
 

@@ -37,6 +37,13 @@ G_BEGIN_DECLS
  * What the person said stays. */
 #define PR_SYNC_TRAIT_ENV "envelopes"
 
+/* "none": the server answered out of step where several commands were under way, and is
+ * asked one by one. */
+#define PR_SYNC_TRAIT_PIPELINING "pipelining"
+/* Since when what came has not been shown to be in step (pr-sync-flight-private.h). Ends
+ * when it has been, and is not forgotten before. */
+#define PR_SYNC_TRAIT_FLIGHT "in-flight"
+
 /* In which charset the server knows user name and password, where it does not say:
  * "utf-8" or "latin-1". Ends with a refusal. */
 #define PR_SYNC_TRAIT_CHARSET "charset"

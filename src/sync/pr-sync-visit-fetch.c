@@ -88,6 +88,7 @@ pr_sync_fetch_store (PrSyncRun *run,
   run->octets_received += octets;
   run->n_waiting += head && item->waits && item->size > run->account->ask_above ? 1 : 0;
   pr_sync_meter_advance (&run->meter, completes ? 1 : 0, octets, g_get_monotonic_time ());
+  pr_sync_flight_take (&run->flight, incoming->uidl, incoming->occurrence, message);
   return pr_sync_writer_push (run->writer, item, incoming, error) &&
          pr_sync_run_spend (run, octets, error);
 }
@@ -380,6 +381,8 @@ pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   g_autoptr (GArray) suspects = g_array_new (FALSE, FALSE, sizeof (PrSyncItem));
   g_autoptr (GArray) sound = part (visit, run, suspects);
 
+  if (!pr_sync_run_begin_flight (run, error))
+    return FALSE;
   visit->last_run = suspects->len == 0 && !pr_sync_visit_may_delete (visit, run);
   if (!(visit->step->probe ? fetch_and_measure (visit, run, sound, error)
                            : fetch_rest (visit, run, sound, error)))

@@ -153,6 +153,8 @@ quit (PrSyncDeletion *deletion, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
+  if (!pr_sync_visit_land (deletion->visit, run, error))
+    return FALSE;
   run->report->deleted_on_server += deletion->numbers->len;
   g_array_sort (deletion->numbers, compare_numbers);
   return (deletion->deleted->len == 0 ||

@@ -128,7 +128,7 @@ ask_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
       !pr_sync_visit_make_uidls (visit, run, error))
     return FALSE;
   take_uidls (visit);
-  return TRUE;
+  return pr_sync_visit_settle_flight (visit, run, error);
 }
 
 static gboolean
@@ -204,7 +204,8 @@ load_maildrop (PrSyncVisit *visit, PrSyncRun *run, gint64 now, GError **error)
 
   if (!pr_store_load_maildrop (run->store, account->id, &visit->noted, error))
     return FALSE;
-  if (pr_sync_traits_is (run->traits, PR_SYNC_TRAIT_UIDL, "none") ||
+  if (run->flight.since != 0 ||
+      pr_sync_traits_is (run->traits, PR_SYNC_TRAIT_UIDL, "none") ||
       !pr_sync_sparse_is_worth_loading (&visit->noted, &run->options, now))
     return TRUE;
   if (!pr_store_load_last_listed (run->store, account->id, &sparse->last,

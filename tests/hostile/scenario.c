@@ -409,6 +409,72 @@ count_wanted (Run *run)
   return run->n_added + (run->scenario->octets != NULL);
 }
 
+/* ---- under which unique-ids it is ---- */
+
+typedef struct
+{
+  Run *run;
+  GArray *keys;     /* of gint64 */
+  GPtrArray *uidls; /* of char * */
+} Pairs;
+
+static void
+pair_cb (const PrPlace *place, gpointer user_data)
+{
+  Pairs *pairs = user_data;
+
+  if (place->key == 0 || place->state == PR_PLACE_SEEN)
+    return;
+  g_array_append_val (pairs->keys, place->key);
+  g_ptr_array_add (pairs->uidls, g_strdup (place->uidl));
+}
+
+/* What the server has under @uidl; NULL: nothing of its own. */
+static GBytes *
+make_message_of (Run *run, const char *uidl)
+{
+  if (strcmp (uidl, "odd") == 0)
+    return g_bytes_new_static (run->scenario->octets, run->scenario->n_octets);
+  if (*uidl != 'u' || strlen (uidl) != 5)
+    return NULL;
+  return make_message (run, (guint) g_ascii_strtoull (uidl + 1, NULL, 10));
+}
+
+/* How many unique-ids stand for another message than the server has under them. */
+static guint
+count_mispaired (Run *run)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) uidls = g_ptr_array_new_with_free_func (g_free);
+  Pairs pairs = { run, keys, uidls };
+  g_autoptr (GError) error = NULL;
+  guint n_mispaired = 0;
+
+  if (!pr_store_walk_places (run->store, run->account->id, pair_cb, &pairs, &error))
+    g_error ("%s", error->message);
+  for (guint i = 0; i < keys->len; i++)
+    {
+      g_autoptr (GBytes) theirs = make_message_of (run, g_ptr_array_index (uidls, i));
+      g_autoptr (GBytes) ours =
+        pr_store_load_raw (run->store, g_array_index (keys, gint64, i), &error);
+
+      if (ours == NULL)
+        g_error ("%s", error->message);
+      n_mispaired += theirs != NULL && !g_bytes_equal (theirs, ours);
+    }
+  return n_mispaired;
+}
+
+static void
+judge_pairs (Run *run)
+{
+  guint n_due = run->scenario->n_withheld + run->scenario->n_swapped;
+  guint n = count_mispaired (run);
+
+  if (n != n_due)
+    fault (run, "at last %u unique-ids stand for other messages", n);
+}
+
 static guint
 count_commands (Run *run, const char *command)
 {
@@ -505,9 +571,10 @@ behave (Run *run)
   check_mail_well (run, "at last");
   if (count_commands (run, "RETR") != n_retr)
     fault (run, "messages are fetched again and again");
-  n_ours = count_ours (run, "at last", n_withheld);
+  n_ours = count_ours (run, "at last", MAX (n_withheld, run->scenario->n_foreign));
   if (n_ours + n_withheld != count_wanted (run))
     fault (run, "at last %u of %u messages are here", n_ours, count_wanted (run));
+  judge_pairs (run);
   if (pr_test_server_count (run->server) !=
       (has (run, SCENARIO_KEEP_NONE) ? 0 : count_wanted (run)))
     fault (run, "%u messages are on the server", pr_test_server_count (run->server));

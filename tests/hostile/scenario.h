@@ -47,6 +47,7 @@ typedef struct
   const char *octets; /* of a message more, the first; or NULL */
   gsize n_octets;
   guint n_withheld; /* messages that the server showed as others, and so never as such */
+  guint n_swapped;  /* beside these: shown as others, in step, and others as them */
 } Scenario;
 
 /* How it went. */

@@ -101,7 +101,7 @@ const Scenario scenarios_lists[] = {
   { "uidl/swapped-in-each-session",
     "UIDL@1: say \"+OK\\r\\n1 u0002\\r\\n2 u0003\\r\\n3 u0001\\r\\n.\\r\\n\"\n"
     "UIDL@2: say \"+OK\\r\\n1 u0003\\r\\n2 u0001\\r\\n3 u0002\\r\\n.\\r\\n\"",
-    "ok", SCENARIO_TWICE, ALL },
+    "ok", SCENARIO_TWICE, ALL, NULL, NULL, 0, 0, 3 },
   { "uidl/answered-with-one-line", "UIDL: say \"+OK 1 u0001\\r\\n\"", "timeout", SILENT,
     ANY },
   { "uidl/out-of-step", "UIDL: say \"+OK\\r\\n1 u0001\\r\\n.\\r\\n2 u0002\\r\\n.\\r\\n\"",

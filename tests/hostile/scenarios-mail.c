@@ -9,6 +9,7 @@
 #define DELETES SCENARIO_KEEP_NONE
 #define HEADS (SCENARIO_HEADS | SCENARIO_LARGE)
 #define HALF "+OK\\r\\nSubject: half\\r\\n\\r\\nhalf of it\\r\\n"
+#define SURPLUS "+OK\\r\\nSubject: x\\r\\n\\r\\nx\\r\\n.\\r\\n"
 #define TALK "and so it goes on and on, without ever coming to the end of its line "
 
 #define DOTS \
@@ -53,18 +54,27 @@ const Scenario scenarios_mail[] = {
     "RETR 2: say \"+OK\\r\\nSubject: x\\r\\n\\r\\na\\r\\n.\\r\\nb\\r\\n.\\r\\n\"", "ok",
     0, 2, 0 },
   /* Replies have no numbers: one more or less in a pipeline, and the messages behind it
-   * go by others' unique-ids. It is told; what was withheld in this way is not found out.
-   */
-  { "retr/one-reply-too-many",
-    ">RETR 2: say \"+OK\\r\\nSubject: x\\r\\n\\r\\nx\\r\\n.\\r\\n\"", "protocol", 0, 2, 1,
-    NULL, NULL, 0, 1 },
+   * go by others' unique-ids. That is found out, and asked for again one by one; what
+   * stood in place of a message stays here, as it may be one. */
+  { "retr/one-reply-too-many", ">RETR 2: say \"" SURPLUS "\"", "protocol", 0, 2, 1 },
+  { "retr/one-reply-too-many-and-late",
+    ">RETR 2: say \"" SURPLUS "\"\nRETR 1: wait 400; message 1", "protocol", 0, 2, 1 },
+  { "retr/one-reply-too-many-before-deletes", ">RETR 2: say \"" SURPLUS "\"",
+    "ok|protocol", DELETES, SCENARIO_ANY, 1 },
+  { "retr/one-reply-too-many-and-late-before-deletes",
+    ">RETR 2: say \"" SURPLUS "\"\nRETR 1: wait 400; message 1", "protocol", DELETES, 2,
+    1 },
   { "retr/one-line-too-many", ">RETR 2: say \"+OK\\r\\n\"", "ok", 0, ALL },
-  { "retr/one-reply-too-many-one-by-one",
-    ">RETR 2: say \"+OK\\r\\nSubject: x\\r\\n\\r\\nx\\r\\n.\\r\\n\"", "ok", STEPS, ANY },
-  { "retr/one-reply-too-few", "RETR 2: say \"\"", "cut", 0, 2, 0, NULL, NULL, 0, 1 },
+  { "retr/one-reply-too-many-one-by-one", ">RETR 2: say \"" SURPLUS "\"", "ok|protocol",
+    STEPS, SCENARIO_ANY, 1 },
+  { "retr/one-refusal-too-many", ">RETR 3: say \"-ERR not now\\r\\n\"", "protocol", 0, ANY },
+  { "retr/one-reply-too-few", "RETR 2: say \"\"", "cut", 0, 2, 0 },
+  { "retr/one-reply-too-few-before-deletes", "RETR 2: say \"\"", "timeout",
+    DELETES | SILENT, 2, 0 },
   { "retr/one-reply-too-few-one-by-one", "RETR 2: say \"\"", "timeout", SILENT | STEPS,
     ANY },
-  { "retr/replies-swapped", "RETR 2: message 3\nRETR 3: message 2", "ok", 0, ALL },
+  { "retr/replies-swapped", "RETR 2: message 3\nRETR 3: message 2", "ok", 0, ALL, NULL,
+    NULL, 0, 0, 2 },
   { "retr/always-the-same-message", "RETR: message 1", "ok", 0, 1, 0, NULL, NULL, 0, 2 },
   { "retr/size-beyond-all-numbers",
     "RETR 2: say \"+OK 99999999999999999999 octets\\r\\n\"; say \"Subject: "
@@ -99,6 +109,10 @@ const Scenario scenarios_mail[] = {
   { "top/cut", "TOP 2: say \"+OK\\r\\nSubject: ha\"; cut", "cut", HEADS, SCENARIO_ANY,
     3 },
   { "top/swapped", "TOP 2 0: message 3\nTOP 3 0: message 2", "ok", HEADS, ALL },
+  { "top/one-reply-too-many", ">TOP 2: say \"" SURPLUS "\"", "ok|protocol", HEADS,
+    SCENARIO_ANY, 4 },
+  { "top/one-reply-too-few", "TOP 2: say \"\"", "cut|timeout", HEADS | SILENT,
+    SCENARIO_ANY, 4 },
 
   /* ---- DELE ---- */
   { "dele/silence", "DELE: silence", "timeout", SILENT | DELETES, ANY },

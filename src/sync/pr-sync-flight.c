@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/pr-sync-flight-private.h"
+
+#include "mail/pr-message.h"
+
+#define LEAST_HEAD 2 /* octets: what is no longer tells no message from another */
+
+void
+pr_sync_flight_clear (PrSyncFlight *self)
+{
+  g_clear_pointer (&self->uidl, g_free);
+  *self = (PrSyncFlight){ 0 };
+}
+
+/* Of two that are alike the later one could be the earlier one, come late. */
+void
+pr_sync_flight_take (PrSyncFlight *self,
+                     const char *uidl,
+                     guint occurrence,
+                     GBytes *octets)
+{
+  guint hash = g_bytes_hash (octets);
+
+  if (uidl != NULL && (self->uidl == NULL || hash != self->hash))
+    {
+      g_free (self->uidl);
+      self->uidl = g_strdup (uidl);
+      self->occurrence = occurrence;
+    }
+  self->hash = hash;
+}
+
+/* ---- as it is noted: "SECONDS" or "SECONDS OCCURRENCE UNIQUE-ID" ---- */
+
+char *
+pr_sync_flight_to_trait (const PrSyncFlight *self)
+{
+  g_autofree char *uidl = NULL;
+
+  if (self->uidl == NULL)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, self->since);
+  uidl = g_uri_escape_string (self->uidl, NULL, FALSE);
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %u %s", self->since, self->occurrence,
+                          uidl);
+}
+
+void
+pr_sync_flight_from_trait (PrSyncFlight *self, const char *value)
+{
+  g_auto (GStrv) parts = NULL;
+
+  pr_sync_flight_clear (self);
+  if (value == NULL)
+    return;
+  parts = g_strsplit (value, " ", 3);
+  if (g_strv_length (parts) > 0)
+    self->since = MAX (g_ascii_strtoll (parts[0], NULL, 10), 1);
+  if (g_strv_length (parts) < 3)
+    return;
+  self->occurrence = (guint) MIN (g_ascii_strtoull (parts[1], NULL, 10), G_MAXUINT);
+  self->uidl = g_uri_unescape_string (parts[2], NULL);
+}
+
+/* ---- the same message? ---- */
+
+static const char *
+get_writer (const PrEnvelope *envelope)
+{
+  GPtrArray *from = envelope->from;
+  const PrAddress *first = from->len > 0 ? g_ptr_array_index (from, 0) : NULL;
+
+  return first != NULL ? first->address : NULL;
+}
+
+gboolean
+pr_sync_flight_is_same (GBytes *kept, GBytes *seen)
+{
+  g_autoptr (PrMessage) left = pr_message_new (kept);
+  g_autoptr (PrMessage) right = pr_message_new (seen);
+  g_autoptr (GBytes) left_head = pr_message_dup_raw_headers (left);
+  g_autoptr (GBytes) right_head = pr_message_dup_raw_headers (right);
+  const PrEnvelope *was = pr_message_get_envelope (left);
+  const PrEnvelope *is = pr_message_get_envelope (right);
+
+  if (g_bytes_equal (kept, seen) ||
+      (g_bytes_get_size (left_head) > LEAST_HEAD && g_bytes_equal (left_head, right_head)))
+    return TRUE;
+  return was->message_id != NULL && g_strcmp0 (was->message_id, is->message_id) == 0 &&
+         g_strcmp0 (was->subject, is->subject) == 0 && was->date == is->date &&
+         g_strcmp0 (get_writer (was), get_writer (is)) == 0;
+}
