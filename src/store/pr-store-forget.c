@@ -124,8 +124,8 @@ forget_one (Going *going, GError **error)
 
   if (!look_up (going, &found, error))
     return FALSE;
-  return !found || (remove_place (going, error) &&
-                    (going->key == 0 || remove_head (going, error)));
+  return !found ||
+         (remove_place (going, error) && (going->key == 0 || remove_head (going, error)));
 }
 
 /* @places from @first up to @end. */

@@ -449,10 +449,10 @@ gboolean pr_store_move_places (PrStore *self,
                                GError **error);
 
 /* Which messages these places (of PrPlace: uidl and occurrence count) are of is not known
- * after all: they are new to the next check, which asks for them. What came stays, but for
- * heads of which nothing else tells where their whole is; what is asked to be deleted by
- * these names is asked no more. In the order of @places, in several short transactions;
- * those that are gone, or that DELE was sent for, are passed over. */
+ * after all: they are new to the next check, which asks for them. What came stays, but
+ * for heads of which nothing else tells where their whole is; what is asked to be deleted
+ * by these names is asked no more. In the order of @places, in several short
+ * transactions; those that are gone, or that DELE was sent for, are passed over. */
 gboolean pr_store_forget_places (PrStore *self,
                                  gint64 account,
                                  GPtrArray *places,

@@ -82,8 +82,8 @@ pr_sync_flight_is_same (GBytes *kept, GBytes *seen)
   const PrEnvelope *was = pr_message_get_envelope (left);
   const PrEnvelope *is = pr_message_get_envelope (right);
 
-  if (g_bytes_equal (kept, seen) ||
-      (g_bytes_get_size (left_head) > LEAST_HEAD && g_bytes_equal (left_head, right_head)))
+  if (g_bytes_equal (kept, seen) || (g_bytes_get_size (left_head) > LEAST_HEAD &&
+                                     g_bytes_equal (left_head, right_head)))
     return TRUE;
   return was->message_id != NULL && g_strcmp0 (was->message_id, is->message_id) == 0 &&
          g_strcmp0 (was->subject, is->subject) == 0 && was->date == is->date &&

@@ -19,8 +19,9 @@ pr_sync_run_may_burst (const PrSyncRun *run, gint64 now)
   const PrLoginHint *hint = run->hint;
 
   return !run->burst_broke &&
-         !pr_sync_traits_is (run->traits, PR_SYNC_TRAIT_PIPELINING, "none") && (hint == NULL || hint->breaks < PR_SYNC_MAX_BURST_BREAKS ||
-                               now - hint->noted >= PR_SYNC_BURST_REST_SECONDS);
+         !pr_sync_traits_is (run->traits, PR_SYNC_TRAIT_PIPELINING, "none") &&
+         (hint == NULL || hint->breaks < PR_SYNC_MAX_BURST_BREAKS ||
+          now - hint->noted >= PR_SYNC_BURST_REST_SECONDS);
 }
 
 static void

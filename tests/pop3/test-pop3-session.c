@@ -256,6 +256,68 @@ test_quit (void)
   pop3_script_run (POP3_OPENING, -1, try_quit, GINT_TO_POINTER (PR_POP3_ERROR_CUT));
 }
 
+/* What is said behind the reply to QUIT shows that it was another's reply. */
+static void
+test_close_behind_quit_shows_step (void)
+{
+  static const struct
+  {
+    const char *behind;
+    gboolean in_step;
+  } cases[] = { { "", TRUE }, { "\f\r\nbody\r\n.\r\n", FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *script =
+        g_strconcat (POP3_OPENING "+OK bye\r\n", cases[i].behind, NULL);
+      g_autoptr (GIOStream) stream = pr_test_script_new (script, -1, 0);
+      g_autoptr (PrPop3Session) session = pr_pop3_session_new (stream);
+      g_autoptr (GError) error = NULL;
+
+      pop3_script_log_in (session);
+      g_assert_true (pr_pop3_session_quit (session, NULL, &error));
+      g_assert_no_error (error);
+      pr_test_script_set_eager (stream, TRUE);
+      g_assert_cmpint (pr_pop3_session_await_close (session, NULL, &error), ==,
+                       cases[i].in_step);
+      if (!cases[i].in_step)
+        g_assert_error (error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL);
+    }
+}
+
+static gboolean
+any_message_cb (gsize index,
+                GBytes *message,
+                const GError *refused,
+                gpointer user_data,
+                GError **error)
+{
+  return TRUE;
+}
+
+/* CAPA said PIPELINING: each command waits for the reply to the one before it all the
+ * same. */
+static void
+test_one_by_one_whatever_capa_says (void)
+{
+  g_autoptr (GIOStream) stream =
+    pr_test_script_new (POP3_PIPELINED_OPENING "+OK\r\na\r\n.\r\n+OK\r\nb\r\n.\r\n", -1,
+                        0);
+  g_autoptr (PrPop3Session) session = pr_pop3_session_new (stream);
+  const guint numbers[] = { 2, 1 };
+  g_autoptr (GError) error = NULL;
+  guint n_before;
+
+  pop3_script_log_in_pipelined (session);
+  pr_pop3_session_set_one_by_one (session);
+  g_assert_false (pr_pop3_session_get_capabilities (session)->pipelining);
+  n_before = pr_pop3_session_get_round_trips (session);
+  pr_pop3_session_fetch (session, numbers, G_N_ELEMENTS (numbers), FALSE, 0,
+                         any_message_cb, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pr_pop3_session_get_round_trips (session) - n_before, ==, 2);
+}
+
 /* ---- out of step ---- */
 
 static void
@@ -337,6 +399,10 @@ main (int argc, char **argv)
   g_test_add_func ("/pop3/stls/refused-is-no-tls", test_stls_refused);
   g_test_add_func ("/pop3/stls/failed-handshake-ends-session", test_handshake_fails);
   g_test_add_func ("/pop3/quit/only-ok-confirms", test_quit);
+  g_test_add_func ("/pop3/quit/close-behind-it-shows-step",
+                   test_close_behind_quit_shows_step);
+  g_test_add_func ("/pop3/step/one-by-one-whatever-capa-says",
+                   test_one_by_one_whatever_capa_says);
   g_test_add_func ("/pop3/step/unasked-reply-ends-session",
                    test_unasked_reply_ends_session);
   g_test_add_func ("/pop3/step/challenge-outside-login-ends-session",

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store-fixture.h"
+
+#define HEAD "Subject: of another message\r\nMessage-ID: <h@example.org>\r\n\r\n"
+
+static void
+forget (StoreFixture *f, const char *const *uidls)
+{
+  g_autoptr (GPtrArray) places =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
+  g_autoptr (GError) error = NULL;
+
+  for (; *uidls != NULL; uidls++)
+    {
+      PrPlace *place = g_new0 (PrPlace, 1);
+
+      place->uidl = g_strdup (*uidls);
+      g_ptr_array_add (places, place);
+    }
+  g_assert_true (pr_store_forget_places (f->store, f->account, places, &error));
+  g_assert_no_error (error);
+}
+
+static void
+forget_one (StoreFixture *f, const char *uidl)
+{
+  const char *uidls[] = { uidl, NULL };
+
+  forget (f, uidls);
+}
+
+static void
+assert_unknown (StoreFixture *f, const char *uidl)
+{
+  g_autoptr (PrPlace) place = store_fixture_place (f, uidl);
+
+  g_assert_null (place);
+}
+
+/* Two messages under each other's unique-ids: each comes again, and nothing twice. */
+static void
+test_what_came_stays_and_is_known_again (StoreFixture *f, gconstpointer data)
+{
+  const char *uidls[] = { "first", "second", NULL };
+  g_autoptr (GBytes) one = store_message (1);
+  g_autoptr (GBytes) two = store_message (2);
+  gint64 key_one = store_fixture_add (f, "second", one);
+  gint64 key_two = store_fixture_add (f, "first", two);
+
+  forget (f, uidls);
+  assert_unknown (f, "first");
+  assert_unknown (f, "second");
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM message"), ==, 2);
+  g_assert_cmpint (store_fixture_add (f, "first", one), ==, key_one);
+  g_assert_cmpint (store_fixture_add (f, "second", two), ==, key_two);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM message"), ==, 2);
+  store_fixture_verify (f);
+}
+
+static void
+test_a_head_goes_with_its_place (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) head = store_octets (HEAD);
+  gint64 key = store_fixture_add_head (f, "big", head, 100000);
+  g_autoptr (PrSummary) row = NULL;
+
+  forget_one (f, "big");
+  assert_unknown (f, "big");
+  row = store_fixture_load (f, key);
+  g_assert_null (row);
+  store_fixture_verify (f);
+}
+
+static void
+test_a_head_with_another_place_stays (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) head = store_octets (HEAD);
+  gint64 key = store_fixture_add_head (f, "big", head, 100000);
+  g_autoptr (PrSummary) row = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pr_store_adopt_uidl (f->store, f->account, "same", 0, key, &error));
+  forget_one (f, "big");
+  row = store_fixture_load (f, key);
+  g_assert_nonnull (row);
+  store_fixture_verify (f);
+}
+
+static void
+test_what_is_gone_stays_so (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) raw = store_message (1);
+  g_autoptr (GPtrArray) places = NULL;
+  g_autoptr (PrPlace) place = NULL;
+
+  store_fixture_add (f, "gone", raw);
+  places = store_fixture_places (f);
+  store_fixture_make_gone (f, places);
+  forget_one (f, "gone");
+  place = store_fixture_place (f, "gone");
+  g_assert_nonnull (place);
+  g_assert_cmpint (place->state, ==, PR_PLACE_GONE);
+}
+
+/* The person saw one message and would have another one deleted. */
+static void
+test_an_order_to_delete_falls_with_it (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) raw = store_message (1);
+  gint64 key = store_fixture_add (f, "wrong", raw);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+    pr_store_request_keys (f->store, &key, 1, PR_REQUEST_DELETE, NULL, &error));
+  forget_one (f, "wrong");
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM request"), ==, 0);
+}
+
+static void
+test_many_are_forgotten_in_steps (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) uidls = g_ptr_array_new_with_free_func (g_free);
+
+  store_fixture_fill (f, 1, 600);
+  for (guint i = 1; i <= 600; i++)
+    g_ptr_array_add (uidls, g_strdup_printf ("u%u", i));
+  g_ptr_array_add (uidls, NULL);
+  forget (f, (const char *const *) uidls->pdata);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM place"), ==, 0);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM message"), ==, 600);
+  store_fixture_verify (f);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  store_test_add ("/store/forget/what-came-stays-and-is-known-again",
+                  test_what_came_stays_and_is_known_again);
+  store_test_add ("/store/forget/a-head-goes-with-its-place",
+                  test_a_head_goes_with_its_place);
+  store_test_add ("/store/forget/a-head-with-another-place-stays",
+                  test_a_head_with_another_place_stays);
+  store_test_add ("/store/forget/what-is-gone-stays-so", test_what_is_gone_stays_so);
+  store_test_add ("/store/forget/an-order-to-delete-falls-with-it",
+                  test_an_order_to_delete_falls_with_it);
+  store_test_add ("/store/forget/many-are-forgotten-in-steps",
+                  test_many_are_forgotten_in_steps);
+  return g_test_run ();
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "sync-fixture.h"
+#include "sync/pr-sync-flight-private.h"
+#include "sync/pr-sync-traits.h"
+
+/* Replies out of step with a pipeline: what was mixed up is put right, and until then
+ * nothing is deleted. */
+
+#define OCTETS 400
+#define N 4
+#define CUT 1800 /* octets of a session's output: in the middle of the messages */
+
+/* ---- each under its own unique-id ---- */
+
+typedef struct
+{
+  GArray *keys;     /* of gint64 */
+  GPtrArray *uidls; /* of char * */
+} Pairs;
+
+static void
+pair_cb (const PrPlace *place, gpointer user_data)
+{
+  Pairs *pairs = user_data;
+
+  if (place->key == 0)
+    return;
+  g_array_append_val (pairs->keys, place->key);
+  g_ptr_array_add (pairs->uidls, g_strdup (place->uidl));
+}
+
+static guint
+count_mispaired (SyncFixture *f)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) uidls = g_ptr_array_new_with_free_func (g_free);
+  Pairs pairs = { keys, uidls };
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  pr_store_walk_places (f->store, f->account->id, pair_cb, &pairs, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const char *uidl = g_ptr_array_index (uidls, i);
+      guint number = (guint) g_ascii_strtoull (uidl + 1, NULL, 10);
+      g_autoptr (GBytes) theirs = sync_fixture_make_message (number, OCTETS);
+      g_autoptr (GBytes) ours =
+        pr_store_load_raw (f->store, g_array_index (keys, gint64, i), &error);
+
+      g_assert_no_error (error);
+      n += !g_bytes_equal (theirs, ours);
+    }
+  return n;
+}
+
+static char *
+dup_trait (SyncFixture *f, const char *name)
+{
+  g_autoptr (PrSyncTraits) traits = pr_sync_traits_load (f->store, f->account);
+
+  return g_strdup (pr_sync_traits_get (traits, name));
+}
+
+static void
+assert_trait (SyncFixture *f, const char *name, const char *value)
+{
+  g_autofree char *known = dup_trait (f, name);
+
+  g_assert_cmpstr (known, ==, value);
+}
+
+static guint
+count (SyncFixture *f, const char *command)
+{
+  return pr_test_server_count_commands (f->server, command);
+}
+
+static SyncFixture *
+fixture_new (PrKeep keep)
+{
+  SyncFixture *f = sync_fixture_new (PR_TEST_SERVER_PLAIN);
+
+  f->account->keep = keep;
+  f->account->keep_agreed = TRUE;
+  sync_fixture_add (f, N, OCTETS);
+  return f;
+}
+
+/* ---- one too few ---- */
+
+static void
+break_with_one_too_few (SyncFixture *f)
+{
+  pr_test_server_set_reply (f->server, "RETR 3", "");
+  sync_fixture_fail (f, PR_TROUBLE_CUT);
+  pr_test_server_set_reply (f->server, "RETR 3", NULL);
+  g_assert_cmpuint (count_mispaired (f), >, 0);
+}
+
+static void
+test_one_too_few_is_put_right (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+
+  break_with_one_too_few (f);
+  /* The whole of the one whose head is another's, and all of them. */
+  g_assert_cmpuint (sync_fixture_sync (f), ==, 1 + N);
+  g_assert_cmpuint (count_mispaired (f), ==, 0);
+  sync_fixture_check_all_stored (f, N);
+  assert_trait (f, PR_SYNC_TRAIT_PIPELINING, "none");
+  assert_trait (f, PR_SYNC_TRAIT_FLIGHT, NULL);
+  g_assert_cmpuint (sync_fixture_sync (f), ==, 0);
+}
+
+/* The profile is all that the next run has. */
+static void
+test_a_restart_remembers_what_is_in_flight (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+  g_autofree char *flight = NULL;
+  g_autoptr (GError) error = NULL;
+
+  break_with_one_too_few (f);
+  sync_fixture_reopen (f);
+  /* To learn the server anew is no reason to forget that. */
+  g_assert_true (pr_sync_traits_forget (f->store, f->account, &error));
+  flight = dup_trait (f, PR_SYNC_TRAIT_FLIGHT);
+  g_assert_nonnull (flight);
+  sync_fixture_sync (f);
+  g_assert_cmpuint (count_mispaired (f), ==, 0);
+  sync_fixture_check_all_stored (f, N);
+}
+
+/* As a crash leaves it: nobody noted which message came last. */
+static void
+test_without_the_last_the_oldest_is_looked_at (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+  g_autofree char *flight = NULL;
+  g_autoptr (GError) error = NULL;
+
+  break_with_one_too_few (f);
+  flight = dup_trait (f, PR_SYNC_TRAIT_FLIGHT);
+  *strchr (flight, ' ') = '\0';
+  g_assert_true (pr_store_note_trait (f->store, f->account, PR_SYNC_TRAIT_FLIGHT, flight,
+                                      g_get_real_time () / G_USEC_PER_SEC, &error));
+  sync_fixture_sync (f);
+  g_assert_cmpuint (count_mispaired (f), ==, 0);
+  sync_fixture_check_all_stored (f, N);
+}
+
+/* Whatever the rule was when the messages came, and is when they would go. */
+static void
+test_a_rule_deletes_nothing_that_was_mixed_up (gconstpointer keep)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+
+  break_with_one_too_few (f);
+  f->account->keep = GPOINTER_TO_INT (keep);
+  f->account->keep_days = 0;
+  sync_fixture_sync (f);
+  sync_fixture_check_all_stored (f, N);
+  sync_fixture_sync (f);
+  g_assert_cmpuint (pr_test_server_count (f->server), ==, 0);
+}
+
+/* ---- one too many ---- */
+
+typedef struct
+{
+  guint n_stat; /* between the first RETR and the first DELE */
+  gboolean retr, dele;
+  gboolean refuse; /* that STAT */
+} Order;
+
+static char *
+order_cb (const char *command, gpointer user_data)
+{
+  Order *order = user_data;
+  gboolean between;
+
+  order->retr = order->retr || g_str_has_prefix (command, "RETR");
+  order->dele = order->dele || g_str_has_prefix (command, "DELE");
+  between = order->retr && !order->dele && g_str_has_prefix (command, "STAT");
+  order->n_stat += between;
+  return between && order->refuse ? g_strdup ("-ERR not again\r\n") : NULL;
+}
+
+static void
+test_stat_stands_between_retr_and_dele (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_NONE);
+  Order order = { 0 };
+
+  pr_test_server_set_reply_func (f->server, order_cb, &order);
+  sync_fixture_sync (f);
+  g_assert_true (order.dele);
+  g_assert_cmpuint (order.n_stat, ==, 1);
+  g_assert_cmpuint (pr_test_server_count (f->server), ==, 0);
+}
+
+static void
+test_refused_stat_puts_deletes_off (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_NONE);
+  Order order = { .refuse = TRUE };
+
+  pr_test_server_set_reply_func (f->server, order_cb, &order);
+  sync_fixture_sync (f);
+  pr_test_server_set_reply_func (f->server, NULL, NULL);
+  g_assert_cmpuint (count (f, "DELE"), ==, 0);
+  sync_fixture_check_all_stored (f, N);
+  /* The end of the connection behind QUIT has shown it meanwhile. */
+  assert_trait (f, PR_SYNC_TRAIT_FLIGHT, NULL);
+  g_assert_cmpuint (sync_fixture_sync (f), ==, 0);
+  g_assert_cmpuint (pr_test_server_count (f->server), ==, 0);
+}
+
+/* ---- in step ---- */
+
+/* A break costs a look at one head, and nothing is asked for twice. */
+static void
+test_a_break_in_step_costs_one_look (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+  guint n_top, n_here;
+
+  pr_test_server_cut_after (f->server, CUT);
+  sync_fixture_fail (f, PR_TROUBLE_CUT);
+  pr_test_server_cut_after (f->server, 0);
+  n_here = sync_fixture_count_stored (f);
+  g_assert_cmpuint (n_here, >, 0);
+  n_top = count (f, "TOP");
+  g_assert_cmpuint (sync_fixture_sync (f), ==, N - n_here);
+  g_assert_cmpuint (count (f, "TOP"), ==, n_top + 1);
+  sync_fixture_check_all_stored (f, N);
+  assert_trait (f, PR_SYNC_TRAIT_PIPELINING, NULL);
+  assert_trait (f, PR_SYNC_TRAIT_FLIGHT, NULL);
+}
+
+static void
+test_a_good_check_leaves_nothing_in_flight (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+
+  g_assert_cmpuint (sync_fixture_sync (f), ==, N);
+  assert_trait (f, PR_SYNC_TRAIT_FLIGHT, NULL);
+  g_assert_cmpuint (count (f, "TOP"), ==, 0);
+}
+
+/* ---- what is noted, and what is the same ---- */
+
+static void
+test_note_keeps_any_unique_id (void)
+{
+  static const char uidl[] = "a b%20\xff\xe4+";
+  g_autoptr (GBytes) octets = g_bytes_new_static ("x", 1);
+  g_autofree char *value = NULL;
+  PrSyncFlight flight = { .since = 1234567890 };
+  PrSyncFlight again = { 0 };
+
+  pr_sync_flight_take (&flight, uidl, 3, octets);
+  /* What is the same as the one before it is no witness. */
+  pr_sync_flight_take (&flight, "later", 0, octets);
+  value = pr_sync_flight_to_trait (&flight);
+  pr_sync_flight_from_trait (&again, value);
+  g_assert_cmpint (again.since, ==, 1234567890);
+  g_assert_cmpuint (again.occurrence, ==, 3);
+  g_assert_cmpstr (again.uidl, ==, uidl);
+  pr_sync_flight_from_trait (&again, "rubbish");
+  g_assert_cmpint (again.since, ==, 1);
+  g_assert_null (again.uidl);
+  pr_sync_flight_clear (&again);
+  pr_sync_flight_clear (&flight);
+}
+
+static gboolean
+is_same (const char *kept, const char *seen)
+{
+  g_autoptr (GBytes) left = g_bytes_new_static (kept, strlen (kept));
+  g_autoptr (GBytes) right = g_bytes_new_static (seen, strlen (seen));
+
+  return pr_sync_flight_is_same (left, right);
+}
+
+#define FIELDS "Message-ID: <a@b>\r\nSubject: s\r\nFrom: a@b\r\n"
+
+static void
+test_same_though_the_server_marks_it_read (void)
+{
+  g_assert_true (is_same (FIELDS "\r\nbody\r\n", FIELDS "\r\n"));
+  g_assert_true (is_same (FIELDS "\r\nbody\r\n", FIELDS "Status: RO\r\n\r\n"));
+  g_assert_false (is_same (FIELDS "\r\nbody\r\n", "Message-ID: <c@b>\r\n\r\n"));
+  g_assert_false (is_same ("Subject: s\r\n\r\nbody\r\n", "Subject: t\r\n\r\n"));
+}
+
+static void
+test_without_a_header_only_the_whole_tells (void)
+{
+  g_assert_false (is_same ("\r\nbody\r\n", "\r\n"));
+  g_assert_true (is_same ("\r\nbody\r\n", "\r\nbody\r\n"));
+  g_assert_false (is_same ("\r\nbody\r\n", "\r\nbodies\r\n"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add_func ("/sync/flight/" path, func)
+  ADD ("one-too-few-is-put-right", test_one_too_few_is_put_right);
+  ADD ("a-restart-remembers-it", test_a_restart_remembers_what_is_in_flight);
+  ADD ("without-the-last-the-oldest-is-looked-at",
+       test_without_the_last_the_oldest_is_looked_at);
+  ADD ("stat-stands-between-retr-and-dele", test_stat_stands_between_retr_and_dele);
+  ADD ("refused-stat-puts-deletes-off", test_refused_stat_puts_deletes_off);
+  ADD ("a-break-in-step-costs-one-look", test_a_break_in_step_costs_one_look);
+  ADD ("a-good-check-leaves-nothing", test_a_good_check_leaves_nothing_in_flight);
+  ADD ("note-keeps-any-unique-id", test_note_keeps_any_unique_id);
+  ADD ("same-though-the-server-marks-it-read", test_same_though_the_server_marks_it_read);
+  ADD ("without-a-header-only-the-whole-tells",
+       test_without_a_header_only_the_whole_tells);
+  g_test_add_data_func ("/sync/flight/keep-none-deletes-nothing-mixed-up",
+                        GINT_TO_POINTER (PR_KEEP_NONE),
+                        test_a_rule_deletes_nothing_that_was_mixed_up);
+  g_test_add_data_func ("/sync/flight/keep-days-deletes-nothing-mixed-up",
+                        GINT_TO_POINTER (PR_KEEP_DAYS),
+                        test_a_rule_deletes_nothing_that_was_mixed_up);
+  return g_test_run ();
+}
