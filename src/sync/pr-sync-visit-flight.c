@@ -156,6 +156,12 @@ bring (PrSyncVisit *visit, PrSyncRun *run, guint number, gboolean head, GError *
     head ? pr_pop3_session_top (session, number, 0, 0, run->cancellable, &local_error)
          : pr_pop3_session_retr (session, number, 0, run->cancellable, &local_error);
 
+  if (head && g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL))
+    {
+      /* Another session looks at the whole instead. */
+      pr_sync_run_learn_top (run, visit, "twice");
+      visit->broken = TRUE;
+    }
   if (octets != NULL && !pr_sync_run_spend (run, g_bytes_get_size (octets), error))
     g_clear_pointer (&octets, g_bytes_unref);
   if (local_error != NULL &&
@@ -172,7 +178,7 @@ static gboolean
 look (PrSyncVisit *visit, PrSyncRun *run, const Stood *stood, Look *look, GError **error)
 {
   g_autoptr (GBytes) kept = pr_store_load_raw (run->store, stood->place->key, error);
-  gboolean head = pr_sync_run_has_top (run);
+  gboolean head = pr_sync_run_has_top (run) && !run->no_texts;
 
   *look = LOOK_REFUSED;
   if (kept == NULL)

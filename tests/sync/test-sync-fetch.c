@@ -572,6 +572,7 @@ break_and_go_on (guint64 cut_after)
 {
   g_autoptr (Watch) watch = watch_new (PR_TEST_SERVER_PLAIN);
   Places places = { 0 };
+  guint n_looks = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (places.states); i++)
     places.states[i] = PR_PLACE_SEEN;
@@ -590,8 +591,10 @@ break_and_go_on (guint64 cut_after)
 
       g_assert_cmpint (was_asked (watch, "RETR", number), ==, state != PR_PLACE_STORED);
       if (state != PR_PLACE_SEEN)
-        g_assert_false (was_asked (watch, "TOP", number));
+        n_looks += was_asked (watch, "TOP", number);
     }
+  /* At the last that came, which tells of the others. */
+  g_assert_cmpuint (n_looks, <=, 1);
   sync_fixture_check_all_stored (watch->f, 8);
 }
 
