@@ -145,7 +145,7 @@ static void
 fill_later (PrMaildropList *self)
 {
   if (self->fill_id == 0)
-    self->fill_id = g_idle_add (fill_cb, self);
+    self->fill_id = g_idle_add_full (G_PRIORITY_DEFAULT, fill_cb, self, NULL);
 }
 
 /* ---- the model ---- */

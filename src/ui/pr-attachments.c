@@ -7,6 +7,7 @@
 #include "ui/pr-dialogs.h"
 #include "ui/pr-export.h"
 #include "ui/pr-save-all.h"
+#include "ui/pr-turns.h"
 #include "ui/pr-wrap-layout.h"
 
 #define MAX_FOLDED 4   /* that stand there without being asked for */
@@ -422,7 +423,8 @@ pr_attachments_set_message (PrAttachments *self, PrMessage *message)
   if (message == NULL)
     return;
   self->message = pr_message_ref (message);
-  self->fill_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 1, fill_cb, self, NULL);
+  self->fill_id =
+    g_timeout_add_full (PR_PRIORITY_BEFORE_DRAWING, PR_TURN_MS, fill_cb, self, NULL);
 }
 
 gboolean

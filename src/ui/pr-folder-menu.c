@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-popovers.h"
+#include "ui/pr-turns.h"
 
 static GMenuModel *
 make_menu (void)
@@ -33,7 +34,7 @@ forget_target_cb (gpointer user_data)
 static void
 closed_cb (PrSidebar *sidebar)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, forget_target_cb, g_object_ref (sidebar),
+  g_idle_add_full (PR_PRIORITY_BEFORE_DRAWING, forget_target_cb, g_object_ref (sidebar),
                    g_object_unref);
 }
 

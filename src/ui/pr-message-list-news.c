@@ -4,14 +4,11 @@
 #include "ui/pr-message-list-view-private.h"
 
 #include <glib/gi18n-lib.h>
+#include "ui/pr-turns.h"
 
 /* Mail that arrives above what a person looks at: the list stays where it is, and a pill
  * says how much there is. At the top, with nothing else being read, it simply comes in.
  */
-
-/* Before anything is laid out or drawn again: where that takes longer than a frame, as a
- * spinner turns on a slow machine, nothing behind it is ever run. */
-#define COUNT_PRIORITY (G_PRIORITY_HIGH_IDLE + 5)
 
 static gboolean
 is_at_top (PrMessageListView *self)
@@ -82,7 +79,8 @@ static void
 count_later (PrMessageListView *self)
 {
   if (self->news_id == 0)
-    self->news_id = g_idle_add_full (COUNT_PRIORITY, count_later_cb, self, NULL);
+    self->news_id =
+      g_idle_add_full (PR_PRIORITY_BEFORE_DRAWING, count_later_cb, self, NULL);
 }
 
 /* Whether a message is being read, or several are chosen, that new rows would move. */

@@ -7,10 +7,12 @@
 #include <string.h>
 #include "ui/pr-good-width.h"
 #include "ui/pr-reader-scroll.h"
+#include "ui/pr-turns.h"
 #include "ui/pr-zoom.h"
 
 #define FIRST_PIECE 4000 /* octets: what a window shows */
 #define PIECE 16000      /* octets: laid out in a few milliseconds */
+#define FEED_USEC 4000   /* for pieces between two frames */
 
 G_DEFINE_FINAL_TYPE (PrMessageText, pr_message_text, GTK_TYPE_TEXT_VIEW)
 
@@ -195,13 +197,16 @@ is_fed (PrMessageText *self)
   return self->plan == NULL || self->n_fed == self->plan->length;
 }
 
-/* Behind the drawing, so that what is in sight can be read and scrolled meanwhile. */
+/* Between frames, so that what is in sight can be read and scrolled meanwhile. */
 static gboolean
 feed_cb (gpointer user_data)
 {
   PrMessageText *self = user_data;
+  gint64 end = g_get_monotonic_time () + FEED_USEC;
 
-  feed (self, PIECE);
+  do
+    feed (self, PIECE);
+  while (!is_fed (self) && g_get_monotonic_time () < end);
   if (!is_fed (self))
     return G_SOURCE_CONTINUE;
   self->feed_id = 0;
@@ -228,7 +233,8 @@ pr_message_text_take_plan (PrMessageText *self, PrTextPlan *plan)
   gtk_text_buffer_get_start_iter (get_buffer (self), &start);
   gtk_text_buffer_place_cursor (get_buffer (self), &start);
   if (!is_fed (self))
-    self->feed_id = g_idle_add_full (G_PRIORITY_LOW, feed_cb, self, NULL);
+    self->feed_id =
+      g_timeout_add_full (PR_PRIORITY_BEFORE_DRAWING, PR_TURN_MS, feed_cb, self, NULL);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pr-popovers.h"
 
+#include "ui/pr-turns.h"
+
 /* What is closed by a choice of it is needed until that choice is made. */
 static gboolean
 end_cb (gpointer user_data)
@@ -22,7 +24,7 @@ return_focus_cb (GtkWidget *popover, GtkWidget *focus)
 static void
 closed_cb (GtkWidget *popover)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, end_cb, g_object_ref (popover),
+  g_idle_add_full (PR_PRIORITY_BEFORE_DRAWING, end_cb, g_object_ref (popover),
                    g_object_unref);
 }
 

@@ -127,6 +127,19 @@ ui_draw (GtkWidget *widget)
   gtk_widget_remove_tick_callback (widget, id);
 }
 
+static gboolean
+draw_slowly_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  g_usleep (30000);
+  return G_SOURCE_CONTINUE;
+}
+
+guint
+ui_draw_slowly (GtkWidget *widget)
+{
+  return gtk_widget_add_tick_callback (widget, draw_slowly_cb, NULL, NULL);
+}
+
 GtkWidget *
 ui_find (GtkWidget *widget, GType type)
 {

@@ -34,6 +34,9 @@ gboolean ui_is_settled (PrWindow *window);
 gboolean ui_is_telling (PrWindow *window);
 /* Runs until @widget has been laid out and drawn anew. */
 void ui_draw (GtkWidget *widget);
+/* As on a slow machine where something moves, @widget's window is drawn again and again,
+ * and each time takes longer than a frame may. Until the tick callback is removed. */
+guint ui_draw_slowly (GtkWidget *widget);
 /* What a person would see of @window, and of menus and popovers over it, as a PNG. */
 gboolean ui_save_picture (GtkWidget *window, const char *path, GError **error);
 

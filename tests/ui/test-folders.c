@@ -446,6 +446,25 @@ test_menu_is_of_the_folder_it_is_opened_on (UiFixture *f, gconstpointer data)
 }
 
 static void
+test_closed_menu_is_gone_while_something_moves (UiFixture *f, gconstpointer data)
+{
+  PrSidebar *sidebar = pr_window_get_sidebar (f->window);
+  GtkWidget *row;
+  guint id;
+
+  ui_fixture_receive (f, 1);
+  make_folder (f, "Lists");
+  row = find_row (GTK_WIDGET (sidebar), find_folder (f, "work", "Lists")->id);
+  gtk_widget_grab_focus (row);
+  g_assert_true (ui_press (row, GDK_KEY_Menu));
+  g_assert_true (is_enabled (f, "win.remove-folder"));
+  id = ui_draw_slowly (GTK_WIDGET (f->window));
+  gtk_popover_popdown (find_menu (f));
+  ui_wait_until (find_menu (f) == NULL && !is_enabled (f, "win.remove-folder"));
+  gtk_widget_remove_tick_callback (GTK_WIDGET (f->window), id);
+}
+
+static void
 test_all_of_a_folder_is_marked_read (UiFixture *f, gconstpointer data)
 {
   ui_fixture_receive (f, 3);
@@ -726,6 +745,8 @@ main (int argc, char **argv)
        test_folder_acts_are_undone_level_by_level);
   ADD ("menu-is-of-the-folder-it-is-opened-on",
        test_menu_is_of_the_folder_it_is_opened_on);
+  ADD ("closed-menu-is-gone-while-something-moves",
+       test_closed_menu_is_gone_while_something_moves);
   ADD ("all-of-a-folder-is-marked-read", test_all_of_a_folder_is_marked_read);
   ADD ("name-is-asked-beside-the-sidebar-when-it-is-folded",
        test_name_is_asked_beside_the_sidebar_when_it_is_folded);

@@ -77,21 +77,13 @@ test_at_the_top_new_mail_comes_in (UiFixture *f, gconstpointer data)
   g_assert_cmpstr (get_subject (f), ==, "News 1");
 }
 
-/* A slow machine draws, and draws again, while something moves. */
-static gboolean
-draw_slowly_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  g_usleep (30000);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 test_at_the_top_new_mail_comes_in_while_something_moves (UiFixture *f, gconstpointer data)
 {
   guint id;
 
   ui_fixture_receive (f, N_LONG);
-  id = gtk_widget_add_tick_callback (GTK_WIDGET (f->window), draw_slowly_cb, NULL, NULL);
+  id = ui_draw_slowly (GTK_WIDGET (f->window));
   receive_more (f, 0, 2);
   pr_message_list_view_select (ui_fixture_get_view (f), 0);
   ui_wait_until (strcmp (get_subject (f), "News 1") == 0);

@@ -201,6 +201,40 @@ test_many_attachments_are_folded (UiFixture *f, gconstpointer data)
   g_assert_cmpuint (count_files (strip), ==, 3);
 }
 
+/* ---- while something moves, on a slow machine ---- */
+
+#define N_LONG_LINES 2000
+
+static void
+test_attachments_come_while_something_moves (UiFixture *f, gconstpointer data)
+{
+  g_autofree char *letter = make_letter (2);
+  guint id = ui_draw_slowly (GTK_WIDGET (f->window));
+
+  show (f, letter);
+  gtk_widget_remove_tick_callback (GTK_WIDGET (f->window), id);
+  g_assert_cmpuint (count_files (ui_find (get_reader (f), PR_TYPE_ATTACHMENTS)), ==, 2);
+}
+
+static void
+test_rest_of_a_long_text_comes_while_something_moves (UiFixture *f, gconstpointer data)
+{
+  PrMessageText *text = pr_reader_get_text (pr_window_get_reader (f->window));
+  g_autoptr (GString) letter = g_string_new (HEADER "\r\n");
+  g_autofree char *shown = NULL;
+  guint id;
+
+  for (guint i = 0; i < N_LONG_LINES; i++)
+    g_string_append_printf (letter, "Line %u of a long letter about the engine\r\n", i);
+  id = ui_draw_slowly (GTK_WIDGET (f->window));
+  show (f, letter->str);
+  ui_wait_until (pr_message_text_is_complete (text));
+  gtk_widget_remove_tick_callback (GTK_WIDGET (f->window), id);
+  shown = ui_fixture_dup_text (f);
+  g_assert_nonnull (strstr (shown, "Line 0 of"));
+  g_assert_nonnull (strstr (shown, "Line 1999 of"));
+}
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -284,6 +318,10 @@ main (int argc, char **argv)
   ADD ("recipients/take-the-line", test_recipients_take_the_line);
   ADD ("recipients/are-counted", test_recipients_that_do_not_fit_are_counted);
   ADD ("attachments/folded", test_many_attachments_are_folded);
+  ADD ("attachments/come-while-something-moves",
+       test_attachments_come_while_something_moves);
+  ADD ("rest-of-a-long-text-comes-while-something-moves",
+       test_rest_of_a_long_text_comes_while_something_moves);
   ADD ("attachments/save-all-overwrites-nothing", test_saving_all_overwrites_nothing);
   ADD ("attachments/save-all-asks", test_save_all_asks_for_a_folder);
   return g_test_run ();

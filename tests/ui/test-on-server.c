@@ -119,6 +119,17 @@ test_rows_tell_who_wrote_what_is_here (UiFixture *f, gconstpointer data)
   g_assert_null (pr_maildrop_item_get_summary (there));
 }
 
+static void
+test_rows_tell_it_while_something_moves (UiFixture *f, gconstpointer data)
+{
+  guint id = ui_draw_slowly (GTK_WIDGET (f->window));
+  GListModel *list = G_LIST_MODEL (pr_server_window_get_list (open_page_of (f, 4)));
+  g_autoptr (PrMaildropItem) here = g_list_model_get_item (list, 1);
+
+  ui_wait_until (pr_maildrop_item_get_summary (here) != NULL);
+  gtk_widget_remove_tick_callback (GTK_WIDGET (f->window), id);
+}
+
 static char *
 dup_spoken (PrServerWindow *window)
 {
@@ -367,6 +378,7 @@ main (int argc, char **argv)
   ADD ("empty-maildrop-says-so", test_empty_maildrop_says_so);
   ADD ("all-of-the-maildrop-newest-first", test_all_of_the_maildrop_newest_first);
   ADD ("rows-tell-who-wrote-what-is-here", test_rows_tell_who_wrote_what_is_here);
+  ADD ("rows-tell-it-while-something-moves", test_rows_tell_it_while_something_moves);
   ADD ("row-says-state-and-request", test_row_says_state_and_request);
   ADD ("expire-of-the-server-is-named", test_expire_of_the_server_is_named);
   ADD ("filter-shows-a-part", test_filter_shows_a_part);
