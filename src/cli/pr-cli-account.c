@@ -8,6 +8,7 @@
 #include "cli/pr-cli-learned.h"
 #include "cli/pr-cli-output.h"
 #include "cli/pr-cli.h"
+#include "mail/pr-secret.h"
 
 #define MAX_PASSWORD_OCTETS 4096
 
@@ -246,14 +247,6 @@ warn_of_clear_text (PrCli *cli, const PrAccount *account)
                                        "--security tls where the server has it"));
 }
 
-static void
-wipe (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
 /* ---- commands ---- */
 
 /* What is there as of the last check, and what waits for the next. */
@@ -349,7 +342,7 @@ store_account (PrCli *cli,
     }
   mailbox = pr_cli_open (cli, error);
   stored = mailbox != NULL && store (mailbox, account, password, error);
-  wipe (password);
+  pr_secret_free (password);
   if (stored)
     warn_of_clear_text (cli, account);
   if (stored && cli->json)

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include "mail/pr-secret.h"
 #include "net/pr-connection.h"
 #include "net/pr-net-limits.h"
 #include "net/pr-tls-trust-private.h"
@@ -233,8 +234,7 @@ token_pin_cb (void *user_data,
   fits = strlen (answer) < size;
   if (fits)
     g_strlcpy (pin, answer, size);
-  explicit_bzero (answer, strlen (answer));
-  g_free (answer);
+  pr_secret_free (answer);
   return fits ? 0 : -1;
 }
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include "mail/pr-secret.h"
 
 typedef struct
 {
@@ -74,9 +75,7 @@ bearer_free (PrPop3Sasl *sasl)
 {
   Bearer *self = (Bearer *) sasl;
 
-  if (self->response != NULL)
-    explicit_bzero (self->response, strlen (self->response));
-  g_free (self->response);
+  pr_secret_free (self->response);
   g_free (self);
 }
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
+#include "mail/pr-secret.h"
 
 /* libgsasl 2.2.0 knows SCRAM, but never says that the server is to watch out for a list
  * without -PLUS that somebody made so ("y" of RFC 5802 §6): it fails where it is to. */
@@ -314,9 +315,7 @@ scram_free (PrPop3Sasl *sasl)
 {
   Scram *self = (Scram *) sasl;
 
-  if (self->secret != NULL)
-    explicit_bzero (self->secret, strlen (self->secret));
-  g_free (self->secret);
+  pr_secret_free (self->secret);
   g_free (self->header);
   g_free (self->nonce);
   g_free (self->first);

@@ -249,11 +249,13 @@ take_line (Run *run, GError **error)
 static char *
 take_token_line (Run *run, GError **error)
 {
-  g_autofree char *line = is_line_bad (run) ? NULL : g_strndup (run->line, run->length);
+  char *line = is_line_bad (run) ? NULL : g_strndup (run->line, run->length);
+  gboolean empty = line != NULL && *line == '\0';
 
-  if (line != NULL && *line != '\0' && pr_token_is_sound (line))
-    return g_steal_pointer (&line);
-  if (line != NULL && *line == '\0')
+  if (line != NULL && !empty && pr_token_is_sound (line))
+    return line;
+  pr_secret_free (line);
+  if (empty)
     g_set_error_literal (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND,
                          _ ("The token command printed no access token. Its first line "
                             "has to be the token; it is given nothing to read."));
@@ -261,8 +263,6 @@ take_token_line (Run *run, GError **error)
     g_set_error_literal (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND,
                          _ ("What the token command printed is not an access token. Its "
                             "first line has to be the token, and nothing else."));
-  if (line != NULL)
-    explicit_bzero (line, strlen (line));
   return NULL;
 }
 

@@ -11,15 +11,6 @@ G_DEFINE_QUARK (pr_secrets_error, pr_secrets_error)
 static GMutex remembered_lock;
 static GHashTable *remembered; /* of secrets by key, or NULL */
 
-void
-pr_secret_free (char *secret)
-{
-  if (secret == NULL)
-    return;
-  explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
 /* A password belongs to a server as well as to an account: one given for a server is not
  * sent to another that the account is changed to. */
 static char *

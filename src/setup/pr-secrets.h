@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include "mail/pr-account.h"
+#include "mail/pr-secret.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +23,6 @@ GQuark pr_secrets_error_quark (void);
  * (libsecret, opened when first needed). All calls block; any thread. Nothing is ever
  * written to a file of ours, logged or put into an error. Passwords given back are freed
  * with pr_secret_free (), which wipes them. */
-void pr_secret_free (char *secret);
 
 /* What is kept of an account. */
 typedef enum

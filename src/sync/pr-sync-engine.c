@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "mail/pr-secret.h"
 #include "mail/pr-token-error.h"
 #include "store/pr-filer.h"
 #include "store/pr-indexer.h"
@@ -417,14 +418,6 @@ sync_account (PrSyncRun *run)
   note_end (run);
 }
 
-static void
-wipe (char **secret)
-{
-  if (*secret != NULL)
-    explicit_bzero (*secret, strlen (*secret));
-  g_clear_pointer (secret, g_free);
-}
-
 /* One sync of an account at a time, in a profile that takes what comes. */
 static PrLock *
 lock_account (PrStore *store, const PrAccount *account, GError **error)
@@ -468,8 +461,8 @@ pr_sync_engine_run (PrStore *store,
     sync_account (&run);
   else
     take_trouble (&run, error);
-  wipe (&run.refused);
-  wipe (&run.token);
+  g_clear_pointer (&run.refused, pr_secret_free);
+  g_clear_pointer (&run.token, pr_secret_free);
   report->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
   begin (&run, PR_SYNC_IDLE);
   return report;

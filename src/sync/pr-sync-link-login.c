@@ -2,8 +2,8 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include "mail/pr-auth.h"
+#include "mail/pr-secret.h"
 #include "mail/pr-token-error.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-link-private.h"
@@ -94,15 +94,6 @@ ask_secret (PrSyncLink *self, char **secret, GCancellable *cancellable, GError *
   else
     g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH, local_error->message);
   return FALSE;
-}
-
-static void
-wipe (char *secret)
-{
-  if (secret == NULL)
-    return;
-  explicit_bzero (secret, strlen (secret));
-  g_free (secret);
 }
 
 static PrSyncOffer
@@ -332,7 +323,7 @@ log_in_as (PrSyncLink *self,
   user = pr_sync_charset_to_latin1 (self->account->user);
   octets = pr_sync_charset_to_latin1 (secret);
   done = log_in_once (self, user, octets, cancellable, error);
-  wipe (octets);
+  pr_secret_free (octets);
   return done;
 }
 
@@ -412,7 +403,7 @@ log_in_with (PrSyncLink *self, char *secret, GCancellable *cancellable, GError *
 
   if (log_in (self, secret, cancellable, &local_error))
     {
-      wipe (secret);
+      pr_secret_free (secret);
       return TRUE;
     }
   if (pr_account_has_token (self->account) &&
@@ -422,7 +413,7 @@ log_in_with (PrSyncLink *self, char *secret, GCancellable *cancellable, GError *
       explain_refused_token (self->account, &local_error);
       self->refused = g_steal_pointer (&secret);
     }
-  wipe (secret);
+  pr_secret_free (secret);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }

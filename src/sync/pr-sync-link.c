@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include "mail/pr-secret.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-link-private.h"
 
@@ -297,14 +298,6 @@ pr_sync_link_count (PrSyncLink *self, PrSyncReport *report)
     report->login_delay = pr_sync_link_get_login_delay (self);
 }
 
-static void
-wipe (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
 void
 pr_sync_link_free (PrSyncLink *self)
 {
@@ -317,8 +310,8 @@ pr_sync_link_free (PrSyncLink *self)
   g_clear_object (&self->connection);
   g_clear_pointer (&self->certificate, pr_certificate_free);
   g_strfreev (self->clear_capabilities);
-  wipe (self->token);
-  wipe (self->refused);
+  pr_secret_free (self->token);
+  pr_secret_free (self->refused);
   g_free (self->burst);
   g_free (self);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include "mail/pr-secret.h"
 #include "mail/pr-trouble.h"
 #include "web/pr-oauth-answer-private.h"
 #include "web/pr-web-limits.h"
@@ -19,12 +20,8 @@ pr_oauth_tokens_free (PrOauthTokens *tokens)
 {
   if (tokens == NULL)
     return;
-  if (tokens->access != NULL)
-    explicit_bzero (tokens->access, strlen (tokens->access));
-  if (tokens->refresh != NULL)
-    explicit_bzero (tokens->refresh, strlen (tokens->refresh));
-  g_free (tokens->access);
-  g_free (tokens->refresh);
+  pr_secret_free (tokens->access);
+  pr_secret_free (tokens->refresh);
   g_free (tokens);
 }
 

@@ -2,6 +2,7 @@
 #include "web/pr-oauth-redirect-private.h"
 
 #include <string.h>
+#include "mail/pr-secret.h"
 #include "web/pr-form-private.h"
 
 #define OK 200
@@ -9,19 +10,11 @@
 #define NOT_FOUND 404
 #define NOT_ALLOWED 405
 
-static void
-wipe (char **text)
-{
-  if (*text != NULL)
-    explicit_bzero (*text, strlen (*text));
-  g_clear_pointer (text, g_free);
-}
-
 void
 pr_oauth_redirect_clear (PrOauthRedirect *redirect)
 {
-  wipe (&redirect->state);
-  wipe (&redirect->code);
+  g_clear_pointer (&redirect->state, pr_secret_free);
+  g_clear_pointer (&redirect->code, pr_secret_free);
   g_clear_pointer (&redirect->error, g_free);
   g_clear_pointer (&redirect->description, g_free);
 }

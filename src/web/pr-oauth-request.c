@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <sys/random.h>
+#include "mail/pr-secret.h"
 #include "web/pr-form-private.h"
 
 #define SHA256_OCTETS 32
@@ -52,10 +53,8 @@ pr_oauth_request_free (PrOauthRequest *self)
 {
   if (self == NULL)
     return;
-  explicit_bzero (self->state, strlen (self->state));
-  explicit_bzero (self->verifier, strlen (self->verifier));
-  g_free (self->state);
-  g_free (self->verifier);
+  pr_secret_free (self->state);
+  pr_secret_free (self->verifier);
   g_free (self->redirect_uri);
   g_free (self);
 }
