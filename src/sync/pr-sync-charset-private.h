@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "store/pr-store.h"
+#include "sync/pr-sync-traits.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +14,9 @@ typedef enum
   PR_SYNC_CHARSET_LATIN1,
 } PrSyncCharset;
 
-/* No trouble with what was learned is trouble of the sync. */
-PrSyncCharset pr_sync_charset_load (PrStore *store, const PrAccount *account);
-void pr_sync_charset_note (PrStore *store,
-                           const PrAccount *account,
-                           PrSyncCharset charset);
+/* @traits: (nullable) */
+PrSyncCharset pr_sync_charset_get (const PrSyncTraits *traits);
+void pr_sync_charset_learn (PrSyncTraits *traits, PrSyncCharset charset);
 
 /* Whether @user and @secret (or NULL) are others in Latin-1, and can be told in it. */
 gboolean pr_sync_charset_matters (const char *user, const char *secret);

@@ -1,33 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/pr-sync-charset-private.h"
-#include "sync/pr-sync-traits.h"
 
 #define LATIN1 "latin-1"
 #define UTF8 "utf-8"
 
 PrSyncCharset
-pr_sync_charset_load (PrStore *store, const PrAccount *account)
+pr_sync_charset_get (const PrSyncTraits *traits)
 {
-  g_autoptr (GPtrArray) traits = pr_store_load_traits (store, account, NULL);
+  const char *value = pr_sync_traits_get (traits, PR_SYNC_TRAIT_CHARSET);
 
-  for (guint i = 0; traits != NULL && i < traits->len; i++)
-    {
-      const PrTrait *trait = g_ptr_array_index (traits, i);
-
-      if (g_strcmp0 (trait->name, PR_SYNC_TRAIT_CHARSET) == 0)
-        return g_strcmp0 (trait->value, LATIN1) == 0 ? PR_SYNC_CHARSET_LATIN1
-                                                     : PR_SYNC_CHARSET_UTF8;
-    }
-  return PR_SYNC_CHARSET_UNKNOWN;
+  if (value == NULL)
+    return PR_SYNC_CHARSET_UNKNOWN;
+  return g_str_equal (value, LATIN1) ? PR_SYNC_CHARSET_LATIN1 : PR_SYNC_CHARSET_UTF8;
 }
 
 void
-pr_sync_charset_note (PrStore *store, const PrAccount *account, PrSyncCharset charset)
+pr_sync_charset_learn (PrSyncTraits *traits, PrSyncCharset charset)
 {
   static const char *const values[] = { NULL, UTF8, LATIN1 };
 
-  pr_store_note_trait (store, account, PR_SYNC_TRAIT_CHARSET, values[charset],
-                       g_get_real_time () / G_USEC_PER_SEC, NULL);
+  pr_sync_traits_learn (traits, PR_SYNC_TRAIT_CHARSET, values[charset]);
 }
 
 char *

@@ -34,17 +34,6 @@ begin (PrSyncRun *run, PrSyncPhase phase)
   pr_sync_meter_begin (&run->meter, phase, 0, 0, g_get_monotonic_time ());
 }
 
-/* A password that is refused in the charset that was learned may be in another one. */
-static void
-note_charset (const PrSyncVisit *visit, PrSyncRun *run)
-{
-  PrSyncCharset charset = visit->link->charset;
-
-  if (charset != run->charset)
-    pr_sync_charset_note (run->store, run->account, charset);
-  run->charset = visit->link->other_charset ? PR_SYNC_CHARSET_LATIN1 : charset;
-}
-
 static gboolean
 enter (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
@@ -55,16 +44,16 @@ enter (PrSyncVisit *visit, PrSyncRun *run, GError **error)
     visit->link->burst = g_strdup (run->hint->mechanism);
   visit->link->charset = run->charset;
   begin (run, PR_SYNC_CONNECTING);
-  if (!pr_sync_trust_open (run->store, visit->link, run->options.timeout_seconds,
-                           run->cancellable, error))
+  if (!pr_sync_trust_open (visit->link, run->options.timeout_seconds, run->cancellable,
+                           error))
     return FALSE;
   begin (run, PR_SYNC_LOGGING_IN);
   if (!pr_sync_link_login (visit->link, run->cancellable, error))
     {
-      note_charset (visit, run);
+      if (visit->link->other_charset)
+        run->charset = PR_SYNC_CHARSET_LATIN1;
       return FALSE;
     }
-  note_charset (visit, run);
   pr_sync_run_note_login (run, visit->link, now);
   begin (run, PR_SYNC_LISTING);
   return pr_sync_visit_plan (visit, run, error);
@@ -400,7 +389,6 @@ sync_account (PrSyncRun *run)
   g_autoptr (GError) index_error = NULL;
 
   pr_sync_run_load_hint (run);
-  run->charset = pr_sync_charset_load (run->store, run->account);
   run->traits = pr_sync_traits_load (run->store, run->account);
   pr_sync_run_load_flight (run);
   if (!pr_sync_run_load_link (run, &error) || !visit_until_done (run, &error))

@@ -348,11 +348,11 @@ try_charset (PrSyncLink *self,
 
   if (log_in_as (self, secret, charset, cancellable, &local_error))
     {
-      self->charset = charset;
+      pr_sync_charset_learn (self->traits, charset);
       return TRUE;
     }
   if (g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH))
-    self->charset = PR_SYNC_CHARSET_UNKNOWN;
+    pr_sync_charset_learn (self->traits, PR_SYNC_CHARSET_UNKNOWN);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
@@ -361,12 +361,15 @@ try_charset (PrSyncLink *self,
 static gboolean
 log_in (PrSyncLink *self, const char *secret, GCancellable *cancellable, GError **error)
 {
+  PrSyncCharset charset = self->charset;
   g_autoptr (GError) refused = NULL;
 
   if (!pr_sync_charset_matters (self->account->user, secret))
     return log_in_as (self, secret, PR_SYNC_CHARSET_UTF8, cancellable, error);
-  if (self->charset != PR_SYNC_CHARSET_UNKNOWN)
-    return try_charset (self, secret, self->charset, cancellable, error);
+  if (charset == PR_SYNC_CHARSET_UNKNOWN)
+    charset = pr_sync_charset_get (self->traits);
+  if (charset != PR_SYNC_CHARSET_UNKNOWN)
+    return try_charset (self, secret, charset, cancellable, error);
   if (try_charset (self, secret, PR_SYNC_CHARSET_UTF8, cancellable, &refused))
     return TRUE;
   if (may_change_charset (self, refused) &&

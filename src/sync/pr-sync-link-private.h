@@ -35,8 +35,8 @@ typedef struct
                   flight with CAPA; NULL: CAPA goes first */
   gboolean step_by_step; /* set before it is opened: no burst at all */
   PrPop3EntryEnd entry;  /* how far the burst came */
-  PrSyncCharset charset; /* set before it is opened, as far as it is known; what was
-                            learned, after the login or its refusal */
+  PrSyncCharset
+    charset; /* set before the login: to be tried in place of what was learned */
 
   PrSyncOffer offer;    /* before the login */
   gboolean asked_again; /* CAPA, after it */

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
-#include "store/pr-profile.h"
-#include "sync/pr-sync-limits.h"
+#include "sync/pr-sync-errand-private.h"
 #include "sync/pr-sync-gmail.h"
-#include "sync/pr-sync-link-private.h"
+#include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-match-private.h"
 #include "sync/pr-sync-renumber.h"
 #include "sync/pr-sync-trouble-private.h"
-#include "sync/pr-sync-trust-private.h"
 
 #define MAX_SHOWN_CHARS 200
 
@@ -85,14 +83,6 @@ look_for_stls (const PrAccount *account, GCancellable *cancellable)
   return link->has_stls ? PR_STLS_OFFERED : PR_STLS_NONE;
 }
 
-static gpointer
-fail (GError *error, GError **destination)
-{
-  pr_sync_trouble_advise (error);
-  g_propagate_error (destination, error);
-  return NULL;
-}
-
 PrServerFacts *
 pr_sync_engine_probe (const PrAccount *account,
                       guint timeout_seconds,
@@ -108,7 +98,10 @@ pr_sync_engine_probe (const PrAccount *account,
   link = pr_sync_link_new (account, NULL);
   if (!pr_sync_link_open (link, timeout_seconds, PR_SYNC_LINK_FOR_PROBE, cancellable,
                           &local_error))
-    return fail (local_error, error);
+    {
+      pr_sync_trouble_propagate (error, local_error);
+      return NULL;
+    }
   facts = gather_facts (link);
   /* The facts are there: how the server takes leave does not change them. */
   pr_sync_link_quit (link, cancellable, NULL);
@@ -349,9 +342,8 @@ pr_sync_engine_list_server (PrStore *store,
                             GCancellable *cancellable,
                             GError **error)
 {
-  g_autoptr (PrLock) lock = NULL;
+  g_auto (PrSyncErrand) errand = { 0 };
   Places places = { store, 0 };
-  g_autoptr (PrSyncLink) link = NULL;
   g_autoptr (GPtrArray) messages = NULL;
   g_auto (Found) found = { 0 };
   guint64 octets = 0;
@@ -361,27 +353,18 @@ pr_sync_engine_list_server (PrStore *store,
   g_return_val_if_fail (account != NULL && options != NULL, NULL);
   g_return_val_if_fail (hooks != NULL && hooks->secret != NULL, NULL);
 
-  /* A maildrop has one session at a time: a sync under way would be disturbed. Where no
-   * lock can be written, there is no sync either. */
-  if (!pr_store_is_read_only (store))
-    {
-      lock = pr_profile_lock_account (pr_store_get_path (store), account->id, error);
-      if (lock == NULL)
-        return NULL;
-    }
+  if (!pr_sync_errand_begin (&errand, store, account, options, hooks, cancellable, error))
+    return NULL;
   places.account = account->id;
-  link = pr_sync_link_new (account, hooks);
-  link->step_by_step = TRUE;
-  link->charset = pr_sync_charset_load (store, account);
-  if (!pr_sync_trust_open (store, link, options->timeout_seconds, cancellable,
-                           &local_error) ||
-      !pr_sync_link_login (link, cancellable, &local_error))
-    return fail (local_error, error);
-  messages = list_maildrop (link, &places, &found, &octets, cancellable, &local_error);
+  messages =
+    list_maildrop (errand.link, &places, &found, &octets, cancellable, &local_error);
   if (messages == NULL)
-    return fail (local_error, error);
-  pr_sync_link_quit (link, cancellable, NULL);
-  if (may_note (store, link, messages, &found))
+    {
+      pr_sync_trouble_propagate (error, local_error);
+      return NULL;
+    }
+  pr_sync_link_quit (errand.link, cancellable, NULL);
+  if (may_note (store, errand.link, messages, &found))
     return note_maildrop (store, account, messages, octets, cancellable, error);
   return g_steal_pointer (&messages);
 }

@@ -52,7 +52,7 @@ typedef struct
   guint n_breaks;        /* of the hint, when the run began */
   gboolean no_heads;     /* one broke a session: nothing more is compared by heads */
   gboolean burst_broke;  /* logins go step by step from here on */
-  PrSyncCharset charset; /* of user name and password, as far as it is known */
+  PrSyncCharset charset; /* to be tried in the next session, whatever was learned */
   guint n_utf8;          /* kept back from sessions that are not in UTF8 mode */
   gboolean utf8_tried;   /* because of these */
   char *refused;         /* an access token that the server did not take, or NULL */

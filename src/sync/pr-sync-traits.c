@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/pr-sync-traits.h"
 
-#include <string.h>
-
 struct _PrSyncTraits
 {
   /* Borrowed */
@@ -21,9 +19,12 @@ get_now (void)
 static gboolean
 is_lasting (const char *name)
 {
-  return strcmp (name, PR_SYNC_TRAIT_ENV) == 0 ||
-         strcmp (name, PR_SYNC_TRAIT_FLIGHT) == 0 ||
-         strcmp (name, PR_SYNC_TRAIT_IMPLEMENTATION) == 0;
+  static const char *const lasting[] = { PR_SYNC_TRAIT_ENV, PR_SYNC_TRAIT_IMPLEMENTATION,
+                                         PR_SYNC_TRAIT_CHARSET, PR_SYNC_TRAIT_CERTIFICATE,
+                                          PR_SYNC_TRAIT_FLIGHT,
+                                         NULL };
+
+  return g_strv_contains (lasting, name);
 }
 
 /* A clock that was put back makes nothing older. */

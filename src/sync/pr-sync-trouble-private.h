@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Adds what next to the message of @error, of a call that only asked the server. */
-void pr_sync_trouble_advise (GError *error);
+/* As g_propagate_error (), of a call that only asked the server: adds what next to the
+ * message of @error. */
+void pr_sync_trouble_propagate (GError **destination, GError *error);
 
 G_END_DECLS

@@ -245,7 +245,7 @@ pr_sync_trouble_from_error (const GError *error)
 }
 
 void
-pr_sync_trouble_advise (GError *error)
+pr_sync_trouble_propagate (GError **destination, GError *error)
 {
   char *message;
 
@@ -254,4 +254,5 @@ pr_sync_trouble_advise (GError *error)
   message = make_message (interpret (error), error, TRUE);
   g_free (error->message);
   error->message = message;
+  g_propagate_error (destination, error);
 }

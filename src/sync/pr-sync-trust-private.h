@@ -8,11 +8,10 @@ G_BEGIN_DECLS
 /**
  * pr_sync_trust_open:
  *
- * As pr_sync_link_open () for mail. The server's certificate is kept once it is trusted;
- * when one is not, the error says what is another than before.
+ * As pr_sync_link_open () for mail. The server's certificate is learned once it is
+ * trusted; when one is not, the error says what is another than before.
  */
-gboolean pr_sync_trust_open (PrStore *store,
-                             PrSyncLink *link,
+gboolean pr_sync_trust_open (PrSyncLink *link,
                              guint timeout_seconds,
                              GCancellable *cancellable,
                              GError **error);

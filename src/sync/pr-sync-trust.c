@@ -1,43 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/pr-sync-trust-private.h"
 
-#include <string.h>
-#include "sync/pr-sync-traits.h"
-
-/* Trouble with what was kept is no trouble of the check: it only explains. */
 static PrCertificate *
-load_last (PrStore *store, const PrAccount *account)
+get_last (const PrSyncLink *link)
 {
-  g_autoptr (GPtrArray) traits = pr_store_load_traits (store, account, NULL);
+  const char *trait = pr_sync_traits_get (link->traits, PR_SYNC_TRAIT_CERTIFICATE);
 
-  for (guint i = 0; traits != NULL && i < traits->len; i++)
-    {
-      const PrTrait *trait = g_ptr_array_index (traits, i);
-
-      if (strcmp (trait->name, PR_SYNC_TRAIT_CERTIFICATE) == 0)
-        return pr_certificate_from_trait (trait->value);
-    }
-  return NULL;
+  return trait != NULL ? pr_certificate_from_trait (trait) : NULL;
 }
 
 static void
-note (PrStore *store, const PrSyncLink *link)
+learn (const PrSyncLink *link)
 {
   const PrCertificate *shown = link->certificate;
-  g_autoptr (PrCertificate) last = load_last (store, link->account);
+  g_autoptr (PrCertificate) last = get_last (link);
   g_autofree char *trait = NULL;
 
   if (last != NULL && g_strcmp0 (last->sha256, shown->sha256) == 0)
     return;
   trait = pr_certificate_to_trait (shown);
-  pr_store_note_trait (store, link->account, PR_SYNC_TRAIT_CERTIFICATE, trait,
-                       g_get_real_time () / G_USEC_PER_SEC, NULL);
+  pr_sync_traits_learn (link->traits, PR_SYNC_TRAIT_CERTIFICATE, trait);
 }
 
 static void
-explain (PrStore *store, const PrSyncLink *link, GError *error)
+explain (const PrSyncLink *link, GError *error)
 {
-  g_autoptr (PrCertificate) last = load_last (store, link->account);
+  g_autoptr (PrCertificate) last = get_last (link);
   g_autofree char *change = NULL;
   char *message;
 
@@ -52,8 +40,7 @@ explain (PrStore *store, const PrSyncLink *link, GError *error)
 }
 
 gboolean
-pr_sync_trust_open (PrStore *store,
-                    PrSyncLink *link,
+pr_sync_trust_open (PrSyncLink *link,
                     guint timeout_seconds,
                     GCancellable *cancellable,
                     GError **error)
@@ -63,13 +50,13 @@ pr_sync_trust_open (PrStore *store,
   if (pr_sync_link_open (link, timeout_seconds, PR_SYNC_LINK_FOR_MAIL, cancellable,
                          &local_error))
     {
-      if (link->certificate != NULL && !pr_store_is_read_only (store))
-        note (store, link);
+      if (link->certificate != NULL)
+        learn (link);
       return TRUE;
     }
   if (link->certificate != NULL &&
       g_error_matches (local_error, PR_NET_ERROR, PR_NET_ERROR_CERTIFICATE))
-    explain (store, link, local_error);
+    explain (link, local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }

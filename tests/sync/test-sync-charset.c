@@ -55,6 +55,39 @@ test_latin1_is_tried_and_remembered (gconstpointer mechanism)
   sync_fixture_check_all_stored (f, 3);
 }
 
+/* Hangs up on any other password; the client finds it cut off behind its greeting. */
+static char *
+hang_up_cb (const char *command, gpointer user_data)
+{
+  PrTestServer *server = user_data;
+
+  if (g_ascii_strcasecmp (command, "CAPA") == 0)
+    pr_test_server_cut_after (server, 0);
+  else if (g_ascii_strncasecmp (command, "PASS", 4) == 0 &&
+           g_ascii_strcasecmp (command, "PASS gr\xfc\xdf") != 0)
+    pr_test_server_cut_after (server, 80);
+  return NULL;
+}
+
+static void
+test_latin1_is_remembered_of_a_server_that_hangs_up (void)
+{
+  g_autoptr (SyncFixture) f =
+    sync_fixture_new (PR_TEST_SERVER_LATIN1 | PR_TEST_SERVER_NO_PIPELINING);
+
+  f->password = PASSWORD;
+  g_free (f->account->auth);
+  f->account->auth = g_strdup ("user");
+  pr_test_server_set_reply_func (f->server, hang_up_cb, f->server);
+  sync_fixture_add (f, 3, MESSAGE_OCTETS);
+  sync_fixture_sync (f);
+  g_assert_cmpuint (count (f, "PASS"), ==, 2);
+  g_assert_cmpuint (pr_test_server_count_sessions (f->server), ==, 2);
+  assert_trait (f, "latin-1");
+  sync_fixture_sync (f);
+  g_assert_cmpuint (count (f, "PASS"), ==, 3);
+}
+
 static void
 test_neither_is_one_refusal_each (void)
 {
@@ -125,6 +158,8 @@ main (int argc, char **argv)
                         test_latin1_is_tried_and_remembered);
   g_test_add_data_func ("/sync/charset/latin-1-is-tried-once-and-remembered/auto", "auto",
                         test_latin1_is_tried_and_remembered);
+  g_test_add_func ("/sync/charset/latin-1-is-remembered-of-a-server-that-hangs-up",
+                   test_latin1_is_remembered_of_a_server_that_hangs_up);
   g_test_add_func ("/sync/charset/neither-is-one-refusal-each",
                    test_neither_is_one_refusal_each);
   g_test_add_func ("/sync/charset/ascii-is-tried-once", test_ascii_is_tried_once);

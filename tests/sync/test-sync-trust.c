@@ -97,6 +97,47 @@ test_swap_is_refused_and_explained (void)
   g_rmdir (folder);
 }
 
+typedef GPtrArray *(*AskFunc) (PrStore *store,
+                               const PrAccount *account,
+                               const PrSyncOptions *options,
+                               const PrSyncHooks *hooks,
+                               GCancellable *cancellable,
+                               GError **error);
+
+static void
+assert_refused_and_explained (SyncFixture *f, AskFunc ask)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ask (f->store, f->account, &f->options, &f->hooks, NULL, &error));
+  g_assert_error (error, PR_NET_ERROR, PR_NET_ERROR_CERTIFICATE);
+  g_assert_nonnull (strstr (error->message, "another certificate than"));
+}
+
+/* Nor is what was learned of it a month ago forgotten. */
+static void
+test_whoever_asks_is_told_of_a_swap (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new ();
+  g_autofree char *folder = g_dir_make_tmp ("popreader-ca-XXXXXX", NULL);
+  g_autofree char *trait = NULL;
+  gint64 long_ago = g_get_real_time () / G_USEC_PER_SEC - PR_SYNC_TRAIT_SECONDS - 1;
+  g_autoptr (GPtrArray) messages =
+    pr_sync_engine_list_server (f->store, f->account, &f->options, &f->hooks, NULL, NULL);
+
+  g_assert_nonnull (messages);
+  trait = dup_trait (f);
+  g_assert_nonnull (trait);
+  g_assert_true (pr_store_note_trait (f->store, f->account, PR_SYNC_TRAIT_CERTIFICATE,
+                                      trait, long_ago, NULL));
+  swap_server (f, folder);
+  assert_refused_and_explained (f, pr_sync_engine_list_server);
+  assert_refused_and_explained (f, pr_sync_engine_list_folders);
+  g_assert_cmpuint (f->n_secrets, ==, 1);
+  g_unlink (f->account->ca_file);
+  g_rmdir (folder);
+}
+
 static void
 test_pin_of_another_is_explained (void)
 {
@@ -190,6 +231,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/trust/certificate-is-kept", test_certificate_is_kept);
   g_test_add_func ("/sync/trust/swap-is-refused-and-explained",
                    test_swap_is_refused_and_explained);
+  g_test_add_func ("/sync/trust/whoever-asks-is-told-of-a-swap",
+                   test_whoever_asks_is_told_of_a_swap);
   g_test_add_func ("/sync/trust/pin-of-another", test_pin_of_another_is_explained);
   g_test_add_func ("/sync/trust/tls-behind-silence-is-named",
                    test_tls_behind_silence_is_named);
