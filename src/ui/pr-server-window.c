@@ -143,6 +143,8 @@ show_page (PrServerWindow *self, const PrMaildrop *maildrop)
   adw_status_page_set_description (self->trouble, markup);
   gtk_stack_set_visible_child_name (self->stack, page);
   gtk_widget_set_visible (self->bar, g_str_equal (page, "list"));
+  gtk_widget_set_visible (GTK_WIDGET (self->filter),
+                          g_str_equal (page, "list") || g_str_equal (page, "filtered"));
 }
 
 static void

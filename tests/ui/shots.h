@@ -24,6 +24,7 @@ PrAccountItem *shots_get_account (Shots *shots);
 void shots_take_first_run (Shots *shots); /* leaves an account with an empty inbox */
 void shots_take_forms (Shots *shots);
 void shots_take_tls (Shots *shots);
+void shots_take_ways (Shots *shots);
 void shots_take_checking (Shots *shots); /* leaves the demo's mail in it */
 void shots_take_reading (Shots *shots);
 void shots_take_hard_ones (Shots *shots);

@@ -69,6 +69,12 @@ waits (PrServerWindow *window, guint n)
 
 /* ---- what is shown ---- */
 
+static gboolean
+has_filter (PrServerWindow *window)
+{
+  return gtk_widget_get_visible (ui_find (GTK_WIDGET (window), GTK_TYPE_DROP_DOWN));
+}
+
 static void
 test_never_checked_says_so (UiFixture *f, gconstpointer data)
 {
@@ -77,6 +83,7 @@ test_never_checked_says_so (UiFixture *f, gconstpointer data)
   ui_fixture_add_account (f, "mistyped");
   window = open_page (f);
   ui_wait_until (g_strcmp0 (pr_server_window_get_page (window), "never") == 0);
+  g_assert_false (has_filter (window));
 }
 
 static void
@@ -88,6 +95,7 @@ test_empty_maildrop_says_so (UiFixture *f, gconstpointer data)
   ui_fixture_note_maildrop (f, 0, -1);
   window = open_page (f);
   ui_wait_until (g_strcmp0 (pr_server_window_get_page (window), "empty") == 0);
+  g_assert_false (has_filter (window));
 }
 
 static void
@@ -97,6 +105,7 @@ test_all_of_the_maildrop_newest_first (UiFixture *f, gconstpointer data)
   PrMaildropList *list = pr_server_window_get_list (window);
 
   ui_wait_until (g_strcmp0 (pr_server_window_get_page (window), "list") == 0);
+  g_assert_true (has_filter (window));
   g_assert_cmpuint (pr_maildrop_list_peek (list, 0)->number, ==, 5);
   g_assert_cmpint (pr_maildrop_list_peek (list, 0)->state, ==, PR_PLACE_SEEN);
   g_assert_cmpint (pr_maildrop_list_peek (list, 2)->state, ==, PR_PLACE_STORED);
