@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pr-reader-private.h"
 
+#include "ui/pr-turns.h"
+
 static gboolean
 read_ahead_cb (gpointer user_data)
 {
@@ -15,7 +17,8 @@ void
 pr_reader_continue_ahead (PrReader *self)
 {
   if (self->ahead != NULL && self->loading == NULL && self->ahead_id == 0)
-    self->ahead_id = g_idle_add_full (G_PRIORITY_LOW, read_ahead_cb, self, NULL);
+    self->ahead_id = g_timeout_add_full (PR_PRIORITY_BEFORE_DRAWING, PR_TURN_MS,
+                                         read_ahead_cb, self, NULL);
 }
 
 gboolean

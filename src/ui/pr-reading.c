@@ -4,6 +4,7 @@
 #include "ui/pr-reading.h"
 
 #include <string.h>
+#include "ui/pr-turns.h"
 
 #define SMALL_TEXT 16000 /* octets: prepared in well under a millisecond */
 
@@ -128,7 +129,7 @@ pr_reading_load_async (PrMailbox *mailbox,
   request = g_task_get_task_data (task);
   request->behind = behind;
   if (behind)
-    g_task_set_priority (task, G_PRIORITY_LOW);
+    g_task_set_priority (task, PR_PRIORITY_BEFORE_DRAWING);
   request->n_loading = 2;
   pr_mailbox_load_async (mailbox, key, cancellable, loaded_cb, g_object_ref (task));
   pr_conversation_load_async (mailbox, key, cancellable, conversation_cb, task);
