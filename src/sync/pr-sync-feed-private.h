@@ -21,8 +21,8 @@ G_BEGIN_DECLS
  * - Of wholes, the smaller class of size goes first, and in a class the newest. Mail of
  *   senders whom the person reads or stars goes ahead in its class, and ahead of the
  *   next smaller one.
- * - A server that refuses TOP gives wholes instead, also of what was to wait: unseen it
- *   would not be asked for.
+ * - A server that refuses TOP, or sends the whole for it, gives wholes instead, also of
+ * what was to wait: unseen it would not be asked for.
  */
 typedef struct _PrSyncFeed PrSyncFeed;
 
@@ -50,6 +50,9 @@ void pr_sync_feed_take_head (PrSyncFeed *self,
 void pr_sync_feed_take_refused_head (PrSyncFeed *self, guint index);
 /* It came, or was refused. */
 void pr_sync_feed_take_whole (PrSyncFeed *self);
+
+/* No head is asked for any more: all that is left comes whole. */
+void pr_sync_feed_end_heads (PrSyncFeed *self);
 
 /* At the end: of how many neither head nor whole came, for TOP was refused. */
 guint pr_sync_feed_count_given_up (PrSyncFeed *self);

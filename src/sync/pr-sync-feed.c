@@ -357,6 +357,12 @@ pr_sync_feed_take_whole (PrSyncFeed *self)
   take_answer (self);
 }
 
+void
+pr_sync_feed_end_heads (PrSyncFeed *self)
+{
+  give_up_heads (self);
+}
+
 guint
 pr_sync_feed_count_given_up (PrSyncFeed *self)
 {

@@ -92,6 +92,8 @@ pr_sync_opening_store (PrSyncVisit *visit,
   PrSyncItem *item = octets != NULL ? find_newest (visit, items) : NULL;
 
   *readable = FALSE;
+  if (octets != NULL)
+    pr_sync_run_take_top (run, octets, PR_SYNC_OPENING_LINES);
   if (item == NULL)
     return TRUE;
   start = cut (octets, item->size, readable);

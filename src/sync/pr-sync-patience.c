@@ -107,19 +107,6 @@ pr_sync_run_learn_from_end (PrSyncRun *run, const PrSyncVisit *visit, const GErr
     learn_idle (run, visit);
 }
 
-/* ---- heads ---- */
-
-void
-pr_sync_run_learn_top (PrSyncRun *run, const PrSyncVisit *visit, const char *value)
-{
-  const PrPop3Capabilities *capabilities =
-    pr_pop3_session_get_capabilities (visit->link->session);
-
-  if (value == NULL && capabilities->known && !capabilities->top)
-    value = "hidden";
-  pr_sync_traits_learn (run->traits, PR_SYNC_TRAIT_TOP, value);
-}
-
 /* ---- UTF8 ---- */
 
 gboolean

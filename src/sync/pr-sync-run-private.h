@@ -163,9 +163,8 @@ gboolean pr_sync_opening_store (PrSyncVisit *visit,
                                 GError **error);
 /* ---- pr-sync-visit-fingerprint.c: ids for servers that have none ---- */
 
-/* Whether TOP is of use with this server, as far as is known. */
-gboolean pr_sync_run_has_top (const PrSyncRun *run);
-/* UIDL was refused: makes the list of it, as far as ids can be told now. */
+/* UIDL was refused, or left some messages without a unique-id: makes these, as far as
+ * they can be told now. */
 gboolean pr_sync_visit_make_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error);
 /* @octets of @item came, or its @head: sets its id where the list had none for it. */
 void pr_sync_visit_name (PrSyncVisit *visit,
@@ -194,10 +193,18 @@ void pr_sync_run_keep_session (gpointer run);
 void pr_sync_run_learn_from_end (PrSyncRun *run,
                                  const PrSyncVisit *visit,
                                  const GError *error);
-/* TOP was of no use, or is of use though CAPA does not name it. */
-void pr_sync_run_learn_top (PrSyncRun *run, const PrSyncVisit *visit, const char *value);
 /* Messages were kept back from a session without UTF8, and the next one asks for it. */
 gboolean pr_sync_run_wants_utf8 (PrSyncRun *run);
+
+/* ---- pr-sync-top.c: of what use TOP is ---- */
+
+/* Whether it is of any with this server, as far as is known. */
+gboolean pr_sync_run_has_top (const PrSyncRun *run);
+/* It was of no use, or is of use though CAPA does not name it. */
+void pr_sync_run_learn_top (PrSyncRun *run, const PrSyncVisit *visit, const char *value);
+/* @octets came for a TOP of @n_lines: whether that is more than was asked for, which is
+ * learned. What came is a part of the message all the same. */
+gboolean pr_sync_run_take_top (PrSyncRun *run, GBytes *octets, guint n_lines);
 
 /* ---- pr-sync-note.c ---- */
 

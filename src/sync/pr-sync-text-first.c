@@ -35,7 +35,7 @@ pr_sync_text_first_is_wanted (const PrSyncRun *run)
   const PrAccount *account = run->account;
 
   return account->ask_above > 0 && !run->options.headers_only && !run->no_texts &&
-         account->fetch != PR_FETCH_WHOLE &&
+         pr_sync_run_has_top (run) && account->fetch != PR_FETCH_WHOLE &&
          (account->fetch == PR_FETCH_HEADS_FIRST || run->options.metered ||
           pr_sync_link_is_slow (pr_sync_gauge_get_latency (&run->gauge),
                                 pr_sync_gauge_get_rate (&run->gauge)));
@@ -233,6 +233,8 @@ take_start (Round *round, Text *text, GBytes *octets, GError **error)
       return store_head (round->run, text, error);
     }
   text->n_octets = length;
+  /* The next reply would be all of another one. */
+  round->is_over = pr_sync_run_take_top (round->run, octets, round->n_lines);
   if (!judge (round->run, text, octets,
               length <= n_before || !fits (n_lines, round->n_lines), error))
     return FALSE;

@@ -17,9 +17,9 @@ G_BEGIN_DECLS
  * (pr-sync-fingerprint.h). "hidden": it works though CAPA does not name it. Ends with a
  * UIDL that says otherwise: it is asked in every session. */
 #define PR_SYNC_TRAIT_UIDL "uidl"
-/* TOP: "none": refused; "all": the body came along; "twice": it was answered twice;
- * "hidden": it works though CAPA does not name it. But for the last no heads are asked
- * for. */
+/* TOP: "none": refused; "all": more of the body came than was asked for;
+ * "twice": it was answered twice; "hidden": it works though CAPA does not name it. But
+ * for the last no heads are asked for. */
 #define PR_SYNC_TRAIT_TOP "top"
 /* LAST of the oldest POP3, where there is no UIDL: "yes" or "none". */
 #define PR_SYNC_TRAIT_LAST "last"

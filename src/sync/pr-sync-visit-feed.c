@@ -84,7 +84,11 @@ take_head (Receiver *receiver,
   receiver->n_heads++;
   pr_sync_feed_take_head (receiver->feed, index, g_bytes_get_size (head),
                           is_favoured (receiver->run, head));
-  return pr_sync_fetch_take (&receiver->fetch, item, TRUE, head, NULL, error);
+  if (!pr_sync_fetch_take (&receiver->fetch, item, TRUE, head, NULL, error))
+    return FALSE;
+  if (!pr_sync_run_has_top (receiver->run))
+    pr_sync_feed_end_heads (receiver->feed);
+  return TRUE;
 }
 
 static gboolean
@@ -183,5 +187,7 @@ pr_sync_visit_fetch_by_feed (PrSyncVisit *visit,
   if (!pr_sync_opening_store (visit, run, items, &readable, error))
     return FALSE;
   receiver.feed = feed = pr_sync_feed_new (items, visit->step->heads_first, readable);
+  if (!pr_sync_run_has_top (run))
+    pr_sync_feed_end_heads (feed);
   return receive (&receiver, error);
 }

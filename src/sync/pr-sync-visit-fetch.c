@@ -169,6 +169,8 @@ pr_sync_fetch_take (PrSyncFetch *fetch,
 {
   if (message == NULL)
     return take_refusal (fetch, item, head, refused, error);
+  if (head)
+    pr_sync_run_take_top (fetch->run, message, 0);
   fetch->n_in_row = 0;
   /* Where the link never makes us wait, nobody else looks whether to stop. */
   return pr_sync_fetch_end (fetch, error) &&

@@ -28,14 +28,6 @@ making_clear (Making *making)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Making, making_clear)
 
-gboolean
-pr_sync_run_has_top (const PrSyncRun *run)
-{
-  const char *top = pr_sync_traits_get (run->traits, PR_SYNC_TRAIT_TOP);
-
-  return top == NULL || strcmp (top, "hidden") == 0;
-}
-
 /* ---- the list ---- */
 
 /* A list of as many as STAT told, of which no id is known yet. */
@@ -145,7 +137,11 @@ is_as_noted (Making *making, guint number, gboolean *gone_on, GError **error)
 
   *gone_on = goes_on (making);
   if (octets != NULL)
-    id = pr_sync_fingerprint_make (octets, !making->has_top);
+    {
+      id = pr_sync_fingerprint_make (octets, !making->has_top);
+      if (making->has_top)
+        making->has_top = !pr_sync_run_take_top (making->run, octets, 0);
+    }
   else if (!*gone_on)
     g_propagate_error (error, g_steal_pointer (&local_error));
   return id != NULL && strcmp (id, before->uidl) == 0;
@@ -204,6 +200,8 @@ head_cb (gsize index,
     message != NULL ? pr_sync_fingerprint_make (message, FALSE) : NULL;
 
   making->n_done = index + 1;
+  if (message != NULL)
+    pr_sync_run_take_top (making->run, message, 0);
   if (id != NULL)
     put_id (making->visit, g_array_index (making->numbers, guint, index), id, NULL);
   pr_sync_meter_advance (&making->run->meter, 1, 0, g_get_monotonic_time ());
@@ -222,7 +220,12 @@ try_top (Making *making, GError **error)
                          PR_POP3_MAX_MESSAGE_OCTETS, run->cancellable, &local_error);
 
   if (head != NULL)
-    return head_cb (0, head, NULL, making, error);
+    {
+      gboolean gone_on = head_cb (0, head, NULL, making, error);
+
+      making->has_top = pr_sync_run_has_top (making->run);
+      return gone_on;
+    }
   if (!goes_on (making))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

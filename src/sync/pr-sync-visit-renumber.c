@@ -229,7 +229,7 @@ try_top (Comparison *comparison, gboolean *served, GError **error)
       comparison->first++;
       if (head == NULL)
         continue;
-      *served = TRUE;
+      *served = !pr_sync_run_take_top (run, head, 0);
       return take_head (comparison, item, head, error);
     }
   return TRUE;
@@ -266,7 +266,9 @@ compare (Comparison *comparison, GError **error)
     return TRUE;
   pr_sync_meter_begin (&run->meter, PR_SYNC_COMPARING,
                        places->len + comparison->items->len, 0, g_get_monotonic_time ());
-  return hash_places (comparison, error) && try_top (comparison, &served, error) &&
+  return hash_places (comparison, error) &&
+         (pr_sync_traits_is (run->traits, PR_SYNC_TRAIT_TOP, "all") ||
+          try_top (comparison, &served, error)) &&
          (!served || ask_heads (comparison, error)) && match_rest (comparison, error);
 }
 
