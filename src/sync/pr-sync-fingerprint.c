@@ -67,10 +67,34 @@ pr_sync_fingerprint_is (const char *uidl)
   return uidl != NULL && g_str_has_prefix (uidl, PREFIX);
 }
 
-/* Ids of the server's own are of before it forgot them. */
-static gboolean
-is_as_before (const PrServerMessage *before, const PrPop3Size *now, guint number)
+gboolean
+pr_sync_fingerprint_is_needed (const PrPop3Uidls *uidls)
 {
+  gboolean blank = FALSE;
+  guint last = 0;
+
+  for (guint i = 0; i < uidls->entries->len; i++)
+    {
+      const PrPop3Uidl *entry = &g_array_index (uidls->entries, PrPop3Uidl, i);
+
+      if (entry->number <= last)
+        return FALSE;
+      last = entry->number;
+      blank = blank || uidls->text->str[entry->offset] == '\0';
+    }
+  return blank;
+}
+
+/* What the server says itself counts. Ids of its own that are blank by now are of before
+ * it forgot them. */
+static gboolean
+is_as_before (const PrServerMessage *before,
+              const PrPop3Size *now,
+              guint number,
+              const char *told)
+{
+  if (*told != '\0')
+    return before->number == number && strcmp (before->uidl, told) == 0;
   return before->number == number && now->number == number && before->size > 0 &&
          now->size > 0 &&
          (*before->uidl == '\0' || pr_sync_fingerprint_is (before->uidl)) &&
@@ -79,13 +103,19 @@ is_as_before (const PrServerMessage *before, const PrPop3Size *now, guint number
 }
 
 guint
-pr_sync_fingerprint_compare (GPtrArray *noted, GArray *sizes, guint n_messages)
+pr_sync_fingerprint_compare (GPtrArray *noted, const PrPop3Uidls *uidls, GArray *sizes)
 {
-  guint most = MIN (MIN (noted->len, sizes->len), n_messages);
-  guint n = 0;
+  guint most = MIN (MIN (noted->len, sizes->len), uidls->entries->len);
 
-  while (n < most && is_as_before (g_ptr_array_index (noted, n),
-                                   &g_array_index (sizes, PrPop3Size, n), n + 1))
-    n++;
-  return n;
+  for (guint n = 0; n < most; n++)
+    {
+      const PrPop3Uidl *entry = &g_array_index (uidls->entries, PrPop3Uidl, n);
+
+      if (entry->number != n + 1 ||
+          !is_as_before (g_ptr_array_index (noted, n),
+                         &g_array_index (sizes, PrPop3Size, n), n + 1,
+                         uidls->text->str + entry->offset))
+        return n;
+    }
+  return most;
 }

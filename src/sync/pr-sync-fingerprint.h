@@ -30,6 +30,9 @@ G_BEGIN_DECLS
  * 3. Of all others TOP 0 is asked for. A server without TOP, or one that sends the whole
  *    for it, gives them by RETR.
  *
+ * A server that has unique-ids, but none for some messages, is asked the same of those
+ * alone; what it does name must stand where it stood.
+ *
  * When in doubt a message is fetched: the store keeps the same octets once. A size that
  * LIST does not tell, or a server that refuses LIST, ends the part that is believed.
  */
@@ -40,9 +43,15 @@ G_BEGIN_DECLS
 char *pr_sync_fingerprint_make (GBytes *octets, gboolean whole);
 gboolean pr_sync_fingerprint_is (const char *uidl);
 
-/* How many of the first messages are as they were, by their sizes. @noted: of
- * PrServerMessage, the list of the check before; @sizes: of PrPop3Size; both ascending.
- */
-guint pr_sync_fingerprint_compare (GPtrArray *noted, GArray *sizes, guint n_messages);
+/* Whether @uidls has messages without one, beside others or alone. One that goes up and
+ * down has, but its messages cannot be found again. */
+gboolean pr_sync_fingerprint_is_needed (const PrPop3Uidls *uidls);
+
+/* How many of the first messages are as they were, by their unique-ids and, where these
+ * are blank, by their sizes. @noted: of PrServerMessage, the list of the check before;
+ * @sizes: of PrPop3Size; all ascending. */
+guint pr_sync_fingerprint_compare (GPtrArray *noted,
+                                   const PrPop3Uidls *uidls,
+                                   GArray *sizes);
 
 G_END_DECLS

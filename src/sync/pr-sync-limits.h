@@ -7,13 +7,12 @@
 #define PR_SYNC_MAX_REFUSED \
   16 /* in a row: more is the server's mood, not the messages' fault */
 #define PR_SYNC_MAX_SESSIONS 4 /* of one sync, when messages break sessions */
-#define PR_SYNC_MAX_GMAIL_SESSIONS                                               \
-  1000                            /* of one sync: of some 250 conversations each \
-                                   */
-#define PR_SYNC_TEXT_LINES 100    /* of a large message's body, asked for first */
-#define PR_SYNC_OPENING_LINES 40  /* of the newest message's, along with the list */
-#define PR_SYNC_TOP_SLACK_LINES 2 /* more than TOP asked for, by servers that count so \
-                                   */
+#define PR_SYNC_MAX_GMAIL_SESSIONS                                                   \
+  1000                                /* of one sync: of some 250 conversations each \
+                                       */
+#define PR_SYNC_TEXT_LINES 100        /* of a large message's body, asked for first */
+#define PR_SYNC_OPENING_LINES 40      /* of the newest message's, along with the list */
+#define PR_SYNC_TOP_SLACK_LINES 2     /* of a body, above what TOP asked for */
 #define PR_SYNC_TOP_SLACK_OCTETS 2048 /* of a body, where TOP asked for none of it */
 #define PR_SYNC_TEXT_LINE_OCTETS 80   /* what one is taken to cost before any came */
 #define PR_SYNC_TEXT_OCTETS                                  \

@@ -144,10 +144,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncStep, pr_sync_step_free)
  * Matching. A place is matched by unique-id and occurrence. One that is GONE and listed
  * again is new mail only when its octets are (the store tells), so it is retrieved again,
  * whole: a head would not tell.
- * A message without a unique-id cannot be recognised: it is retrieved every time, the
- * store's content hash keeps it single, and no rule of time deletes it. A number beyond
- * STAT's count waits for the next session, and a place counts as gone only when the
- * listing is as long as that count.
+ * A message without a unique-id, of the server's or of ours (pr-sync-fingerprint.h),
+ * cannot be recognised: it is retrieved every time, the store's content hash keeps it
+ * single, and no rule of time deletes it. A number beyond STAT's count waits for the next
+ * session, and a place counts as gone only when the listing is as long as that count.
  *
  * Limits. Newest first: a message larger than the account's @max_size, than
  * PR_POP3_MAX_MESSAGE_OCTETS or than what is left of @max_bytes and of the account's

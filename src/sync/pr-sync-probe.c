@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "sync/pr-sync-errand-private.h"
+#include "sync/pr-sync-fingerprint.h"
 #include "sync/pr-sync-gmail.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-match-private.h"
@@ -251,7 +252,9 @@ list_maildrop (PrSyncLink *link,
   if (items == NULL)
     return NULL;
   /* Without unique-ids the list of the last sync knows more (pr-sync-fingerprint.h). */
-  found->whole = items->len == n_messages && (uidls != NULL || n_messages == 0);
+  found->whole =
+    items->len == n_messages &&
+    (n_messages == 0 || (uidls != NULL && !pr_sync_fingerprint_is_needed (uidls)));
   messages = make_messages (items, uidls, found->known);
   if (messages->len == 0)
     return g_steal_pointer (&messages);

@@ -73,7 +73,7 @@ typedef struct _PrSyncVisit
   char *told_uidl;
   GBytes *start; /* of the newest message, as TOP gave it along with the list; or NULL */
   GHashTable *made; /* id → how many have it; NULL: the server has unique-ids of its own
-                       (pr-sync-fingerprint.h) */
+                       for all (pr-sync-fingerprint.h) */
   GHashTable *named; /* message-number → occurrence of what got its id when it came */
   GHashTable *envelopes; /* message-number → what *ENV told; NULL: not asked */
   gboolean names_noted;  /* … and the list that is noted has it */

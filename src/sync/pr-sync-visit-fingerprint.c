@@ -48,17 +48,55 @@ make_list (guint n_messages)
   return uidls;
 }
 
+static PrPop3Uidl *
+get_entry (const PrPop3Uidls *uidls, guint i)
+{
+  return &g_array_index (uidls->entries, PrPop3Uidl, i);
+}
+
+/* NULL: it is not listed. The list ascends, and hardly ever leaves out any. */
+static PrPop3Uidl *
+find_entry (const PrPop3Uidls *uidls, guint number)
+{
+  guint low = 0, high = uidls->entries != NULL ? uidls->entries->len : 0;
+
+  if (number >= 1 && number <= high && get_entry (uidls, number - 1)->number == number)
+    return get_entry (uidls, number - 1);
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (get_entry (uidls, middle)->number == number)
+        return get_entry (uidls, middle);
+      if (get_entry (uidls, middle)->number < number)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return NULL;
+}
+
+/* The server gave @number no unique-id, and PopReader none yet. */
+static gboolean
+is_blank (const PrPop3Uidls *uidls, guint number)
+{
+  const PrPop3Uidl *entry = find_entry (uidls, number);
+
+  return entry != NULL && uidls->text->str[entry->offset] == '\0';
+}
+
 /* The place of @id in the text of the list, and how many have it already. */
 static guint
 put_id (PrSyncVisit *visit, guint number, const char *id, guint *occurrence)
 {
   PrPop3Uidls *uidls = visit->uidls;
+  PrPop3Uidl *entry = find_entry (uidls, number);
   guint offset = uidls->text->len;
   guint n = GPOINTER_TO_UINT (g_hash_table_lookup (visit->made, id));
 
   g_string_append_len (uidls->text, id, (gssize) strlen (id) + 1);
-  if (uidls->entries != NULL && number <= uidls->entries->len)
-    g_array_index (uidls->entries, PrPop3Uidl, number - 1).offset = offset;
+  if (entry != NULL)
+    entry->offset = offset;
   g_hash_table_insert (visit->made, g_strdup (id), GUINT_TO_POINTER (n + 1));
   if (occurrence != NULL)
     *occurrence = n;
@@ -157,7 +195,9 @@ get_noted (const Making *making, guint number)
 static guint
 find_noted (const Making *making, guint number, int step)
 {
-  while (number >= 1 && number <= making->n_known && *get_noted (making, number) == '\0')
+  while (
+    number >= 1 && number <= making->n_known &&
+    (!is_blank (making->visit->uidls, number) || *get_noted (making, number) == '\0'))
     number += step;
   return number <= making->n_known ? number : 0;
 }
@@ -284,7 +324,8 @@ choose_numbers (Making *making, GError **error)
   else if (making->has_last && making->last > 0)
     end = MIN (end, making->last);
   for (guint number = making->n_known + 1; making->has_top && number <= end; number++)
-    g_array_append_val (making->numbers, number);
+    if (is_blank (making->visit->uidls, number))
+      g_array_append_val (making->numbers, number);
   return TRUE;
 }
 
@@ -304,7 +345,7 @@ load (Making *making, GError **error)
   if (making->noted == NULL)
     return FALSE;
   making->n_known =
-    pr_sync_fingerprint_compare (making->noted, visit->sizes, visit->facts.n_messages);
+    pr_sync_fingerprint_compare (making->noted, visit->uidls, visit->sizes);
   return TRUE;
 }
 
@@ -318,6 +359,27 @@ note_break (Making *making, const GError *error)
   making->visit->broken = TRUE;
 }
 
+/* Only a server without UIDL at all is asked for LAST: where it has them, what is read
+ * there is told by them. */
+static gboolean
+learn_what_is_there (Making *making, gboolean has_uidl, GError **error)
+{
+  return load (making, error) && (has_uidl || ask_last (making, error));
+}
+
+static gboolean
+make_ids (Making *making, GError **error)
+{
+  PrSyncVisit *visit = making->visit;
+
+  if (!check_known (making, error) || !choose_numbers (making, error))
+    return FALSE;
+  for (guint number = 1; number <= making->n_known; number++)
+    if (is_blank (visit->uidls, number) && *get_noted (making, number) != '\0')
+      put_id (visit, number, get_noted (making, number), NULL);
+  return ask_heads (making, error);
+}
+
 gboolean
 pr_sync_visit_make_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
@@ -325,23 +387,16 @@ pr_sync_visit_make_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
                              .run = run,
                              .numbers = g_array_new (FALSE, FALSE, sizeof (guint)),
                              .has_top = pr_sync_run_has_top (run) };
+  gboolean has_uidl = visit->uidls != NULL;
   GError *local_error = NULL;
 
-  visit->uidls = make_list (MIN (visit->facts.n_messages, PR_POP3_MAX_LISTING_LINES));
+  if (!has_uidl)
+    visit->uidls = make_list (MIN (visit->facts.n_messages, PR_POP3_MAX_LISTING_LINES));
   visit->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   visit->named = g_hash_table_new (NULL, NULL);
-  if (!load (&making, error) || !ask_last (&making, error))
+  if (!learn_what_is_there (&making, has_uidl, error))
     return FALSE;
-  if (!check_known (&making, &local_error) || !choose_numbers (&making, &local_error))
-    {
-      note_break (&making, local_error);
-      g_propagate_error (error, local_error);
-      return FALSE;
-    }
-  for (guint number = 1; number <= making.n_known; number++)
-    if (*get_noted (&making, number) != '\0')
-      put_id (visit, number, get_noted (&making, number), NULL);
-  if (ask_heads (&making, &local_error))
+  if (make_ids (&making, &local_error))
     return TRUE;
   note_break (&making, local_error);
   g_propagate_error (error, local_error);
@@ -362,8 +417,7 @@ pr_sync_visit_name (PrSyncVisit *visit, PrSyncItem *item, GBytes *octets, gboole
     return;
   if (g_hash_table_lookup_extended (visit->named, number, NULL, &occurrence))
     {
-      item->uidl =
-        g_array_index (visit->uidls->entries, PrPop3Uidl, item->number - 1).offset;
+      item->uidl = find_entry (visit->uidls, item->number)->offset;
       item->occurrence = GPOINTER_TO_UINT (occurrence);
       return;
     }

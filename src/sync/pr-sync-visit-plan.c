@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "sync/pr-sync-fingerprint.h"
 #include "sync/pr-sync-gauge-private.h"
 #include "sync/pr-sync-gmail.h"
 #include "sync/pr-sync-run-private.h"
@@ -124,7 +125,8 @@ ask_uidls (PrSyncVisit *visit, PrSyncRun *run, GError **error)
     return FALSE;
   visit->facts.sizes = visit->sizes;
   note_uidl (visit, run);
-  if (visit->uidls == NULL && visit->facts.n_messages > 0 &&
+  if (visit->facts.n_messages > 0 &&
+      (visit->uidls == NULL || pr_sync_fingerprint_is_needed (visit->uidls)) &&
       !pr_sync_visit_make_uidls (visit, run, error))
     return FALSE;
   take_uidls (visit);
