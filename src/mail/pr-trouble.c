@@ -46,6 +46,7 @@ pr_trouble_copy (const PrTrouble *trouble)
 
   copy = pr_trouble_new (trouble->code, trouble->message, trouble->retry);
   copy->no_password = trouble->no_password;
+  copy->in_doubt = trouble->in_doubt;
   return copy;
 }
 

@@ -39,6 +39,8 @@ typedef struct
   char *message;
   gboolean retry;
   gboolean no_password; /* none could be got, so that none was refused; FALSE at first */
+  gboolean in_doubt;    /* the login was refused for the first time, with no word of why:
+                           the password may be right; FALSE at first */
 } PrTrouble;
 
 PrTrouble *pr_trouble_new (PrTroubleCode code, const char *message, gboolean retry);

@@ -114,7 +114,8 @@ waits (PrAccountItem *self, const char *code)
 static gboolean
 backs_off (PrAccountItem *self)
 {
-  return self->pace.pause == PR_PAUSE_BACK_OFF && self->next_check > get_now ();
+  return (self->pace.pause == PR_PAUSE_BACK_OFF || self->pace.pause == PR_PAUSE_DOUBT) &&
+         self->next_check > get_now ();
 }
 
 static char *
@@ -128,6 +129,8 @@ dup_trouble (PrAccountItem *self)
     return pr_status_of_missing_password ();
   if (waits (self, code))
     return pr_status_of_wait_in_full (code, self->next_check, get_now ());
+  if (pr_account_item_get_in_doubt (self))
+    return pr_status_of_doubt (self->own_trouble->message, self->next_check, get_now ());
   if (knows_more (self))
     return g_strdup (self->own_trouble->message);
   return pr_status_of_error_code (code);
@@ -150,7 +153,8 @@ dup_status (PrAccountItem *self)
   if (self->trouble != NULL && backs_off (self))
     return pr_status_of_retry (last_checked, self->next_check, get_now ());
   if (self->trouble != NULL)
-    return pr_status_of_failure (code, last_checked, get_now ());
+    return pr_status_of_failure (pr_account_item_get_in_doubt (self) ? NULL : code,
+                                 last_checked, get_now ());
   return pr_status_of_check (last_checked, self->n_new, self->n_adopted, get_now ());
 }
 
@@ -307,6 +311,14 @@ pr_account_item_get_trouble_code (PrAccountItem *self)
   g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), NULL);
 
   return self->trouble == NULL ? NULL : get_code (self);
+}
+
+gboolean
+pr_account_item_get_in_doubt (PrAccountItem *self)
+{
+  g_return_val_if_fail (PR_IS_ACCOUNT_ITEM (self), FALSE);
+
+  return !self->syncing && knows_more (self) && self->own_trouble->in_doubt;
 }
 
 gboolean

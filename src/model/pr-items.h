@@ -34,6 +34,9 @@ const char *pr_account_item_get_trouble (PrAccountItem *self);
 const char *pr_account_item_get_trouble_code (PrAccountItem *self);
 /* Whether the trouble is that there was no password to sign in with. */
 gboolean pr_account_item_get_needs_password (PrAccountItem *self);
+/* Whether it is that a login was refused for the first time, with no word of why: another
+ * check will show whether the password is to blame. */
+gboolean pr_account_item_get_in_doubt (PrAccountItem *self);
 gboolean pr_account_item_get_offline (PrAccountItem *self);
 /* Whether a check was tried while it was offline, in vain. */
 gboolean pr_account_item_get_tried (PrAccountItem *self);

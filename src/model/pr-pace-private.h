@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define PR_PACE_IN_USE 120
 #define PR_PACE_LOGIN_DELAY 300 /* where the server does not say how long it wants */
 #define PR_PACE_MAX_LOGIN_DELAY 3600
+#define PR_PACE_DOUBT 300 /* at the least: a login was refused with no word of why */
 #define PR_PACE_NO_PASSWORD 3600 /* a keyring that is opened later heals it */
 #define PR_PACE_SPARING_FACTOR 4 /* of the interval, where little is to be used */
 
@@ -22,6 +23,7 @@ typedef enum
   PR_PAUSE_IN_USE,
   PR_PAUSE_LOGIN_DELAY,
   PR_PAUSE_NO_PASSWORD,
+  PR_PAUSE_DOUBT,   /* another try, once, shows whether the password is to blame */
   PR_PAUSE_SERVER,  /* the person, or another network: somebody else may have answered */
   PR_PAUSE_SIGN_IN, /* the person: servers lock out who signs in wrongly again and again
                      */

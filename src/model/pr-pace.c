@@ -24,6 +24,8 @@ judge (const PrTrouble *trouble)
       return PR_PAUSE_SERVER;
     case PR_TROUBLE_AUTH:
     case PR_TROUBLE_TOKEN:
+      if (trouble->in_doubt)
+        return PR_PAUSE_DOUBT;
       return trouble->no_password ? PR_PAUSE_NO_PASSWORD : PR_PAUSE_SIGN_IN;
     case PR_TROUBLE_REFUSED: /* one message, or our own disk: as if it had gone well */
     case PR_TROUBLE_DISK:
@@ -72,6 +74,8 @@ pr_pace_get_wait (const PrPace *self, guint chosen, double dice)
     case PR_PAUSE_LOGIN_DELAY:
       return self->login_delay > 0 ? MIN (self->login_delay, PR_PACE_MAX_LOGIN_DELAY)
                                    : MIN (interval, PR_PACE_LOGIN_DELAY);
+    case PR_PAUSE_DOUBT:
+      return MAX (MIN (interval, PR_PACE_MAX_RETRY), PR_PACE_DOUBT);
     case PR_PAUSE_NO_PASSWORD:
       return MAX (interval, PR_PACE_NO_PASSWORD);
     case PR_PAUSE_SERVER:

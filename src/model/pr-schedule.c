@@ -110,11 +110,14 @@ plan (PrSchedule *self, PrAccountItem *item, gint64 from)
   set_next_check (self, item, wait < 0 ? 0 : from + wait);
 }
 
-/* Whoever is to sign in anew, or checks by hand, is not helped by trying. */
+/* Whoever is to sign in anew, or checks by hand, is not helped by trying; and what was
+ * refused is not said again at once. */
 static gboolean
 may_try (PrSchedule *self, PrAccountItem *item)
 {
-  return self->interval > 0 && pr_account_item_get_pace (item)->pause != PR_PAUSE_SIGN_IN;
+  PrPause pause = pr_account_item_get_pace (item)->pause;
+
+  return self->interval > 0 && pause != PR_PAUSE_SIGN_IN && pause != PR_PAUSE_DOUBT;
 }
 
 /* ---- the network ---- */

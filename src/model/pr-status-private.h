@@ -35,6 +35,8 @@ gboolean pr_status_is_unreached (const char *code);
  * no trouble. */
 char *pr_status_of_error_code (const char *code);
 /* What to do where there was no password to sign in with. */
+/* A login was refused with no word of why: @message, and when it is tried again. */
+char *pr_status_of_doubt (const char *message, gint64 next_check, gint64 now);
 char *pr_status_of_missing_password (void);
 
 /* ---- what is to come: pr-status-waiting.c ---- */

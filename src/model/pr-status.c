@@ -233,6 +233,18 @@ pr_status_of_wait_in_full (const char *code, gint64 next_check, gint64 now)
 }
 
 char *
+pr_status_of_doubt (const char *message, gint64 next_check, gint64 now)
+{
+  g_autofree char *time = NULL;
+
+  if (next_check <= now)
+    return g_strdup (message);
+  time = pr_time_in_words (next_check, now, NULL);
+  /* Translators: what happened, in sentences, then a time, or a day and a time. */
+  return g_strdup_printf (_ ("%s PopReader tries again at %s."), message, time);
+}
+
+char *
 pr_status_of_missing_password (void)
 {
   return g_strdup (

@@ -87,7 +87,7 @@ receive_login (PrPop3Session *self,
             {
               *end = PR_POP3_ENTRY_UNANSWERED;
               pr_pop3_session_explain_close (
-                pr_pop3_session_get_plain_refusal (self, mechanism), &local_error);
+                self, pr_pop3_session_get_plain_refusal (self, mechanism), &local_error);
             }
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
@@ -95,9 +95,9 @@ receive_login (PrPop3Session *self,
       if (reply.status == PR_POP3_STATUS_OK)
         continue;
       *end = PR_POP3_ENTRY_REFUSED;
-      g_propagate_error (error,
-                         pr_pop3_reply_to_error (
-                           &reply, pr_pop3_session_get_plain_refusal (self, mechanism)));
+      g_propagate_error (error, pr_pop3_session_take_refusal (
+                                  self, &reply,
+                                  pr_pop3_session_get_plain_refusal (self, mechanism)));
       drop_refusals (self, cancellable);
       return FALSE;
     }
@@ -124,6 +124,7 @@ pr_pop3_session_enter (PrPop3Session *self,
   g_return_val_if_fail (self->state != PR_POP3_STATE_TRANSACTION, FALSE);
 
   *end = PR_POP3_ENTRY_NOT_SENT;
+  self->in_doubt = FALSE;
   mechanism = pr_pop3_mechanisms_find (credentials->mechanism);
   if (mechanism == NULL)
     {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pop3/pr-pop3-mechanisms-private.h"
+#include "pop3/pr-pop3-reply-private.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +23,13 @@ GArray *pr_pop3_session_compose_login (PrPop3Session *self,
 
 /* Where the secret was sent and *@error is a close, that is what it comes to. @plain: of
  * an -ERR without response code. */
-void pr_pop3_session_explain_close (PrPop3Error plain, GError **error);
+void pr_pop3_session_explain_close (PrPop3Session *self,
+                                    PrPop3Error plain,
+                                    GError **error);
+/* The error of a login that was refused by @reply. */
+GError *pr_pop3_session_take_refusal (PrPop3Session *self,
+                                      const PrPop3Reply *reply,
+                                      PrPop3Error plain);
 
 /* What -ERR without a response code means at a login. */
 PrPop3Error pr_pop3_session_get_plain_refusal (PrPop3Session *self,

@@ -15,6 +15,15 @@ refuse (GError **error, PrPop3Error code, const char *sentence)
   return FALSE;
 }
 
+GError *
+pr_pop3_session_take_refusal (PrPop3Session *self,
+                              const PrPop3Reply *reply,
+                              PrPop3Error plain)
+{
+  self->in_doubt = reply->code != PR_POP3_CODE_AUTH;
+  return pr_pop3_reply_to_error (reply, plain);
+}
+
 /* One command with a secret in it, or with what a person typed. */
 static gboolean
 login_command (PrPop3Session *self,
@@ -34,7 +43,7 @@ login_command (PrPop3Session *self,
     return TRUE;
   if (reply.status == PR_POP3_STATUS_CHALLENGE)
     return pr_pop3_session_fail_foreign (self, error);
-  g_propagate_error (error, pr_pop3_reply_to_error (&reply, track->plain));
+  g_propagate_error (error, pr_pop3_session_take_refusal (self, &reply, track->plain));
   return FALSE;
 }
 
@@ -184,10 +193,11 @@ pr_pop3_session_get_plain_refusal (PrPop3Session *self, const PrPop3Mechanism *m
 
 /* Some servers say nothing to a wrong password and close the connection. */
 void
-pr_pop3_session_explain_close (PrPop3Error plain, GError **error)
+pr_pop3_session_explain_close (PrPop3Session *self, PrPop3Error plain, GError **error)
 {
   if (!g_error_matches (*error, PR_POP3_ERROR, PR_POP3_ERROR_CUT))
     return;
+  self->in_doubt = TRUE;
   g_clear_error (error);
   if (plain == PR_POP3_ERROR_TOKEN)
     g_set_error_literal (error, PR_POP3_ERROR, PR_POP3_ERROR_TOKEN,
@@ -244,6 +254,7 @@ pr_pop3_session_login (PrPop3Session *self,
                         FALSE);
   g_return_val_if_fail (self->state != PR_POP3_STATE_TRANSACTION, FALSE);
 
+  self->in_doubt = FALSE;
   if (!check_credentials (credentials, error))
     return FALSE;
   if (is_auto (credentials) && may_say_anything (self, credentials) &&
@@ -261,7 +272,7 @@ pr_pop3_session_login (PrPop3Session *self,
       return TRUE;
     }
   if (track.secret_sent)
-    pr_pop3_session_explain_close (track.plain, &local_error);
+    pr_pop3_session_explain_close (self, track.plain, &local_error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
@@ -279,6 +290,14 @@ pr_pop3_session_took_octets (PrPop3Session *self)
   g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
 
   return self->tried != NULL && self->tried->octets;
+}
+
+gboolean
+pr_pop3_session_is_in_doubt (PrPop3Session *self)
+{
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), FALSE);
+
+  return self->in_doubt;
 }
 
 const char *

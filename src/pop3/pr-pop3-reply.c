@@ -193,16 +193,21 @@ pr_pop3_reply_to_error (const PrPop3Reply *reply, PrPop3Error plain)
 {
   PrPop3Error code = error_of_code (reply->code, plain);
   g_autofree char *text = pr_text_for_line (reply->text, reply->length, MAX_SHOWN_CHARS);
+  const char *why;
 
   g_strstrip (text);
   if (reply->code == PR_POP3_CODE_NONE &&
       (code == PR_POP3_ERROR_AUTH || code == PR_POP3_ERROR_TEMPORARY) &&
       tells_of_delay (text))
     code = PR_POP3_ERROR_LOGIN_DELAY;
+  if (code == PR_POP3_ERROR_AUTH && reply->code != PR_POP3_CODE_AUTH)
+    why = _ ("The server refused the login.");
+  else
+    why = sentence (code);
   if (*text == '\0')
-    return g_error_new_literal (PR_POP3_ERROR, code, sentence (code));
+    return g_error_new_literal (PR_POP3_ERROR, code, why);
   /* Translators: a sentence of ours, then what the server said. */
-  return g_error_new (PR_POP3_ERROR, code, _ ("%s It says: “%s”"), sentence (code), text);
+  return g_error_new (PR_POP3_ERROR, code, _ ("%s It says: “%s”"), why, text);
 }
 
 GError *

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "pop3/pr-pop3-capabilities-private.h"
+#include "pop3/pr-pop3-login-private.h"
 #include "pop3/pr-pop3-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -227,7 +228,8 @@ exchange_end (Exchange *self, const PrPop3Reply *reply, GError **error)
         self->session, error, PR_POP3_ERROR_PROTOCOL,
         _ ("The server ended the login before it was complete."));
     }
-  g_propagate_error (error, pr_pop3_reply_to_error (reply, judge_refusal (self)));
+  g_propagate_error (error, pr_pop3_session_take_refusal (self->session, reply,
+                                                          judge_refusal (self)));
   return FALSE;
 }
 

@@ -35,6 +35,7 @@ struct _PrPop3Session
   gpointer log_data;
   const char *mechanism;        /* that logged in; static */
   const PrPop3Mechanism *tried; /* by the last login; or NULL */
+  gboolean in_doubt;            /* it was refused, with no word of why */
 
   char *language;      /* owned: to ask for, or NULL */
   char *told_language; /* owned: that the server speaks, or NULL */

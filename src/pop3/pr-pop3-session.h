@@ -218,6 +218,10 @@ const char *pr_pop3_session_get_mechanism (PrPop3Session *self);
  * so that the server compared them in a charset of its own. */
 gboolean pr_pop3_session_took_octets (PrPop3Session *self);
 
+/* Whether the last login that was tried was refused with no word of why: by -ERR without
+ * a response code, or by a close. The credentials may be right. */
+gboolean pr_pop3_session_is_in_doubt (PrPop3Session *self);
+
 /* How far a burst came. */
 typedef enum
 {

@@ -55,6 +55,7 @@ enter (PrSyncVisit *visit, PrSyncRun *run, GError **error)
       return FALSE;
     }
   pr_sync_run_note_login (run, visit->link, now);
+  pr_sync_traits_learn (run->traits, PR_SYNC_TRAIT_DOUBT, NULL);
   begin (run, PR_SYNC_LISTING);
   return pr_sync_visit_plan (visit, run, error);
 }
@@ -277,7 +278,10 @@ static void
 take_trouble (PrSyncRun *run, const GError *error)
 {
   if (run->report->trouble == NULL)
-    run->report->trouble = pr_sync_trouble_from_error (error);
+    {
+      run->report->trouble = pr_sync_trouble_from_error (error);
+      pr_sync_run_judge_login (run, error);
+    }
 }
 
 /* Ends the writer, and counts what it stored. */

@@ -3,6 +3,7 @@
 #include "net/pr-connection.h"
 #include "sync/pr-sync-limits.h"
 #include "sync/pr-sync-run-private.h"
+#include "sync/pr-sync-trouble-private.h"
 
 /* ---- silence ---- */
 
@@ -96,9 +97,35 @@ learn_delay (PrSyncRun *run, const PrSyncVisit *visit, const GError *error)
                                       PR_SYNC_MAX_DELAY_SECONDS));
 }
 
+/* ---- refused logins ---- */
+
+/* A server that names no reason may have had one of the moment: one such refusal of a
+ * password that has worked is no reason to ask for another, two in a row are. */
+void
+pr_sync_run_judge_login (PrSyncRun *run, const GError *error)
+{
+  PrTrouble *trouble = run->report->trouble;
+  gboolean refused = g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH);
+  const char *before = pr_sync_traits_get (run->traits, PR_SYNC_TRAIT_DOUBT);
+  gboolean first;
+
+  if (!refused || !run->in_doubt)
+    {
+      if (refused)
+        pr_sync_traits_learn (run->traits, PR_SYNC_TRAIT_DOUBT, NULL);
+      return;
+    }
+  first = before == NULL && run->account->last_checked > 0;
+  pr_sync_traits_learn (run->traits, PR_SYNC_TRAIT_DOUBT, first ? "once" : "again");
+  if (first)
+    pr_sync_trouble_set_in_doubt (trouble, error);
+}
+
 void
 pr_sync_run_learn_from_end (PrSyncRun *run, const PrSyncVisit *visit, const GError *error)
 {
+  run->in_doubt = error != NULL && visit->link->session != NULL &&
+                  pr_pop3_session_is_in_doubt (visit->link->session);
   if (error == NULL || visit->link->session == NULL)
     return;
   if (g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_LOGIN_DELAY))

@@ -58,6 +58,7 @@ typedef struct
   char *refused;         /* an access token that the server did not take, or NULL */
   char *token;           /* to be tried in the next session instead of it, or NULL */
   PrSyncFlight flight;   /* what was fetched, and may be out of step */
+  gboolean in_doubt;     /* the last login was refused with no word of why */
   gboolean no_texts;     /* TOP broke a session: none is sent for a text any more */
 } PrSyncRun;
 
@@ -193,6 +194,9 @@ void pr_sync_run_keep_session (gpointer run);
 void pr_sync_run_learn_from_end (PrSyncRun *run,
                                  const PrSyncVisit *visit,
                                  const GError *error);
+/* The run ends with the report's trouble, of @error: whether that leaves open what is
+ * wrong with the login. */
+void pr_sync_run_judge_login (PrSyncRun *run, const GError *error);
 /* Messages were kept back from a session without UTF8, and the next one asks for it. */
 gboolean pr_sync_run_wants_utf8 (PrSyncRun *run);
 

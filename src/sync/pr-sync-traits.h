@@ -47,6 +47,9 @@ G_BEGIN_DECLS
 /* In which charset the server knows user name and password, where it does not say:
  * "utf-8" or "latin-1". Ends with a refusal. */
 #define PR_SYNC_TRAIT_CHARSET "charset"
+/* How often in a row checks ended with a login that was refused with no word of why:
+ * "once" or "again". Ends with a login, and with a refusal that says why. */
+#define PR_SYNC_TRAIT_DOUBT "login-in-doubt"
 /* The certificate that was last trusted (pr_certificate_to_trait ()): one that is not is
  * compared with it. Ends with the next that is trusted. */
 #define PR_SYNC_TRAIT_CERTIFICATE "certificate"

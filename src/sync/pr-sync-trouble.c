@@ -99,6 +99,11 @@ static const Meaning token_meanings[] = {
   { PR_TOKEN_ERROR_PROTOCOL, PR_TROUBLE_TEMPORARY, TRUE },
 };
 
+static const Meaning login_in_doubt = {
+  0, PR_TROUBLE_AUTH, FALSE,
+  N_ ("It does not say that the password is wrong; if this happens again, check the "
+      "account’s user name and password.")
+};
 /* No floor below gives another I/O error than these, but a stream may. */
 static const Meaning broken_stream = { 0, PR_TROUBLE_CUT, TRUE };
 /* Only the secret hook brings errors from floors that this one does not know. */
@@ -255,4 +260,14 @@ pr_sync_trouble_propagate (GError **destination, GError *error)
   g_free (error->message);
   error->message = message;
   g_propagate_error (destination, error);
+}
+
+void
+pr_sync_trouble_set_in_doubt (PrTrouble *trouble, const GError *error)
+{
+  g_return_if_fail (trouble != NULL && error != NULL);
+
+  g_free (trouble->message);
+  trouble->message = make_message (&login_in_doubt, error, FALSE);
+  trouble->in_doubt = TRUE;
 }

@@ -179,7 +179,8 @@ present_form_for (PrApplication *self, PrAccountItem *item)
 {
   PrAccountForm *form = present_form (self, pr_account_item_get_account (item));
 
-  if (g_strcmp0 (pr_account_item_get_trouble_code (item),
+  if (!pr_account_item_get_in_doubt (item) &&
+      g_strcmp0 (pr_account_item_get_trouble_code (item),
                  pr_trouble_code_to_string (PR_TROUBLE_AUTH)) == 0)
     pr_account_fields_explain (pr_account_form_get_fields (form),
                                pr_account_item_get_trouble (item));

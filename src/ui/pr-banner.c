@@ -49,7 +49,8 @@ has_code (PrAccountItem *item, PrTroubleCode code)
 static gboolean
 needs_sign_in (PrAccountItem *item)
 {
-  return has_code (item, PR_TROUBLE_AUTH) || has_code (item, PR_TROUBLE_TOKEN);
+  return !pr_account_item_get_in_doubt (item) &&
+         (has_code (item, PR_TROUBLE_AUTH) || has_code (item, PR_TROUBLE_TOKEN));
 }
 
 /* The person signs in with the provider, not with us: there is nothing to edit. */

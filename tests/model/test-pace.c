@@ -52,6 +52,22 @@ test_each_ending_has_its_wait (void)
     }
 }
 
+/* A login that was refused with no word of why may be tried again, and not soon. */
+static void
+test_doubt_waits_its_time (void)
+{
+  g_autoptr (PrSyncReport) report = pr_sync_report_new ("work");
+  PrPace pace = { 0 };
+
+  report->trouble = pr_trouble_new (PR_TROUBLE_AUTH, "No.", FALSE);
+  report->trouble->in_doubt = TRUE;
+  pr_pace_note (&pace, report, NOON);
+  g_assert_cmpint (pr_pace_get_wait (&pace, 60, 0), ==, 300);
+  g_assert_cmpint (pr_pace_get_wait (&pace, 600, 0), ==, 600);
+  g_assert_cmpint (pr_pace_get_wait (&pace, 7200, 0), ==, 1800);
+  g_assert_false (pr_pace_forgive (&pace));
+}
+
 static void
 test_back_off_doubles_to_its_bound (void)
 {
@@ -161,6 +177,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/pace/doubt-waits-its-time", test_doubt_waits_its_time);
   g_test_add_func ("/model/pace/each-ending-has-its-wait", test_each_ending_has_its_wait);
   g_test_add_func ("/model/pace/back-off-doubles-to-its-bound",
                    test_back_off_doubles_to_its_bound);

@@ -126,6 +126,45 @@ test_refused_sign_in_is_not_hammered (ScheduleFixture *f, gconstpointer data)
   g_assert_cmpint (pr_account_item_get_next_check (f->item), ==, NOON + 300);
 }
 
+/* Of -ERR without a code nobody knows what it means: the second one in a row is taken for
+ * a wrong password. */
+static void
+test_doubtful_refusal_is_tried_once_more (ScheduleFixture *f, gconstpointer data)
+{
+  g_autofree char *again = NULL;
+
+  pr_test_server_set_reply (f->server, "CAPA", "+OK\r\nTOP\r\nUIDL\r\nUSER\r\n.\r\n");
+  schedule_set_interval (f, 60);
+  schedule_check_by_hand (f); /* it has worked */
+  pr_test_server_set_reply (f->server, "PASS", "-ERR hiccup\r\n");
+  schedule_check_by_hand (f);
+  g_assert_cmpstr (pr_account_item_get_trouble_code (f->item), ==, "auth");
+  g_assert_true (pr_account_item_get_in_doubt (f->item));
+  g_assert_cmpint (pr_account_item_get_next_check (f->item), >,
+                   g_get_real_time () / G_USEC_PER_SEC + 240);
+  again = pr_time_in_words (pr_account_item_get_next_check (f->item),
+                            g_get_real_time () / G_USEC_PER_SEC, NULL);
+  g_assert_nonnull (strstr (pr_account_item_get_trouble (f->item), "“hiccup”"));
+  g_assert_nonnull (strstr (pr_account_item_get_trouble (f->item), again));
+  g_assert_nonnull (strstr (schedule_get_status (f), again));
+
+  /* Not at once, and not because the network comes and goes. */
+  schedule_set_network (f, FALSE);
+  schedule_set_network (f, TRUE);
+  pr_test_monitor_change (f->monitor);
+  schedule_wait_a_moment ();
+  g_assert_cmpuint (f->n_finished, ==, 2);
+
+  pr_schedule_set_clock (f->schedule, schedule_read_clock);
+  schedule_now = pr_account_item_get_next_check (f->item);
+  pr_schedule_look (f->schedule);
+  schedule_await_checks (f, 3);
+  g_assert_false (pr_account_item_get_in_doubt (f->item));
+  g_assert_cmpstr (schedule_get_status (f), ==, "Sign in again");
+  g_assert_cmpint (pr_account_item_get_next_check (f->item), ==, 0);
+  g_assert_cmpuint (pr_test_server_count_commands (f->server, "PASS"), ==, 3);
+}
+
 static void
 test_pause_between_logins_is_heeded (ScheduleFixture *f, gconstpointer data)
 {
@@ -238,6 +277,8 @@ main (int argc, char **argv)
                 test_busy_account_is_tried_again);
   schedule_add ("schedule/refused-sign-in-is-not-hammered", FAR_AWAY,
                 test_refused_sign_in_is_not_hammered);
+  schedule_add ("schedule/doubtful-refusal-is-tried-once-more", FAR_AWAY,
+                test_doubtful_refusal_is_tried_once_more);
   schedule_add ("schedule/pause-between-logins-is-heeded", "127.0.0.1",
                 test_pause_between_logins_is_heeded);
   schedule_add ("network/offline-is-a-state", FAR_AWAY, test_offline_is_a_state);

@@ -140,6 +140,9 @@ try_login (PrPop3Session *session, GIOStream *stream, gconstpointer data)
     }
   g_assert_cmpstr (pr_test_script_get_sent (stream), ==, test->sent);
   g_assert_cmpint (pr_pop3_session_get_state (session), ==, test->state);
+  if (test->code == PR_POP3_ERROR_AUTH)
+    g_assert_cmpint (pr_pop3_session_is_in_doubt (session), ==,
+                     strcmp (test->name, "auth-code") != 0);
   assert_no_secret (log->str);
 }
 

@@ -429,6 +429,64 @@ test_top_answered_twice_is_not_asked_again (void)
   g_assert_cmpuint (sync_fixture_sync (f), ==, 0);
 }
 
+/* ---- logins that are refused ---- */
+
+static void
+check_refused (SyncFixture *f, gboolean in_doubt, const char *trait)
+{
+  g_autoptr (PrSyncReport) report = sync_fixture_run (f);
+
+  g_assert_nonnull (report->trouble);
+  g_assert_cmpint (report->trouble->code, ==, PR_TROUBLE_AUTH);
+  g_assert_cmpint (report->trouble->in_doubt, ==, in_doubt);
+  assert_trait (f, PR_SYNC_TRAIT_DOUBT, trait);
+}
+
+static void
+test_refusal_without_a_code_is_in_doubt_once (void)
+{
+  g_autoptr (SyncFixture) f =
+    sync_fixture_new (PR_TEST_SERVER_NO_APOP | PR_TEST_SERVER_NO_CAPA);
+
+  f->account->last_checked = 1;
+  pr_test_server_set_reply (f->server, "PASS", "-ERR no\r\n");
+  check_refused (f, TRUE, "once");
+  check_refused (f, FALSE, "again");
+  check_refused (f, FALSE, "again");
+  pr_test_server_set_reply (f->server, "PASS", NULL);
+  sync_fixture_sync (f);
+  assert_trait (f, PR_SYNC_TRAIT_DOUBT, NULL);
+  pr_test_server_set_reply (f->server, "PASS", "-ERR no\r\n");
+  check_refused (f, TRUE, "once");
+  pr_test_server_set_reply (f->server, "PASS", "-ERR [AUTH] no\r\n");
+  check_refused (f, FALSE, NULL);
+}
+
+/* Two sessions of one check, in two charsets, are one refusal. */
+static void
+test_refusal_in_two_charsets_is_one (void)
+{
+  g_autoptr (SyncFixture) f =
+    sync_fixture_new (PR_TEST_SERVER_NO_APOP | PR_TEST_SERVER_NO_CAPA);
+
+  f->account->last_checked = 1;
+  f->password = "gr\xc3\xbc\xc3\x9f";
+  pr_test_server_set_reply (f->server, "PASS", "-ERR no\r\n");
+  check_refused (f, TRUE, "once");
+  g_assert_cmpuint (count (f, "PASS"), ==, 2);
+}
+
+/* Whoever has just typed it is told at once. */
+static void
+test_refusal_of_what_never_worked_is_none_in_doubt (void)
+{
+  g_autoptr (SyncFixture) f =
+    sync_fixture_new (PR_TEST_SERVER_NO_APOP | PR_TEST_SERVER_NO_CAPA);
+
+  pr_test_server_set_reply (f->server, "PASS", "-ERR no\r\n");
+  check_refused (f, FALSE, "again");
+}
+
 /* ---- logins too soon ---- */
 
 static const struct
@@ -891,5 +949,11 @@ main (int argc, char *argv[])
   ADD ("traits/are-told-and-forgotten", test_traits_are_told_and_forgotten);
   ADD ("traits/are-of-one-server", test_traits_are_of_one_server);
   ADD ("traits/grow-old", test_traits_grow_old);
+  g_test_add_func ("/sync/ages/refusal-without-a-code-is-in-doubt-once",
+                   test_refusal_without_a_code_is_in_doubt_once);
+  g_test_add_func ("/sync/ages/refusal-in-two-charsets-is-one",
+                   test_refusal_in_two_charsets_is_one);
+  g_test_add_func ("/sync/ages/refusal-of-what-never-worked-is-none-in-doubt",
+                   test_refusal_of_what_never_worked_is_none_in_doubt);
   return g_test_run ();
 }
