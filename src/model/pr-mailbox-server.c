@@ -107,7 +107,8 @@ pr_mailbox_list_server (PrMailbox *self,
                         GError **error)
 {
   const PrSyncOptions options = { .timeout_seconds = timeout_seconds };
-  const PrSyncHooks hooks = { .secret = pr_sync_job_lookup_secret };
+  const PrSyncHooks hooks = { .secret = pr_sync_job_lookup_secret,
+                              .renew = pr_sync_job_renew_token };
   g_autoptr (PrAccount) account = NULL;
 
   g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
@@ -128,7 +129,8 @@ pr_mailbox_list_server_folders (PrMailbox *self,
                                 GError **error)
 {
   const PrSyncOptions options = { .timeout_seconds = timeout_seconds };
-  const PrSyncHooks hooks = { .secret = pr_sync_job_lookup_secret };
+  const PrSyncHooks hooks = { .secret = pr_sync_job_lookup_secret,
+                              .renew = pr_sync_job_renew_token };
   g_autoptr (PrAccount) account = NULL;
 
   g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);

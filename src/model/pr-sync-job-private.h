@@ -51,5 +51,11 @@ char *pr_sync_job_lookup_secret (const PrAccount *account,
                                  gpointer user_data,
                                  GCancellable *cancellable,
                                  GError **error);
+/* Another access token than @refused, the same way. */
+char *pr_sync_job_renew_token (const PrAccount *account,
+                               const char *refused,
+                               gpointer user_data,
+                               GCancellable *cancellable,
+                               GError **error);
 
 G_END_DECLS

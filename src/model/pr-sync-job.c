@@ -146,12 +146,12 @@ pr_sync_job_lookup_secret (const PrAccount *account,
                                         : pr_secrets_lookup (account, cancellable, error);
 }
 
-static char *
-renew_token (const PrAccount *account,
-             const char *refused,
-             gpointer user_data,
-             GCancellable *cancellable,
-             GError **error)
+char *
+pr_sync_job_renew_token (const PrAccount *account,
+                         const char *refused,
+                         gpointer user_data,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   return pr_tokens_renew (account, refused, cancellable, error);
 }
@@ -192,7 +192,7 @@ sync_thread (gpointer user_data)
   g_autoptr (PrSyncJob) self = user_data;
   const PrSyncHooks hooks = {
     .secret = pr_sync_job_lookup_secret,
-    .renew = renew_token,
+    .renew = pr_sync_job_renew_token,
     .progress = note_progress,
     .dialogue = note_dialogue,
     .taken_back = is_taken_back,

@@ -223,13 +223,6 @@ renew_token (PrSyncRun *run, GError **error)
   return run->token != NULL;
 }
 
-static gboolean
-is_refused_token (const GError *error)
-{
-  return g_error_matches (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_REFUSED) ||
-         g_error_matches (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND_REFUSED);
-}
-
 /* A token may have been taken back before its time. A refusal tells that of it, but not
  * whether the person has to sign in again: whoever gives tokens knows, and is asked
  * before the server is tried with another. */
@@ -241,7 +234,8 @@ visit_with_good_token (PrSyncRun *run, gboolean first, gboolean *again, GError *
 
   if (visit_one_way_or_other (run, first, again, &local_error))
     return TRUE;
-  if (had_one || !is_refused_token (local_error) || run->hooks->renew == NULL)
+  if (had_one || !pr_sync_link_is_refused_token (local_error) ||
+      run->hooks->renew == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;

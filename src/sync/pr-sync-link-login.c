@@ -398,6 +398,13 @@ explain_refused_token (const PrAccount *account, GError **error)
                  _ ("The sign-in is not accepted any more. %s"), cause->message);
 }
 
+gboolean
+pr_sync_link_is_refused_token (const GError *error)
+{
+  return g_error_matches (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_REFUSED) ||
+         g_error_matches (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND_REFUSED);
+}
+
 /* Takes @secret. */
 static gboolean
 log_in_with (PrSyncLink *self, char *secret, GCancellable *cancellable, GError **error)

@@ -77,6 +77,9 @@ gboolean pr_sync_link_open (PrSyncLink *self,
  * says in the same burst that this is no way in any more. */
 gboolean pr_sync_link_login (PrSyncLink *self, GCancellable *cancellable, GError **error);
 
+/* Of a login: another access token may do. */
+gboolean pr_sync_link_is_refused_token (const GError *error);
+
 /* What "auto" could log in with, best first, with what the account has and what the
  * server says now. */
 char **pr_sync_link_dup_mechanisms (PrSyncLink *self);

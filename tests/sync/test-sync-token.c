@@ -209,6 +209,41 @@ test_a_token_command_is_named (void)
   g_assert_cmpuint (count_logins (f), ==, 2);
 }
 
+/* Whoever only looks at what is there is refreshed as a sync is. */
+static void
+test_a_look_renews_once_too (void)
+{
+  g_auto (Giver) giver = { "secret" };
+  g_autoptr (SyncFixture) f = fixture_new (&giver);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
+
+  f->password = "stale-token";
+  messages = pr_sync_engine_list_server (f->store, f->account, &f->options, &f->hooks,
+                                         NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (messages->len, ==, 3);
+  g_assert_cmpuint (giver.n_renewed, ==, 1);
+  g_assert_cmpstr (giver.refused, ==, "stale-token");
+  g_assert_cmpuint (count_logins (f), ==, 2);
+}
+
+static void
+test_a_look_ends_in_sign_in_again (void)
+{
+  g_auto (Giver) giver = { "another-stale-token" };
+  g_autoptr (SyncFixture) f = fixture_new (&giver);
+  g_autoptr (GError) error = NULL;
+
+  f->password = "stale-token";
+  g_assert_null (pr_sync_engine_list_server (f->store, f->account, &f->options, &f->hooks,
+                                             NULL, &error));
+  g_assert_error (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_REFUSED);
+  g_assert_null (strstr (error->message, "stale"));
+  g_assert_cmpuint (giver.n_renewed, ==, 1);
+  g_assert_cmpuint (count_logins (f), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -229,5 +264,8 @@ main (int argc, char **argv)
                    test_a_busy_maildrop_is_no_reason_to_renew);
   g_test_add_func ("/sync/token/each-run-may-renew-once", test_each_run_may_renew_once);
   g_test_add_func ("/sync/token/a-token-command-is-named", test_a_token_command_is_named);
+  g_test_add_func ("/sync/token/a-look-renews-once-too", test_a_look_renews_once_too);
+  g_test_add_func ("/sync/token/a-look-ends-in-sign-in-again",
+                   test_a_look_ends_in_sign_in_again);
   return g_test_run ();
 }
