@@ -67,6 +67,7 @@ print_offers_json (JsonBuilder *json, const PrServerFacts *facts)
   print_strings_json (json, "capabilities_before_tls", facts->clear_capabilities);
   print_strings_json (json, "mechanisms", facts->mechanisms);
   print_strings_json (json, "mechanisms_offered", facts->offered);
+  print_strings_json (json, "mechanisms_not_used", facts->unused);
   pr_cli_json_string (json, "implementation", facts->implementation);
   pr_cli_json_boolean (json, "stls", facts->has_stls);
   pr_cli_json_string (json, "port_110", pr_stls_word_to_string (facts->stls));

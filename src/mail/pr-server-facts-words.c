@@ -176,33 +176,9 @@ add_capabilities (GPtrArray *list, const PrServerFacts *facts)
   add (list, _ ("After TLS"), join (facts->capabilities, none), FALSE);
 }
 
-static gboolean
-has_word (char **words, const char *wanted)
-{
-  for (guint i = 0; words != NULL && words[i] != NULL; i++)
-    if (g_ascii_strcasecmp (words[i], wanted) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* What the server names, and is not used. */
-static char *
-dup_unused (const PrServerFacts *facts)
-{
-  g_autoptr (GStrvBuilder) unused = g_strv_builder_new ();
-  g_auto (GStrv) words = NULL;
-
-  for (guint i = 0; facts->offered != NULL && facts->offered[i] != NULL; i++)
-    if (!has_word (facts->mechanisms, facts->offered[i]))
-      g_strv_builder_add (unused, facts->offered[i]);
-  words = g_strv_builder_end (unused);
-  return words[0] == NULL ? NULL : g_strjoinv (", ", words);
-}
-
 static void
 add_mechanisms (GPtrArray *list, const PrServerFacts *facts)
 {
-  g_autofree char *unused = dup_unused (facts);
   g_autofree char *rest = NULL;
 
   if (facts->mechanisms == NULL || facts->mechanisms[0] == NULL)
@@ -222,14 +198,8 @@ add_mechanisms (GPtrArray *list, const PrServerFacts *facts)
            g_strdup_printf (_ ("%s is chosen; then %s"), facts->mechanisms[0], rest),
            FALSE);
     }
-  if (unused != NULL)
-    add (list, _ ("Not Used"),
-         g_strdup_printf (facts->encrypted
-                            ? _ ("%s: PopReader does not know them, or has better ones")
-                            : _ ("%s: without encryption they would give the password "
-                                 "away, or PopReader does not know them"),
-                          unused),
-         FALSE);
+  if (facts->unused != NULL && facts->unused[0] != NULL)
+    add (list, _ ("Not Used"), g_strjoinv ("; ", facts->unused), FALSE);
 }
 
 static void

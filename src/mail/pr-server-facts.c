@@ -27,6 +27,7 @@ pr_server_facts_free (PrServerFacts *facts)
   g_strfreev (facts->clear_capabilities);
   g_strfreev (facts->attempts);
   g_strfreev (facts->offered);
+  g_strfreev (facts->unused);
   g_free (facts->implementation);
   g_free (facts);
 }

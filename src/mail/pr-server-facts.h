@@ -34,6 +34,8 @@ typedef struct
   char **clear_capabilities; /* the same as they were before STLS, or NULL */
   char **attempts;           /* what became of each address, or NULL */
   char **offered;       /* SASL mechanisms that the server names, in capitals, or NULL */
+  char **unused;        /* those and why they are not used: "GSSAPI: needs a Kerberos
+                           ticket"; or NULL */
   char *implementation; /* IMPLEMENTATION, fit for one line, or NULL */
   gint64 greeting_usec; /* from the start until the greeting was here; 0: not known */
   gint64 round_trip_usec; /* of one command; 0: not known */

@@ -215,6 +215,88 @@ pr_pop3_session_dup_mechanisms (PrPop3Session *self, const PrPop3Credentials *cr
   return g_strv_builder_end (names);
 }
 
+/* ---- what is offered, and not used ---- */
+
+static const PrPop3Mechanism *
+find_sasl (const char *sasl)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
+    if (mechanisms[i].sasl != NULL && g_ascii_strcasecmp (mechanisms[i].sasl, sasl) == 0)
+      return &mechanisms[i];
+  return NULL;
+}
+
+/* What it needs, and is not there; NULL: all is. */
+static const char *
+name_what_is_missing (PrPop3Session *session,
+                      const PrPop3Mechanism *mechanism,
+                      const PrPop3Credentials *credentials)
+{
+  PrPop3Needs needs = mechanism->needs;
+
+  if (needs & PR_POP3_NEEDS_TLS && !session->encrypted)
+    return _ ("needs an encrypted connection");
+  if (!session->encrypted && !credentials->allow_clear)
+    return mechanism->clear ? _ ("would give the password away without encryption")
+                            : _ ("not without encryption");
+  if (needs & PR_POP3_NEEDS_TOKEN && !credentials->is_token)
+    return _ ("needs an access token");
+  if (!(needs & PR_POP3_NEEDS_TOKEN) && credentials->is_token)
+    return _ ("needs a password, and the account has an access token");
+  if (needs & PR_POP3_NEEDS_CERTIFICATE && !credentials->has_certificate)
+    return _ ("needs a client certificate");
+  if (needs & PR_POP3_NEEDS_BINDING && !can_bind (session, credentials))
+    return _ ("cannot be bound to this encryption");
+  if (needs & PR_POP3_NEEDS_LIBRARY && !pr_pop3_sasl_open_library (NULL))
+    return _ ("needs the library gsasl");
+  if (needs & PR_POP3_NEEDS_TICKET && !has_ticket (session, credentials))
+    return _ ("needs a Kerberos ticket");
+  return NULL;
+}
+
+/* @best: the one that is chosen, or NULL */
+static const char *
+explain (PrPop3Session *session,
+         const PrPop3Mechanism *mechanism,
+         const PrPop3Mechanism *best,
+         const PrPop3Credentials *credentials)
+{
+  const char *missing;
+
+  if (mechanism == NULL)
+    return _ ("not known to PopReader");
+  missing = name_what_is_missing (session, mechanism, credentials);
+  if (missing != NULL)
+    return missing;
+  if (get_rank (session, mechanism) == 0)
+    return _ ("only when it is asked for by name");
+  return best != NULL && best != mechanism ? _ ("weaker than the one chosen") : NULL;
+}
+
+char **
+pr_pop3_session_dup_unused (PrPop3Session *self, const PrPop3Credentials *credentials)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_autoptr (GPtrArray) usable = NULL;
+
+  g_return_val_if_fail (PR_IS_POP3_SESSION (self), NULL);
+  g_return_val_if_fail (credentials != NULL, NULL);
+
+  usable = list_usable (self, credentials);
+  for (guint i = 0; self->capabilities.sasl != NULL && self->capabilities.sasl[i] != NULL;
+       i++)
+    {
+      const char *name = self->capabilities.sasl[i];
+      const char *why = explain (self, find_sasl (name),
+                                 usable->len > 0 ? usable->pdata[0] : NULL, credentials);
+      g_autofree char *line = why != NULL ? g_strdup_printf ("%s: %s", name, why) : NULL;
+
+      if (line != NULL)
+        g_strv_builder_add (lines, line);
+    }
+  return g_strv_builder_end (lines);
+}
+
 /* ---- the choice ---- */
 
 static gboolean

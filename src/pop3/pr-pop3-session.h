@@ -264,6 +264,10 @@ gboolean pr_pop3_mechanism_may_burst (const char *mechanism);
  * What @credentials do not have, but for the secret itself, is not among them. */
 char **pr_pop3_session_dup_mechanisms (PrPop3Session *self,
                                        const PrPop3Credentials *credentials);
+/* What the server names and is not used, each with its reason: "GSSAPI: needs a Kerberos
+ * ticket". Free with g_strfreev (). */
+char **pr_pop3_session_dup_unused (PrPop3Session *self,
+                                   const PrPop3Credentials *credentials);
 
 gboolean pr_pop3_session_stat (PrPop3Session *self,
                                guint *n_messages,

@@ -57,6 +57,14 @@ pr_sync_link_dup_mechanisms (PrSyncLink *self)
   return pr_pop3_session_dup_mechanisms (self->session, &credentials);
 }
 
+char **
+pr_sync_link_dup_unused (PrSyncLink *self)
+{
+  PrPop3Credentials credentials = make_credentials (self, "", "auto");
+
+  return pr_pop3_session_dup_unused (self->session, &credentials);
+}
+
 /* What is left where nobody gives a secret: a certificate or a ticket. */
 static gboolean
 can_do_without_secret (PrSyncLink *self)

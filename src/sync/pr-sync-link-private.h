@@ -83,6 +83,9 @@ gboolean pr_sync_link_is_refused_token (const GError *error);
 /* What "auto" could log in with, best first, with what the account has and what the
  * server says now. */
 char **pr_sync_link_dup_mechanisms (PrSyncLink *self);
+/* What the server names beside those, and the one that is chosen, each with the reason.
+ */
+char **pr_sync_link_dup_unused (PrSyncLink *self);
 /* Once something was asked after the login: what CAPA taught. */
 void pr_sync_link_note_offer (PrSyncLink *self);
 

@@ -26,6 +26,15 @@ dup_shown_lines (char **octets)
   return g_strv_builder_end (lines);
 }
 
+/* A name is the server's own. */
+static char **
+dup_unused (PrSyncLink *link)
+{
+  g_auto (GStrv) unused = pr_sync_link_dup_unused (link);
+
+  return dup_shown_lines (unused);
+}
+
 static PrServerFacts *
 gather_facts (PrSyncLink *link)
 {
@@ -55,6 +64,7 @@ gather_facts (PrSyncLink *link)
   facts->greeting_usec = link->greeting_usec;
   facts->round_trip_usec = link->round_trip_usec;
   facts->mechanisms = pr_sync_link_dup_mechanisms (link);
+  facts->unused = dup_unused (link);
   facts->has_stls = link->has_stls;
   facts->has_apop = link->has_apop;
   facts->has_folders = pr_pop3_session_is_pop4 (link->session);

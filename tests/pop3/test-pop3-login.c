@@ -351,6 +351,53 @@ test_plain_without_library (void)
   pop3_script_run (test.script, -1, try_login_without_library, &test);
 }
 
+/* ---- what is offered, and not used ---- */
+
+#define CAPA_MANY \
+  "+OK\r\nSASL PLAIN LOGIN EXTERNAL XOAUTH2 ANONYMOUS KERBEROS_V4 SCRAM-SHA-1\r\n.\r\n"
+
+static void
+assert_unused (PrPop3Session *session,
+               const PrPop3Credentials *credentials,
+               const char *expected)
+{
+  g_auto (GStrv) unused = pr_pop3_session_dup_unused (session, credentials);
+  g_autofree char *text = g_strjoinv ("; ", unused);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+try_unused (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  PrPop3Credentials credentials = { .user = "ada", .secret = "", .mechanism = "auto" };
+
+  pop3_script_open (session);
+  g_assert_true (pr_pop3_session_capa (session, NULL, NULL));
+  assert_unused (session, &credentials,
+                 "PLAIN: would give the password away without encryption; "
+                 "LOGIN: would give the password away without encryption; "
+                 "EXTERNAL: needs an encrypted connection; "
+                 "XOAUTH2: would give the password away without encryption; "
+                 "ANONYMOUS: not without encryption; "
+                 "KERBEROS_V4: not known to PopReader; "
+                 "SCRAM-SHA-1: not without encryption");
+  pr_pop3_session_set_encrypted (session, TRUE);
+  assert_unused (session, &credentials,
+                 "PLAIN: weaker than the one chosen; "
+                 "LOGIN: weaker than the one chosen; "
+                 "EXTERNAL: needs a client certificate; "
+                 "XOAUTH2: needs an access token; "
+                 "ANONYMOUS: only when it is asked for by name; "
+                 "KERBEROS_V4: not known to PopReader");
+}
+
+static void
+test_each_unused_way_has_its_reason (void)
+{
+  pop3_script_run (GREETING CAPA_MANY, -1, try_unused, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -373,5 +420,7 @@ main (int argc, char **argv)
                    test_auto_without_library);
   g_test_add_func ("/pop3/login/plain-without-gsasl-sends-nothing",
                    test_plain_without_library);
+  g_test_add_func ("/pop3/login/each-unused-way-has-its-reason",
+                   test_each_unused_way_has_its_reason);
   return g_test_run ();
 }
