@@ -16,6 +16,11 @@ GString *pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *war
  * where these alone do not tell what the text is. */
 GString *pr_body_decode_start (const PrMime *mime, const PrNode *node, gsize max);
 
+/* Where @node's text may be cut, of which the end did not come: behind the last whole
+ * word or tag, else the last whole character. An offset into the message, for all that it
+ * is encoded; 0: nowhere. */
+gsize pr_body_find_cut (const PrMime *mime, const PrNode *node);
+
 gboolean pr_body_is_html (const PrNode *node);
 
 /* No character that is seen. */

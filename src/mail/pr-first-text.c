@@ -76,11 +76,40 @@ says_nothing (const PrMime *mime, const PrNode *node)
   return nothing;
 }
 
+static gsize
+count_seen (const GString *text)
+{
+  gsize n = 0;
+
+  for (const char *p = text->str; *p != '\0'; p++)
+    n += !g_ascii_isspace (*p);
+  return n;
+}
+
+/* Up to where @node, whose end did not come, can be shown. */
+static gsize
+find_begun (const PrMime *mime, const PrNode *node)
+{
+  PrWarnings unused = 0;
+  PrNode start = *node;
+  GString *text;
+  gboolean enough;
+
+  start.end = pr_body_find_cut (mime, node);
+  if (start.end == 0)
+    return 0;
+  text = pr_body_render_attachment (mime, &start, &unused);
+  enough = text != NULL && count_seen (text) >= PR_FIRST_TEXT_LEAST;
+  if (text != NULL)
+    g_string_free (text, TRUE);
+  return enough ? start.end : 0;
+}
+
 static PrFirstText
 look (const PrMime *mime, gboolean ended)
 {
-  const PrFirstText not_yet = { PR_FIRST_TEXT_NOT_YET, 0, FALSE };
-  const PrFirstText none = { PR_FIRST_TEXT_NONE, 0, FALSE };
+  const PrFirstText not_yet = { PR_FIRST_TEXT_NOT_YET, 0, FALSE, 0 };
+  const PrFirstText none = { PR_FIRST_TEXT_NONE, 0, FALSE, 0 };
 
   for (const PrNode *node = pr_parts_next (mime, NULL); node != NULL;
        node = pr_parts_next (mime, node))
@@ -93,9 +122,11 @@ look (const PrMime *mime, gboolean ended)
       if (!node->shown && !is_other_text (node))
         return none;
       if (!has_whole_delimiter (mime, node, &next))
-        return not_yet;
+        return (PrFirstText){ PR_FIRST_TEXT_NOT_YET, 0, FALSE,
+                              node->shown && !node->unopened ? find_begun (mime, node)
+                                                             : 0 };
       if (node->shown && !says_nothing (mime, node))
-        return (PrFirstText){ PR_FIRST_TEXT_WHOLE, next, FALSE };
+        return (PrFirstText){ PR_FIRST_TEXT_WHOLE, next, FALSE, 0 };
     }
   return ended ? none : not_yet;
 }
@@ -118,8 +149,8 @@ look_at_all (const PrMime *mime)
   for (const PrNode *node = pr_parts_next (mime, NULL); node != NULL;
        node = pr_parts_next (mime, node))
     if (node->shown && node->end > node->body)
-      return (PrFirstText){ PR_FIRST_TEXT_WHOLE, mime->length, FALSE };
-  return (PrFirstText){ PR_FIRST_TEXT_NONE, 0, FALSE };
+      return (PrFirstText){ PR_FIRST_TEXT_WHOLE, mime->length, FALSE, 0 };
+  return (PrFirstText){ PR_FIRST_TEXT_NONE, 0, FALSE, 0 };
 }
 
 PrFirstText
@@ -129,7 +160,7 @@ pr_first_text_find (const char *octets, gsize length, gboolean ended)
   PrFirstText found;
 
   g_return_val_if_fail (octets != NULL || length == 0,
-                        ((PrFirstText){ PR_FIRST_TEXT_NONE, 0, FALSE }));
+                        ((PrFirstText){ PR_FIRST_TEXT_NONE, 0, FALSE, 0 }));
 
   mime = pr_mime_new (octets, length, 0);
   found = ended ? look_at_all (mime) : look (mime, FALSE);

@@ -10,6 +10,11 @@ G_BEGIN_DECLS
  * which is taken for one of those. */
 gboolean pr_transfer_from_string (const char *value, GMimeContentEncoding *transfer);
 
+#define PR_TRANSFER_NO_RANK 0xff
+
+/* What an octet of base64 stands for, or PR_TRANSFER_NO_RANK. */
+guint8 pr_transfer_rank (char octet);
+
 /* Decoded octets, at most @max of them. Free with g_byte_array_unref (). */
 GByteArray *pr_transfer_decode (GMimeContentEncoding transfer,
                                 const char *octets,

@@ -3,7 +3,6 @@
 #include "mail/pr-transfer-private.h"
 
 #define BLOCK 8192
-#define NOT_BASE64 0xff
 
 gboolean
 pr_transfer_from_string (const char *value, GMimeContentEncoding *transfer)
@@ -31,7 +30,7 @@ make_ranks (gpointer unused)
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   static guint8 ranks[256];
 
-  memset (ranks, NOT_BASE64, sizeof ranks);
+  memset (ranks, PR_TRANSFER_NO_RANK, sizeof ranks);
   for (guint8 i = 0; alphabet[i] != '\0'; i++)
     ranks[(guchar) alphabet[i]] = i;
   return ranks;
@@ -43,6 +42,12 @@ get_ranks (void)
   static GOnce once = G_ONCE_INIT;
 
   return g_once (&once, make_ranks, NULL);
+}
+
+guint8
+pr_transfer_rank (char octet)
+{
+  return get_ranks ()[(guchar) octet];
 }
 
 /* Takes decoded octets; FALSE to end. */
@@ -98,7 +103,7 @@ step_base64 (GMimeEncoding *encoding, const char *octets, gsize length, char *ou
             }
         }
       p++;
-      if (rank == NOT_BASE64)
+      if (rank == PR_TRANSFER_NO_RANK)
         continue;
       saved = saved << 6 | rank;
       if (++n < 4)

@@ -14,6 +14,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 
   g_assert_cmpuint (all.octets, <=, size);
   g_assert_cmpuint (ended.octets, <=, size);
+  g_assert_cmpuint (all.begun, <=, size);
+  g_assert_true (all.begun == 0 || all.state == PR_FIRST_TEXT_NOT_YET);
   g_assert_cmpint (ended.state, !=, PR_FIRST_TEXT_NOT_YET);
   for (gsize part = 1; part < 8; part++)
     {
