@@ -290,16 +290,26 @@ PrPop3Uidls *pr_pop3_session_uidl_some (PrPop3Session *self,
                                         guint n_numbers,
                                         GCancellable *cancellable,
                                         GError **error);
+/* The beginning of the last message of a survey, as soon as the reply behind it has
+ * begun: what comes then is no part of it. @octets: its size, 0: not told. FALSE with
+ * @error ends the run. */
+typedef gboolean (*PrPop3StartFunc) (const char *uidl,
+                                     guint64 octets,
+                                     GBytes *start,
+                                     gpointer user_data,
+                                     GError **error);
+
 /* UIDL n and LIST n of the messages from @first to @last, and the first @n_lines lines of
  * the body of the last one by TOP, all in one flight where PIPELINING allows. What is
- * refused is left out. @start: (out) (transfer full): NULL where TOP was refused. */
+ * refused is left out. @func: not called where TOP or UIDL of the last was refused. */
 gboolean pr_pop3_session_survey (PrPop3Session *self,
                                  guint first,
                                  guint last,
                                  guint n_lines,
                                  PrPop3Uidls **uidls,
                                  GArray **sizes,
-                                 GBytes **start,
+                                 PrPop3StartFunc func,
+                                 gpointer user_data,
                                  GCancellable *cancellable,
                                  GError **error);
 /* STAT and UIDL in one flight where PIPELINING allows. @uidls is NULL when the server has

@@ -4,7 +4,8 @@
 #include <string.h>
 
 /* What is behind the messages known, in one flight: a unique-id and a size of each, the
- * last one's first, and at once behind those the beginning of it.
+ * last one's first, and at once behind those the beginning of it, which does not wait for
+ * what is told of the others.
  *
  * The commands, by index: UIDL, LIST and TOP of the last; then UIDL and LIST of each
  * other, the first one first. */
@@ -16,7 +17,9 @@ typedef struct
   GArray *sizes;
   char *last_uidl;   /* owned, or NULL */
   guint64 last_size; /* 0: not told */
-  GBytes **start;
+  GBytes *start;     /* owned, or NULL: handed over, or refused */
+  PrPop3StartFunc func;
+  gpointer user_data;
 } Survey;
 
 #define OF_LAST 3 /* commands */
@@ -88,9 +91,19 @@ take_start (PrPop3Session *self,
 {
   if (reply->status != PR_POP3_STATUS_OK)
     return TRUE;
-  *survey->start = pr_pop3_session_receive_body (self, reply, PR_POP3_MAX_START_OCTETS,
-                                                 cancellable, error);
-  return *survey->start != NULL;
+  survey->start = pr_pop3_session_receive_body (self, reply, PR_POP3_MAX_START_OCTETS,
+                                                cancellable, error);
+  return survey->start != NULL;
+}
+
+static gboolean
+hand_over (Survey *survey, GError **error)
+{
+  g_autoptr (GBytes) start = g_steal_pointer (&survey->start);
+
+  return start == NULL || survey->last_uidl == NULL ||
+         survey->func (survey->last_uidl, survey->last_size, start, survey->user_data,
+                       error);
 }
 
 static gboolean
@@ -103,6 +116,8 @@ take_reply (PrPop3Session *self,
 {
   Survey *survey = user_data;
 
+  if (!hand_over (survey, error))
+    return FALSE;
   if (index == OF_LAST - 1)
     return take_start (self, survey, reply, cancellable, error);
   if (is_uidl (index))
@@ -129,19 +144,20 @@ pr_pop3_session_survey (PrPop3Session *self,
                         guint n_lines,
                         PrPop3Uidls **uidls,
                         GArray **sizes,
-                        GBytes **start,
+                        PrPop3StartFunc func,
+                        gpointer user_data,
                         GCancellable *cancellable,
                         GError **error)
 {
   g_autoptr (PrPop3Uidls) told = pr_pop3_uidls_new ();
   g_autoptr (GArray) octets = g_array_new (FALSE, FALSE, sizeof (PrPop3Size));
-  g_autoptr (GBytes) beginning = NULL;
   Survey survey = { .first = first,
                     .last = last,
                     .n_lines = n_lines,
                     .uidls = told,
                     .sizes = octets,
-                    .start = &beginning };
+                    .func = func,
+                    .user_data = user_data };
   const PrPop3Run run = { .compose = compose,
                           .window = PR_POP3_WINDOW_LINES,
                           .n_ahead = OF_LAST,
@@ -153,14 +169,15 @@ pr_pop3_session_survey (PrPop3Session *self,
   g_return_val_if_fail (first > 0 && last >= first, FALSE);
 
   done = pr_pop3_session_run (self, NULL, OF_LAST + 2 * (gsize) (last - first), &run,
-                              cancellable, error);
+                              cancellable, error) &&
+         hand_over (&survey, error);
   if (done)
     add_last (&survey);
   g_free (survey.last_uidl);
+  g_clear_pointer (&survey.start, g_bytes_unref);
   if (!done)
     return FALSE;
   *uidls = g_steal_pointer (&told);
   *sizes = g_steal_pointer (&octets);
-  *start = g_steal_pointer (&beginning);
   return TRUE;
 }

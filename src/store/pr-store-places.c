@@ -251,6 +251,7 @@ pr_store_walk_places (PrStore *self,
 gboolean
 pr_store_knows_any (PrStore *self,
                     gint64 account,
+                    gint64 heads_since,
                     const char *const *uidls,
                     gsize n_uidls,
                     gboolean *any,
@@ -266,9 +267,10 @@ pr_store_knows_any (PrStore *self,
   reader = pr_store_borrow (self, NULL, error);
   if (reader == NULL || !pr_reader_begin (reader, error))
     return FALSE;
-  stmt =
-    pr_database_prepare (reader->database,
-                         "SELECT 1 FROM place WHERE account = ?1 AND uidl = ?2", error);
+  stmt = pr_database_prepare (reader->database,
+                              "SELECT 1 FROM place WHERE account = ?1 AND uidl = ?2 "
+                              "AND NOT (state = ?3 AND stored_at >= ?4)",
+                              error);
   if (stmt == NULL)
     return FALSE;
   for (gsize i = 0; i < n_uidls && !*any; i++)
@@ -276,6 +278,8 @@ pr_store_knows_any (PrStore *self,
       pr_statement_reset (stmt);
       pr_statement_bind_int64 (stmt, 1, account);
       pr_statement_bind_blob (stmt, 2, uidls[i], strlen (uidls[i]));
+      pr_statement_bind_int64 (stmt, 3, PR_PLACE_HEAD);
+      pr_statement_bind_int64 (stmt, 4, heads_since);
       if (!pr_statement_find (stmt, any, error))
         return FALSE;
     }

@@ -178,9 +178,11 @@ gboolean pr_store_walk_places (PrStore *self,
                                gpointer user_data,
                                GError **error);
 
-/* Whether a place of any of these unique-ids is known. */
+/* Whether a place of any of these unique-ids is known, but for those of which the head
+ * alone came, at @heads_since or later. */
 gboolean pr_store_knows_any (PrStore *self,
                              gint64 account,
+                             gint64 heads_since,
                              const char *const *uidls,
                              gsize n_uidls,
                              gboolean *any,

@@ -19,7 +19,7 @@ visit_clear (PrSyncVisit *visit)
   g_clear_pointer (&visit->uidls, pr_pop3_uidls_free);
   g_clear_pointer (&visit->last_uidl, g_free);
   g_clear_pointer (&visit->told_uidl, g_free);
-  g_clear_pointer (&visit->start, g_bytes_unref);
+  g_clear_pointer (&visit->opening.octets, g_bytes_unref);
   g_clear_pointer (&visit->made, g_hash_table_unref);
   g_clear_pointer (&visit->named, g_hash_table_unref);
   g_clear_pointer (&visit->envelopes, g_hash_table_unref);
@@ -80,7 +80,11 @@ void
 pr_sync_visit_ensure_writer (const PrSyncVisit *visit, PrSyncRun *run)
 {
   if (run->writer != NULL)
-    return;
+    {
+      if (visit->step->due_below > 0)
+        pr_sync_writer_collect (run->writer);
+      return;
+    }
   run->writer = pr_sync_writer_new (run->store, run->account->id, !run->options.no_index,
                                     visit->step->due_below > 0, run->cancellable);
   pr_sync_writer_set_wait (run->writer, pr_sync_run_get_idle_seconds (run),

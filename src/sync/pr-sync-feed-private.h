@@ -21,14 +21,17 @@ G_BEGIN_DECLS
  * - Of wholes, the smaller class of size goes first, and in a class the newest. Mail of
  *   senders whom the person reads or stars goes ahead in its class, and ahead of the
  *   next smaller one.
+ * - The rest of what can be read in part goes ahead of those, unless it is large itself.
  * - A server that refuses TOP, or sends the whole for it, gives wholes instead, also of
- * what was to wait: unseen it would not be asked for.
+ *   what was to wait: unseen it would not be asked for.
  */
 typedef struct _PrSyncFeed PrSyncFeed;
 
 /* @items: of PrSyncItem, newest first; referenced, and not to be changed. @readable: the
  * newest can be read already: none needs to go first of all. */
 PrSyncFeed *pr_sync_feed_new (GArray *items, gboolean heads_first, gboolean readable);
+/* The beginning of the one at @index is being read: its rest goes ahead. */
+void pr_sync_feed_put_ahead (PrSyncFeed *self, guint index);
 void pr_sync_feed_free (PrSyncFeed *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSyncFeed, pr_sync_feed_free)
 

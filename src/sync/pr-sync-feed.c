@@ -8,7 +8,9 @@
 #define LEAST_WINDOW (16 * 1024)
 #define FIRST_WINDOW 4096 /* what goes out with the opening comes with it, or so late */
 #define UNKNOWN_WINDOW (64 * 1024)
-#define USUAL_HEAD 2048 /* octets, until some came */
+#define RANK_AHEAD 2 /* behind what was asked for, and what fills the list */
+#define LARGEST_AHEAD (8 * PR_SYNC_SMALL_OCTETS) /* which takes seconds */
+#define USUAL_HEAD 2048                          /* octets, until some came */
 
 struct _PrSyncFeed
 {
@@ -56,7 +58,7 @@ rank_of (const PrSyncFeed *self, const PrSyncItem *item, gboolean favoured)
     size_class = 1;
   else if (item->size <= 64 * PR_SYNC_SMALL_OCTETS)
     size_class = 2;
-  return 2 * size_class + (favoured ? 2 : 5);
+  return RANK_AHEAD + 1 + 2 * size_class + (favoured ? 0 : 3);
 }
 
 static int
@@ -78,23 +80,46 @@ get_item (const PrSyncFeed *self, guint index)
 }
 
 static void
+insert_body (PrSyncFeed *self, guint index)
+{
+  g_sequence_insert_sorted (self->bodies, GUINT_TO_POINTER (index), compare_bodies, self);
+}
+
+static void
 add_body (PrSyncFeed *self, guint index, gboolean favoured)
 {
   self->ranks[index] = rank_of (self, get_item (self, index), favoured);
-  g_sequence_insert_sorted (self->bodies, GUINT_TO_POINTER (index), compare_bodies, self);
+  insert_body (self, index);
+}
+
+static gboolean
+take_body (PrSyncFeed *self, guint index)
+{
+  GSequenceIter *at =
+    g_sequence_lookup (self->bodies, GUINT_TO_POINTER (index), compare_bodies, self);
+
+  if (at != NULL)
+    g_sequence_remove (at);
+  return at != NULL;
 }
 
 /* Its head told who wrote it. */
 static void
 move_ahead (PrSyncFeed *self, guint index)
 {
-  GSequenceIter *at =
-    g_sequence_lookup (self->bodies, GUINT_TO_POINTER (index), compare_bodies, self);
+  if (take_body (self, index))
+    add_body (self, index, TRUE);
+}
 
-  if (at == NULL)
+void
+pr_sync_feed_put_ahead (PrSyncFeed *self, guint index)
+{
+  const PrSyncItem *item = get_item (self, index);
+
+  if (item->size == 0 || item->size > LARGEST_AHEAD || !take_body (self, index))
     return;
-  g_sequence_remove (at);
-  add_body (self, index, TRUE);
+  self->ranks[index] = MIN (self->ranks[index], RANK_AHEAD);
+  insert_body (self, index);
 }
 
 /* ---- making one ---- */

@@ -62,6 +62,16 @@ typedef struct
   gboolean no_texts;     /* TOP broke a session: none is sent for a text any more */
 } PrSyncRun;
 
+/* The newest message's beginning, as TOP gave it along with the list. */
+typedef struct
+{
+  GBytes *octets;    /* owned: not stored yet; or NULL */
+  guint stored;      /* message-number of what is; 0: none */
+  gsize n_octets;    /* of it */
+  gboolean readable; /* it shows the text, or the beginning of that */
+  gboolean cut;      /* … and more of the text is to come */
+} PrSyncOpening;
+
 /* One session of a run. */
 typedef struct _PrSyncVisit
 {
@@ -72,7 +82,7 @@ typedef struct _PrSyncVisit
   PrSyncStep *step; /* FINAL; its items' unique-ids are in @uidls */
   char *last_uidl;  /* what @sparse borrows */
   char *told_uidl;
-  GBytes *start; /* of the newest message, as TOP gave it along with the list; or NULL */
+  PrSyncOpening opening;
   GHashTable *made; /* id → how many have it; NULL: the server has unique-ids of its own
                        for all (pr-sync-fingerprint.h) */
   GHashTable *named; /* message-number → occurrence of what got its id when it came */
@@ -153,14 +163,16 @@ gboolean pr_sync_visit_renumber (PrSyncVisit *visit, PrSyncRun *run, GError **er
  * the newest: heads are likely to go first, and no limit of the person looks at octets.
  */
 gboolean pr_sync_opening_is_wanted (const PrSyncVisit *visit, const PrSyncRun *run);
-/* Asks for that, in place of UIDL of what is new. */
+/* Asks for that, in place of UIDL of what is new. The beginning is stored as soon as it
+ * came, if no limit may leave its message out: what is told of the others may take as
+ * long again. */
 gboolean pr_sync_opening_ask (PrSyncVisit *visit, PrSyncRun *run, GError **error);
-/* Stores the beginning, if it came and its message is one of @items (of PrSyncItem): its
- * head is here then. *@readable: the text is whole. */
+/* Stores it else, if it came and its message is one of @items (of PrSyncItem). Its head
+ * is here then. @index: (out): of what can be read already, or items->len. */
 gboolean pr_sync_opening_store (PrSyncVisit *visit,
                                 PrSyncRun *run,
                                 GArray *items,
-                                gboolean *readable,
+                                guint *index,
                                 GError **error);
 /* ---- pr-sync-visit-fingerprint.c: ids for servers that have none ---- */
 

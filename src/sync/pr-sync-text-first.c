@@ -201,7 +201,8 @@ judge (PrSyncRun *run, Text *text, GBytes *octets, gboolean ended, GError **erro
     default:
       /* A text that is all of the message is whole with all of it: its start will do. */
       return !found.alone || text->n_octets == 0 ||
-             store_start (run, text, octets, length, error);
+             store_start (run, text, octets, found.begun > 0 ? found.begun : length,
+                          error);
     }
 }
 

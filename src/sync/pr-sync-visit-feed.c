@@ -180,13 +180,16 @@ pr_sync_visit_fetch_by_feed (PrSyncVisit *visit,
     .fetch = { .run = run, .uidls = visit->uidls, .refusals = refusals }
   };
 
-  gboolean readable = FALSE;
+  guint opened = items->len;
 
   if (items->len == 0)
     return TRUE;
-  if (!pr_sync_opening_store (visit, run, items, &readable, error))
+  if (!pr_sync_opening_store (visit, run, items, &opened, error))
     return FALSE;
-  receiver.feed = feed = pr_sync_feed_new (items, visit->step->heads_first, readable);
+  receiver.feed = feed =
+    pr_sync_feed_new (items, visit->step->heads_first, opened < items->len);
+  if (opened < items->len && visit->opening.cut)
+    pr_sync_feed_put_ahead (feed, opened);
   if (!pr_sync_run_has_top (run))
     pr_sync_feed_end_heads (feed);
   return receive (&receiver, error);

@@ -37,7 +37,8 @@ look_up_new (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   g_ptr_array_sort (uidls, compare_uidls);
   for (guint i = 1; i < uidls->len; i++)
     twice = twice || g_str_equal (uidls->pdata[i - 1], uidls->pdata[i]);
-  if (!pr_store_knows_any (run->store, run->account->id,
+  /* The beginning of one may be here, if a session broke behind it. */
+  if (!pr_store_knows_any (run->store, run->account->id, visit->noted.seen_at,
                            (const char *const *) uidls->pdata, uidls->len,
                            &visit->sparse.odd, error))
     return FALSE;

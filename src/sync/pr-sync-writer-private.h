@@ -30,6 +30,9 @@ PrSyncWriter *pr_sync_writer_new (PrStore *store,
                                   gboolean collect,
                                   GCancellable *cancellable);
 
+/* From now on what is stored whole is noted, if it was not. */
+void pr_sync_writer_collect (PrSyncWriter *self);
+
 /* @func: called on the engine's thread when the disk has kept it waiting for @seconds. */
 void pr_sync_writer_set_wait (PrSyncWriter *self,
                               guint seconds,

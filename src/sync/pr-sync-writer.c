@@ -85,6 +85,17 @@ pr_sync_writer_new (PrStore *store,
 }
 
 void
+pr_sync_writer_collect (PrSyncWriter *self)
+{
+  if (self->collect)
+    return;
+  /* Nothing is on its way then that was not noted. Its error is told by the next flush.
+   */
+  pr_intake_flush (self->intake, NULL);
+  self->collect = TRUE;
+}
+
+void
 pr_sync_writer_set_wait (PrSyncWriter *self,
                          guint seconds,
                          PrIntakeWaitFunc func,

@@ -424,13 +424,26 @@ typedef struct
   gboolean pipelined;
 } SurveyCase;
 
+static gboolean
+start_cb (const char *uidl,
+          guint64 octets,
+          GBytes *start,
+          gpointer user_data,
+          GError **error)
+{
+  g_string_append_printf (user_data, "%s:%" G_GUINT64_FORMAT ":%.*s", uidl, octets,
+                          (int) g_bytes_get_size (start),
+                          (const char *) g_bytes_get_data (start, NULL));
+  return TRUE;
+}
+
 static void
 try_survey (PrPop3Session *session, GIOStream *stream, gconstpointer data)
 {
   const SurveyCase *test = data;
   g_autoptr (PrPop3Uidls) uidls = NULL;
   g_autoptr (GArray) sizes = NULL;
-  g_autoptr (GBytes) start = NULL;
+  g_autoptr (GString) start = g_string_new (NULL);
   g_autofree char *uidls_text = NULL;
   g_autofree char *sizes_text = NULL;
   g_autoptr (GError) error = NULL;
@@ -439,14 +452,14 @@ try_survey (PrPop3Session *session, GIOStream *stream, gconstpointer data)
     pop3_script_log_in_pipelined (session);
   else
     pop3_script_log_in (session);
-  pr_pop3_session_survey (session, 7, 9, 60, &uidls, &sizes, &start, NULL, &error);
+  pr_pop3_session_survey (session, 7, 9, 60, &uidls, &sizes, start_cb, start, NULL,
+                          &error);
   g_assert_no_error (error);
   uidls_text = describe (uidls);
   sizes_text = describe_sizes (sizes);
   g_assert_cmpstr (uidls_text, ==, test->uidls);
   g_assert_cmpstr (sizes_text, ==, test->sizes);
-  g_assert_cmpuint (start != NULL ? g_bytes_get_size (start) : 0, ==,
-                    test->start != NULL ? strlen (test->start) : 0);
+  g_assert_cmpstr (start->str, ==, test->start);
   g_assert_true (g_str_has_suffix (pr_test_script_get_sent (stream),
                                    "UIDL 9\r\nLIST 9\r\nTOP 9 60\r\nUIDL 7\r\n"
                                    "LIST 7\r\nUIDL 8\r\nLIST 8\r\n"));
@@ -459,47 +472,83 @@ static void
 test_survey (void)
 {
   static const SurveyCase whole = { "7:gg,9:ii,", "7:700,9:900,",
-                                    "Subject: x\r\n\r\n.\r\n", TRUE };
+                                    "ii:900:Subject: x\r\n\r\n.\r\n", TRUE };
   static const SurveyCase one_by_one = { "7:gg,9:ii,", "7:700,9:900,",
-                                         "Subject: x\r\n\r\n.\r\n", FALSE };
-  static const SurveyCase refused = { "7:gg,8:hh,", "8:800,9:900,", NULL, TRUE };
+                                         "ii:900:Subject: x\r\n\r\n.\r\n", FALSE };
+  static const SurveyCase refused = { "7:gg,8:hh,", "8:800,9:900,", "", TRUE };
 
   pop3_script_run (POP3_PIPELINED_OPENING SURVEY, -1, try_survey, &whole);
   pop3_script_run (POP3_OPENING SURVEY, -1, try_survey, &one_by_one);
   pop3_script_run (POP3_PIPELINED_OPENING SURVEY_WITHOUT_TOP, -1, try_survey, &refused);
 }
 
+/* @data: what is told of the start. */
 static void
 try_cut_survey (PrPop3Session *session, GIOStream *stream, gconstpointer data)
 {
   g_autoptr (PrPop3Uidls) uidls = NULL;
   g_autoptr (GArray) sizes = NULL;
-  g_autoptr (GBytes) start = NULL;
+  g_autoptr (GString) start = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
   pop3_script_log_in_pipelined (session);
-  g_assert_false (
-    pr_pop3_session_survey (session, 7, 9, 60, &uidls, &sizes, &start, NULL, &error));
+  g_assert_false (pr_pop3_session_survey (session, 7, 9, 60, &uidls, &sizes, start_cb,
+                                          start, NULL, &error));
   g_assert_error (error, PR_POP3_ERROR, PR_POP3_ERROR_CUT);
   g_assert_null (uidls);
-  g_assert_null (start);
+  g_assert_cmpstr (start->str, ==, data);
   pop3_script_assert_closed (session);
 }
 
-/* Wherever it is cut, nothing of it is taken. */
+/* Wherever it is cut, nothing of it is taken but the start, which is there before what is
+ * told of the others: as soon as the reply behind it proves its end. */
 static void
 test_cut_survey (void)
 {
   gsize opening = strlen (POP3_PIPELINED_OPENING);
   gsize whole =
     strlen (POP3_PIPELINED_OPENING SURVEY) - strlen ("+OK\r\n") - strlen ("\r\n");
+  gsize proven = (gsize) (strstr (SURVEY, "+OK 7 gg\r\n") - SURVEY) + opening +
+                 strlen ("+OK 7 gg\r\n");
 
   for (gsize i = opening; i < whole; i++)
     {
       g_autofree char *script = g_strndup (POP3_PIPELINED_OPENING SURVEY, i);
 
-      pop3_script_run (script, -1, try_cut_survey, NULL);
+      pop3_script_run (script, -1, try_cut_survey,
+                       i < proven ? "" : "ii:900:Subject: x\r\n\r\n.\r\n");
     }
+}
+
+static gboolean
+refuse_cb (const char *uidl,
+           guint64 octets,
+           GBytes *start,
+           gpointer user_data,
+           GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full");
+  return FALSE;
+}
+
+static void
+try_refused_start (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  g_autoptr (PrPop3Uidls) uidls = NULL;
+  g_autoptr (GArray) sizes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pop3_script_log_in_pipelined (session);
+  g_assert_false (pr_pop3_session_survey (session, 7, 9, 60, &uidls, &sizes, refuse_cb,
+                                          NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_assert_null (uidls);
+}
+
+static void
+test_refused_start_ends_survey (void)
+{
+  pop3_script_run (POP3_PIPELINED_OPENING SURVEY, -1, try_refused_start, NULL);
 }
 
 /* ---- breaks ---- */
@@ -562,6 +611,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pop3/list/refused-numbers-are-left-out", test_list_some);
   g_test_add_func ("/pop3/survey/tells-of-all-and-begins-the-last", test_survey);
   g_test_add_func ("/pop3/survey/is-nothing-when-it-is-cut", test_cut_survey);
+  g_test_add_func ("/pop3/survey/refused-start-ends-it", test_refused_start_ends_survey);
   g_test_add_func ("/pop3/uidl/cut-anywhere-is-an-error", test_cut_listing);
   return g_test_run ();
 }

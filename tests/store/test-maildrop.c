@@ -373,15 +373,22 @@ test_a_delete_unsettles_until_it_is_settled (StoreFixture *f, gconstpointer data
 /* ---- what is known of the places, without walking them ---- */
 
 static gboolean
-knows (StoreFixture *f, const char *first, const char *second)
+knows_since (StoreFixture *f, gint64 heads_since, const char *first, const char *second)
 {
   const char *uidls[] = { first, second };
   gboolean any = FALSE;
   g_autoptr (GError) error = NULL;
 
-  pr_store_knows_any (f->store, f->account, uidls, G_N_ELEMENTS (uidls), &any, &error);
+  pr_store_knows_any (f->store, f->account, heads_since, uidls, G_N_ELEMENTS (uidls),
+                      &any, &error);
   g_assert_no_error (error);
   return any;
+}
+
+static gboolean
+knows (StoreFixture *f, const char *first, const char *second)
+{
+  return knows_since (f, G_MAXINT64, first, second);
 }
 
 static void
@@ -393,6 +400,20 @@ test_known_unique_ids (StoreFixture *f, gconstpointer data)
   g_assert_false (knows (f, "u", "u33"));
   f->account = store_fixture_add_account (f, "second");
   g_assert_false (knows (f, "u1", "u3"));
+}
+
+/* What came behind the list that was noted is no surprise of the next one. */
+static void
+test_heads_that_came_since (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) head = store_octets ("Subject: x\r\n\r\n");
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  store_fixture_fill (f, 1, 1);
+  store_fixture_add_head (f, "head", head, 3000);
+  g_assert_false (knows_since (f, now - 60, "head", "other"));
+  g_assert_true (knows_since (f, now + 60, "head", "other"));
+  g_assert_true (knows_since (f, now - 60, "head", "u1"));
 }
 
 static gboolean
@@ -458,6 +479,8 @@ main (int argc, char *argv[])
   store_test_add ("/store/maildrop/a-delete-unsettles-until-it-is-settled",
                   test_a_delete_unsettles_until_it_is_settled);
   store_test_add ("/store/maildrop/known-unique-ids", test_known_unique_ids);
+  store_test_add ("/store/maildrop/heads-that-came-since-are-no-surprise",
+                  test_heads_that_came_since);
   store_test_add ("/store/maildrop/deleted-here-is-told", test_deleted_here_is_told);
   return g_test_run ();
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
 #include "sync/pr-sync-feed-private.h"
 #include "sync/pr-sync-limits.h"
 
 /* Messages, newest first, and what is asked for in which order. A letter and a size in
  * KiB each: "m" one of many, "a" asked for, "h" its head is here, "w" waits, "r" refused
- * before, "F" its sender is read (the head tells), "f" the same, and its head is here.
+ * before, "b" its beginning can be read, "B" and it waits, "F" its sender is read (the
+ * head tells), "f" the same, and its head is here.
  *
  * Expected: "T" TOP, "R" RETR, and the place in the list, from 0. */
 typedef struct
@@ -46,6 +48,12 @@ static const Case cases[] = {
     "R0 T1 T2 T3 R1 R3 R2" },
   { "/sync/feed/without-top-few-are-tried", "m30 m31 m32 m33 m34 m35 m36 m37 m38 m39",
     TRUE, FALSE, "T0 T1 T2 T3 R0 R1 R2 R3 R4 R5 R6 R7 R8 R9" },
+  { "/sync/feed/the-rest-of-what-is-read-goes-ahead", "b100 m5 F6 m30", TRUE, TRUE,
+    "T1 T2 T3 R0 R2 R1 R3" },
+  { "/sync/feed/but-behind-what-was-asked-for-and-tiny-ones", "b100 a5000 m5 m1", TRUE,
+    TRUE, "T2 R1 R3 R0 R2" },
+  { "/sync/feed/and-not-where-it-is-large", "b300 m5", TRUE, TRUE, "T1 R1 R0" },
+  { "/sync/feed/and-not-where-it-waits", "B5000 m5", TRUE, TRUE, "T1 R1" },
   { "/sync/feed/nothing-ends-at-once", "", TRUE, TRUE, "" },
 };
 
@@ -62,9 +70,9 @@ parse (const char *text, gboolean *favoured)
 
       item.size = g_ascii_strtoull (words[i] + 1, NULL, 10) * 1024;
       item.is_asked = kind == 'a';
-      item.has_head = kind == 'h' || kind == 'f';
+      item.has_head = strchr ("hfbB", kind) != NULL;
       item.favoured = kind == 'f';
-      item.waits = kind == 'w';
+      item.waits = kind == 'w' || kind == 'B';
       item.refused_before = kind == 'r';
       favoured[i] = kind == 'F';
       g_array_append_val (items, item);
@@ -90,11 +98,14 @@ test_case (gconstpointer data)
   const Case *c = data;
   gboolean favoured[16];
   g_autoptr (GArray) items = parse (c->items, favoured);
-  g_autoptr (PrSyncFeed) feed = pr_sync_feed_new (items, c->heads_first, FALSE);
+  gboolean begun = g_ascii_tolower (c->items[0]) == 'b';
+  g_autoptr (PrSyncFeed) feed = pr_sync_feed_new (items, c->heads_first, begun);
   g_autoptr (GString) asked = g_string_new (NULL);
   PrPop3Next next;
   guint index = 0;
 
+  if (begun)
+    pr_sync_feed_put_ahead (feed, 0);
   while ((next = pr_sync_feed_next (feed, &index)) != PR_POP3_NEXT_END)
     {
       g_assert_cmpint (next, !=, PR_POP3_NEXT_WAIT);

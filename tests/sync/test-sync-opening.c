@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "mail/pr-message.h"
 #include "sync-fixture.h"
 #include "sync/pr-sync-limits.h"
 
@@ -104,6 +106,159 @@ test_comes_in_the_flight_of_the_list (void)
   check (f, "STAT, UIDL 23", 0);
 }
 
+/* A message of one part, of @n_lines that are numbered. */
+static GBytes *
+make_long (guint n_lines)
+{
+  GString *octets = g_string_new ("From: Ada <ada@example.org>\r\n"
+                                  "Subject: Engine\r\n"
+                                  "Message-ID: <engine@example.org>\r\n"
+                                  "Date: Fri, 20 Nov 2026 11:00:00 +0000\r\n"
+                                  "MIME-Version: 1.0\r\n"
+                                  "Content-Type: text/plain; charset=utf-8\r\n"
+                                  "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+
+  for (guint i = 0; i < n_lines; i++)
+    g_string_append_printf (
+      octets,
+      "%u. Die Zeichnungen der Maschine gef=C3=A4llig sind beigef=C3=\r\n"
+      "=BCgt, und so fort.\r\n",
+      i);
+  return g_string_free_to_bytes (octets);
+}
+
+/* What a person can read of the newest. */
+static char *
+dup_newest_text (SyncFixture *f, PrFlags *flags)
+{
+  g_autoptr (GPtrArray) rows = load_rows (f);
+  const PrSummary *newest = g_ptr_array_index (rows, 0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) raw = pr_store_load_raw (f->store, newest->key, &error);
+  g_autoptr (PrMessage) message = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (newest->subject, ==, "Engine");
+  *flags = newest->flags;
+  message = pr_message_new (raw);
+  return pr_message_dup_text (message);
+}
+
+static void
+check_begun (SyncFixture *f)
+{
+  PrFlags flags = 0;
+  g_autofree char *text = dup_newest_text (f, &flags);
+
+  g_assert_true (flags & PR_FLAG_PARTIAL);
+  g_assert_cmpuint (strlen (text), >, 1000);
+  g_assert_nonnull (
+    strstr (text, "0. Die Zeichnungen der Maschine gefällig sind beigefügt"));
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  g_assert_null (strstr (text, "\xef\xbf\xbd"));
+}
+
+typedef struct
+{
+  SyncFixture *f;
+  const char *until; /* the line of the server's dialogue at which it is looked */
+  gboolean seen;
+} Look;
+
+static void
+look_cb (gboolean from_server, const char *line, gpointer user_data)
+{
+  Look *look = user_data;
+
+  if (from_server || look->seen || !g_str_has_prefix (line, look->until))
+    return;
+  look->seen = TRUE;
+  check_begun (look->f);
+}
+
+/* Before the first of the others' heads is asked for. */
+static void
+test_beginning_of_a_long_text_can_be_read (void)
+{
+  g_autoptr (SyncFixture) f = make_fixture (PR_TEST_SERVER_PLAIN);
+  g_autoptr (GBytes) message = make_long (1000);
+  Look look = { .f = f, .until = "TOP 22 0" };
+  const PrSyncHooks hooks = { .secret = secret_cb,
+                              .dialogue = look_cb,
+                              .user_data = &look };
+  g_autoptr (PrSyncReport) report = NULL;
+  g_autofree char *text = NULL;
+  PrFlags flags = 0;
+
+  sync_fixture_add (f, 2, SMALL);
+  pr_test_server_add (f->server, "long", message);
+  report = pr_sync_engine_run (f->store, f->account, &f->options, &hooks, f->cancellable);
+  g_assert_null (report->trouble);
+  g_assert_true (look.seen);
+  g_assert_cmpuint (report->new_messages, ==, 3);
+  g_assert_cmpuint (report->partial, ==, 0);
+  text = dup_newest_text (f, &flags);
+  g_assert_false (flags & PR_FLAG_PARTIAL);
+  g_assert_nonnull (strstr (text, "\n999. Die Zeichnungen"));
+}
+
+/* One that waits to be asked for keeps it, and is told as one that waits. */
+static void
+test_beginning_of_what_waits_stays (void)
+{
+  g_autoptr (SyncFixture) f = make_fixture (PR_TEST_SERVER_PLAIN);
+  g_autoptr (GBytes) message = make_long (2000);
+  g_autoptr (PrSyncReport) report = NULL;
+
+  f->account->ask_above = 50000;
+  f->options.metered = TRUE;
+  sync_fixture_add (f, 2, SMALL);
+  pr_test_server_add (f->server, "long", message);
+  report = sync_fixture_run (f);
+  g_assert_null (report->trouble);
+  check_begun (f);
+  g_assert_cmpuint (report->new_messages, ==, 2);
+  g_assert_cmpuint (report->partial, ==, 1);
+  g_assert_cmpuint (report->waiting, ==, 1);
+}
+
+/* The beginning is here before the list is noted: its unique-id, known then, is no reason
+ * to ask for the whole list, and the message comes once. */
+static void
+test_break_behind_the_beginning_costs_no_list (void)
+{
+  g_autoptr (SyncFixture) f = make_fixture (PR_TEST_SERVER_PLAIN);
+  g_autoptr (GBytes) message = make_long (1000);
+  PrFlags flags = 0;
+  g_autofree char *text = NULL;
+
+  sync_fixture_add (f, 2, SMALL);
+  pr_test_server_add (f->server, "long", message);
+  pr_test_server_set_reply (f->server, "LIST 22", "what?\r\n");
+  pr_sync_report_free (sync_fixture_run (f));
+  check_begun (f);
+  pr_test_server_set_reply (f->server, "LIST 22", NULL);
+  check (f, OPENING OTHERS ", TOP 22 0, TOP 21 0", 3);
+  text = dup_newest_text (f, &flags);
+  g_assert_false (flags & PR_FLAG_PARTIAL);
+  g_assert_nonnull (strstr (text, "\n999. Die Zeichnungen"));
+  g_assert_cmpuint (sync_fixture_count_stored (f), ==, MESSAGES + 3);
+}
+
+/* What a limit leaves out is not begun. */
+static void
+test_too_large_one_is_not_begun (void)
+{
+  g_autoptr (SyncFixture) f = make_fixture (PR_TEST_SERVER_PLAIN);
+  g_autoptr (GBytes) message = make_long (1000);
+
+  f->account->max_size = 20000;
+  sync_fixture_add (f, 2, SMALL);
+  pr_test_server_add (f->server, "long", message);
+  pr_sync_report_free (sync_fixture_run (f));
+  g_assert_cmpuint (sync_fixture_count_stored (f), ==, MESSAGES + 2);
+}
+
 static void
 test_text_of_a_large_one_is_there_at_once (void)
 {
@@ -124,7 +279,7 @@ test_text_of_a_large_one_is_there_at_once (void)
                     PR_FLAG_PARTIAL | PR_FLAG_TOPPED);
 }
 
-/* What TOP cut within the text is no more than a head, and the message goes first. */
+/* A text of lines so long that little of it can be shown yet. */
 static void
 test_text_that_is_longer_is_fetched_first (void)
 {
@@ -198,6 +353,14 @@ main (int argc, char **argv)
                    test_comes_in_the_flight_of_the_list);
   g_test_add_func ("/sync/opening/text-of-a-large-one-is-there-at-once",
                    test_text_of_a_large_one_is_there_at_once);
+  g_test_add_func ("/sync/opening/beginning-of-a-long-text-can-be-read",
+                   test_beginning_of_a_long_text_can_be_read);
+  g_test_add_func ("/sync/opening/beginning-of-what-waits-stays",
+                   test_beginning_of_what_waits_stays);
+  g_test_add_func ("/sync/opening/break-behind-the-beginning-costs-no-list",
+                   test_break_behind_the_beginning_costs_no_list);
+  g_test_add_func ("/sync/opening/too-large-one-is-not-begun",
+                   test_too_large_one_is_not_begun);
   g_test_add_func ("/sync/opening/text-that-is-longer-is-fetched-first",
                    test_text_that_is_longer_is_fetched_first);
   g_test_add_func ("/sync/opening/server-without-top", test_server_without_top);
