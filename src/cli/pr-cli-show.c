@@ -135,6 +135,21 @@ print_transport_json (JsonBuilder *json, const PrOpened *opened)
   json_builder_end_object (json);
 }
 
+/* What is not to be taken for a whole message; NULL for one. */
+static const char *
+find_note (const PrOpened *opened)
+{
+  const char *text = opened->text;
+
+  if (opened->summary == NULL || (opened->summary->flags & PR_FLAG_PARTIAL) == 0)
+    return NULL;
+  while (g_ascii_isspace (*text))
+    text++;
+  return *text != '\0'
+           ? _ ("only the start of this message is here, the rest is on the server")
+           : _ ("only the head of this message is here, the rest is on the server");
+}
+
 static void
 print_json (PrOpened *opened)
 {
@@ -160,6 +175,7 @@ print_json (PrOpened *opened)
   pr_cli_json_string (json, "html", html);
   print_parts_json (json, pr_message_get_parts (opened->message));
   pr_cli_json_strings (json, "warnings", pr_message_get_warnings (opened->message));
+  pr_cli_json_boolean (json, "partial", find_note (opened) != NULL);
   if (opened->env_sender != NULL)
     print_transport_json (json, opened);
   pr_cli_json_print (json);
@@ -201,6 +217,17 @@ print_attachments (GPtrArray *parts)
     }
 }
 
+/* Who reads the text alone is told beside it. */
+static void
+print_text (const PrOpened *opened)
+{
+  const char *note = find_note (opened);
+
+  pr_cli_print_text (opened->text);
+  if (note != NULL)
+    g_printerr ("%s: %s\n", _ ("Note"), note);
+}
+
 static void
 print_readable (PrOpened *opened)
 {
@@ -216,12 +243,7 @@ print_readable (PrOpened *opened)
   print_line (_ ("Date"), date);
   print_line (_ ("Subject"), envelope->subject);
   print_attachments (pr_message_get_parts (opened->message));
-  if (opened->summary != NULL && (opened->summary->flags & PR_FLAG_PARTIAL) != 0)
-    print_line (
-      _ ("Note"),
-      (opened->summary->flags & PR_FLAG_TOPPED) != 0
-        ? _ ("only the start of this message is here, the rest is on the server")
-        : _ ("only the head of this message is here, the rest is on the server"));
+  print_line (_ ("Note"), find_note (opened));
   if (opened->summary != NULL)
     print_line (_ ("Damaged"), opened->summary->damage);
   g_print ("\n");
@@ -319,7 +341,7 @@ pr_cli_show (PrCli *cli, GError **error)
   else if (strcmp (way, "headers") == 0)
     print_headers (opened);
   else if (strcmp (way, "text") == 0)
-    pr_cli_print_text (opened->text);
+    print_text (opened);
   else if (strcmp (way, "html") == 0)
     return print_html (opened, error);
   else if (strcmp (way, "part") == 0)
