@@ -1,28 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
+#include <string.h>
 
+#include "mail/pr-first-text.h"
+#include "mail/pr-message.h"
 #include "sync/pr-sync-engine.h"
 
 /* One sync of a profile's account "bench", which is made where it is missing, watched as
  * a window would watch it: bench-link --profile FOLDER --port N [--fetch
  * auto|heads|whole]
- * [--new N]. Prints what it cost, and how many seconds after its start the rows of all
- * new messages were there, the first message and the newest one could be read, and all
- * was done. A program of its own, because asking from outside would take the time that is
- * measured. */
+ * [--new N] [--until-readable]. Prints what it cost, and how many seconds after its start
+ * the rows of all new messages were there, the first message and the newest one could be
+ * read, and all was done. A program of its own, because asking from outside would take
+ * the time that is measured. */
 
 #define WATCH_USEC 2000
+/* A screenful: who can read so much of a message need not wait for the rest of it. */
+#define SCREEN_LINES 24
+#define SCREEN_OCTETS 1200
 
 static char *profile = NULL;
 static char *fetch = NULL;
 static int port = 0;
 static int n_new = 0;
+static gboolean until_readable = FALSE;
 
 static const GOptionEntry entries[] = {
   { "profile", 0, 0, G_OPTION_ARG_FILENAME, &profile, "the profile folder", "FOLDER" },
   { "port", 0, 0, G_OPTION_ARG_INT, &port, "of the server, on loopback", "N" },
   { "fetch", 0, 0, G_OPTION_ARG_STRING, &fetch, "auto, heads or whole", "ORDER" },
   { "new", 0, 0, G_OPTION_ARG_INT, &n_new, "new messages in the maildrop", "N" },
+  { "until-readable", 0, 0, G_OPTION_ARG_NONE, &until_readable,
+    "end once all are listed and the newest can be read", NULL },
   { NULL },
 };
 
@@ -34,6 +43,7 @@ typedef struct
   gint64 change;      /* how far the change log was read */
   GHashTable *listed; /* key → when it could be read (gint64, 0: not yet) */
   double all_listed, first_readable;
+  GCancellable *enough;
 } Watch;
 
 typedef struct
@@ -41,7 +51,8 @@ typedef struct
   PrStore *store;
   PrAccount *account;
   PrSyncReport *report;
-  gint done; /* atomic */
+  GCancellable *enough; /* borrowed */
+  gint done;            /* atomic */
 } Sync;
 
 static char *
@@ -60,7 +71,8 @@ sync_thread (gpointer data)
   const PrSyncOptions options = { .timeout_seconds = 120 };
   const PrSyncHooks hooks = { .secret = secret_cb };
 
-  sync->report = pr_sync_engine_run (sync->store, sync->account, &options, &hooks, NULL);
+  sync->report =
+    pr_sync_engine_run (sync->store, sync->account, &options, &hooks, sync->enough);
   g_atomic_int_set (&sync->done, TRUE);
   return NULL;
 }
@@ -119,6 +131,41 @@ seconds_since (gint64 began)
   return (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
 }
 
+/* A text that ends where its message does, and whose end is not here. */
+static gboolean
+is_cut (GBytes *raw)
+{
+  gsize length;
+  const char *octets = g_bytes_get_data (raw, &length);
+
+  return pr_first_text_find (octets, length, FALSE).alone;
+}
+
+/* Whether what is here of @row fills a screen: what a window would show of it counts, not
+ * what it is marked as. A text that is whole, and short, is here with all of it. */
+static gboolean
+is_readable (Watch *watch, const PrSummary *row)
+{
+  GError *error = NULL;
+  g_autoptr (GBytes) raw = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  g_autofree char *text = NULL;
+  guint n_lines = 1;
+
+  if ((row->flags & PR_FLAG_PARTIAL) == 0)
+    return TRUE;
+  raw = pr_store_load_raw (watch->store, row->key, &error);
+  die_of (error);
+  if ((row->flags & PR_FLAG_TOPPED) != 0 && !is_cut (raw))
+    return TRUE;
+  message = pr_message_new (raw);
+  text = pr_message_dup_text (message);
+  g_strstrip (text);
+  for (const char *p = text; (p = strchr (p, '\n')) != NULL; p++)
+    n_lines++;
+  return n_lines >= SCREEN_LINES && strlen (text) >= SCREEN_OCTETS;
+}
+
 /* Which of @keys are here, and whole, or with their text. */
 static void
 note_keys (Watch *watch, GArray *keys)
@@ -143,8 +190,7 @@ note_keys (Watch *watch, GArray *keys)
           g_hash_table_insert (watch->listed, g_memdup2 (&row->key, sizeof row->key),
                                readable);
         }
-      if (*readable == 0 &&
-          (row->flags & (PR_FLAG_PARTIAL | PR_FLAG_TOPPED)) != PR_FLAG_PARTIAL)
+      if (*readable == 0 && is_readable (watch, row))
         *readable = now;
       if (*readable != 0 && watch->first_readable == 0)
         watch->first_readable = seconds_since (watch->began);
@@ -196,6 +242,13 @@ get_newest_readable (Watch *watch)
 }
 
 static void
+stop_if_enough (Watch *watch)
+{
+  if (until_readable && watch->all_listed > 0 && get_newest_readable (watch) > 0)
+    g_cancellable_cancel (watch->enough);
+}
+
+static void
 print_figures (Watch *watch, const PrSyncReport *report)
 {
   g_print ("{\"seconds\": %.3f, \"listed\": %.3f, \"first_readable\": %.3f, "
@@ -213,12 +266,14 @@ run (void)
   GError *error = NULL;
   Watch watch = { .began = g_get_monotonic_time () };
   g_autoptr (PrStore) store = pr_store_open (profile, NULL, &error);
-  Sync sync = { .store = store };
+  g_autoptr (GCancellable) enough = g_cancellable_new ();
+  Sync sync = { .store = store, .enough = enough };
   GThread *thread;
 
   die_of (error);
   sync.account = prepare_account (store);
   watch.store = store;
+  watch.enough = enough;
   watch.listed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   pr_store_get_change_number (store, &watch.change, &error);
   die_of (error);
@@ -226,11 +281,12 @@ run (void)
   while (!g_atomic_int_get (&sync.done))
     {
       look (&watch);
+      stop_if_enough (&watch);
       g_usleep (WATCH_USEC);
     }
   g_thread_join (thread);
   look (&watch);
-  if (sync.report->trouble != NULL)
+  if (sync.report->trouble != NULL && !g_cancellable_is_cancelled (enough))
     {
       g_printerr ("bench-link: %s\n", sync.report->trouble->message);
       exit (1);
