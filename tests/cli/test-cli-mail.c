@@ -88,6 +88,38 @@ test_fetch_brings_the_whole_at_the_next_sync (Cli *cli, gconstpointer data)
   cli_assert_complaint (again, 1, "fetch");
 }
 
+static gboolean
+is_shown_as_partial (Cli *cli, const char *id)
+{
+  g_autoptr (CliRun) readable = cli_run_well (cli, "show", id, NULL);
+  g_autoptr (CliRun) text = cli_run (cli, "show", id, "--text", NULL);
+  g_autoptr (CliRun) json = cli_run_well (cli, "show", id, "--json", NULL);
+  g_autoptr (GPtrArray) objects = cli_parse (json);
+  gboolean partial = json_object_get_boolean_member (objects->pdata[0], "partial");
+
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_cmpint (strstr (readable->text, "Note: only the head") != NULL, ==, partial);
+  g_assert_cmpint (strstr (text->errors, "only the head") != NULL, ==, partial);
+  g_assert_null (strstr (text->text, "only the head"));
+  return partial;
+}
+
+static void
+test_part_of_a_message_is_told_as_such (Cli *cli, gconstpointer data)
+{
+  g_autoptr (CliRun) heads = NULL;
+  g_autoptr (CliRun) whole = NULL;
+  g_autoptr (GPtrArray) ids = NULL;
+
+  cli_fill (cli, 1);
+  cli_add_account (cli, "work");
+  heads = cli_run_well (cli, "sync", "--headers-only", NULL);
+  ids = list_ids (cli);
+  g_assert_true (is_shown_as_partial (cli, ids->pdata[0]));
+  whole = cli_run_well (cli, "sync", NULL);
+  g_assert_false (is_shown_as_partial (cli, ids->pdata[0]));
+}
+
 static void
 test_keep_given_as_an_option_is_consent (Cli *cli, gconstpointer data)
 {
@@ -568,6 +600,7 @@ main (int argc, char **argv)
        test_fetch_brings_the_whole_at_the_next_sync);
   ADD ("list/rows-are-newest-first", test_rows_are_newest_first);
   ADD ("show/raw-is-exact", test_raw_is_exact);
+  ADD ("show/part-of-a-message-is-told-as-such", test_part_of_a_message_is_told_as_such);
   ADD ("show/control-characters-do-not-reach-the-terminal",
        test_control_characters_do_not_reach_the_terminal);
   ADD ("show/file-is-shown-without-a-profile", test_file_is_shown_without_a_profile);
