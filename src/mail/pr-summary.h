@@ -9,7 +9,7 @@ typedef enum
 {
   PR_FLAG_UNREAD = 1 << 0,
   PR_FLAG_STARRED = 1 << 1,
-  PR_FLAG_PARTIAL = 1 << 2, /* only the head is here */
+  PR_FLAG_PARTIAL = 1 << 2, /* only the head is here, or the beginning too */
   PR_FLAG_ATTACHMENT = 1 << 3,
   PR_FLAG_DAMAGED = 1 << 4, /* kept raw; the reason is in the summary */
   PR_FLAG_TOPPED = 1 << 5,  /* with PR_FLAG_PARTIAL: all that TOP is asked for is here:
