@@ -87,6 +87,12 @@ store (PrSyncVisit *visit,
   visit->opening.stored = item->number;
   visit->opening.n_octets = g_bytes_get_size (start);
   run->octets_received += visit->opening.n_octets;
+  pr_sync_flight_take (&run->flight, incoming->uidl, incoming->occurrence, octets);
+  if (!pr_sync_run_begin_flight (run, error))
+    {
+      pr_incoming_free (incoming);
+      return FALSE;
+    }
   return pr_sync_writer_push (run->writer, item, incoming, error) &&
          pr_sync_run_spend (run, visit->opening.n_octets, error) &&
          pr_sync_writer_flush (run->writer, error);
