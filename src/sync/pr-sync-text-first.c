@@ -35,7 +35,7 @@ pr_sync_text_first_is_wanted (const PrSyncRun *run)
   const PrAccount *account = run->account;
 
   return account->ask_above > 0 && !run->options.headers_only && !run->no_texts &&
-         pr_sync_run_has_top (run) && account->fetch != PR_FETCH_WHOLE &&
+         account->fetch != PR_FETCH_WHOLE &&
          (account->fetch == PR_FETCH_HEADS_FIRST || run->options.metered ||
           pr_sync_link_is_slow (pr_sync_gauge_get_latency (&run->gauge),
                                 pr_sync_gauge_get_rate (&run->gauge)));
@@ -46,7 +46,7 @@ pr_sync_text_first_may_follow (const PrSyncRun *run, GArray *items)
 {
   g_autoptr (GPtrArray) heads = NULL;
 
-  if (!pr_sync_text_first_is_wanted (run))
+  if (!pr_sync_text_first_is_wanted (run) || !pr_sync_run_has_top (run))
     return FALSE;
   for (guint i = 0; i < items->len; i++)
     if (g_array_index (items, PrSyncItem, i).size > run->account->ask_above)
@@ -397,13 +397,15 @@ find_budget (const PrSyncRun *run)
 static gboolean
 bring_all (PrSyncVisit *visit, Round *round, GPtrArray *texts, GError **error)
 {
+  gboolean may_ask = pr_sync_run_has_top (round->run);
+
   for (guint i = 0; i < texts->len && !round->is_over; i++)
     {
       Text *text = g_ptr_array_index (texts, i);
 
       if (!look_at_head (round->run, text, error))
         return FALSE;
-      if (!text->done)
+      if (!text->done && may_ask)
         g_ptr_array_add (round->asked, text);
       if ((round->asked->len >= PR_SYNC_TEXT_BATCH || i + 1 == texts->len) &&
           !bring (visit, round, error))
