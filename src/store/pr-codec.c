@@ -6,6 +6,7 @@
 #include <zstd.h>
 #include "store/pr-codec-private.h"
 #include "store/pr-split-private.h"
+#include "store/pr-store-limits.h"
 
 #define WORTH_PERCENT 97 /* compressed to more than this, octets stay as they are */
 
@@ -61,16 +62,15 @@ get_decompressor (void)
 
 /* ---- packing ---- */
 
-/* Adds @text to @packed as one frame; FALSE where that saves too little. A dictionary is
- * for short texts: a long one is its own. */
+/* Adds @text to @packed as one frame; FALSE where that saves too little, or too much is
+ * left. A dictionary is for short texts: a long one is its own. */
 static gboolean
 compress (const guint8 *text, gsize length, PrDictionary *dictionary, GByteArray *packed)
 {
-  gsize before = packed->len, bound = ZSTD_compressBound (length), n_written;
+  gsize before = packed->len, n_written;
+  gsize bound = MIN (ZSTD_compressBound (length), PR_STORE_MAX_COMPRESSED_OCTETS);
   ZSTD_CCtx *context;
 
-  if (bound > G_MAXUINT32 - before)
-    return FALSE;
   context = get_compressor (length <= PR_DICTIONARY_MAX_TEXT ? dictionary : NULL);
   g_byte_array_set_size (packed, before + bound);
   n_written = ZSTD_compress2 (context, packed->data + before, bound, text, length);
@@ -113,7 +113,8 @@ pack_split (PrSplit *split, PrDictionary *dictionary, PrPacked *packed)
  * @dictionary: (nullable): what mail like this has in common
  *
  * Decodes attachments in base64 where they can be encoded again to the octet, and
- * compresses the rest where that saves enough to pay for unpacking.
+ * compresses the rest where that saves enough to pay for unpacking. What is so large that
+ * this would take too much memory is left as it is.
  */
 void
 pr_codec_pack (GBytes *raw, PrDictionary *dictionary, PrPacked *packed)
@@ -124,7 +125,7 @@ pr_codec_pack (GBytes *raw, PrDictionary *dictionary, PrPacked *packed)
   GByteArray *whole;
 
   packed->octets = octets;
-  if (pr_split (raw, &split))
+  if (octets <= PR_STORE_MAX_SPLIT_OCTETS && pr_split (raw, &split))
     {
       pack_split (&split, dictionary, packed);
       return;
@@ -146,7 +147,7 @@ pr_codec_get_text (GBytes *raw)
 {
   g_auto (PrSplit) split = { 0 };
 
-  if (!pr_split (raw, &split))
+  if (g_bytes_get_size (raw) > PR_STORE_MAX_SPLIT_OCTETS || !pr_split (raw, &split))
     return g_bytes_ref (raw);
   return g_byte_array_free_to_bytes (g_steal_pointer (&split.text));
 }

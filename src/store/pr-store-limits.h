@@ -12,6 +12,10 @@
 #define PR_STORE_BUSY_MS 10000 /* wait for another process's lock */
 #define PR_STORE_LOCK_MS 50    /* the longest a writer means to hold it */
 #define PR_STORE_MAX_MESSAGE_OCTETS (256u << 20)
+/* Attachments are decoded in messages of no more, and what is compressed fits into no
+ * more: both are there beside the message, which may take 64 MB above itself. */
+#define PR_STORE_MAX_SPLIT_OCTETS (24u << 20)
+#define PR_STORE_MAX_COMPRESSED_OCTETS (32u << 20)
 #define PR_STORE_MAX_QUERY_OCTETS 65536 /* of a search query; the rest is ignored */
 #define PR_STORE_MAX_QUERY_TERMS 256
 #define PR_STORE_MAX_QUERY_TOKENS 1024 /* of all its words and phrases */

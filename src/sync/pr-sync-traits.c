@@ -19,10 +19,10 @@ get_now (void)
 static gboolean
 is_lasting (const char *name)
 {
-  static const char *const lasting[] = { PR_SYNC_TRAIT_ENV, PR_SYNC_TRAIT_IMPLEMENTATION,
-                                         PR_SYNC_TRAIT_CHARSET, PR_SYNC_TRAIT_CERTIFICATE,
-                                          PR_SYNC_TRAIT_FLIGHT,
-                                         NULL };
+  static const char *const lasting[] = {
+    PR_SYNC_TRAIT_ENV,         PR_SYNC_TRAIT_IMPLEMENTATION, PR_SYNC_TRAIT_CHARSET,
+    PR_SYNC_TRAIT_CERTIFICATE, PR_SYNC_TRAIT_FLIGHT,         NULL
+  };
 
   return g_strv_contains (lasting, name);
 }

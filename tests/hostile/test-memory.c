@@ -13,6 +13,8 @@
 #define MAX_MEGABYTES 64
 #define LONG_ID \
   "an-id-that-goes-on-for-a-while-so-that-the-list-grows-beyond-what-anybody-can-mean"
+#define BASE64 \
+  "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj9AQUJDREVGR0hJSktMTU5PUFFSU1RVVldY"
 #define TALK "and so it goes on and on, without ever coming to the end of its line "
 
 typedef struct
@@ -67,6 +69,11 @@ static const Row rows[] = {
   { "retr/forty-megabytes-of-text",
     "RETR 1: say \"+OK\\r\\nSubject: x\\r\\n\\r\\n\"; repeat 600000 \"" TALK "\\r\\n\"; "
     "say \".\\r\\n\"",
+    "ok", 40, FALSE },
+  { "retr/forty-megabytes-of-attachment",
+    "RETR 1: say \"+OK\\r\\nMIME-Version: 1.0\\r\\n"
+    "Content-Transfer-Encoding: base64\\r\\n\\r\\n\"; "
+    "repeat 540000 \"" BASE64 "\\r\\n\"; say \".\\r\\n\"",
     "ok", 40, FALSE },
   { "top/endless-head",
     "STAT: say \"+OK 3 9999999\\r\\n\"\n"
