@@ -147,6 +147,17 @@ pr_mailbox_count (PrMailbox *self,
 
 /* ---- one message ---- */
 
+static gboolean
+load_wishes (PrStore *store, gint64 key, PrOpened *opened, GError **error)
+{
+  GPtrArray *from = pr_message_get_envelope (opened->message)->from;
+  const PrAddress *sender = from->len == 0 ? NULL : g_ptr_array_index (from, 0);
+
+  return (sender == NULL || pr_store_load_sender_wish (store, sender->address,
+                                                       &opened->sender_wish, error)) &&
+         pr_store_load_charset (store, key, &opened->charset, error);
+}
+
 static PrOpened *
 load (PrStore *store, gint64 key, GError **error)
 {
@@ -171,7 +182,8 @@ load (PrStore *store, gint64 key, GError **error)
     return NULL;
   opened = pr_opened_new (g_ptr_array_index (rows, 0), raw);
   if (!pr_store_load_transport (store, key, &opened->env_sender, &opened->env_recipient,
-                                error))
+                                error) ||
+      !load_wishes (store, key, opened, error))
     return NULL;
   return g_steal_pointer (&opened);
 }

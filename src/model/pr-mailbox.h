@@ -10,6 +10,7 @@
 #include "mail/pr-maildrop.h"
 #include "mail/pr-message.h"
 #include "mail/pr-online-account.h"
+#include "mail/pr-sender-wish.h"
 #include "mail/pr-server-facts.h"
 #include "mail/pr-snippet.h"
 #include "mail/pr-summary.h"
@@ -356,7 +357,9 @@ typedef struct
   char *text; /* what a person reads */
   char
     *env_sender; /* of the envelope, as the server told it beside the message; "" for */
-  char *env_recipient; /* the empty one, NULL where it told none */
+  char *env_recipient;      /* the empty one, NULL where it told none */
+  PrSenderWish sender_wish; /* of its From:; all FALSE for a file */
+  char *charset;            /* that the person chose for it, or NULL */
 } PrOpened;
 
 void pr_opened_free (PrOpened *opened);
@@ -373,6 +376,26 @@ PrOpened *pr_mailbox_load_finish (PrMailbox *self, GAsyncResult *result, GError 
 PrOpened *pr_opened_new_from_file (GFile *file,
                                    GCancellable *cancellable,
                                    GError **error);
+/* How mail from @address is to be shown from now on. */
+void pr_mailbox_set_sender_wish_async (PrMailbox *self,
+                                       const char *address,
+                                       const PrSenderWish *wish,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean pr_mailbox_set_sender_wish_finish (PrMailbox *self,
+                                            GAsyncResult *result,
+                                            GError **error);
+/* @charset: that message @key is to be read in; NULL: the one it tells. */
+void pr_mailbox_set_charset_async (PrMailbox *self,
+                                   gint64 key,
+                                   const char *charset,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean pr_mailbox_set_charset_finish (PrMailbox *self,
+                                        GAsyncResult *result,
+                                        GError **error);
 /* Where the words of @query stand in @text. (transfer full): of PrSpan */
 GArray *pr_mailbox_find_spans (const char *query, const char *text);
 

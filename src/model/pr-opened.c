@@ -28,6 +28,7 @@ pr_opened_free (PrOpened *opened)
   g_free (opened->text);
   g_free (opened->env_sender);
   g_free (opened->env_recipient);
+  g_free (opened->charset);
   g_free (opened);
 }
 

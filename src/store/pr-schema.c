@@ -26,6 +26,7 @@ static const char *const steps[PR_SCHEMA_VERSION] = {
   "0011-archive-and-trash.sql",
   "0012-maildrop.sql",
   "0013-ways-in.sql",
+  "0014-reading.sql",
 };
 
 /**

@@ -7,6 +7,7 @@
 #include "mail/pr-maildrop.h"
 #include "mail/pr-message.h"
 #include "mail/pr-place-state.h"
+#include "mail/pr-sender-wish.h"
 #include "mail/pr-snippet.h"
 #include "mail/pr-summary.h"
 #include "store/pr-store-limits.h"
@@ -426,6 +427,30 @@ gboolean pr_store_load_transport (PrStore *self,
                                   char **sender,
                                   char **recipient,
                                   GError **error);
+
+/* ---- how the person reads mail ---- */
+
+/* What is wished of mail from @address, in any case; all FALSE where nothing is. */
+gboolean pr_store_load_sender_wish (PrStore *self,
+                                    const char *address,
+                                    PrSenderWish *out,
+                                    GError **error);
+/* G_IO_ERROR_INVALID_ARGUMENT where @address is empty. */
+gboolean pr_store_set_sender_wish (PrStore *self,
+                                   const char *address,
+                                   const PrSenderWish *wish,
+                                   GError **error);
+/* The charset that the person chose for message @key. FALSE with @error, or with NULL in
+ * *@charset where none was chosen. (transfer full) */
+gboolean pr_store_load_charset (PrStore *self,
+                                gint64 key,
+                                char **charset,
+                                GError **error);
+/* @charset: NULL takes the choice back. A message that is gone gets none. */
+gboolean pr_store_set_charset (PrStore *self,
+                               gint64 key,
+                               const char *charset,
+                               GError **error);
 
 /* One more place of a message that is here: a unique-id taken over without a download. */
 gboolean pr_store_adopt_uidl (PrStore *self,

@@ -40,6 +40,7 @@ gint64 store_fixture_number (StoreFixture *f, const char *sql);
   "ALTER TABLE account DROP COLUMN ask_above; "                \
   "ALTER TABLE account DROP COLUMN session_octets; "           \
   "ALTER TABLE account DROP COLUMN day_octets; "               \
+  "DROP TABLE sender_wish; DROP TABLE chosen_charset; "        \
   "DROP TABLE trait; DROP TABLE transport; "                   \
   "ALTER TABLE account DROP COLUMN protocol; "                 \
   "ALTER TABLE account DROP COLUMN least_tls; "                \
