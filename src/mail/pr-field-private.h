@@ -48,6 +48,10 @@ char *pr_field_clean_line (const char *text, gboolean *turned);
 /* The value as a person reads it, on one line (RFC 2047 decoded). */
 char *pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed);
 
+/* Whether the decoded value holds what nobody sees: control characters, spaces without
+ * width. */
+gboolean pr_field_hides_characters (const PrField *field);
+
 /* Adds the mailboxes of an address list (RFC 5322 §3.4), groups flattened, to
  * @addresses, up to PR_MAIL_MAX_ADDRESSES. @turned: set when a name or address turned the
  * direction of writing. */

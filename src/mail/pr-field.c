@@ -142,24 +142,61 @@ pr_field_clean_line (const char *text, gboolean *turned)
   return clean;
 }
 
-char *
-pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed)
+static char *
+dup_decoded (const PrField *field, const char *hint, gboolean *guessed)
 {
   g_autofree char *value = dup_utf8 (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
   g_autofree char *settled = NULL;
-  g_autofree char *decoded = NULL;
+  char *decoded;
 
   if (strstr (value, "=?") == NULL)
-    return pr_field_clean_line (value, NULL);
+    return g_steal_pointer (&value);
   decoded = pr_words_decode (value, guessed);
-  if (decoded == NULL)
-    {
-      GMimeParserOptions *options = pr_field_get_options ();
+  if (decoded != NULL)
+    return decoded;
+  settled = pr_words_settle (value, guessed);
+  return pr_gmime.utils_header_decode_text (pr_field_get_options (), settled);
+}
 
-      settled = pr_words_settle (value, guessed);
-      decoded = pr_gmime.utils_header_decode_text (options, settled);
-    }
+char *
+pr_field_dup_text (const PrField *field, const char *hint, gboolean *guessed)
+{
+  g_autofree char *decoded = dup_decoded (field, hint, guessed);
+
   return pr_field_clean_line (decoded, NULL);
+}
+
+gboolean
+pr_field_hides_characters (const PrField *field)
+{
+  gboolean guessed = FALSE;
+  g_autofree char *decoded = NULL;
+  const char *value = field->value;
+  gsize n = 0;
+
+  /* Most names are plain, and are read while the mail comes in. */
+  while (n < field->value_length && value[n] >= ' ' && value[n] < 0x7f &&
+         !(value[n] == '=' && n + 1 < field->value_length && value[n + 1] == '?'))
+    n++;
+  if (n == field->value_length)
+    return FALSE;
+  decoded = dup_decoded (field, NULL, &guessed);
+  for (const char *p = decoded; *p != '\0';)
+    {
+      gunichar c = g_utf8_get_char_validated (p, -1);
+
+      if (c == (gunichar) -1 || c == (gunichar) -2)
+        {
+          p++;
+          continue;
+        }
+      if ((c < 0x20 && c != '\t' && !(c == '\n' || c == '\r')) ||
+          (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x200b || c == 0x2060 ||
+          c == 0xfeff || (c >= 0x2061 && c <= 0x2064))
+        return TRUE;
+      p = g_utf8_next_char (p);
+    }
+  return FALSE;
 }
 
 void

@@ -2,6 +2,10 @@
 #pragma once
 
 #include "mail/pr-address.h"
+#include "mail/pr-link.h"
+#include "mail/pr-proof.h"
+#include "mail/pr-remote-image.h"
+#include "mail/pr-unsubscribe.h"
 
 G_BEGIN_DECLS
 
@@ -93,7 +97,22 @@ GPtrArray *pr_message_get_parts (PrMessage *self);
  *   no-from                no address in From:
  *   duplicate-from         several From: fields
  *   from-name-is-address   the display name holds another address than the mailbox
- *   from-bidi-control      the name or address turns the direction of writing */
+ *   from-bidi-control      the name or address turns the direction of writing
+ *
+ * of the sender, of links of the HTML and of files (pr-sender-private.h):
+ *
+ *   from-name-names-other-host   the display name tells a host that the address is not of
+ *   from-mixed-scripts           a word of name or address is of alphabets that look
+ * alike from-look-alike-domain       the domain's letters look like those of ASCII
+ *   from-control-character       the name holds what cannot be seen
+ *   reply-to-other-domain        answers go to another organisation, which got no copy
+ *   sender-disowned              the own server says that DMARC failed
+ *   link-names-other-host        a link's text names a host that it does not lead to
+ *   link-hides-host              a link puts a name before its host ("user@")
+ *   link-to-number               a link's host is an address, no name
+ *   link-look-alike-host         a link's host has letters that look like others
+ *   attachment-runs              a file is a program by its name
+ *   attachment-double-extension  and looks like a document */
 const char *const *pr_message_get_warnings (PrMessage *self);
 gboolean pr_message_has_attachment (PrMessage *self);
 
@@ -103,6 +122,17 @@ char *pr_message_dup_text (PrMessage *self);
 
 /* The chosen HTML part in UTF-8, or NULL. Free with g_free (). */
 char *pr_message_dup_html (PrMessage *self);
+
+/* Links and remote images of the chosen HTML: of PrLink and PrRemoteImage; borrowed. */
+GPtrArray *pr_message_get_links (PrMessage *self);
+GPtrArray *pr_message_get_remote_images (PrMessage *self);
+
+/* What the receiving server told of the sender. @server: the POP server that the message
+ * came from, or NULL. (transfer full), never NULL */
+PrProof *pr_message_dup_proof (PrMessage *self, const char *server);
+
+/* How to leave the list that sent it; or NULL. @proof: of it. (transfer full) */
+PrUnsubscribe *pr_message_dup_unsubscribe (PrMessage *self, const PrProof *proof);
 
 /* Start of the text without quotes, white space folded, at most PR_MAIL_PREVIEW_CHARS. */
 char *pr_message_dup_preview (PrMessage *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "mail/pr-content-private.h"
+#include "mail/pr-file-name.h"
 #include "mail/pr-mail-limits.h"
 #include "mail/pr-mime-private.h"
 #include "mail/pr-text-private.h"
@@ -38,6 +39,7 @@ clean_file_name (const char *name)
 {
   g_autofree char *valid = g_utf8_make_valid (name, -1);
   g_autoptr (GString) clean = g_string_new (NULL);
+  g_autofree char *settled = NULL;
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -51,7 +53,8 @@ clean_file_name (const char *name)
   while (clean->len > 0 &&
          (clean->str[clean->len - 1] == ' ' || clean->str[clean->len - 1] == '.'))
     g_string_truncate (clean, clean->len - 1);
-  return clean->len > 0 ? fit_file_name (clean->str) : NULL;
+  settled = pr_file_name_settle (clean->str);
+  return clean->len > 0 ? fit_file_name (settled) : NULL;
 }
 
 static char *

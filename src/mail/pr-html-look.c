@@ -1,0 +1,529 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail/pr-html-look-private.h"
+
+#include <string.h>
+#include "mail/pr-host.h"
+#include "mail/pr-html-style-private.h"
+#include "mail/pr-link.h"
+#include "mail/pr-mail-limits.h"
+#include "mail/pr-remote-image.h"
+
+#define MAX_NAME 16
+#define MAX_ATTRIBUTES 100
+#define MAX_LINK_TEXT 1000 /* octets */
+
+/* A tag where it stands. */
+typedef struct
+{
+  char name[MAX_NAME]; /* lower case */
+  gboolean closes;
+  const char *attributes; /* behind the name */
+  const char *end;        /* its '>', or the end of all */
+} Tag;
+
+typedef struct
+{
+  GPtrArray *links, *images;
+  GHashTable *by_url; /* (element-type utf8 PrRemoteImage) */
+  PrLink *open;       /* owned: the link whose text is read, or NULL */
+  GString *text;      /* of it */
+  char hidden[MAX_NAME];
+  guint
+    n_hidden; /* elements of that name that are open: what is in the first is not seen */
+} Look;
+
+/* ---- values ---- */
+
+static gunichar
+find_entity (const char *name, gsize length)
+{
+  static const struct
+  {
+    const char *name;
+    gunichar c;
+  } entities[] = {
+    { "amp", '&' },      { "lt", '<' },     { "gt", '>' },    { "quot", '"' },
+    { "apos", '\'' },    { "nbsp", ' ' },   { "colon", ':' }, { "sol", '/' },
+    { "period", '.' },   { "commat", '@' }, { "shy", 0xad },  { "Tab", '\t' },
+    { "NewLine", '\n' },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
+    if (strlen (entities[i].name) == length &&
+        strncmp (entities[i].name, name, length) == 0)
+      return entities[i].c;
+  return 0;
+}
+
+/* The character of "&name;" or "&#number;" at @p, or 0. @end: set behind it. */
+static gunichar
+read_entity (const char *p, const char *limit, const char **end)
+{
+  const char *shut = memchr (p, ';', MIN (limit - p, 12));
+  char digits[12];
+  guint64 number;
+
+  if (shut == NULL || shut < p + 2)
+    return 0;
+  *end = shut + 1;
+  if (p[1] != '#')
+    return find_entity (p + 1, shut - p - 1);
+  g_strlcpy (digits, p + 2, shut - p - 1);
+  number = (digits[0] | 0x20) == 'x' ? g_ascii_strtoull (digits + 1, NULL, 16)
+                                     : g_ascii_strtoull (digits, NULL, 10);
+  return number < 0x110000 && g_unichar_validate ((gunichar) number) ? (gunichar) number
+                                                                     : 0;
+}
+
+static void
+append_decoded (GString *to, const char *p, const char *end)
+{
+  while (p < end)
+    {
+      const char *next = p;
+      gunichar c = *p == '&' ? read_entity (p, end, &next) : 0;
+
+      if (c != 0)
+        g_string_append_unichar (to, c);
+      else
+        g_string_append_c (to, *p);
+      p = c != 0 ? next : p + 1;
+    }
+}
+
+static char *
+dup_decoded (const char *p, const char *end)
+{
+  GString *value = g_string_new (NULL);
+  char *valid;
+
+  append_decoded (value, p, end);
+  valid = g_utf8_make_valid (value->str, (gssize) value->len);
+  g_string_free (value, TRUE);
+  return valid;
+}
+
+/* ---- tags ---- */
+
+static const char *
+skip_space (const char *p, const char *end)
+{
+  while (p < end && (g_ascii_isspace (*p) || *p == '/'))
+    p++;
+  return p;
+}
+
+/* One attribute at @p: its value is from *@value up to *@value_end. Returns its end. */
+static const char *
+read_attribute (const char *p,
+                const char *end,
+                const char **value,
+                const char **value_end)
+{
+  while (p < end && !g_ascii_isspace (*p) && *p != '=' && *p != '/')
+    p++;
+  while (p < end && g_ascii_isspace (*p))
+    p++;
+  *value = *value_end = p;
+  if (p == end || *p != '=')
+    return p;
+  for (p++; p < end && g_ascii_isspace (*p); p++)
+    ;
+  *value = p;
+  if (p < end && (*p == '"' || *p == '\''))
+    {
+      const char *quote = memchr (p + 1, *p, end - p - 1);
+
+      *value = p + 1;
+      *value_end = quote != NULL ? quote : end;
+      return quote != NULL ? quote + 1 : end;
+    }
+  while (p < end && !g_ascii_isspace (*p))
+    p++;
+  *value_end = p;
+  return p;
+}
+
+/* The first attribute of that name; or NULL. Free with g_free (). */
+static char *
+dup_attribute (const Tag *tag, const char *name)
+{
+  const char *p = skip_space (tag->attributes, tag->end);
+  gsize length = strlen (name);
+
+  for (guint i = 0; p < tag->end && i < MAX_ATTRIBUTES; i++)
+    {
+      const char *start = p, *value, *value_end;
+      gboolean is_it =
+        (gsize) (tag->end - p) >= length && g_ascii_strncasecmp (p, name, length) == 0 &&
+        (p + length == tag->end || strchr (" \t\r\n\f=/", p[length]) != NULL);
+
+      p = read_attribute (p, tag->end, &value, &value_end);
+      if (is_it)
+        return dup_decoded (value, value_end);
+      if (p == start)
+        p++;
+      p = skip_space (p, tag->end);
+    }
+  return NULL;
+}
+
+/* The '>' that ends a tag: one in a quoted value does not. */
+static const char *
+find_tag_end (const char *p, const char *end)
+{
+  char before = 0;
+
+  for (; p < end && *p != '>'; p++)
+    {
+      if ((*p == '"' || *p == '\'') && before == '=')
+        {
+          const char *quote = memchr (p + 1, *p, end - p - 1);
+
+          if (quote == NULL)
+            return end;
+          p = quote;
+        }
+      if (!g_ascii_isspace (*p))
+        before = *p;
+    }
+  return p;
+}
+
+/* Reads a tag whose '<' is at @p. FALSE: it is none. */
+static gboolean
+read_tag (const char *p, const char *end, Tag *tag)
+{
+  gsize n = 0;
+
+  tag->closes = ++p < end && *p == '/';
+  p += tag->closes;
+  if (p >= end || !g_ascii_isalpha (*p))
+    return FALSE;
+  for (; p < end && !g_ascii_isspace (*p) && *p != '>' && *p != '/'; p++)
+    if (n + 1 < MAX_NAME)
+      tag->name[n++] = g_ascii_tolower (*p);
+  tag->name[n] = '\0';
+  tag->attributes = p;
+  tag->end = find_tag_end (p, end);
+  return TRUE;
+}
+
+/* ---- links ---- */
+
+static void
+close_link (Look *self)
+{
+  if (self->open == NULL)
+    return;
+  self->open->text = g_utf8_make_valid (self->text->str, (gssize) self->text->len);
+  g_strstrip (self->open->text);
+  self->open->flags = pr_link_judge (self->open->text, self->open->href);
+  g_ptr_array_add (self->links, g_steal_pointer (&self->open));
+}
+
+static void
+open_link (Look *self, const Tag *tag)
+{
+  char *href = NULL;
+
+  close_link (self);
+  if (self->links->len < PR_MAIL_MAX_LINKS)
+    href = dup_attribute (tag, "href");
+  if (href == NULL)
+    return;
+  self->open = g_new0 (PrLink, 1);
+  self->open->href = href;
+  g_string_truncate (self->text, 0);
+}
+
+static void
+add_text (Look *self, const char *p, const char *end)
+{
+  if (self->open == NULL || self->n_hidden > 0)
+    return;
+  for (; p < end && self->text->len < MAX_LINK_TEXT;)
+    {
+      const char *next = p;
+      gunichar c = *p == '&' ? read_entity (p, end, &next) : 0;
+
+      if (c == 0)
+        next = p + 1;
+      if (c == 0xad || (c == 0 && g_ascii_isspace (*p)) || c == ' ')
+        {
+          if (c != 0xad && self->text->len > 0 &&
+              self->text->str[self->text->len - 1] != ' ')
+            g_string_append_c (self->text, ' ');
+        }
+      else if (c != 0)
+        g_string_append_unichar (self->text, c);
+      else
+        g_string_append_c (self->text, *p);
+      p = next;
+    }
+}
+
+/* ---- images ---- */
+
+/* A whole http: or https: URL, or NULL. What begins with "//" has no scheme to take over,
+ * and is asked for in the safe one. */
+static char *
+dup_url (char *src)
+{
+  g_autofree char *clean = g_strstrip (src);
+  g_autofree char *whole = NULL;
+  g_autoptr (GUri) uri = NULL;
+
+  whole = g_str_has_prefix (clean, "//") ? g_strconcat ("https:", clean, NULL)
+                                         : g_strdup (clean);
+  if (strlen (whole) > PR_MAIL_MAX_URL_OCTETS)
+    return NULL;
+  uri = g_uri_parse (whole,
+                     G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED |
+                       G_URI_FLAGS_SCHEME_NORMALIZE,
+                     NULL);
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
+      g_uri_get_userinfo (uri) != NULL ||
+      (!g_str_equal (g_uri_get_scheme (uri), "http") &&
+       !g_str_equal (g_uri_get_scheme (uri), "https")))
+    return NULL;
+  return g_uri_to_string_partial (uri, G_URI_HIDE_FRAGMENT);
+}
+
+/* A length in pixels of an attribute; -1: none, or a share of something. */
+static int
+get_pixels (const char *value)
+{
+  char *unit;
+  double number;
+
+  if (value == NULL)
+    return -1;
+  number = g_ascii_strtod (value, &unit);
+  unit += strspn (unit, " ");
+  if (unit == value || number < 0 ||
+      (*unit != '\0' && *unit != ';' && *unit != '!' &&
+       g_ascii_strncasecmp (unit, "px", 2) != 0))
+    return -1;
+  return (int) MIN (number, 100000);
+}
+
+/* The value of a property in a style attribute, or NULL. */
+static const char *
+find_property (const char *style, const char *name)
+{
+  gsize length = strlen (name);
+
+  for (const char *p = style; p != NULL && *p != '\0'; p = strchr (p, ';'))
+    {
+      p += strspn (p, "; \t\r\n");
+      if (g_ascii_strncasecmp (p, name, length) == 0)
+        {
+          const char *colon = p + length + strspn (p + length, " \t\r\n");
+
+          if (*colon == ':')
+            return colon + 1 + strspn (colon + 1, " \t\r\n");
+        }
+    }
+  return NULL;
+}
+
+static int
+get_length (const Tag *tag, const char *style, const char *name)
+{
+  int pixels = style == NULL ? -1 : get_pixels (find_property (style, name));
+  g_autofree char *value = pixels >= 0 ? NULL : dup_attribute (tag, name);
+
+  return pixels >= 0 ? pixels : get_pixels (value);
+}
+
+static gboolean
+is_hidden (const Tag *tag, const char *style)
+{
+  g_autofree char *hidden = dup_attribute (tag, "hidden");
+
+  return hidden != NULL || (style != NULL && pr_html_style_read (style).hidden);
+}
+
+static void
+add_image (Look *self, const Tag *tag)
+{
+  char *src = dup_attribute (tag, "src");
+  g_autofree char *url = src == NULL ? NULL : dup_url (src);
+  g_autofree char *style = dup_attribute (tag, "style");
+  PrRemoteImage *image, *same;
+  g_autoptr (GUri) uri = NULL;
+
+  if (url == NULL || self->images->len >= PR_MAIL_MAX_REMOTE_IMAGES)
+    return;
+  uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+  if (uri == NULL)
+    return;
+  image = g_new0 (PrRemoteImage, 1);
+  image->width = get_length (tag, style, "width");
+  image->height = get_length (tag, style, "height");
+  image->pixel = self->n_hidden > 0 || is_hidden (tag, style) ||
+                 (image->width >= 0 && image->width <= 1) ||
+                 (image->height >= 0 && image->height <= 1);
+  image->alt = dup_attribute (tag, "alt");
+  image->host = pr_host_dup_decoded (g_uri_get_host (uri));
+  image->url = g_steal_pointer (&url);
+  same = g_hash_table_lookup (self->by_url, image->url);
+  if (same == NULL)
+    {
+      g_hash_table_insert (self->by_url, image->url, image);
+      g_ptr_array_add (self->images, image);
+      return;
+    }
+  /* Seen once, it is one that is seen. */
+  same->pixel = same->pixel && image->pixel;
+  pr_remote_image_free (image);
+}
+
+/* ---- all ---- */
+
+/* The content of these is no HTML. Returns where it ends. */
+static const char *
+skip_raw (const Tag *tag, const char *end)
+{
+  static const char *const raw[] = { "script",  "style",    "title",  "textarea", "xmp",
+                                     "noembed", "noframes", "iframe", NULL };
+  const char *p = tag->end;
+  gsize length = strlen (tag->name);
+
+  if (tag->closes || !g_strv_contains (raw, tag->name))
+    return p;
+  while ((p = memchr (p, '<', end - p)) != NULL)
+    {
+      if ((gsize) (end - p) > length + 2 && p[1] == '/' &&
+          g_ascii_strncasecmp (p + 2, tag->name, length) == 0)
+        return p - 1;
+      p++;
+    }
+  return end;
+}
+
+/* What has no end tag holds nothing that could be hidden with it. */
+static gboolean
+is_void (const char *name)
+{
+  static const char *const names[] = { "area",  "base",   "br",    "col",  "embed",
+                                       "hr",    "img",    "input", "link", "meta",
+                                       "param", "source", "track", "wbr",  NULL };
+
+  return g_strv_contains (names, name);
+}
+
+static void
+follow_hidden (Look *self, const Tag *tag)
+{
+  g_autofree char *style = NULL;
+
+  if (is_void (tag->name))
+    return;
+  if (self->n_hidden > 0)
+    {
+      if (g_str_equal (tag->name, self->hidden))
+        self->n_hidden += tag->closes ? -1 : 1;
+      return;
+    }
+  if (tag->closes)
+    return;
+  style = dup_attribute (tag, "style");
+  if (!is_hidden (tag, style))
+    return;
+  g_strlcpy (self->hidden, tag->name, sizeof self->hidden);
+  self->n_hidden = 1;
+}
+
+static void
+take_tag (Look *self, const Tag *tag)
+{
+  follow_hidden (self, tag);
+  if (g_str_equal (tag->name, "a"))
+    {
+      if (tag->closes)
+        close_link (self);
+      else
+        open_link (self, tag);
+    }
+  else if (g_str_equal (tag->name, "img") && !tag->closes)
+    add_image (self, tag);
+  else if (g_str_equal (tag->name, "br") && self->open != NULL)
+    g_string_append_c (self->text, ' ');
+}
+
+void
+pr_html_look (const char *html, gsize length, GPtrArray *links, GPtrArray *images)
+{
+  Look self = { links, images, g_hash_table_new (g_str_hash, g_str_equal), NULL,
+                g_string_new (NULL) };
+  const char *end = html + length;
+  const char *p = html;
+  gboolean comments = TRUE;
+
+  while (p < end)
+    {
+      const char *open = memchr (p, '<', end - p);
+      const char *shut;
+      Tag tag;
+
+      add_text (&self, p, open != NULL ? open : end);
+      if (open == NULL)
+        break;
+      p = open + 1;
+      if (comments && end - open > 4 && memcmp (open, "<!--", 4) == 0)
+        {
+          shut = g_strstr_len (open + 4, end - open - 4, "-->");
+          comments = shut != NULL;
+          p = shut != NULL ? shut + 3 : p;
+        }
+      else if (read_tag (open, end, &tag))
+        {
+          take_tag (&self, &tag);
+          p = MIN (end, skip_raw (&tag, end) + 1);
+        }
+    }
+  close_link (&self);
+  g_hash_table_unref (self.by_url);
+  g_string_free (self.text, TRUE);
+}
+
+void
+pr_remote_image_free (PrRemoteImage *image)
+{
+  if (image == NULL)
+    return;
+  g_free (image->url);
+  g_free (image->host);
+  g_free (image->alt);
+  g_free (image);
+}
+
+void
+pr_remote_images_count (GPtrArray *images,
+                        guint *n_visible,
+                        guint *n_hosts,
+                        guint *n_pixels)
+{
+  g_autoptr (GHashTable) hosts = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n = 0;
+
+  g_return_if_fail (images != NULL);
+
+  for (guint i = 0; i < images->len; i++)
+    {
+      const PrRemoteImage *image = g_ptr_array_index (images, i);
+
+      if (image->pixel)
+        continue;
+      n++;
+      g_hash_table_add (hosts, image->host);
+    }
+  if (n_visible != NULL)
+    *n_visible = n;
+  if (n_hosts != NULL)
+    *n_hosts = g_hash_table_size (hosts);
+  if (n_pixels != NULL)
+    *n_pixels = images->len - n;
+}
