@@ -49,14 +49,6 @@ pr_http_parse_uri (const char *text)
 
 #ifdef HAVE_LIBSOUP
 
-PR_LATE_NOTE (libsoup_note,
-              PR_SONAME_LIBSOUP,
-              "oauth2",
-              "Signing in with the browser (OAuth 2)",
-              "recommended")
-
-static PrSoup soup;
-
 /* An exchange under way, on a main context of its own. */
 typedef struct
 {
@@ -77,10 +69,9 @@ typedef struct
 static gboolean
 open_library (GError **error)
 {
-  static PrLate library = { PR_SONAME_LIBSOUP, PR_SOUP_SYMBOLS (PR_LATE_NAME), &soup };
   g_autoptr (GError) local_error = NULL;
 
-  if (pr_late_open (&library, &local_error))
+  if (pr_soup_open (&local_error))
     return TRUE;
   g_set_error_literal (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_SETTINGS,
                        local_error->message);
@@ -116,7 +107,7 @@ sent_cb (GObject *session, GAsyncResult *result, gpointer user_data)
 {
   Exchange *self = user_data;
 
-  self->stream = soup.session_send_finish (self->session, result, &self->error);
+  self->stream = pr_soup.session_send_finish (self->session, result, &self->error);
   self->done = self->stream == NULL;
   if (self->stream == NULL)
     return;
@@ -162,9 +153,9 @@ make_session (Exchange *self, GError **error)
         }
     }
   self->session =
-    soup.session_new_with_options ("timeout", self->post->timeout_seconds, "user-agent",
-                                   "PopReader", trust != NULL ? "tls-database" : NULL,
-                                   trust, NULL);
+    pr_soup.session_new_with_options ("timeout", self->post->timeout_seconds,
+                                      "user-agent", "PopReader",
+                                      trust != NULL ? "tls-database" : NULL, trust, NULL);
   if (is_this_computer (self->uri))
     g_object_set (self->session, "proxy-resolver", NULL, NULL);
   return TRUE;
@@ -175,13 +166,13 @@ make_message (Exchange *self)
 {
   g_autoptr (GBytes) body = g_bytes_new (self->post->form, strlen (self->post->form));
 
-  self->message = soup.message_new_from_uri ("POST", self->uri);
-  soup.message_add_flags (self->message,
-                          SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  soup.message_set_request_body_from_bytes (self->message,
-                                            "application/x-www-form-urlencoded", body);
-  soup.message_headers_replace (soup.message_get_request_headers (self->message),
-                                "Accept", "application/json");
+  self->message = pr_soup.message_new_from_uri ("POST", self->uri);
+  pr_soup.message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT |
+                                              SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  pr_soup.message_set_request_body_from_bytes (self->message,
+                                               "application/x-www-form-urlencoded", body);
+  pr_soup.message_headers_replace (pr_soup.message_get_request_headers (self->message),
+                                   "Accept", "application/json");
 }
 
 static void
@@ -195,8 +186,8 @@ run (Exchange *self, GCancellable *cancellable)
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
                                      self->cancellable, NULL);
-  soup.session_send_async (self->session, self->message, G_PRIORITY_DEFAULT,
-                           self->cancellable, sent_cb, self);
+  pr_soup.session_send_async (self->session, self->message, G_PRIORITY_DEFAULT,
+                              self->cancellable, sent_cb, self);
   while (!self->done)
     g_main_context_iteration (self->context, TRUE);
   g_cancellable_disconnect (cancellable, handler);
@@ -209,7 +200,7 @@ exchange_clear (Exchange *self)
   g_clear_object (&self->stream);
   g_clear_object (&self->message);
   if (self->session != NULL)
-    soup.session_abort (self->session);
+    pr_soup.session_abort (self->session);
   g_clear_object (&self->session);
   while (g_main_context_iteration (self->context, FALSE))
     ;
@@ -261,7 +252,7 @@ take_answer (Exchange *self, PrHttpAnswer *answer, GError **error)
                    self->post->title, g_uri_get_host (self->uri));
       return FALSE;
     }
-  answer->status = soup.message_get_status (self->message);
+  answer->status = pr_soup.message_get_status (self->message);
   self->octets[self->length] = '\0';
   answer->octets = g_steal_pointer (&self->octets);
   answer->length = self->length;

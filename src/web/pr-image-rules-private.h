@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Whether @address is of this computer or of the network around it, where a stranger's
+ * mail has nothing to ask for: loopback, private, link-local, shared and multicast. */
+gboolean pr_address_is_private (GInetAddress *address);
+
+/* What is to be asked for @url: http: or https:, without name and password; or NULL. */
+GUri *pr_image_parse_url (const char *url);
+/* The same over TLS: first choice where @uri is plain and names no port; else NULL. */
+GUri *pr_image_upgrade_url (GUri *uri);
+
+/* Whether the octets begin like an image of a kind that is drawn: PNG, JPEG, GIF, WebP,
+ * BMP. Of others nothing is handed on: SVG, for one, can ask for more. */
+gboolean pr_image_is_known (const guint8 *octets, gsize length);
+
+G_END_DECLS
