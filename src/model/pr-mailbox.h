@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include "mail/pr-account.h"
 #include "mail/pr-action.h"
+#include "mail/pr-cautions.h"
 #include "mail/pr-discovery-report.h"
 #include "mail/pr-import-report.h"
 #include "mail/pr-learned.h"
@@ -396,6 +397,47 @@ void pr_mailbox_set_charset_async (PrMailbox *self,
 gboolean pr_mailbox_set_charset_finish (PrMailbox *self,
                                         GAsyncResult *result,
                                         GError **error);
+
+/* ---- who sent a message, and what it wants of the web ---- */
+
+/* Of these @self is (nullable): a message from a file is of no mailbox. Source object
+ * NULL. */
+
+typedef struct
+{
+  PrProof *proof;             /* what the receiving server found out */
+  PrCautions *cautions;       /* what to know before believing it */
+  PrUnsubscribe *unsubscribe; /* how to leave its list, or NULL */
+  GPtrArray *images;          /* of PrRemoteImage */
+} PrJudgement;
+
+void pr_judgement_free (PrJudgement *judgement);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrJudgement, pr_judgement_free)
+
+/* Reads all of a message's HTML: after the message is shown. Asks nobody. */
+void pr_mailbox_judge_async (PrMailbox *self,
+                             const PrOpened *opened,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+PrJudgement *pr_mailbox_judge_finish (GAsyncResult *result, GError **error);
+/* Fetches the images that can be seen, as pr_images_fetch () says. */
+void pr_mailbox_fetch_images_async (PrMailbox *self,
+                                    const PrOpened *opened,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+/* (transfer full) (element-type utf8 GBytes): what came, by URL */
+GHashTable *pr_mailbox_fetch_images_finish (GAsyncResult *result, GError **error);
+/* Leaves a list by one POST to @uri, which PrUnsubscribe gave as one_click. */
+void pr_mailbox_unsubscribe_async (PrMailbox *self,
+                                   const PrOpened *opened,
+                                   const char *uri,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean pr_mailbox_unsubscribe_finish (GAsyncResult *result, GError **error);
+
 /* Where the words of @query stand in @text. (transfer full): of PrSpan */
 GArray *pr_mailbox_find_spans (const char *query, const char *text);
 
