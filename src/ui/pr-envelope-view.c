@@ -5,6 +5,8 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
+#include "mail/pr-host.h"
 #include "mail/pr-trouble.h"
 #include "ui/pr-dates.h"
 #include "ui/pr-message-notes.h"
@@ -164,9 +166,11 @@ set_from (PrEnvelopeView *self, GPtrArray *from)
   const char *name = first == NULL ? _ ("Unknown sender")
                      : named       ? first->name
                                    : first->address;
+  g_autofree char *shown = NULL;
 
   set_line (self->from_name, name);
-  set_line (self->from_address, named ? first->address : "");
+  shown = first == NULL ? g_strdup ("") : pr_host_dup_shown_address (first->address);
+  set_line (self->from_address, named || strcmp (shown, name) != 0 ? shown : "");
   adw_avatar_set_text (self->avatar, gtk_label_get_text (self->from_name));
 }
 

@@ -9,6 +9,7 @@
 #include "ui/pr-export.h"
 #include "ui/pr-print.h"
 #include "ui/pr-source-window.h"
+#include "ui/pr-unsubscribe.h"
 #include "ui/pr-zoom.h"
 
 #define MAX_TITLE_CHARS 200
@@ -190,6 +191,7 @@ pr_reader_actions_install (GtkWidgetClass *window_class)
   gtk_widget_class_install_action (window_class, "win.zoom-out", NULL, zoom_out_action);
   gtk_widget_class_install_action (window_class, "win.zoom-normal", NULL,
                                    zoom_normal_action);
+  pr_unsubscribe_action_install (window_class);
 }
 
 void
@@ -201,4 +203,5 @@ pr_reader_actions_follow (GtkWidget *window, PrReader *reader)
   g_object_set_data (G_OBJECT (window), READER_DATA, reader);
   g_signal_connect_object (reader, "notify::page", G_CALLBACK (shown_cb), window, 0);
   shown_cb (reader, NULL, window);
+  pr_unsubscribe_action_follow (window, reader);
 }

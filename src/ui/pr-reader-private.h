@@ -54,6 +54,7 @@ struct _PrReader
   GtkLabel *count;
   PrConversationCards *older;
   PrEnvelopeView *envelope;
+  PrSenderNotes *sender_notes;
   PrDownloadBar *download;
   GtkWidget *blank;
   PrMessageText *text;

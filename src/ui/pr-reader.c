@@ -107,6 +107,8 @@ forget_shown (PrReader *self)
   g_clear_handle_id (&self->mark_read_id, g_source_remove);
   g_clear_signal_handler (&self->conversation_id,
                           self->shown == NULL ? NULL : self->shown->conversation);
+  if (self->sender_notes != NULL)
+    pr_sender_notes_clear (self->sender_notes);
   g_clear_pointer (&self->shown, pr_reading_free);
 }
 
@@ -159,6 +161,7 @@ show_reading (PrReader *self, PrReading *reading)
   pr_message_text_take_plan (self->text, g_steal_pointer (&reading->plan));
   pr_attachments_set_message (self->attachments, reading->opened->message);
   pr_reader_show_conversation (self);
+  pr_sender_notes_show (self->sender_notes, self->mailbox, reading->opened);
   gtk_adjustment_set_value (adjustment, 0);
   show_page (self, "message");
   update_buttons (self);
@@ -250,6 +253,7 @@ pr_reader_dispose (GObject *object)
   g_clear_pointer (&self->query, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   self->text = NULL;
+  self->sender_notes = NULL;
   G_OBJECT_CLASS (pr_reader_parent_class)->dispose (object);
 }
 
@@ -276,6 +280,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrReader, stack);
   gtk_widget_class_bind_template_child (widget_class, PrReader, trouble);
   gtk_widget_class_bind_template_child (widget_class, PrReader, envelope);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, sender_notes);
   gtk_widget_class_bind_template_child (widget_class, PrReader, download);
   gtk_widget_class_bind_template_child (widget_class, PrReader, blank);
   gtk_widget_class_bind_template_child (widget_class, PrReader, scroller);
@@ -307,6 +312,7 @@ pr_reader_class_init (PrReaderClass *klass)
   g_type_ensure (PR_TYPE_NOTHING_PAGE);
   g_type_ensure (PR_TYPE_READER_SCROLL);
   g_type_ensure (PR_TYPE_ENVELOPE_VIEW);
+  g_type_ensure (PR_TYPE_SENDER_NOTES);
   g_type_ensure (PR_TYPE_DOWNLOAD_BAR);
   g_type_ensure (PR_TYPE_MESSAGE_TEXT);
   bind_template (widget_class);
@@ -472,6 +478,22 @@ pr_reader_get_opened (PrReader *self)
   g_return_val_if_fail (PR_IS_READER (self), NULL);
 
   return self->shown == NULL ? NULL : self->shown->opened;
+}
+
+PrSenderNotes *
+pr_reader_get_sender_notes (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), NULL);
+
+  return self->sender_notes;
+}
+
+PrMailbox *
+pr_reader_get_mailbox (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), NULL);
+
+  return self->mailbox;
 }
 
 PrDownloadBar *

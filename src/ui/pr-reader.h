@@ -8,6 +8,7 @@
 #include "ui/pr-download-bar.h"
 #include "ui/pr-find-bar.h"
 #include "ui/pr-message-text.h"
+#include "ui/pr-sender-notes.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +52,9 @@ PrMessageText *pr_reader_get_text (PrReader *self);
 
 /* (transfer none) (nullable): what is shown, once it is */
 const PrOpened *pr_reader_get_opened (PrReader *self);
+PrSenderNotes *pr_reader_get_sender_notes (PrReader *self);
+/* (nullable) (transfer none) */
+PrMailbox *pr_reader_get_mailbox (PrReader *self);
 PrDownloadBar *pr_reader_get_download_bar (PrReader *self);
 PrFindBar *pr_reader_get_find_bar (PrReader *self);
 

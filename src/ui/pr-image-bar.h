@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "model/pr-mailbox.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PrImageBar:
+ *
+ * Images that a message wants from the web: how many, from how many hosts, and buttons
+ * that fetch them, once or always for the sender. Nothing is asked for before. Hidden for
+ * a message without.
+ *
+ * Signal "image" (URL, GdkTexture *): one came; a handler that shows it returns %TRUE,
+ * else it is shown below the bar.
+ */
+#define PR_TYPE_IMAGE_BAR (pr_image_bar_get_type ())
+G_DECLARE_FINAL_TYPE (PrImageBar, pr_image_bar, PR, IMAGE_BAR, GtkWidget)
+
+/* @opened: borrowed until pr_image_bar_clear (). @mailbox: (nullable). An earlier wish
+ * for its sender is followed at once, unless somebody else may have sent it. */
+void pr_image_bar_show (PrImageBar *self,
+                        PrMailbox *mailbox,
+                        const PrOpened *opened,
+                        const PrJudgement *judgement);
+void pr_image_bar_clear (PrImageBar *self);
+
+/* (nullable): the sentence shown */
+const char *pr_image_bar_get_sentence (PrImageBar *self);
+/* What the buttons do. */
+void pr_image_bar_fetch (PrImageBar *self);
+void pr_image_bar_set_always (PrImageBar *self, gboolean always);
+/* How many images came. */
+guint pr_image_bar_get_n_shown (PrImageBar *self);
+
+G_END_DECLS

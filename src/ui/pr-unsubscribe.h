@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/pr-reader.h"
+
+G_BEGIN_DECLS
+
+/* "win.unsubscribe": leaves the list that sent the message shown, once the person was
+ * asked; enabled while there is a way. */
+void pr_unsubscribe_action_install (GtkWidgetClass *window_class);
+void pr_unsubscribe_action_follow (GtkWidget *window, PrReader *reader);
+
+/* Leaves it without asking: the verb of the dialog. */
+void pr_unsubscribe_now (GtkWidget *window, PrReader *reader);
+
+G_END_DECLS
