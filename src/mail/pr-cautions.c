@@ -55,12 +55,17 @@ static void
 write_of_name (Writer *self)
 {
   g_autofree char *from = dup_first (self->envelope->from);
+  gboolean named =
+    has (self, "from-name-is-address") || has (self, "from-name-names-other-host");
 
-  if (has (self, "from-name-is-address") || has (self, "from-name-names-other-host"))
+  if (named)
     add (self, g_strdup_printf (_ ("The name of the sender speaks of another address "
                                    "than the one it came from, which is %s."),
                                 from));
-  if (has (self, "from-look-alike-domain"))
+  if (named && has (self, "from-look-alike-domain"))
+    add (self, g_strdup (_ ("That address has letters of another alphabet, so that it "
+                            "looks like a well-known one.")));
+  else if (has (self, "from-look-alike-domain"))
     add (self, g_strdup_printf (_ ("The address %s has letters of another alphabet, so "
                                    "that it looks like a well-known one."),
                                 from));

@@ -4,6 +4,7 @@
 #include "ui/pr-attachments.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-file-name.h"
 #include "ui/pr-dialogs.h"
 #include "ui/pr-export.h"
 #include "ui/pr-save-all.h"
@@ -192,7 +193,7 @@ save_all_cb (PrAttachments *self)
 
 /* What is meant for a light background in colours may be nearly white. */
 static GIcon *
-make_icon (const char *type)
+make_icon (const char *type, gboolean runs)
 {
   static const struct
   {
@@ -209,6 +210,8 @@ make_icon (const char *type)
     { "application/zip", "package-x-generic-symbolic" },
   };
 
+  if (runs)
+    return g_themed_icon_new ("dialog-warning-symbolic");
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     if (g_str_has_prefix (type, known[i].start))
       return g_themed_icon_new (known[i].icon);
@@ -220,10 +223,14 @@ make_button (PrAttachments *self, PrPart *part)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autoptr (GIcon) icon = make_icon (part->type);
+  g_autofree char *warning =
+    part->name == NULL ? NULL : pr_file_name_dup_warning (part->name);
+  g_autoptr (GIcon) icon = make_icon (part->type, warning != NULL);
   g_autofree char *size = g_format_size (part->size);
   const char *name = part->name == NULL ? _ ("Attachment without a name") : part->name;
-  g_autofree char *spoken = g_strdup_printf (_ ("Save %s, %s"), name, size);
+  g_autofree char *verb = g_strdup_printf (_ ("Save %s, %s"), name, size);
+  g_autofree char *spoken =
+    warning == NULL ? g_strdup (verb) : g_strconcat (verb, "\n", warning, NULL);
   GtkWidget *name_label = gtk_label_new (name);
   GtkWidget *size_label = gtk_label_new (size);
 

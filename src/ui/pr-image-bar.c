@@ -41,6 +41,7 @@ struct _PrImageBar
   GtkWidget *icon;
   GtkWidget *spinner;
   GtkLabel *sentence;
+  GtkWidget *buttons;
   GtkButton *show_button;
   GtkButton *always_button;
   GtkBox *gallery;
@@ -109,7 +110,7 @@ describe (PrImageBar *self)
     return g_steal_pointer (&pixels);
   if (pixels == NULL)
     return g_steal_pointer (&visible);
-  return g_strdup_printf ("%s · %s", visible, pixels);
+  return g_strdup_printf ("%s\n%s", visible, pixels);
 }
 
 /* ---- following ---- */
@@ -151,6 +152,9 @@ update (PrImageBar *self)
                                     : self->state == STATE_OFFERED));
   gtk_button_set_label (self->always_button,
                         always ? _ ("_Ask Again") : _ ("_Always for This Sender"));
+  gtk_widget_set_visible (self->buttons,
+                          gtk_widget_get_visible (GTK_WIDGET (self->show_button)) ||
+                            gtk_widget_get_visible (GTK_WIDGET (self->always_button)));
 }
 
 /* ---- what came ---- */
@@ -317,6 +321,7 @@ pr_image_bar_class_init (PrImageBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrImageBar, icon);
   gtk_widget_class_bind_template_child (widget_class, PrImageBar, spinner);
   gtk_widget_class_bind_template_child (widget_class, PrImageBar, sentence);
+  gtk_widget_class_bind_template_child (widget_class, PrImageBar, buttons);
   gtk_widget_class_bind_template_child (widget_class, PrImageBar, show_button);
   gtk_widget_class_bind_template_child (widget_class, PrImageBar, always_button);
   gtk_widget_class_bind_template_child (widget_class, PrImageBar, gallery);

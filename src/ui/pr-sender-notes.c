@@ -25,7 +25,7 @@ struct _PrSenderNotes
   GtkWidget *caution_box;
   GtkImage *caution_icon;
   GtkLabel *caution_title;
-  GtkLabel *caution;
+  GtkBox *caution;
   GtkLabel *advice;
   PrImageBar *image_bar;
 };
@@ -45,12 +45,14 @@ show_proof (PrSenderNotes *self)
   const PrProof *proof = self->judgement->proof;
   g_autofree char *words = pr_proof_dup_words (proof);
   g_autofree char *details = pr_proof_dup_details (proof);
+  g_autofree char *all = NULL;
 
   gtk_widget_set_visible (self->proof_button, words != NULL);
   if (words == NULL)
     return;
   gtk_label_set_text (self->proof, words);
-  gtk_label_set_text (self->details, details);
+  all = g_strconcat (words, "\n\n", details, NULL);
+  gtk_label_set_text (self->details, all); /* the line may have been too long */
   gtk_image_set_from_icon_name (self->proof_icon, proof->confirmed ? "emblem-ok-symbolic"
                                                   : proof->refuted
                                                     ? "dialog-warning-symbolic"
@@ -58,16 +60,37 @@ show_proof (PrSenderNotes *self)
 }
 
 static void
+add_sentence (PrSenderNotes *self, const char *sentence)
+{
+  GtkWidget *widget = gtk_label_new (sentence);
+  GtkLabel *label = GTK_LABEL (widget);
+
+  gtk_label_set_xalign (label, 0);
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_selectable (label, TRUE);
+  gtk_box_append (self->caution, widget);
+}
+
+static void
+clear_sentences (PrSenderNotes *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->caution))) != NULL)
+    gtk_box_remove (self->caution, child);
+}
+
+static void
 show_cautions (PrSenderNotes *self)
 {
   const PrCautions *cautions = self->judgement->cautions;
-  g_autoptr (GString) text = g_string_new (NULL);
 
+  clear_sentences (self);
   for (guint i = 0; i < cautions->sentences->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "",
-                            (const char *) g_ptr_array_index (cautions->sentences, i));
-  gtk_widget_set_visible (self->caution_box, text->len > 0);
-  gtk_label_set_text (self->caution, text->str);
+    add_sentence (self, g_ptr_array_index (cautions->sentences, i));
+  gtk_widget_set_visible (self->caution_box, cautions->sentences->len > 0);
   gtk_image_set_from_icon_name (self->caution_icon, cautions->grave
                                                       ? "dialog-warning-symbolic"
                                                       : "dialog-information-symbolic");
@@ -164,6 +187,7 @@ pr_sender_notes_clear (PrSenderNotes *self)
   pr_image_bar_clear (self->image_bar);
   gtk_widget_set_visible (self->proof_button, FALSE);
   gtk_widget_set_visible (self->caution_box, FALSE);
+  clear_sentences (self);
   g_signal_emit (self, signals[JUDGED], 0);
 }
 
@@ -196,13 +220,21 @@ pr_sender_notes_get_image_bar (PrSenderNotes *self)
   return self->image_bar;
 }
 
-const char *
-pr_sender_notes_get_caution (PrSenderNotes *self)
+char *
+pr_sender_notes_dup_caution (PrSenderNotes *self)
 {
+  g_autoptr (GString) text = NULL;
+
   g_return_val_if_fail (PR_IS_SENDER_NOTES (self), NULL);
 
-  return gtk_widget_get_visible (self->caution_box) ? gtk_label_get_text (self->caution)
-                                                    : NULL;
+  if (!gtk_widget_get_visible (self->caution_box))
+    return NULL;
+  text = g_string_new (NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->caution));
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
+                            gtk_label_get_text (GTK_LABEL (child)));
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 const char *

@@ -26,8 +26,9 @@ void pr_sender_notes_clear (PrSenderNotes *self);
 /* (nullable): none, or not yet */
 const PrJudgement *pr_sender_notes_get_judgement (PrSenderNotes *self);
 PrImageBar *pr_sender_notes_get_image_bar (PrSenderNotes *self);
-/* (nullable): what the caution says, and what the line of proof does */
-const char *pr_sender_notes_get_caution (PrSenderNotes *self);
+/* (transfer full) (nullable): what the caution says, a sentence a line */
+char *pr_sender_notes_dup_caution (PrSenderNotes *self);
+/* (nullable): what the line of proof says */
 const char *pr_sender_notes_get_proof (PrSenderNotes *self);
 
 G_END_DECLS

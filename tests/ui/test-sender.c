@@ -71,6 +71,14 @@ make_web (void)
   return web;
 }
 
+static void
+assert_caution (UiFixture *f, const char *expected)
+{
+  g_autofree char *caution = pr_sender_notes_dup_caution (get_notes (f));
+
+  g_assert_cmpstr (caution, ==, expected);
+}
+
 /* ---- images ---- */
 
 static void
@@ -82,7 +90,7 @@ test_nothing_is_fetched_on_opening (UiFixture *f, gconstpointer data)
   receive (f, 1);
   open_row (f, 0);
   g_assert_cmpstr (pr_image_bar_get_sentence (get_bar (f)), ==,
-                   "1 image from 1 host not shown · 1 tracking pixel was blocked");
+                   "1 image from 1 host not shown\n1 tracking pixel was blocked");
   ui_draw (GTK_WIDGET (f->window));
   g_assert_cmpuint (pr_test_web_count_connections (web), ==, 0);
 }
@@ -154,7 +162,7 @@ test_a_message_without_images_has_no_bar (UiFixture *f, gconstpointer data)
   receive (f, 1);
   open_row (f, 0);
   g_assert_null (pr_image_bar_get_sentence (get_bar (f)));
-  g_assert_null (pr_sender_notes_get_caution (get_notes (f)));
+  assert_caution (f, NULL);
   g_assert_null (pr_sender_notes_get_proof (get_notes (f)));
 }
 
@@ -168,7 +176,7 @@ test_a_sender_is_confirmed_in_words (UiFixture *f, gconstpointer data)
   open_row (f, 0);
   g_assert_cmpstr (pr_sender_notes_get_proof (get_notes (f)), ==,
                    "The server of example.net confirms this message (DKIM)");
-  g_assert_null (pr_sender_notes_get_caution (get_notes (f)));
+  assert_caution (f, NULL);
 }
 
 static void
@@ -178,12 +186,10 @@ test_a_spoofed_sender_makes_careful (UiFixture *f, gconstpointer data)
   add (f, 2, "From: Ada <ada@example.net>\r\n", "text");
   receive (f, 2);
   open_row (f, 1);
-  g_assert_cmpstr (
-    pr_sender_notes_get_caution (get_notes (f)), ==,
-    "The name of the sender speaks of another address than the one it came "
-    "from, which is x@evil.example.");
+  assert_caution (f, "The name of the sender speaks of another address than the one it "
+                     "came from, which is x@evil.example.");
   open_row (f, 0);
-  g_assert_null (pr_sender_notes_get_caution (get_notes (f)));
+  assert_caution (f, NULL);
 }
 
 /* ---- lists ---- */
