@@ -14,6 +14,7 @@
 #define PR_MAIL_MAX_REFERENCES 200          /* the newest are kept */
 #define PR_MAIL_MAX_TEXT_OCTETS (16 << 20)  /* text a person reads */
 #define PR_MAIL_MAX_HTML_OCTETS (16 << 20)  /* HTML given to the parser */
+#define PR_MAIL_MAX_REMOTE_IMAGES 2000      /* of one message, at other hosts */
 #define PR_MAIL_MAX_INDEX_OCTETS \
   (4 << 20)                           /* text given to the index, attachments included */
 #define PR_MAIL_MAX_REMOTE_IMAGES 500 /* of one message */
