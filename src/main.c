@@ -10,6 +10,10 @@ main (int argc, char **argv)
 {
   g_autoptr (PrApplication) application = NULL;
 
+  /* What is told by the environment must not open the view of originals to others. */
+  g_unsetenv ("WEBKIT_INSPECTOR_SERVER");
+  g_unsetenv ("WEBKIT_INSPECTOR_HTTP_SERVER");
+  g_unsetenv ("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS");
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

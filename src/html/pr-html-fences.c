@@ -34,9 +34,9 @@ pr_html_fences_new_session (void)
                                              proxy);
   webkit_network_proxy_settings_free (proxy);
   webkit_network_session_set_persistent_credential_storage_enabled (session, FALSE);
-  webkit_cookie_manager_set_accept_policy (
-    webkit_network_session_get_cookie_manager (session),
-    WEBKIT_COOKIE_POLICY_ACCEPT_NEVER);
+  webkit_cookie_manager_set_accept_policy (webkit_network_session_get_cookie_manager (
+                                             session),
+                                           WEBKIT_COOKIE_POLICY_ACCEPT_NEVER);
   g_signal_connect (session, "download-started", G_CALLBACK (refuse_download), NULL);
   return session;
 }
@@ -45,15 +45,27 @@ pr_html_fences_new_session (void)
 static void
 disable_features (WebKitSettings *settings)
 {
-  static const char *const unwanted[] = {
-    "BeaconAPI",       "GeolocationAPI", "Gamepads",
-    "IndexedDBAPI",    "LinkDNSPrefetch", "LinkPreconnect",
-    "LinkPreconnectEarlyHints", "LinkPrefetch", "LinkPreload",
-    "MediaDevices",    "MediaPlayback",  "MediaRecorder",
-    "Notifications",   "PDFJSViewer",    "ServiceWorkers",
-    "SharedWorker",    "SpeechSynthesisAPI", "WebSocket",
-    "WebShare",        "XSLT",           NULL
-  };
+  static const char *const unwanted[] = { "BeaconAPI",
+                                          "GeolocationAPI",
+                                          "Gamepads",
+                                          "IndexedDBAPI",
+                                          "LinkDNSPrefetch",
+                                          "LinkPreconnect",
+                                          "LinkPreconnectEarlyHints",
+                                          "LinkPrefetch",
+                                          "LinkPreload",
+                                          "MediaDevices",
+                                          "MediaPlayback",
+                                          "MediaRecorder",
+                                          "Notifications",
+                                          "PDFJSViewer",
+                                          "ServiceWorkers",
+                                          "SharedWorker",
+                                          "SpeechSynthesisAPI",
+                                          "WebSocket",
+                                          "WebShare",
+                                          "XSLT",
+                                          NULL };
   WebKitFeatureList *features = webkit_settings_get_all_features ();
 
   for (gsize i = 0; i < webkit_feature_list_get_length (features); i++)
@@ -78,9 +90,8 @@ pr_html_fences_new_settings (void)
     FALSE, "enable-mediasource", FALSE, "enable-encrypted-media", FALSE,
     "enable-webaudio", FALSE, "enable-webgl", FALSE, "enable-webrtc", FALSE,
     "enable-html5-local-storage", FALSE, "enable-html5-database", FALSE,
-    "enable-page-cache", FALSE, "enable-hyperlink-auditing", FALSE,
-    "enable-developer-extras", FALSE, "enable-fullscreen", FALSE,
-    "enable-back-forward-navigation-gestures", FALSE,
+    "enable-page-cache", FALSE, "enable-developer-extras", FALSE, "enable-fullscreen",
+    FALSE, "enable-back-forward-navigation-gestures", FALSE,
     "enable-site-specific-quirks", FALSE, "allow-file-access-from-file-urls", FALSE,
     "allow-universal-access-from-file-urls", FALSE,
     /* Mail is laid out once and then scrolled: no card is worth the memory. */
@@ -98,8 +109,8 @@ pr_html_fences_new_context (void)
 
   webkit_memory_pressure_settings_set_memory_limit (pressure, MEMORY_LIMIT_MB);
   webkit_memory_pressure_settings_set_kill_threshold (pressure, 2);
-  context = g_object_new (WEBKIT_TYPE_WEB_CONTEXT, "memory-pressure-settings", pressure,
-                          NULL);
+  context =
+    g_object_new (WEBKIT_TYPE_WEB_CONTEXT, "memory-pressure-settings", pressure, NULL);
   webkit_memory_pressure_settings_free (pressure);
   webkit_web_context_set_cache_model (context, WEBKIT_CACHE_MODEL_DOCUMENT_VIEWER);
   webkit_web_context_set_spell_checking_enabled (context, FALSE);
@@ -162,9 +173,14 @@ void
 pr_html_fences_refuse (WebKitWebView *view)
 {
   static const char *const signals[] = {
-    "enter-fullscreen", "load-failed",       "load-failed-with-tls-errors",
-    "print",            "script-dialog",     "show-notification",
-    "show-option-menu", "user-message-received",
+    "enter-fullscreen",
+    "load-failed",
+    "load-failed-with-tls-errors",
+    "print",
+    "script-dialog",
+    "show-notification",
+    "show-option-menu",
+    "user-message-received",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)

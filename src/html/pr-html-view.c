@@ -9,15 +9,16 @@
 #define PAPER "#ffffff"
 
 /* Of the reader, below what the page itself says. */
-#define SHEET                                                                           \
-  ":root { color-scheme: only %s; background: %s } body { margin: 12px 18px }"           \
+#define SHEET                                                                  \
+  ":root { color-scheme: only %s; background: %s } body { margin: 12px 18px }" \
   "* { -webkit-user-drag: none !important }"
 
 typedef struct
 {
   const PrHtmlCallbacks *callbacks; /* or NULL: closed */
   gpointer user_data;
-  gboolean loading; /* what we gave it */
+  gboolean loading;   /* what we gave it */
+  gboolean committed; /* and that, not what was there before, is what loads now */
 } View;
 
 struct _PrHtmlRequest
@@ -49,7 +50,8 @@ answer (PrHtmlRequest *request, GBytes *octets, const char *type)
   else
     {
       stream = g_memory_input_stream_new_from_bytes (octets);
-      response = webkit_uri_scheme_response_new (stream, (gint64) g_bytes_get_size (octets));
+      response =
+        webkit_uri_scheme_response_new (stream, (gint64) g_bytes_get_size (octets));
       webkit_uri_scheme_response_set_content_type (response, type);
       webkit_uri_scheme_request_finish_with_response (request->request, response);
       g_object_unref (response);
@@ -141,7 +143,10 @@ menu_cb (WebKitWebView *web_view, WebKitContextMenu *menu)
 }
 
 static void
-hovered_cb (WebKitWebView *web_view, WebKitHitTestResult *hit, guint modifiers, View *view)
+hovered_cb (WebKitWebView *web_view,
+            WebKitHitTestResult *hit,
+            guint modifiers,
+            View *view)
 {
   if (view->callbacks != NULL)
     view->callbacks->hovered (webkit_hit_test_result_context_is_link (hit)
@@ -155,7 +160,9 @@ hovered_cb (WebKitWebView *web_view, WebKitHitTestResult *hit, guint modifiers, 
 static void
 load_changed_cb (WebKitWebView *web_view, WebKitLoadEvent event, View *view)
 {
-  if (event != WEBKIT_LOAD_FINISHED || view->callbacks == NULL || !view->loading)
+  view->committed = view->committed || event == WEBKIT_LOAD_COMMITTED;
+  if (event != WEBKIT_LOAD_FINISHED || !view->committed || view->callbacks == NULL ||
+      !view->loading)
     return;
   view->loading = FALSE;
   view->callbacks->shown (view->user_data);
@@ -188,8 +195,8 @@ make_web_view (const char *remote_scheme)
 
   webkit_web_context_register_uri_scheme (context, "cid", wanted_cb, NULL, NULL);
   webkit_web_context_register_uri_scheme (context, remote_scheme, wanted_cb, NULL, NULL);
-  web_view = g_object_new (WEBKIT_TYPE_WEB_VIEW, "web-context", context, "network-session",
-                           session, "settings", settings,
+  web_view = g_object_new (WEBKIT_TYPE_WEB_VIEW, "web-context", context,
+                           "network-session", session, "settings", settings,
                            "default-content-security-policy", policy, NULL);
   g_object_unref (context);
   g_object_unref (session);
@@ -246,6 +253,7 @@ load (GtkWidget *widget, GBytes *html, gboolean dark, const GdkRGBA *paper)
   webkit_web_view_set_background_color (web_view, dark ? paper : &white);
   set_sheet (web_view, dark, dark ? paper : &white);
   get_view (widget)->loading = TRUE;
+  get_view (widget)->committed = FALSE;
   webkit_web_view_load_bytes (web_view, html, "text/html", "UTF-8", PAGE);
 }
 
@@ -286,6 +294,12 @@ step (GtkWidget *widget, int way)
     webkit_find_controller_search_previous (finder);
 }
 
+static void
+read_on (GtkWidget *widget)
+{
+  webkit_web_view_execute_editing_command (WEBKIT_WEB_VIEW (widget), "ScrollPageForward");
+}
+
 /* ---- printing ---- */
 
 static void
@@ -310,8 +324,7 @@ printed_cb (WebKitPrintOperation *operation, GtkWidget *widget)
 static void
 print (GtkWidget *widget, GtkWindow *parent, GtkPrintSettings *settings)
 {
-  WebKitPrintOperation *operation =
-    webkit_print_operation_new (WEBKIT_WEB_VIEW (widget));
+  WebKitPrintOperation *operation = webkit_print_operation_new (WEBKIT_WEB_VIEW (widget));
   WebKitPrintOperationResponse response = WEBKIT_PRINT_OPERATION_RESPONSE_PRINT;
 
   g_signal_connect_object (operation, "failed", G_CALLBACK (not_printed_cb), widget, 0);
@@ -336,5 +349,14 @@ close_view (GtkWidget *widget)
 
 G_MODULE_EXPORT const PrHtmlModule pr_html_module;
 const PrHtmlModule pr_html_module = {
-  PR_HTML_MODULE_VERSION, create, load, answer, set_zoom, find, step, print, close_view,
+  PR_HTML_MODULE_VERSION,
+  create,
+  load,
+  answer,
+  set_zoom,
+  find,
+  step,
+  read_on,
+  print,
+  close_view,
 };

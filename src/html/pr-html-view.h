@@ -54,6 +54,8 @@ typedef struct
   void (*find) (GtkWidget *view, const char *words);
   /* To the next of what was found (1) or to the one before (-1). */
   void (*step) (GtkWidget *view, int step);
+  /* Scrolls by a page; keys that the view has the focus for do it without. */
+  void (*read_on) (GtkWidget *view);
   /* @settings: prints by these without asking; %NULL: a dialog asks. */
   void (*print) (GtkWidget *view, GtkWindow *parent, GtkPrintSettings *settings);
   /* Ends the process behind the view, which is of no more use. */

@@ -335,6 +335,14 @@ pr_message_dup_text (PrMessage *self)
     "\n\n", text, NULL);
 }
 
+gboolean
+pr_message_has_html (PrMessage *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return pr_body_find_html (self->mime) != NULL;
+}
+
 char *
 pr_message_dup_html (PrMessage *self)
 {

@@ -133,6 +133,8 @@ PrProof *pr_message_dup_proof (PrMessage *self, const char *server);
 
 /* How to leave the list that sent it; or NULL. @proof: of it. (transfer full) */
 PrUnsubscribe *pr_message_dup_unsubscribe (PrMessage *self, const PrProof *proof);
+/* Whether there is one; without decoding it. */
+gboolean pr_message_has_html (PrMessage *self);
 
 /* Start of the text without quotes, white space folded, at most PR_MAIL_PREVIEW_CHARS. */
 char *pr_message_dup_preview (PrMessage *self);

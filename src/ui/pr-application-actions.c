@@ -129,6 +129,7 @@ add_keys (GtkApplication *application)
     { "win.save-as", { "<Control>s", NULL } },
     { "win.print", { "<Control>p", NULL } },
     { "win.view-source", { "<Control>u", NULL } },
+    { "win.show-original", { "<Control>h", NULL } },
     { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add", NULL } },
     { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract", NULL } },
     { "win.zoom-normal", { "<Control>0", "<Control>KP_0", NULL } },

@@ -10,8 +10,10 @@ struct _PrFindBar
 {
   GtkWidget parent_instance;
 
-  PrMessageText *text; /* borrowed: it lives as long, in the same pane */
-  char *needle;        /* owned: that was found last, or NULL */
+  PrMessageText *text;  /* borrowed: it lives as long, in the same pane */
+  PrOriginal *original; /* borrowed, likewise: to find in instead, or NULL */
+  gulong found_id;
+  char *needle; /* owned: that was found last, or NULL */
   guint n_found;
   guint current;
 
@@ -45,9 +47,19 @@ update_count (PrFindBar *self)
 }
 
 static void
+found_cb (PrFindBar *self, guint n)
+{
+  g_assert (PR_IS_FIND_BAR (self));
+
+  self->n_found = MIN (n, PR_FIND_MAX);
+  update_count (self);
+}
+
+static void
 find (PrFindBar *self, const char *needle)
 {
-  const char *text = pr_message_text_get_text (self->text);
+  const char *text =
+    self->original != NULL ? NULL : pr_message_text_get_text (self->text);
   GArray *found = text == NULL ? NULL : pr_find_all (text, needle);
 
   if (needle != self->needle)
@@ -57,6 +69,14 @@ find (PrFindBar *self, const char *needle)
     }
   self->n_found = found == NULL ? 0 : found->len;
   self->current = 0;
+  if (self->original != NULL)
+    {
+      self->n_found = 0; /* it tells them when it has counted */
+      pr_original_find (self->original, needle);
+      if (*needle == '\0')
+        update_count (self);
+      return;
+    }
   pr_message_text_take_found (self->text, found);
   if (self->n_found > 0)
     pr_message_text_show_found (self->text, 0);
@@ -101,7 +121,10 @@ mode_changed_cb (PrFindBar *self)
   if (self->text == NULL || pr_find_bar_is_open (self))
     return;
   find (self, "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+  if (self->original != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (self->original), GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->text));
 }
 
 static gboolean
@@ -124,6 +147,8 @@ pr_find_bar_dispose (GObject *object)
   PrFindBar *self = PR_FIND_BAR (object);
 
   self->text = NULL;
+  g_clear_signal_handler (&self->found_id, self->original);
+  self->original = NULL;
   g_clear_pointer (&self->needle, g_free);
   if (self->bar != NULL)
     {
@@ -175,6 +200,22 @@ pr_find_bar_set_text (PrFindBar *self, PrMessageText *text)
 }
 
 void
+pr_find_bar_set_original (PrFindBar *self, PrOriginal *original)
+{
+  g_return_if_fail (PR_IS_FIND_BAR (self));
+  g_return_if_fail (original == NULL || PR_IS_ORIGINAL (original));
+
+  if (original == self->original)
+    return;
+  g_clear_signal_handler (&self->found_id, self->original);
+  self->original = original;
+  if (original != NULL)
+    self->found_id =
+      g_signal_connect_swapped (original, "found", G_CALLBACK (found_cb), self);
+  pr_find_bar_renew (self);
+}
+
+void
 pr_find_bar_open (PrFindBar *self, const char *needle)
 {
   g_return_if_fail (PR_IS_FIND_BAR (self));
@@ -221,7 +262,10 @@ pr_find_bar_step (PrFindBar *self, int step)
   if (self->n_found == 0)
     return;
   self->current = (self->current + self->n_found + (guint) step) % self->n_found;
-  pr_message_text_show_found (self->text, self->current);
+  if (self->original != NULL)
+    pr_original_step (self->original, step);
+  else
+    pr_message_text_show_found (self->text, self->current);
   update_count (self);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/pr-message-text.h"
+#include "ui/pr-original.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,8 @@ G_DECLARE_FINAL_TYPE (PrFindBar, pr_find_bar, PR, FIND_BAR, GtkWidget)
 
 /* Where to find, for ever. */
 void pr_find_bar_set_text (PrFindBar *self, PrMessageText *text);
+/* Where to find instead, while that is shown; %NULL: in the text again. */
+void pr_find_bar_set_original (PrFindBar *self, PrOriginal *original);
 /* Opens the bar and gives the entry the focus. @needle: what to type, or %NULL to leave
  * what is there. */
 void pr_find_bar_open (PrFindBar *self, const char *needle);

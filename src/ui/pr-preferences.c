@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include "mail/pr-gmail.h"
 #include "model/pr-items.h"
+#include "ui/pr-original-module.h"
 #include "ui/pr-settings.h"
 
 /* The values of a choice, in the order of its rows. */
@@ -26,6 +27,8 @@ struct _PrPreferences
   GtkSwitch *save_metered;
   GtkSwitch *save_power;
   AdwComboRow *mark_read;
+  GtkWidget *original_row;
+  GtkSwitch *original;
   GtkSwitch *letters;
   GtkSwitch *compact;
   GtkListBox *accounts;
@@ -177,6 +180,8 @@ pr_preferences_class_init (PrPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, save_metered);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, save_power);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, mark_read);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, original_row);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, original);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, letters);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, compact);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, accounts);
@@ -197,6 +202,8 @@ pr_preferences_init (PrPreferences *self)
   bind_switch ("save-power", self->save_power);
   g_object_bind_property (self->in_background, "active", self->at_login_row, "sensitive",
                           G_BINDING_SYNC_CREATE);
+  bind_switch ("show-original", self->original);
+  gtk_widget_set_visible (self->original_row, pr_original_module_is_here ());
   bind_switch ("compact-list", self->compact);
   bind_switch ("single-letter-keys", self->letters);
 }

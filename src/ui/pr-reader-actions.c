@@ -4,6 +4,7 @@
 #include "ui/pr-reader-actions.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include "mail/pr-trouble.h"
 #include "ui/pr-dialogs.h"
 #include "ui/pr-export.h"
@@ -34,6 +35,30 @@ static void
 find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   pr_find_bar_open (pr_reader_get_find_bar (get_reader (widget)), NULL);
+}
+
+static void
+show_original_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pr_reader_toggle_original (get_reader (widget));
+}
+
+static void
+always_original_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pr_reader_always_original (get_reader (widget), g_variant_get_boolean (parameter));
+}
+
+/* Nothing but the web and mail is gone to from a message. */
+static void
+open_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *address = g_variant_get_string (parameter, NULL);
+  g_autofree char *scheme = g_uri_parse_scheme (address);
+
+  if (scheme != NULL && (strcmp (scheme, "http") == 0 || strcmp (scheme, "https") == 0 ||
+                         strcmp (scheme, "mailto") == 0))
+    gtk_show_uri (GTK_WINDOW (widget), address, GDK_CURRENT_TIME);
 }
 
 static void
@@ -151,8 +176,16 @@ printed_cb (GtkPrintOperation *operation,
 static void
 print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  PrOriginal *original = pr_reader_get_original (get_reader (widget));
   const PrOpened *opened = pr_reader_get_opened (get_reader (widget));
-  g_autoptr (GtkPrintOperation) operation = pr_print_new (opened->message, opened->text);
+  g_autoptr (GtkPrintOperation) operation = NULL;
+
+  if (pr_original_is_shown (original))
+    {
+      pr_original_print (original, NULL);
+      return;
+    }
+  operation = pr_print_new (opened->message, opened->text);
 
   g_signal_connect_object (operation, "done", G_CALLBACK (printed_cb), widget, 0);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
@@ -179,6 +212,8 @@ shown_cb (PrReader *reader, GParamSpec *pspec, GtkWidget *window)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (window, actions[i].name,
                                    pr_reader_get_opened (reader) != NULL);
+  gtk_widget_action_set_enabled (window, "win.show-original",
+                                 pr_reader_has_original (reader));
 }
 
 void
@@ -187,6 +222,11 @@ pr_reader_actions_install (GtkWidgetClass *window_class)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (window_class, actions[i].name, NULL,
                                      actions[i].activate);
+  gtk_widget_class_install_action (window_class, "win.show-original", NULL,
+                                   show_original_action);
+  gtk_widget_class_install_action (window_class, "win.always-original", "b",
+                                   always_original_action);
+  gtk_widget_class_install_action (window_class, "win.open-link", "s", open_link_action);
   gtk_widget_class_install_action (window_class, "win.zoom-in", NULL, zoom_in_action);
   gtk_widget_class_install_action (window_class, "win.zoom-out", NULL, zoom_out_action);
   gtk_widget_class_install_action (window_class, "win.zoom-normal", NULL,

@@ -58,6 +58,9 @@ struct _PrReader
   PrDownloadBar *download;
   GtkWidget *blank;
   PrMessageText *text;
+  GtkWidget *text_clamp;
+  PrOriginalBar *original_bar;
+  PrOriginal *original;
   PrConversationCards *newer;
   PrAttachments *attachments;
 };
@@ -69,5 +72,10 @@ void pr_reader_item_changed (PrReader *self);
 void pr_reader_continue_ahead (PrReader *self);
 /* Shows the conversation that was read with the message (pr-reader-conversation.c). */
 void pr_reader_show_conversation (PrReader *self);
+/* The original of HTML mail (pr-reader-original.c): once; when another message, or none,
+ * is to be shown; when one is shown. */
+void pr_reader_init_original (PrReader *self);
+void pr_reader_forget_original (PrReader *self);
+void pr_reader_begin_original (PrReader *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #define AROUND 24     /* pixels that stay in sight beside what is shown */
 #define MAX_TURNS 8   /* until the text knows its height */
+#define FILL_PART 0.6 /* of the page, at least */
 #define STILL_TURNS 8 /* frames without a move: all is laid out */
 
 struct _PrReaderScroll
@@ -24,6 +25,7 @@ struct _PrReaderScroll
   /* Children */
   GtkWidget *head;
   GtkWidget *text;
+  GtkWidget *fill;
   GtkWidget *foot;
 };
 
@@ -37,6 +39,7 @@ enum
   PROP_0,
   PROP_HEAD,
   PROP_TEXT,
+  PROP_FILL,
   PROP_FOOT,
   PROP_HADJUSTMENT,
   PROP_VADJUSTMENT,
@@ -57,6 +60,12 @@ measure_height (GtkWidget *widget, int width)
   return natural;
 }
 
+static gboolean
+is_filled (PrReaderScroll *self)
+{
+  return self->fill != NULL && gtk_widget_should_layout (self->fill);
+}
+
 /* Of the whole text, as far as it is laid out. Below a page the adjustment knows no more
  * than that. */
 static int
@@ -65,6 +74,8 @@ get_text_height (PrReaderScroll *self, int width, int page)
   int upper = (int) gtk_adjustment_get_upper (self->inner);
   int natural;
 
+  if (is_filled (self))
+    return MAX (page - self->head_height - self->foot_height, (int) (page * FILL_PART));
   if (upper > page)
     return upper;
   natural = measure_height (self->text, width);
@@ -89,6 +100,14 @@ place_all (PrReaderScroll *self, int width, int height)
   int inner = CLAMP (value - self->head_height, 0, self->text_height - shown);
   double before, moved;
 
+  if (is_filled (self))
+    {
+      place (self->head, -value, width, self->head_height);
+      place (self->fill, self->head_height - value, width, self->text_height);
+      place (self->foot, self->head_height + self->text_height - value, width,
+             self->foot_height);
+      return 0;
+    }
   gtk_adjustment_set_value (self->inner, inner);
   before = gtk_adjustment_get_value (self->inner);
   place (self->head, -value, width, self->head_height);
@@ -151,7 +170,7 @@ pr_reader_scroll_measure (GtkWidget *widget,
                           int *natural_baseline)
 {
   PrReaderScroll *self = PR_READER_SCROLL (widget);
-  GtkWidget *const children[] = { self->head, self->text, self->foot };
+  GtkWidget *const children[] = { self->head, self->text, self->fill, self->foot };
 
   *minimum = *natural = 0;
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
@@ -212,7 +231,7 @@ inner_value_changed_cb (PrReaderScroll *self)
 
   g_assert (PR_IS_READER_SCROLL (self));
 
-  if (!self->arranging && inner != expected)
+  if (!self->arranging && inner != expected && !is_filled (self))
     {
       renew_range (self);
       gtk_adjustment_set_value (self->adjustment, self->head_height + inner);
@@ -369,6 +388,9 @@ pr_reader_scroll_get_property (GObject *object,
     case PROP_TEXT:
       g_value_set_object (value, self->text);
       break;
+    case PROP_FILL:
+      g_value_set_object (value, self->fill);
+      break;
     case PROP_FOOT:
       g_value_set_object (value, self->foot);
       break;
@@ -403,6 +425,9 @@ pr_reader_scroll_set_property (GObject *object,
     case PROP_TEXT:
       set_text (self, g_value_get_object (value));
       break;
+    case PROP_FILL:
+      set_child (self, &self->fill, g_value_get_object (value));
+      break;
     case PROP_FOOT:
       set_child (self, &self->foot, g_value_get_object (value));
       break;
@@ -430,6 +455,7 @@ pr_reader_scroll_dispose (GObject *object)
   self->tick_id = 0;
   g_clear_pointer (&self->head, gtk_widget_unparent);
   g_clear_pointer (&self->text, gtk_widget_unparent);
+  g_clear_pointer (&self->fill, gtk_widget_unparent);
   g_clear_pointer (&self->foot, gtk_widget_unparent);
   G_OBJECT_CLASS (pr_reader_scroll_parent_class)->dispose (object);
 }
@@ -471,6 +497,7 @@ pr_reader_scroll_class_init (PrReaderScrollClass *klass)
   widget_class->unroot = pr_reader_scroll_unroot;
   install_child (object_class, PROP_HEAD, "head");
   install_child (object_class, PROP_TEXT, "text");
+  install_child (object_class, PROP_FILL, "fill");
   install_child (object_class, PROP_FOOT, "foot");
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * What scrolls in the pane of a message: a head, its text and a foot below each other. A
  * GtkScrollable, to be held by a GtkScrolledWindow. The text scrolls within it, so that
  * of a text of megabytes only what is in sight is laid out. Properties "head", "text" (a
- * GtkScrollable) and "foot".
+ * GtkScrollable), "foot", and "fill": while that is visible, and the text is not, it
+ * takes what the head and the foot leave of the page, and scrolls within itself.
  */
 #define PR_TYPE_READER_SCROLL (pr_reader_scroll_get_type ())
 G_DECLARE_FINAL_TYPE (PrReaderScroll, pr_reader_scroll, PR, READER_SCROLL, GtkWidget)

@@ -104,6 +104,8 @@ mark_read_cb (gpointer user_data)
 static void
 forget_shown (PrReader *self)
 {
+  if (self->original != NULL)
+    pr_reader_forget_original (self);
   g_clear_handle_id (&self->mark_read_id, g_source_remove);
   g_clear_signal_handler (&self->conversation_id,
                           self->shown == NULL ? NULL : self->shown->conversation);
@@ -162,6 +164,7 @@ show_reading (PrReader *self, PrReading *reading)
   pr_attachments_set_message (self->attachments, reading->opened->message);
   pr_reader_show_conversation (self);
   pr_sender_notes_show (self->sender_notes, self->mailbox, reading->opened);
+  pr_reader_begin_original (self);
   gtk_adjustment_set_value (adjustment, 0);
   show_page (self, "message");
   update_buttons (self);
@@ -251,6 +254,7 @@ pr_reader_dispose (GObject *object)
   g_clear_pointer (&self->ahead, pr_read_ahead_free);
   g_clear_object (&self->mailbox);
   g_clear_pointer (&self->query, g_free);
+  self->original = NULL;
   g_clear_pointer (&self->box, gtk_widget_unparent);
   self->text = NULL;
   self->sender_notes = NULL;
@@ -285,6 +289,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrReader, blank);
   gtk_widget_class_bind_template_child (widget_class, PrReader, scroller);
   gtk_widget_class_bind_template_child (widget_class, PrReader, text);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, text_clamp);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, original);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, original_bar);
   gtk_widget_class_bind_template_child (widget_class, PrReader, attachments);
 }
 
@@ -315,6 +322,8 @@ pr_reader_class_init (PrReaderClass *klass)
   g_type_ensure (PR_TYPE_SENDER_NOTES);
   g_type_ensure (PR_TYPE_DOWNLOAD_BAR);
   g_type_ensure (PR_TYPE_MESSAGE_TEXT);
+  g_type_ensure (PR_TYPE_ORIGINAL);
+  g_type_ensure (PR_TYPE_ORIGINAL_BAR);
   bind_template (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
@@ -324,6 +333,7 @@ pr_reader_init (PrReader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   pr_find_bar_set_text (self->find_bar, self->text);
+  pr_reader_init_original (self);
   update_buttons (self);
 }
 
@@ -522,6 +532,8 @@ pr_reader_read_on (PrReader *self)
 
   if (g_strcmp0 (pr_reader_get_page (self), "message") != 0)
     return FALSE;
+  if (pr_original_is_shown (self->original))
+    return pr_original_read_on (self->original);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   value = gtk_adjustment_get_value (adjustment);
   last =

@@ -8,6 +8,8 @@
 #include "ui/pr-download-bar.h"
 #include "ui/pr-find-bar.h"
 #include "ui/pr-message-text.h"
+#include "ui/pr-original-bar.h"
+#include "ui/pr-original.h"
 #include "ui/pr-sender-notes.h"
 
 G_BEGIN_DECLS
@@ -68,6 +70,15 @@ gint64 pr_reader_get_neighbour (PrReader *self, int step);
 void pr_reader_show_member (PrReader *self, PrMessageItem *item);
 
 gboolean pr_reader_shows_member (PrReader *self);
+
+/* Whether the message shown has HTML, and what shows that is installed. */
+gboolean pr_reader_has_original (PrReader *self);
+/* Shows the original instead of the text, or the text again. */
+void pr_reader_toggle_original (PrReader *self);
+/* Mail of the sender of the message shown always shows its original, or no more. */
+void pr_reader_always_original (PrReader *self, gboolean always);
+PrOriginal *pr_reader_get_original (PrReader *self);
+PrOriginalBar *pr_reader_get_original_bar (PrReader *self);
 
 /* Goes on by a page; FALSE at the end of the message. */
 gboolean pr_reader_read_on (PrReader *self);

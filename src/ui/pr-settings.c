@@ -16,6 +16,7 @@ enum
   PROP_SAVE_POWER,
   PROP_SINGLE_LETTER_KEYS,
   PROP_MARK_READ_AFTER,
+  PROP_SHOW_ORIGINAL,
   PROP_COMPACT_LIST,
   PROP_WINDOW_WIDTH,
   PROP_WINDOW_HEIGHT,
@@ -97,6 +98,8 @@ install_properties (GObjectClass *object_class)
     g_param_spec_boolean ("single-letter-keys", NULL, NULL, TRUE, flags);
   properties[PROP_MARK_READ_AFTER] =
     g_param_spec_int ("mark-read-after", NULL, NULL, -1, 60, 1, flags);
+  properties[PROP_SHOW_ORIGINAL] =
+    g_param_spec_boolean ("show-original", NULL, NULL, FALSE, flags);
   properties[PROP_COMPACT_LIST] =
     g_param_spec_boolean ("compact-list", NULL, NULL, FALSE, flags);
   properties[PROP_WINDOW_WIDTH] =
@@ -207,6 +210,14 @@ pr_settings_get_mark_read_after (PrSettings *self)
   g_return_val_if_fail (PR_IS_SETTINGS (self), -1);
 
   return g_value_get_int (&self->values[PROP_MARK_READ_AFTER]);
+}
+
+gboolean
+pr_settings_get_show_original (PrSettings *self)
+{
+  g_return_val_if_fail (PR_IS_SETTINGS (self), FALSE);
+
+  return g_value_get_boolean (&self->values[PROP_SHOW_ORIGINAL]);
 }
 
 void

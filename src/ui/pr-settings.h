@@ -29,6 +29,8 @@ gboolean pr_settings_get_start_at_login (PrSettings *self);
 gboolean pr_settings_get_single_letter_keys (PrSettings *self);
 /* "mark-read-after": seconds in sight; -1: never by itself */
 int pr_settings_get_mark_read_after (PrSettings *self);
+/* "show-original": HTML mail as it was sent, instead of its text */
+gboolean pr_settings_get_show_original (PrSettings *self);
 /* Everything as the schema has it. */
 void pr_settings_reset (PrSettings *self);
 

@@ -30,6 +30,7 @@ static const WindowKey keys[] = {
   { GDK_KEY_exclam, 0, "win.junk", 0 },
   { GDK_KEY_j, GDK_SHIFT_MASK, "win.junk", 0 },
   { GDK_KEY_d, 0, "win.download", 0 },
+  { GDK_KEY_o, 0, "win.show-original", 0 },
   { GDK_KEY_Delete, GDK_SHIFT_MASK, "win.delete-both", 0 },
   { GDK_KEY_Delete, GDK_CONTROL_MASK, "win.delete-on-server", 0 },
   { GDK_KEY_z, 0, "win.undo", 0 },

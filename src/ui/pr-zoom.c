@@ -19,6 +19,15 @@ get_provider (void)
   return provider;
 }
 
+/* Who is told. */
+typedef struct
+{
+  GtkWidget *widget; /* borrowed */
+  void (*changed) (GtkWidget *widget);
+} Follower;
+
+static GSList *followers; /* of Follower, owned */
+
 guint
 pr_zoom_get (void)
 {
@@ -38,6 +47,30 @@ pr_zoom_change (int step)
     place--;
   css = g_strdup_printf ("textview { font-size: %u%%; }", pr_zoom_get ());
   gtk_css_provider_load_from_data (get_provider (), place == NORMAL ? "" : css, -1);
+  for (GSList *l = followers; l != NULL; l = l->next)
+    {
+      const Follower *follower = l->data;
+
+      follower->changed (follower->widget);
+    }
+}
+
+static void
+gone_cb (gpointer data, GObject *widget)
+{
+  followers = g_slist_remove (followers, data);
+  g_free (data);
+}
+
+void
+pr_zoom_tell (GtkWidget *widget, void (*changed) (GtkWidget *widget))
+{
+  Follower *follower = g_new0 (Follower, 1);
+
+  follower->widget = widget;
+  follower->changed = changed;
+  followers = g_slist_prepend (followers, follower);
+  g_object_weak_ref (G_OBJECT (widget), gone_cb, follower);
 }
 
 void

@@ -14,5 +14,7 @@ guint pr_zoom_get (void);
 void pr_zoom_change (int step);
 /* Lets @text be as large as that, from now on. */
 void pr_zoom_follow (GtkWidget *text);
+/* Calls @changed whenever that is another, as long as @widget lives. */
+void pr_zoom_tell (GtkWidget *widget, void (*changed) (GtkWidget *widget));
 
 G_END_DECLS

@@ -63,6 +63,13 @@ no-gtk)
   need ldd
   if ldd "$file" | grep -E 'libgtk|libadwaita|libgdk'; then fail "$file links GTK"; fi
   ;;
+no-webkit)
+  # Merely linked it costs 31 MB in every run: the module for originals alone has it, and that none of our code.
+  need ldd
+  if ldd "$file" | grep -E 'libwebkit|libjavascriptcore'; then fail "$file links WebKitGTK"; fi
+  ldd "$4" | grep -q libwebkitgtk || fail "$4 does not link WebKitGTK"
+  if nm -D "$4" | grep -E ' [TU] pr_'; then fail "$4 reaches for our code"; fi
+  ;;
 soname)
   # Opened late is what a program built now is linked with: after an upgrade, configure anew.
   linked=$("$file")

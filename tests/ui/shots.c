@@ -66,6 +66,7 @@ static void (*const states[]) (Shots *shots) = {
   shots_take_working,
   shots_take_finding,
   shots_take_senders,
+  shots_take_originals,
   shots_take_compact,       shots_take_server,
   shots_take_empty_folders, shots_take_password_needed,
   shots_take_offline,       shots_take_metered,

@@ -28,6 +28,7 @@ void shots_take_ways (Shots *shots);
 void shots_take_checking (Shots *shots); /* leaves the demo's mail in it */
 void shots_take_reading (Shots *shots);
 void shots_take_hard_ones (Shots *shots);
+void shots_take_originals (Shots *shots);
 void shots_take_right_to_left (Shots *shots);
 void shots_take_searching (Shots *shots);
 void shots_take_indexing (Shots *shots);

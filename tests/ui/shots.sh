@@ -13,6 +13,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/popreader-shots-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
+[ ! -e "$build/src/html/libpopreader-html.so" ] || export POPREADER_HTML_MODULE="$build/src/html/libpopreader-html.so"
 export GDK_BACKEND=x11 GSK_RENDERER=cairo GSETTINGS_BACKEND=memory GTK_A11Y=test GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1
 take () {
   log=$work/$(basename "$1").log

@@ -78,6 +78,9 @@ def table():
         Row("scroll-smooth", "scroll", "Scroll 1 M: CPU a frame, smooth", "–", "–", "most", 4, "ms"),
         Row("scroll-jump", "scroll", "Scroll 1 M: CPU a frame, jump", "–", "–", "most", 25, "ms"),
         Row("open", "open", "Open a message of real10k, p95", "–", "–", "most", 16, "ms"),
+        Row("original-first", "original", "Show an original for the first time", "–", "–", "most", 300, "ms"),
+        Row("original-next", "original", "Show another one, p50", "–", "–", "most", 30, "ms"),
+        Row("original-pss", "original", "Memory after the original is closed", "–", "–", "most", 120, "MB"),
     ]
     for name, words in [("inbox", "Inbox"), ("search", "search"), ("accounts", "two accounts"),
                         ("message", "message open, 100 k"), ("middle", "middle of 100 k")]:

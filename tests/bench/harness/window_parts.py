@@ -2,6 +2,7 @@
 
 import functools
 import json
+import pathlib
 import shutil
 
 from .clients import ENV
@@ -121,6 +122,22 @@ def stall(bench, rows, sight):
                     f"a frame at most {answer['frame_max_ms']:.1f} ms")
 
 
+def original(bench, rows):
+    """The original of a newsletter: shown for the first time, shown while its process is kept, and what it leaves."""
+    program = bench.tools.bench("bench-original")
+    bench.tools.installed("xvfb-run", "xvfb")
+    module = pathlib.Path(program).parents[2] / "src" / "html" / "libpopreader-html.so"
+    letter = pathlib.Path(__file__).parents[2] / "data" / "demo" / "125-weekly-abacus-48.eml"
+    took = bench.tools.run(["xvfb-run", "-a", program, letter], dict(SCREEN, POPREADER_HTML_MODULE=str(module)), 300)
+    answer = json.loads("{" + ",".join(took["output"].split("\n")[:-1]) + "}")
+    rows["original-first"].ours = [figure(answer, "original_first_ms")]
+    rows["original-next"].ours = [figure(answer, "original_next_p50_ms")]
+    row = rows["original-pss"]
+    row.ours = [figure(answer, "original_after_pss_mb")]
+    row.note = (f"{answer['original_before_pss_mb']:.0f} MB before it, "
+                f"{answer['original_open_pss_mb']:.0f} MB with it, all processes")
+
+
 PARTS = {
     "start": start,
     "switch": switch,
@@ -129,6 +146,7 @@ PARTS = {
     "open": open_messages,
     "keypress": lambda bench, rows: two_sizes(bench, rows, "keypress", "key_to_rows_p95_ms"),
     "actions": actions,
+    "original": original,
     **{f"stall-{sight}": functools.partial(stall, sight=sight)
        for sight in ("inbox", "search", "accounts", "message", "middle")},
 }

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include "mail/pr-trouble.h"
+#include "ui/pr-original-module.h"
+#include "ui/pr-reader-private.h"
+#include "ui/pr-settings.h"
+
+static const char *
+get_address (PrReader *self)
+{
+  const PrEnvelope *envelope = pr_message_get_envelope (self->shown->opened->message);
+  const PrAddress *from;
+
+  if (self->mailbox == NULL || envelope->from->len == 0)
+    return NULL;
+  from = g_ptr_array_index (envelope->from, 0);
+  return from->address == NULL || *from->address == '\0' ? NULL : from->address;
+}
+
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* Who reads on by keys does so in what comes instead. */
+static void
+swap (PrReader *self, gboolean shown)
+{
+  GtkWidget *original = GTK_WIDGET (self->original);
+  gboolean focused = has_focus (shown ? self->text_clamp : original);
+
+  gtk_widget_set_visible (original, shown);
+  gtk_widget_set_visible (self->text_clamp, !shown);
+  if (focused && shown)
+    gtk_widget_child_focus (original, GTK_DIR_TAB_FORWARD);
+  else if (focused)
+    gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+static void
+update (PrReader *self)
+{
+  gboolean shown = pr_original_is_shown (self->original);
+  PrOriginalState state = PR_ORIGINAL_OFF;
+
+  if (!pr_reader_has_original (self))
+    state = PR_ORIGINAL_NONE;
+  else if (shown)
+    state = PR_ORIGINAL_ON;
+  else if (pr_original_is_busy (self->original))
+    state = PR_ORIGINAL_COMING;
+  pr_original_bar_set_state (self->original_bar, state,
+                             self->shown != NULL && get_address (self) != NULL,
+                             self->shown != NULL &&
+                               self->shown->opened->sender_wish.original);
+  if (shown != gtk_widget_get_visible (GTK_WIDGET (self->original)))
+    swap (self, shown);
+  pr_find_bar_set_original (self->find_bar, shown ? self->original : NULL);
+}
+
+static void
+shown_cb (PrReader *self)
+{
+  g_assert (PR_IS_READER (self));
+
+  update (self);
+  gtk_widget_set_visible (self->blank, FALSE);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
+static void
+failed_cb (PrReader *self, const char *sentence)
+{
+  g_assert (PR_IS_READER (self));
+
+  update (self);
+  pr_original_bar_tell (self->original_bar, sentence);
+}
+
+static void
+told_cb (PrReader *self, const char *sentence)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", sentence);
+}
+
+void
+pr_reader_init_original (PrReader *self)
+{
+  g_signal_connect_object (self->original, "shown", G_CALLBACK (shown_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->original, "failed", G_CALLBACK (failed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->original, "told", G_CALLBACK (told_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+pr_reader_forget_original (PrReader *self)
+{
+  pr_original_hide (self->original);
+  pr_original_bar_tell (self->original_bar, NULL);
+  update (self);
+}
+
+void
+pr_reader_begin_original (PrReader *self)
+{
+  gboolean wanted = self->shown->opened->sender_wish.original ||
+                    pr_settings_get_show_original (pr_settings_get_default ());
+
+  if (wanted && pr_reader_has_original (self))
+    pr_original_show (self->original, self->shown->opened->message);
+  update (self);
+}
+
+gboolean
+pr_reader_has_original (PrReader *self)
+{
+  const PrOpened *opened;
+
+  g_return_val_if_fail (PR_IS_READER (self), FALSE);
+
+  opened = self->shown == NULL ? NULL : self->shown->opened;
+  return opened != NULL && pr_original_module_is_here () &&
+         (opened->summary == NULL || (opened->summary->flags & PR_FLAG_PARTIAL) == 0) &&
+         pr_message_has_html (opened->message);
+}
+
+void
+pr_reader_toggle_original (PrReader *self)
+{
+  g_return_if_fail (PR_IS_READER (self));
+
+  if (!pr_reader_has_original (self))
+    return;
+  pr_original_bar_tell (self->original_bar, NULL);
+  if (pr_original_is_busy (self->original))
+    pr_original_hide (self->original);
+  else
+    pr_original_show (self->original, self->shown->opened->message);
+  update (self);
+}
+
+static void
+wished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrReader) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pr_mailbox_set_sender_wish_finish (PR_MAILBOX (source), result, &error))
+    told_cb (self, error->message);
+}
+
+void
+pr_reader_always_original (PrReader *self, gboolean always)
+{
+  PrSenderWish *wish;
+
+  g_return_if_fail (PR_IS_READER (self));
+
+  if (self->shown == NULL || get_address (self) == NULL)
+    return;
+  wish = &self->shown->opened->sender_wish;
+  wish->original = always;
+  pr_mailbox_set_sender_wish_async (self->mailbox, get_address (self), wish, NULL,
+                                    wished_cb, g_object_ref (self));
+}
+
+PrOriginal *
+pr_reader_get_original (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), NULL);
+
+  return self->original;
+}
+
+PrOriginalBar *
+pr_reader_get_original_bar (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), NULL);
+
+  return self->original_bar;
+}
