@@ -392,7 +392,7 @@ pr_html_safe_new (const char *html, gsize length, gboolean remote_too)
 
   length = MIN (length, PR_MAIL_MAX_HTML_OCTETS);
   /* It ends in a NUL, and holds none before. */
-  valid = g_utf8_make_valid (html, (gssize) length);
+  valid = length == 0 ? g_strdup ("") : g_utf8_make_valid (html, (gssize) length);
   self.p = valid;
   self.end = valid + strlen (valid);
   self.out = g_string_sized_new (strlen (valid) + sizeof POLICY);

@@ -295,11 +295,19 @@ test_lost_process_leaves_the_text (UiFixture *f, gconstpointer data)
 }
 
 static void
+told_cb (char **told, const char *sentence)
+{
+  g_free (*told);
+  *told = g_strdup (sentence);
+}
+
+static void
 test_it_is_printed (UiFixture *f, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (f->folder, "letter.pdf", NULL);
   g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
   g_autoptr (GtkPrintSettings) settings = gtk_print_settings_new ();
+  g_autofree char *told = NULL;
 
   gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_URI, uri);
   gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_FILE_FORMAT, "pdf");
@@ -307,8 +315,11 @@ test_it_is_printed (UiFixture *f, gconstpointer data)
   add_html (f, 1, "<h1>Notes</h1>");
   receive (f, 1);
   show_original (f);
+  g_signal_connect_swapped (pr_reader_get_original (get_reader (f)), "told",
+                            G_CALLBACK (told_cb), &told);
   pr_original_print (pr_reader_get_original (get_reader (f)), settings);
-  ui_wait_until (ui_is_telling (f->window));
+  ui_wait_until (told != NULL);
+  g_assert_cmpstr (told, ==, "Message printed");
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
