@@ -109,9 +109,12 @@ static void
 measure (PrOriginal *original, PrMessage *message)
 {
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  double main_cpu;
 
   figures_tell ("original_before_pss_mb", weigh_all ((int) getpid ()));
+  main_cpu = figures_cpu_ms ();
   figures_tell ("original_first_ms", show (original, message));
+  figures_tell ("original_first_main_cpu_ms", figures_cpu_ms () - main_cpu);
   for (guint i = 0; i < N_NEXT; i++)
     {
       double time;
