@@ -191,6 +191,20 @@ is_believable (const char *guess)
   return FALSE;
 }
 
+/* The same, but NULL where the second row of controls is in it, which no text has: a
+ * wrong guess of one octet a character. */
+static GString *
+text_without_controls (const char *octets, gsize length, const char *iconv_name)
+{
+  GString *text = text_if_all_in (octets, length, iconv_name);
+
+  for (gsize i = 0; text != NULL && i + 1 < text->len; i++)
+    if ((guchar) text->str[i] == 0xc2 && (guchar) text->str[i + 1] < 0xa0 &&
+        (guchar) text->str[i + 1] != 0x85)
+      g_string_free (g_steal_pointer (&text), TRUE);
+  return text;
+}
+
 static char *
 guess_by_statistics (const char *octets, gsize length)
 {
@@ -246,7 +260,7 @@ text_by_guess (const char *octets, gsize length, const char *hint)
   if (text == NULL)
     guessed = pr_charset_guess (octets, length);
   if (text == NULL && guessed != NULL)
-    text = text_if_all_in (octets, length, guessed);
+    text = text_without_controls (octets, length, guessed);
   if (text == NULL && !g_get_charset (&locale_charset))
     local = dup_iconv_name (locale_charset, strlen (locale_charset));
   if (text == NULL && local != NULL && strcmp (local, "us-ascii") != 0)

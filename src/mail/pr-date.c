@@ -117,3 +117,92 @@ pr_date_read_plain (const char *date, gint64 *seconds)
   *seconds = count_days (year, month, day) * 86400 + time - offset;
   return TRUE;
 }
+
+static void
+insert (char *at, char c)
+{
+  memmove (at + 1, at, strlen (at) + 1);
+  *at = c;
+}
+
+/* A word of letters, in capitals where it is one of RFC 5322's zones. */
+static char *
+settle_letters (char *word)
+{
+  static const char *const zones[] = { "UT",  "GMT", "EST", "EDT", "CST", "CDT",
+                                       "MST", "MDT", "PST", "PDT", "Z" };
+  gsize length = 0;
+
+  while (g_ascii_isalpha (word[length]))
+    length++;
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
+    if (strlen (zones[i]) == length && g_ascii_strncasecmp (word, zones[i], length) == 0)
+      memcpy (word, zones[i], length);
+  return word + length;
+}
+
+static gsize
+count_digits (const char *p)
+{
+  gsize n = 0;
+
+  while (g_ascii_isdigit (p[n]))
+    n++;
+  return n;
+}
+
+/* Without the comments and spaces that RFC 5322 §4.3 allows inside a time: "09(hour): 55
+ * : 06". */
+static void
+drop_comments (char *date)
+{
+  char *to = date;
+  guint depth = 0;
+
+  for (const char *p = date; *p != '\0'; p++)
+    if (*p == '(')
+      depth++;
+    else if (*p == ')' && depth > 0)
+      depth--;
+    else if (depth == 0 &&
+             !(*p == ' ' && (p[strspn (p, " ")] == ':' || (to > date && to[-1] == ':'))))
+      *to++ = *p;
+  *to = '\0';
+}
+
+void
+pr_date_settle (char *date)
+{
+  gboolean had_time = FALSE;
+  gboolean had_zone = FALSE;
+
+  drop_comments (date);
+  for (char *p = date; *p != '\0';)
+    {
+      gsize n = count_digits (p);
+      gboolean starts = p > date && (p[-1] == ' ' || p[-1] == '+' || p[-1] == '-');
+
+      if (n == 0)
+        {
+          had_time = had_time || (*p == ':' && count_digits (p + 1) == 2);
+          p = g_ascii_isalpha (*p) ? settle_letters (p) : p + 1;
+          continue;
+        }
+      if (had_time && p > date && p[-1] == '.')
+        {
+          memmove (p - 1, p + n, strlen (p + n) + 1);
+          p--;
+          continue;
+        }
+      if (had_time && !had_zone && starts && (n == 3 || n == 4) && p[n] != ':')
+        {
+          had_zone = TRUE;
+          if (n == 3 && p[-1] != ' ')
+            insert (p, '0');
+          else if (n == 4 && p[-1] == ' ' && memcmp (p, "0000", 4) == 0)
+            insert (p, '+');
+          n++;
+        }
+      p += n;
+    }
+}

@@ -199,6 +199,20 @@ pr_field_hides_characters (const PrField *field)
   return FALSE;
 }
 
+/* "Ada Lovelace ada@example.org", where the brackets were forgotten. */
+static PrAddress *
+new_unbracketed (char *text)
+{
+  char *space = strrchr (text, ' ');
+  const char *at = space != NULL ? strchr (space, '@') : NULL;
+
+  if (at == NULL || at == space + 1 || strpbrk (text, "<>\"(),;:") != NULL ||
+      strchr (text, '@') != at || !g_ascii_isalnum (at[1]))
+    return pr_address_new (text, NULL);
+  *space = '\0';
+  return pr_address_new (g_strchomp (text), space + 1);
+}
+
 void
 pr_field_add_addresses (const PrField *field,
                         const char *hint,
@@ -217,7 +231,7 @@ pr_field_add_addresses (const PrField *field,
       if (g_str_has_suffix (text, "<>"))
         text[strlen (text) - 2] = '\0'; /* a bounce's "MAILER-DAEMON <>" */
       g_strchomp (text);
-      g_ptr_array_add (addresses, pr_address_new (text, NULL));
+      g_ptr_array_add (addresses, new_unbracketed (text));
     }
 }
 
@@ -303,7 +317,7 @@ pr_field_get_date (const PrField *field)
   const char *value = field->value;
   gsize length = field->value_length;
   const char *semicolon = memrchr (value, ';', length);
-  char date[MAX_DATE + 1];
+  char date[MAX_DATE + 3];
   gint64 seconds;
   g_autoptr (GDateTime) time = NULL;
 
@@ -317,6 +331,7 @@ pr_field_get_date (const PrField *field)
   g_strstrip (date);
   if (pr_date_read_plain (date, &seconds))
     return seconds;
+  pr_date_settle (date);
   pr_field_get_options ();
   time = pr_gmime.utils_header_decode_date (date);
   return time != NULL ? g_date_time_to_unix (time) : G_MININT64;

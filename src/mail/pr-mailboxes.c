@@ -5,9 +5,11 @@
 #include "mail/pr-address.h"
 #include "mail/pr-field-private.h"
 #include "mail/pr-mail-limits.h"
+#include "mail/pr-words-private.h"
 
 #define MAX_GROUPS 100 /* of one address list */
 #define WORD "=?utf-8?B?"
+#define HIDDEN_DOT "\xef\xa3\xbe" /* U+F8FE, of private use */
 
 typedef struct
 {
@@ -171,14 +173,53 @@ pr_mailboxes_read_plain (const char *value, GPtrArray *addresses, gboolean *turn
   return TRUE;
 }
 
+/* GMime 3.2.13 drops an address with two dots in a row, or one before its "@", of which
+ * telephones in Japan have many. They are given to it as another character. */
+static char *
+hide_dots (const char *value)
+{
+  g_autoptr (GString) hidden = g_string_sized_new (strlen (value));
+
+  if (strstr (value, HIDDEN_DOT) != NULL)
+    return g_strdup (value);
+  for (const char *p = value; *p != '\0'; p++)
+    if (*p == '.' && (p[1] == '.' || p[1] == '@'))
+      g_string_append (hidden, HIDDEN_DOT);
+    else
+      g_string_append_c (hidden, *p);
+  return g_string_free (g_steal_pointer (&hidden), FALSE);
+}
+
+static char *
+dup_with_dots (const char *text)
+{
+  g_autoptr (GString) shown = g_string_new (text);
+
+  g_string_replace (shown, HIDDEN_DOT, ".", 0);
+  return g_string_free (g_steal_pointer (&shown), FALSE);
+}
+
+/* An addr-spec holds no encoded words (RFC 2047 §5), but some senders put them there. */
+static char *
+dup_read (const char *addr)
+{
+  g_autofree char *text = dup_with_dots (addr);
+  gboolean guessed;
+  char *decoded = strstr (text, "=?") != NULL ? pr_words_decode (text, &guessed) : NULL;
+
+  return decoded != NULL ? decoded : g_steal_pointer (&text);
+}
+
 static void
 take_mailbox (InternetAddress *mailbox, GPtrArray *addresses, gboolean *turned)
 {
   const char *addr =
     pr_gmime.internet_address_mailbox_get_addr ((InternetAddressMailbox *) mailbox);
   const char *name = pr_gmime.internet_address_get_name (mailbox);
-  char *clean_addr = pr_field_clean_line (addr != NULL ? addr : "", turned);
-  char *clean_name = pr_field_clean_line (name != NULL ? name : "", turned);
+  g_autofree char *read_addr = dup_read (addr);
+  g_autofree char *read_name = dup_with_dots (name);
+  char *clean_addr = pr_field_clean_line (read_addr, turned);
+  char *clean_name = pr_field_clean_line (read_name, turned);
 
   if (*clean_addr != '\0' || *clean_name != '\0')
     {
@@ -230,7 +271,8 @@ limit_groups (const char *value)
 gboolean
 pr_mailboxes_read_any (const char *value, GPtrArray *addresses, gboolean *turned)
 {
-  g_autofree char *limited = limit_groups (value);
+  g_autofree char *hidden = hide_dots (value);
+  g_autofree char *limited = limit_groups (hidden);
   GMimeParserOptions *options = pr_field_get_options ();
   g_autoptr (InternetAddressList) list =
     pr_gmime.internet_address_list_parse (options, limited);

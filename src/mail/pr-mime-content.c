@@ -8,6 +8,7 @@
 
 #define MAX_FILE_NAME 255 /* octets: what a file system takes */
 #define MAX_EXTENSION 16
+#define YEN 0x00a5 /* Japan's backslash */
 
 /* Cuts the middle, so that the extension stays. */
 static char *
@@ -40,12 +41,13 @@ clean_file_name (const char *name)
   g_autofree char *valid = g_utf8_make_valid (name, -1);
   g_autoptr (GString) clean = g_string_new (NULL);
   g_autofree char *settled = NULL;
+  gboolean drive = g_ascii_isalpha (*valid) && g_str_has_prefix (valid + 1, ":\u00a5");
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c == '/' || c == '\\')
+      if (c == '/' || c == '\\' || (c == YEN && drive))
         g_string_truncate (clean, 0);
       else if (!is_invisible (c) && !(clean->len == 0 && (c == ' ' || c == '.')))
         g_string_append_unichar (clean, c);
@@ -108,6 +110,16 @@ get_default_type (const PrNode *node)
            : "text/plain";
 }
 
+/* "application-x-gzip; name=a.gz": no type, but a name. */
+static char *
+dup_name_of_no_type (const char *value)
+{
+  g_autoptr (PrContent) content = pr_content_new_plain (value);
+  const char *name = content != NULL ? pr_content_get_parameter (content, "name") : NULL;
+
+  return name != NULL ? clean_file_name (name) : NULL;
+}
+
 static void
 read_type (PrMime *mime, PrNode *node)
 {
@@ -120,6 +132,7 @@ read_type (PrMime *mime, PrNode *node)
     {
       node->type = g_strdup (get_default_type (node));
       node->holds_message = pr_node_is_type (node, "message/rfc822");
+      node->name = value != NULL ? dup_name_of_no_type (value) : NULL;
       return;
     }
   content = pr_content_new_type (value);

@@ -32,6 +32,7 @@
  * short readers of the forms that nearly all mail has. */
 
 #define GUESS_OCTETS 65536 /* of content, where a boundary is looked for */
+#define MAX_FOLDS 8        /* lines folded behind one that is no field */
 
 typedef struct
 {
@@ -92,32 +93,60 @@ free_node (PrNode *node)
   g_free (node);
 }
 
-/* The open multipart that the line delimits (RFC 2046 §5.1.1), innermost first. */
+static gboolean
+is_blank (char c)
+{
+  return c == ' ' || c == '\t';
+}
+
+/* "--", also behind the spaces of a boundary that was told with some at its end. */
+static gboolean
+is_close_mark (const char *text, gsize length)
+{
+  return length >= 2 && memcmp (text + length - 2, "--", 2) == 0 &&
+         strspn (text, " \t") == length - 2;
+}
+
+/* The open multipart that the line delimits (RFC 2046 §5.1.1), innermost first. What
+ * follows the boundary after a space does not count; a line that is a boundary to the end
+ * goes before one that only begins with it. */
 static PrNode *
 find_delimited (Splitter *self, const Line *line, gboolean *closes)
 {
   const char *text = self->mime->data + line->start;
   gsize length = line->end - line->start;
+  PrNode *begun = NULL;
 
   if (length < 3 || text[0] != '-' || text[1] != '-')
     return NULL;
-  while (length > 2 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
+  while (length > 2 && is_blank (text[length - 1]))
     length--;
   for (PrNode *node = self->current; node != NULL; node = node->parent)
     {
       gsize n = node->boundary != NULL && !node->closed ? strlen (node->boundary) : 0;
+      const char *rest = text + 2 + n;
+      gsize left;
 
       if (n == 0 || length < n + 2 || memcmp (text + 2, node->boundary, n) != 0)
         continue;
-      *closes = length == n + 4 && memcmp (text + 2 + n, "--", 2) == 0;
-      if (length == n + 2 || *closes)
-        return node;
+      left = length - 2 - n;
+      if (left == 0 || is_close_mark (rest, left))
+        {
+          *closes = left > 0;
+          return node;
+        }
+      if (begun != NULL)
+        continue;
+      *closes = left > 2 && rest[0] == '-' && rest[1] == '-';
+      if (is_blank (rest[*closes ? 2 : 0]))
+        begun = node;
     }
-  return NULL;
+  return begun;
 }
 
 /* Whether a line without colon, amid a header, is to be passed over: when the header goes
- * on after it. Else a sender forgot the empty line, and it is the content's first. */
+ * on after it and what is folded behind it. Else a sender forgot the empty line, and it
+ * is the content's first. */
 static gboolean
 is_stray_line (const PrMime *mime, const PrNode *node, const Line *line)
 {
@@ -129,6 +158,9 @@ is_stray_line (const PrMime *mime, const PrNode *node, const Line *line)
   if ((length >= 5 && memcmp (text, "From ", 5) == 0) ||
       (length >= 6 && memcmp (text, ">From ", 6) == 0))
     return TRUE;
+  for (guint i = 0;
+       i < MAX_FOLDS && next.end > next.start && is_blank (mime->data[next.start]); i++)
+    next = get_line (mime, next.next);
   return node->n_fields > 0 &&
          pr_field_parse (mime->data + next.start, next.end - next.start, &field);
 }
@@ -153,7 +185,7 @@ is_folded (const PrMime *mime, const Line *line, const PrField *last)
 {
   const char *text = mime->data + line->start;
 
-  if (text[0] == ' ' || text[0] == '\t')
+  if (is_blank (text[0]))
     return TRUE;
   return last != NULL && last->value_length > 0 &&
          last->value[last->value_length - 1] == ';' &&

@@ -34,6 +34,11 @@ static const struct
     "afdp.exe" },
   { "line-end", "Content-Disposition: attachment; filename*=utf-8''a%0D%0Ab.txt",
     "ab.txt" },
+  { "of-no-type", "Content-Type: application-x-gzip; name=\"a.gz\"", "a.gz" },
+  { "yen-for-backslash",
+    "Content-Disposition: attachment; filename*=utf-8''C:%C2%A5tmp%C2%A5a.txt", "a.txt" },
+  { "yen-that-is-one", "Content-Disposition: attachment; filename*=utf-8''5%C2%A5.txt",
+    "5¥.txt" },
   { "invisible", "Content-Disposition: attachment; filename*=utf-8''a%E2%80%8B.txt",
     "a.txt" },
 };

@@ -252,6 +252,47 @@ test_boundary_that_begins_another_is_told_apart (void)
   g_assert_cmpmem (g_bytes_get_data (last, NULL), g_bytes_get_size (last), "--bc", 4);
 }
 
+static void
+test_what_follows_a_boundary_does_not_count (void)
+{
+  g_autoptr (PrMessage) message =
+    mail_fixture_parse ("Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+                        "--b and more\r\n\r\none\r\n--bc and more\r\n"
+                        "--b-- and more\r\n--b\r\n\r\ntwo\r\n",
+                        -1);
+  g_autoptr (GBytes) part = pr_message_dup_part (message, "1");
+
+  assert_parts (message, "1 text/plain -\n");
+  g_assert_cmpmem (g_bytes_get_data (part, NULL), g_bytes_get_size (part),
+                   "one\r\n--bc and more", 18);
+}
+
+static void
+test_boundary_with_spaces_at_its_end_closes (void)
+{
+  g_autoptr (PrMessage) message =
+    mail_fixture_parse ("Content-Type: multipart/mixed; boundary=\"b  \"\r\n\r\n"
+                        "--b  \r\n\r\none\r\n--b  --\r\nepilogue",
+                        -1);
+  g_autofree char *text = pr_message_dup_text (message);
+
+  g_assert_cmpstr (text, ==, "one");
+  g_assert_false (mail_fixture_warns (message, "truncated-multipart"));
+}
+
+static void
+test_header_goes_on_behind_a_folded_stray (void)
+{
+  g_autoptr (PrMessage) message =
+    mail_fixture_parse ("To: ada@example.org\r\n__\r\n <mary@example.net>\r\n"
+                        "Subject: Hello\r\n\r\ntext\r\n",
+                        -1);
+  g_autofree char *text = pr_message_dup_text (message);
+
+  g_assert_cmpstr (pr_message_get_envelope (message)->subject, ==, "Hello");
+  g_assert_cmpstr (text, ==, "text\n");
+}
+
 /* The line of a space keeps the header going, which takes the delimiter for a field. */
 static void
 test_text_before_a_close_delimiter_is_read (void)
@@ -417,6 +458,12 @@ main (int argc, char **argv)
     { "/mail/boundary/outer-ends-inner-parts", test_outer_delimiter_ends_inner_parts },
     { "/mail/boundary/that-begins-another-is-told-apart",
       test_boundary_that_begins_another_is_told_apart },
+    { "/mail/boundary/what-follows-it-does-not-count",
+      test_what_follows_a_boundary_does_not_count },
+    { "/mail/boundary/with-spaces-at-its-end-closes",
+      test_boundary_with_spaces_at_its_end_closes },
+    { "/mail/header/goes-on-behind-a-folded-stray",
+      test_header_goes_on_behind_a_folded_stray },
     { "/mail/boundary/text-before-a-close-delimiter-is-read",
       test_text_before_a_close_delimiter_is_read },
     { "/mail/parts/depth-is-bounded", test_depth_is_bounded },
