@@ -7,8 +7,10 @@
 
 #include "cli/pr-cli-output.h"
 #include "cli/pr-cli.h"
+#include "mail/pr-report.h"
 
 #define MAX_ADDRESS_CHARS 2000
+#define MAX_REPORT_LINES 20
 
 static PrOpened *
 load_id (PrCli *cli, const char *digits, GError **error)
@@ -120,6 +122,43 @@ print_place_json (JsonBuilder *json, const PrSummary *summary)
   pr_cli_json_string (json, "folder", summary->folder_name);
 }
 
+/* Only of a report. */
+static void
+print_report_json (JsonBuilder *json, const PrReport *report)
+{
+  static const char *const kinds[] = {
+    [PR_REPORT_DELIVERY] = "delivery",
+    [PR_REPORT_READ] = "read",
+    [PR_REPORT_ABUSE] = "abuse",
+  };
+
+  json_builder_set_member_name (json, "report");
+  json_builder_begin_object (json);
+  pr_cli_json_string (json, "kind", kinds[report->kind]);
+  pr_cli_json_string (json, "reporter", report->reporter);
+  pr_cli_json_string (json, "feedback_type", report->feedback_type);
+  pr_cli_json_string (json, "original_message_id", report->original_id);
+  pr_cli_json_string (json, "original_subject", report->original_subject);
+  json_builder_set_member_name (json, "recipients");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < report->recipients->len; i++)
+    {
+      const PrReportRecipient *recipient = report->recipients->pdata[i];
+      g_autofree char *words = pr_report_recipient_to_text (report, recipient);
+
+      json_builder_begin_object (json);
+      pr_cli_json_string (json, "address", recipient->address);
+      pr_cli_json_string (json, "original_address", recipient->original);
+      pr_cli_json_string (json, "action", recipient->action);
+      pr_cli_json_string (json, "status", recipient->status);
+      pr_cli_json_string (json, "diagnostic", recipient->diagnostic);
+      pr_cli_json_string (json, "words", words);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+}
+
 /* Only where the server told it. */
 static void
 print_transport_json (JsonBuilder *json, const PrOpened *opened)
@@ -156,6 +195,7 @@ print_json (PrOpened *opened)
   const PrEnvelope *envelope = pr_message_get_envelope (opened->message);
   g_autoptr (JsonBuilder) json = pr_cli_json_new ();
   g_autofree char *html = pr_message_dup_html (opened->message);
+  g_autoptr (PrReport) report = pr_message_dup_report (opened->message);
 
   print_place_json (json, opened->summary);
   pr_cli_json_string (json, "message_id", envelope->message_id);
@@ -176,6 +216,8 @@ print_json (PrOpened *opened)
   print_parts_json (json, pr_message_get_parts (opened->message));
   pr_cli_json_strings (json, "warnings", pr_message_get_warnings (opened->message));
   pr_cli_json_boolean (json, "partial", find_note (opened) != NULL);
+  if (report != NULL)
+    print_report_json (json, report);
   if (opened->env_sender != NULL)
     print_transport_json (json, opened);
   pr_cli_json_print (json);
@@ -229,6 +271,20 @@ print_text (const PrOpened *opened)
 }
 
 static void
+print_report (PrMessage *message)
+{
+  g_autoptr (PrReport) report = pr_message_dup_report (message);
+  g_autofree char *text =
+    report != NULL ? pr_report_to_text (report, MAX_REPORT_LINES) : NULL;
+  g_auto (GStrv) lines = text != NULL ? g_strsplit (text, "\n", -1) : NULL;
+
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+    print_line (_ ("Report"), lines[i]);
+  if (report != NULL)
+    print_line (_ ("About"), report->original_subject);
+}
+
+static void
 print_readable (PrOpened *opened)
 {
   const PrEnvelope *envelope = pr_message_get_envelope (opened->message);
@@ -243,6 +299,7 @@ print_readable (PrOpened *opened)
   print_line (_ ("Date"), date);
   print_line (_ ("Subject"), envelope->subject);
   print_attachments (pr_message_get_parts (opened->message));
+  print_report (opened->message);
   print_line (_ ("Note"), find_note (opened));
   if (opened->summary != NULL)
     print_line (_ ("Damaged"), opened->summary->damage);

@@ -13,6 +13,7 @@
 #include "mail/pr-preview-private.h"
 #include "mail/pr-proof-private.h"
 #include "mail/pr-sender-private.h"
+#include "mail/pr-report-private.h"
 
 struct _PrMessage
 {
@@ -462,6 +463,14 @@ pr_message_dup_part (PrMessage *self, const char *number)
   octets = pr_transfer_decode (node->transfer, self->mime->data + node->body,
                                node->end - node->body, G_MAXSIZE);
   return g_byte_array_free_to_bytes (octets);
+}
+
+PrReport *
+pr_message_dup_report (PrMessage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return pr_report_new (self->mime);
 }
 
 GBytes *
