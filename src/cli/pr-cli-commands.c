@@ -124,6 +124,7 @@ static const PrCliOption show_options[] = {
   { "text", NULL, N_ ("the text alone") },
   { "html", NULL, N_ ("the HTML part") },
   { "part", "N", N_ ("the decoded octets of one part") },
+  { "charset", "NAME", N_ ("read its texts in this charset, whatever they say") },
   { NULL }
 };
 

@@ -385,13 +385,37 @@ find_way (PrCli *cli, GError **error)
   return way;
 }
 
+/* --charset: the texts once more, as that says. */
+static gboolean
+apply_charset (PrCli *cli, PrOpened *opened, GError **error)
+{
+  const char *charset = pr_cli_get_option (cli, "charset");
+  PrMessage *message;
+
+  if (charset == NULL)
+    return TRUE;
+  if (!pr_message_knows_charset (charset))
+    {
+      g_set_error (error, PR_CLI_ERROR, PR_CLI_ERROR_USAGE,
+                   _ ("no charset is called “%s” here, “iconv -l” lists those there are"),
+                   charset);
+      return FALSE;
+    }
+  message = pr_message_new_in_charset (pr_message_get_raw (opened->message), charset);
+  pr_message_unref (opened->message);
+  opened->message = message;
+  g_free (opened->text);
+  opened->text = pr_message_dup_text (message);
+  return TRUE;
+}
+
 int
 pr_cli_show (PrCli *cli, GError **error)
 {
   const char *way = find_way (cli, error);
   g_autoptr (PrOpened) opened = way == NULL ? NULL : load (cli, error);
 
-  if (opened == NULL)
+  if (opened == NULL || !apply_charset (cli, opened, error))
     return PR_CLI_FAILED;
   if (strcmp (way, "raw") == 0)
     print_octets (pr_message_get_raw (opened->message));

@@ -67,14 +67,23 @@ note_charset (PrCharsetVerdict verdict, PrWarnings *warnings)
 
 /* @data: the start of it, or all. */
 static GString *
-to_text (const PrNode *node, const char *data, gsize length, PrCharsetVerdict *verdict)
+to_text (const PrMime *mime,
+         const PrNode *node,
+         const char *data,
+         gsize length,
+         PrCharsetVerdict *verdict)
 {
   g_autofree char *meta = node->charset == NULL && pr_body_is_html (node)
                             ? find_meta_charset (data, length)
                             : NULL;
-  GString *text =
-    pr_charset_to_utf8 (data, length, meta != NULL ? meta : node->charset, NULL, verdict);
+  GString *text;
 
+  *verdict = PR_CHARSET_AS_DECLARED;
+  if (mime->charset != NULL)
+    text = pr_charset_read_as (data, length, mime->charset);
+  else
+    text = pr_charset_to_utf8 (data, length, meta != NULL ? meta : node->charset, NULL,
+                               verdict);
   if (g_str_has_prefix (text->str, "\xef\xbb\xbf"))
     g_string_erase (text, 0, 3);
   settle_line_ends (text);
@@ -99,7 +108,7 @@ pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
     }
   if (length == PR_MAIL_MAX_TEXT_OCTETS)
     *warnings |= PR_WARNING_TEXT_CUT;
-  text = to_text (node, data, length, &verdict);
+  text = to_text (mime, node, data, length, &verdict);
   note_charset (verdict, warnings);
   return text;
 }
@@ -115,7 +124,7 @@ pr_body_decode_start (const PrMime *mime, const PrNode *node, gsize max)
   const char *last;
   PrCharsetVerdict verdict;
 
-  if (length <= max)
+  if (length <= max || mime->charset != NULL)
     return NULL;
   if (node->transfer != GMIME_CONTENT_ENCODING_DEFAULT)
     {
@@ -127,5 +136,5 @@ pr_body_decode_start (const PrMime *mime, const PrNode *node, gsize max)
   if (last == NULL || (gsize) (last - data) < max / 2 ||
       !pr_charset_is_plain (data, last + 1 - data, node->charset))
     return NULL;
-  return to_text (node, data, last + 1 - data, &verdict);
+  return to_text (mime, node, data, last + 1 - data, &verdict);
 }

@@ -359,7 +359,8 @@ render_encoded_message (const PrMime *mime, const PrNode *node, PrWarnings *warn
       *warnings |= PR_WARNING_TOO_DEEP;
       return g_string_new (NULL);
     }
-  inner = pr_mime_new ((const char *) octets->data, octets->len, depth);
+  inner = pr_mime_new_in_charset ((const char *) octets->data, octets->len, depth,
+                                  mime->charset);
   text = pr_body_render (inner, inner->root, warnings);
   pr_mime_free (inner);
   return text;

@@ -20,8 +20,8 @@ typedef enum
  * @hint: (nullable): charset named elsewhere in the message, tried before guessing
  * @verdict: (out) (optional): how it went
  *
- * Text of @octets: as declared, else as UTF-8 if they are, else by @hint, by statistics,
- * by the locale, at last as windows-1252. NUL becomes U+FFFD.
+ * Text of @octets: as declared, else as UTF-8 if they are, else by @hint, by escapes, by
+ * statistics, by the locale, at last as windows-1252. NUL becomes U+FFFD.
  *
  * Returns: (transfer full): valid UTF-8
  */
@@ -30,6 +30,13 @@ GString *pr_charset_to_utf8 (const char *octets,
                              const char *declared,
                              const char *hint,
                              PrCharsetVerdict *verdict);
+
+/* The text as it is in @charset, whatever it looks like; what is not in it becomes
+ * U+FFFD. */
+GString *pr_charset_read_as (const char *octets, gsize length, const char *charset);
+
+/* Whether anybody knows the charset. */
+gboolean pr_charset_is_known (const char *charset);
 
 /* The charset that undeclared @octets are probably in, by statistics; NULL where that is
  * not clear. */

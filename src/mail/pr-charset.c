@@ -68,6 +68,15 @@ static const struct
   { "windows-31j", "cp932" },
   { "x-euc-jp", "euc-jp" },
   { "iso-2022-jp", "iso-2022-jp-3" },
+  { "csiso2022jp", "iso-2022-jp-3" },
+  { "cp50220", "iso-2022-jp-3" },
+  { "cp50221", "iso-2022-jp-3" },
+  { "hz-gb-2312", "hz" },
+  { "ms936", "gb18030" },
+  { "ms932", "cp932" },
+  { "ms_kanji", "cp932" },
+  { "windows-949", "cp949" },
+  { "windows-874", "cp874" },
   { "koi8-ru", "koi8-u" },
   { "x-mac-roman", "macintosh" },
   { "x-mac-cyrillic", "mac-cyrillic" },
@@ -151,9 +160,46 @@ make_shown (GString *text, gsize *n_bad)
   return shown;
 }
 
+/* HZ (RFC 1843), which glibc's iconv does not know: GB 2312 with its high bits cut off
+ * between "~{" and "~}". */
+static GString *
+unpack_hz (const char *octets, gsize length)
+{
+  GString *unpacked = g_string_sized_new (length);
+  gboolean in_gb = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      char next = i + 1 < length ? octets[i + 1] : '\0';
+
+      if (octets[i] == '\n')
+        in_gb = FALSE;
+      if (octets[i] == '~' && next == (in_gb ? '}' : '{'))
+        in_gb = !in_gb;
+      else if (octets[i] == '~' && !in_gb && next == '~')
+        g_string_append_c (unpacked, '~');
+      else if (octets[i] != '~' || in_gb || next != '\n')
+        {
+          g_string_append_c (unpacked, in_gb ? octets[i] | 0x80 : octets[i]);
+          continue;
+        }
+      i++;
+    }
+  return unpacked;
+}
+
 static GString *
 text_from_charset (const char *octets, gsize length, const char *iconv_name, gsize *n_bad)
 {
+  if (strcmp (iconv_name, "hz") == 0)
+    {
+      g_autoptr (GString) unpacked = unpack_hz (octets, length);
+
+      *n_bad = 0;
+      return make_shown (pr_converter_read ("gb18030", unpacked->str, unpacked->len,
+                                            n_bad),
+                         n_bad);
+    }
   *n_bad = 0;
   if (strcmp (iconv_name, "utf-8") == 0 || strcmp (iconv_name, "us-ascii") == 0)
     return text_from_utf8 (octets, length, n_bad);
@@ -291,6 +337,22 @@ count_nul (const char *octets, gsize length)
   return n;
 }
 
+/* ISO-2022-JP and its kin look like ASCII, but for the escapes that no text has
+ * otherwise: those to JIS X 0208, ISO-2022-KR's designation and the ways back. */
+static GString *
+text_with_escapes (const char *octets, gsize length)
+{
+  const char *escape = memchr (octets, '\x1b', length);
+
+  if (escape == NULL || octets + length - escape < 3)
+    return NULL;
+  if (escape[1] == '$' && (escape[2] == 'B' || escape[2] == '@'))
+    return text_if_all_in (octets, length, "iso-2022-jp-3");
+  if (octets + length - escape >= 4 && memcmp (escape + 1, "$)C", 3) == 0)
+    return text_if_all_in (octets, length, "iso-2022-kr");
+  return NULL;
+}
+
 static GString *
 text_without_declaration (const char *octets,
                           gsize length,
@@ -326,7 +388,11 @@ pr_charset_to_utf8 (const char *octets,
     name = dup_iconv_name (declared, strlen (declared));
   if (pr_text_span_ascii (octets, length) == length &&
       (name == NULL || !is_ascii_elsewhere (name) || is_wide (name)))
-    return g_string_new_len (octets, length);
+    {
+      text = text_with_escapes (octets, length);
+      *verdict = text != NULL ? PR_CHARSET_GUESSED : PR_CHARSET_AS_DECLARED;
+      return text != NULL ? text : g_string_new_len (octets, length);
+    }
   if (declared == NULL || *declared == '\0' ||
       (name != NULL && strcmp (name, "us-ascii") == 0))
     return text_without_declaration (octets, length, hint, verdict);
@@ -347,6 +413,34 @@ pr_charset_to_utf8 (const char *octets,
   return text_without_declaration (octets, length, hint, &unused);
 }
 
+GString *
+pr_charset_read_as (const char *octets, gsize length, const char *charset)
+{
+  g_autofree char *name = dup_iconv_name (charset, strlen (charset));
+  GString *text = NULL;
+  gsize n_bad = 0;
+
+  if (name != NULL)
+    text = text_from_charset (octets, length, name, &n_bad);
+  return text != NULL ? text : text_from_utf8 (octets, length, &n_bad);
+}
+
+gboolean
+pr_charset_is_known (const char *charset)
+{
+  g_autofree char *name = dup_iconv_name (charset, strlen (charset));
+  GString *text;
+  gsize n_bad;
+
+  if (name == NULL)
+    return FALSE;
+  text = text_from_charset ("a", 1, name, &n_bad);
+  if (text == NULL)
+    return FALSE;
+  g_string_free (text, TRUE);
+  return TRUE;
+}
+
 gboolean
 pr_charset_is_plain (const char *octets, gsize length, const char *declared)
 {
@@ -356,5 +450,6 @@ pr_charset_is_plain (const char *octets, gsize length, const char *declared)
   if (name != NULL && strcmp (name, "utf-8") == 0)
     return pr_text_span_utf8 (octets, length) == length;
   return (name == NULL || !is_ascii_elsewhere (name)) &&
+         memchr (octets, '\x1b', length) == NULL &&
          pr_text_span_ascii (octets, length) == length;
 }

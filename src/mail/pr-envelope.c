@@ -40,6 +40,8 @@ guess_hint (const PrMime *mime)
 static char *
 dup_hint (const PrMime *mime)
 {
+  if (mime->charset != NULL)
+    return g_strdup (mime->charset);
   for (const PrNode *n = mime->root; n != NULL; n = pr_node_next (n, mime->root))
     if (n->shown && n->charset != NULL)
       return g_strdup (n->charset);

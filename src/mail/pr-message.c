@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include "mail/pr-body-private.h"
+#include "mail/pr-charset-private.h"
 #include "mail/pr-envelope-private.h"
 #include "mail/pr-html-look-private.h"
 #include "mail/pr-mail-limits.h"
@@ -65,6 +66,20 @@ settle_lines (GBytes *raw)
 PrMessage *
 pr_message_new (GBytes *raw)
 {
+  return pr_message_new_in_charset (raw, NULL);
+}
+
+gboolean
+pr_message_knows_charset (const char *charset)
+{
+  g_return_val_if_fail (charset != NULL, FALSE);
+
+  return pr_charset_is_known (charset);
+}
+
+PrMessage *
+pr_message_new_in_charset (GBytes *raw, const char *charset)
+{
   PrMessage *self;
   const char *data;
   gsize length;
@@ -76,7 +91,7 @@ pr_message_new (GBytes *raw)
   self->raw = g_bytes_ref (raw);
   self->lines = settle_lines (raw);
   data = g_bytes_get_data (self->lines, &length);
-  self->mime = pr_mime_new (data, length, 0);
+  self->mime = pr_mime_new_in_charset (data, length, 0, charset);
   self->warnings = self->mime->warnings;
   self->envelope = pr_envelope_new (self->mime, &self->warnings);
   return self;

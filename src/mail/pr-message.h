@@ -67,6 +67,20 @@ typedef struct _PrMessage PrMessage;
  * a second), so call it on a worker thread.
  */
 PrMessage *pr_message_new (GBytes *raw);
+
+/**
+ * pr_message_new_in_charset:
+ * @charset: (nullable): what all its texts are read in, whatever they say themselves;
+ *   %NULL: as they say
+ *
+ * The same, where a person sees that a message is in another charset than it says. Octets
+ * of the header that name no charset and are not UTF-8 are read in it too.
+ */
+PrMessage *pr_message_new_in_charset (GBytes *raw, const char *charset);
+
+/* Whether anybody here knows a charset of that name. */
+gboolean pr_message_knows_charset (const char *charset);
+
 PrMessage *pr_message_ref (PrMessage *self);
 void pr_message_unref (PrMessage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrMessage, pr_message_unref)

@@ -81,12 +81,18 @@ typedef struct
   GArray *fields; /* of PrField */
   PrNode *root;
   guint n_nodes;
-  guint depth; /* in messages around it */
+  guint depth;   /* in messages around it */
+  char *charset; /* that all texts are read in, or NULL: as they say */
   PrWarnings warnings;
 } PrMime;
 
 /* @data is borrowed and must outlive it. @depth: how deep in other messages it is. */
 PrMime *pr_mime_new (const char *data, gsize length, guint depth);
+/* The same, but a person says what charset its texts are in; NULL: nobody does. */
+PrMime *pr_mime_new_in_charset (const char *data,
+                                gsize length,
+                                guint depth,
+                                const char *charset);
 void pr_mime_free (PrMime *mime);
 
 /* First field of that name of @node's header, or NULL. */

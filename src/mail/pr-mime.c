@@ -515,6 +515,15 @@ pr_mime_new (const char *data, gsize length, guint depth)
   return mime;
 }
 
+PrMime *
+pr_mime_new_in_charset (const char *data, gsize length, guint depth, const char *charset)
+{
+  PrMime *mime = pr_mime_new (data, length, depth);
+
+  mime->charset = g_strdup (charset);
+  return mime;
+}
+
 void
 pr_mime_free (PrMime *mime)
 {
@@ -537,6 +546,7 @@ pr_mime_free (PrMime *mime)
       node = up;
     }
   g_array_unref (mime->fields);
+  g_free (mime->charset);
   g_free (mime);
 }
 

@@ -125,6 +125,34 @@ test_dash_shows_standard_input (Cli *cli, gconstpointer data)
 }
 
 static void
+test_charset_is_chosen (Cli *cli, gconstpointer data)
+{
+  const char *koi8[] = { "show", "-", "--text", "--charset", "koi8-r", NULL };
+  const char *none[] = { "show", "-", "--charset", "x-nobody", NULL };
+  static const char octets[] = "Subject: x\r\n\r\n\xf0\xd2\xc9\xd7\xc5\xd4\r\n";
+  g_autoptr (CliRun) run = cli_run_with_input (cli, octets, koi8);
+  g_autoptr (CliRun) wrong = cli_run_with_input (cli, octets, none);
+
+  g_assert_cmpstr (run->text, ==, "Привет\n");
+  cli_assert_complaint (wrong, 2, "show");
+  g_assert_nonnull (strstr (wrong->errors, "x-nobody"));
+}
+
+static void
+test_report_is_told (Cli *cli, gconstpointer data)
+{
+  const char *arguments[] = { "show", "-", NULL };
+  g_autoptr (CliRun) run = cli_run_with_input (
+    cli,
+    "Content-Type: message/delivery-status\r\n\r\n"
+    "Final-Recipient: rfc822; ada@example.org\r\nAction: failed\r\nStatus: 5.2.2\r\n",
+    arguments);
+
+  g_assert_nonnull (strstr (run->text, "Report: Could not be delivered to "
+                                       "ada@example.org: the mailbox is full\n"));
+}
+
+static void
 test_tags_are_one_short_line (Cli *cli, gconstpointer data)
 {
   g_autofree char *long_tag = g_strnfill (101, 'x');
@@ -243,6 +271,8 @@ main (int argc, char **argv)
        test_unknown_mechanism_is_refused_with_the_list);
   ADD ("show/digits-are-never-a-file", test_digits_are_never_a_file);
   ADD ("show/dash-shows-standard-input", test_dash_shows_standard_input);
+  ADD ("show/charset-is-chosen", test_charset_is_chosen);
+  ADD ("show/report-is-told", test_report_is_told);
   ADD ("mark/tags-are-one-short-line", test_tags_are_one_short_line);
   ADD ("search/indexes-what-a-sync-left", test_search_indexes_what_a_sync_left);
   ADD ("tables/name-their-columns", test_tables_name_their_columns);

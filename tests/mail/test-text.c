@@ -146,6 +146,12 @@ static const CharsetCase charsets[] = {
   { "ascii-that-is-utf-8", "us-ascii", "Caf\xc3\xa9", "Café", NULL },
   { "declared-wrongly-is-utf-8", "big5", "Caf\xc3\xa9 \xe2\x82\xac", "Café €",
     "charset-guessed" },
+  { "hz", "hz-gb-2312", "~{Ec:C~}! ~~ ~\n~{:C~}", "排好! ~ 好", NULL },
+  { "undeclared-iso-2022-jp", NULL, "\x1b$B2q5D\x1b(B!", "会議!", "charset-guessed" },
+  { "undeclared-iso-2022-kr", NULL, "\x1b$)C\x0e>H3g\x0f!", "안녕!", "charset-guessed" },
+  { "ascii-that-is-iso-2022-jp", "us-ascii", "\x1b$B2q5D\x1b(B!", "会議!",
+    "charset-guessed" },
+  { "escape-that-is-none", NULL, "\x1b[1m bold", "\x1b[1m bold", NULL },
   { "unknown-is-guessed", "x-nobody-knows", "Caf\xe9 au lait", "Café au lait",
     "charset-unknown" },
   { "hostile-name-is-guessed", "../../utf-8//TRANSLIT", "Caf\xc3\xa9", "Café",
@@ -174,6 +180,28 @@ test_charset (gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     g_assert_cmpint (mail_fixture_warns (message, codes[i]), ==,
                      g_strcmp0 (codes[i], test->warning) == 0);
+}
+
+static void
+test_person_chooses_the_charset (void)
+{
+  static const char octets[] =
+    "From: \xe9 <a@example.org>\r\nSubject: =?utf-8?Q?Caf=C3=A9?=\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n\r\n\xf0\xd2\xc9\xd7\xc5\xd4";
+  g_autoptr (GBytes) raw = g_bytes_new_static (octets, sizeof octets - 1);
+  g_autoptr (PrMessage) message = pr_message_new_in_charset (raw, "KOI8-R");
+  const PrEnvelope *envelope = pr_message_get_envelope (message);
+  g_autofree char *text = pr_message_dup_text (message);
+  const PrAddress *from = envelope->from->pdata[0];
+
+  g_assert_cmpstr (text, ==, "Привет");
+  g_assert_cmpstr (envelope->subject, ==, "Café");
+  g_assert_cmpstr (from->name, ==, "И");
+  g_assert_true (pr_message_knows_charset ("koi8-r"));
+  g_assert_true (pr_message_knows_charset ("ISO-2022-JP"));
+  g_assert_false (pr_message_knows_charset ("x-nobody"));
+  g_assert_false (pr_message_knows_charset (""));
+  g_assert_false (pr_message_knows_charset ("../../utf-8//TRANSLIT"));
 }
 
 static void
@@ -384,6 +412,7 @@ main (int argc, char **argv)
   ADD_TABLE ("text", cases, test_text);
   ADD_TABLE ("charset", charsets, test_charset);
   ADD_TABLE ("preview", previews, test_preview);
+  g_test_add_func ("/mail/charset/person-chooses", test_person_chooses_the_charset);
   g_test_add_func ("/mail/charset/html-tells-its-own", test_html_tells_its_charset);
   g_test_add_func ("/mail/preview/is-short", test_preview_is_short);
   ADD_TABLE ("preview/quick", long_texts, test_quick_preview);
