@@ -2,6 +2,7 @@
 #include <string.h>
 #include "mail/pr-body-private.h"
 #include "mail/pr-charset-private.h"
+#include "mail/pr-inline-private.h"
 #include "mail/pr-mail-limits.h"
 
 #define META_OCTETS 1024 /* where HTML 5 has its charset at the latest */
@@ -90,6 +91,24 @@ to_text (const PrMime *mime,
   return text;
 }
 
+/* What is left of a text without the files in it. */
+static GByteArray *
+drop_files (const char *data, const GArray *files, gsize length)
+{
+  GByteArray *rest = g_byte_array_sized_new (length);
+  gsize at = 0;
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const PrInlineFile *file = &g_array_index (files, PrInlineFile, i);
+
+      g_byte_array_append (rest, (const guint8 *) data + at, file->start - at);
+      at = file->end;
+    }
+  g_byte_array_append (rest, (const guint8 *) data + at, length - at);
+  return rest;
+}
+
 GString *
 pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
 {
@@ -105,6 +124,19 @@ pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
                                     PR_MAIL_MAX_TEXT_OCTETS);
       length = decoded->len;
       data = length > 0 ? (const char *) decoded->data : "";
+    }
+  if (pr_inline_may_hold (mime, node))
+    {
+      g_autoptr (GArray) files = pr_inline_find (data, length);
+      GByteArray *rest = files != NULL ? drop_files (data, files, length) : NULL;
+
+      if (rest != NULL)
+        {
+          g_clear_pointer (&decoded, g_byte_array_unref);
+          decoded = rest;
+          length = rest->len;
+          data = length > 0 ? (const char *) rest->data : "";
+        }
     }
   if (length == PR_MAIL_MAX_TEXT_OCTETS)
     *warnings |= PR_WARNING_TEXT_CUT;
@@ -124,7 +156,7 @@ pr_body_decode_start (const PrMime *mime, const PrNode *node, gsize max)
   const char *last;
   PrCharsetVerdict verdict;
 
-  if (length <= max || mime->charset != NULL)
+  if (length <= max || mime->charset != NULL || pr_inline_may_hold (mime, node))
     return NULL;
   if (node->transfer != GMIME_CONTENT_ENCODING_DEFAULT)
     {

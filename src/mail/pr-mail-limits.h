@@ -6,6 +6,7 @@
 
 #define PR_MAIL_MAX_DEPTH 64                /* nested multiparts and message/rfc822 */
 #define PR_MAIL_MAX_PARTS 2000              /* leaves looked at */
+#define PR_MAIL_MAX_INLINE 200              /* uuencoded and yEnc files of one text */
 #define PR_MAIL_MAX_FIELDS 10000            /* header fields of all parts */
 #define PR_MAIL_MAX_HEADER_OCTETS (1 << 20) /* one header field, decoded */
 #define PR_MAIL_MAX_CONTENT_OCTETS 16384    /* one Content-* field */

@@ -330,7 +330,7 @@ pr_message_has_attachment (PrMessage *self)
       if (pr_parts_is_attachment (n, is_image ? ensure_html (self) : NULL))
         return TRUE;
     }
-  return FALSE;
+  return pr_parts_hold_inline (self->mime);
 }
 
 char *
@@ -454,6 +454,7 @@ pr_message_dup_file_names (PrMessage *self)
           g_string_append_c (names, '\n');
         g_string_append (names, n->name);
       }
+  pr_parts_append_inline_names (self->mime, names);
   return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
@@ -472,7 +473,10 @@ pr_message_dup_part (PrMessage *self, const char *number)
 
   node = pr_parts_find (self->mime, number);
   if (node == NULL)
-    return NULL;
+    {
+      octets = pr_parts_dup_inline (self->mime, number);
+      return octets != NULL ? g_byte_array_free_to_bytes (octets) : NULL;
+    }
   if (node->transfer == GMIME_CONTENT_ENCODING_DEFAULT)
     return g_bytes_new_from_bytes (self->raw, node->body, node->end - node->body);
   octets = pr_transfer_decode (node->transfer, self->mime->data + node->body,

@@ -29,7 +29,10 @@ typedef struct
 } PrEnvelope;
 
 /* A leaf of the MIME tree. A message/rfc822 that came as an attachment is one leaf; of
- * one that is shown, the leaves are listed. */
+ * one that is shown, the leaves are listed. Behind them come the files that stand in a
+ * text as uuencode, yEnc or BinHex, which is shown without them: numbered on from the
+ * last part at the top of the message (of a message of one part, from 2). What signs
+ * another part is no attachment. */
 typedef struct
 {
   char *number;        /* "1.2", as IMAP counts (RFC 3501 §6.4.5) */

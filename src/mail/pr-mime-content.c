@@ -34,9 +34,8 @@ is_invisible (gunichar c)
          (c >= 0x200b && c <= 0x200d) || (c >= 0x2060 && c <= 0x2064) || c == 0xfeff;
 }
 
-/* A file name that a stranger gave: its last component, without controls, or NULL. */
-static char *
-clean_file_name (const char *name)
+char *
+pr_mime_clean_file_name (const char *name)
 {
   g_autofree char *valid = g_utf8_make_valid (name, -1);
   g_autoptr (GString) clean = g_string_new (NULL);
@@ -117,7 +116,7 @@ dup_name_of_no_type (const char *value)
   g_autoptr (PrContent) content = pr_content_new_plain (value);
   const char *name = content != NULL ? pr_content_get_parameter (content, "name") : NULL;
 
-  return name != NULL ? clean_file_name (name) : NULL;
+  return name != NULL ? pr_mime_clean_file_name (name) : NULL;
 }
 
 static void
@@ -150,7 +149,7 @@ read_type (PrMime *mime, PrNode *node)
   node->flowed = has_parameter (content, "format", "flowed");
   node->del_sp = has_parameter (content, "delsp", "yes");
   name = dup_parameter (content, "name");
-  node->name = name != NULL ? clean_file_name (name) : NULL;
+  node->name = name != NULL ? pr_mime_clean_file_name (name) : NULL;
 }
 
 static void
@@ -171,7 +170,7 @@ read_disposition (PrMime *mime, PrNode *node)
   else if (*word != '\0')
     node->disposition = PR_DISPOSITION_ATTACHMENT; /* RFC 2183 §2.8: also the unknown */
   file_name = dup_parameter (content, "filename");
-  clean = file_name != NULL ? clean_file_name (file_name) : NULL;
+  clean = file_name != NULL ? pr_mime_clean_file_name (file_name) : NULL;
   if (clean != NULL)
     {
       g_free (node->name);

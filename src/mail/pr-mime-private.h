@@ -109,4 +109,7 @@ gboolean pr_node_is_type (const PrNode *node, const char *type);
 /* Reads @node's Content-* fields (pr-mime-content.c). */
 void pr_mime_read_content (PrMime *mime, PrNode *node);
 
+/* A file name that a stranger gave: its last component, without controls, or NULL. */
+char *pr_mime_clean_file_name (const char *name);
+
 G_END_DECLS

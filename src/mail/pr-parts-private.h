@@ -16,6 +16,15 @@ gboolean pr_parts_is_attachment (const PrNode *node, const char *html);
 /* All leaves, of PrPart. */
 GPtrArray *pr_parts_list (const PrMime *mime, const char *html);
 
+/* Whether a text that is shown holds a file (pr-inline-private.h). */
+gboolean pr_parts_hold_inline (const PrMime *mime);
+
+/* Their names, one a line, behind what @names holds. */
+void pr_parts_append_inline_names (const PrMime *mime, GString *names);
+
+/* The decoded octets of the file in a text that has that number, or NULL. */
+GByteArray *pr_parts_dup_inline (const PrMime *mime, const char *number);
+
 /* The entity of that number, or NULL. */
 const PrNode *pr_parts_find (const PrMime *mime, const char *number);
 

@@ -146,7 +146,7 @@ static const CharsetCase charsets[] = {
   { "ascii-that-is-utf-8", "us-ascii", "Caf\xc3\xa9", "Café", NULL },
   { "declared-wrongly-is-utf-8", "big5", "Caf\xc3\xa9 \xe2\x82\xac", "Café €",
     "charset-guessed" },
-  { "hz", "hz-gb-2312", "~{Ec:C~}! ~~ ~\n~{:C~}", "排好! ~ 好", NULL },
+  { "hz", "hz-gb-2312", "~{Ec:C~}! ~~ ~\n~{:C~}", "陪好! ~ 好", NULL },
   { "undeclared-iso-2022-jp", NULL, "\x1b$B2q5D\x1b(B!", "会議!", "charset-guessed" },
   { "undeclared-iso-2022-kr", NULL, "\x1b$)C\x0e>H3g\x0f!", "안녕!", "charset-guessed" },
   { "ascii-that-is-iso-2022-jp", "us-ascii", "\x1b$B2q5D\x1b(B!", "会議!",
