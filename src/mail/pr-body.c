@@ -291,15 +291,56 @@ render_alternative (Renderer *self, const PrNode *node)
   take_text (self, text);
 }
 
+/* The part that "start" names (RFC 2387 §3.2), or NULL: the first is the root. */
+static const PrNode *
+find_related_root (const PrNode *node)
+{
+  const PrNode *n = node->start != NULL ? node->first_child : NULL;
+
+  while (n != NULL && g_strcmp0 (n->cid, node->start) != 0)
+    n = n->next;
+  return n;
+}
+
 /* RFC 2387: one part is the root, the others serve it. */
 static void
 render_related (Renderer *self, const PrNode *node)
 {
   gsize before = self->out->len;
+  const PrNode *root = find_related_root (node);
 
+  if (root != NULL)
+    render_node (self, root);
   for (const PrNode *n = node->first_child; n != NULL && self->out->len == before;
        n = n->next)
     render_node (self, n);
+}
+
+/* What cannot be read here, and why, in its place. */
+static void
+append_note (Renderer *self, const PrNode *node)
+{
+  GString *note = g_string_new (NULL);
+
+  if (pr_node_is_type (node, "message/partial") && node->n_pieces > 0)
+    /* Translators: 2 of 3: a message that was sent in three messages. */
+    g_string_printf (note, _ ("Piece %u of %u of a message that was sent in pieces."),
+                     node->piece, node->n_pieces);
+  else if (pr_node_is_type (node, "message/partial"))
+    g_string_printf (note, _ ("Piece %u of a message that was sent in pieces."),
+                     node->piece);
+  else
+    g_string_printf (note, _ ("This content is not in the message, it is kept at: %s"),
+                     node->elsewhere);
+  g_string_append_c (note, '\n');
+  take_text (self, note);
+}
+
+static gboolean
+needs_note (const PrNode *node)
+{
+  return (pr_node_is_type (node, "message/partial") && node->piece > 0) ||
+         (node->elsewhere != NULL && node->kind == PR_NODE_LEAF);
 }
 
 static void
@@ -375,6 +416,8 @@ append_encoded_message (Renderer *self, const PrNode *node)
 static void
 render_node (Renderer *self, const PrNode *node)
 {
+  if (needs_note (node) && !self->cut && node->disposition != PR_DISPOSITION_ATTACHMENT)
+    append_note (self, node);
   if (node->kind == PR_NODE_LEAF)
     {
       if (node->shown)
@@ -409,13 +452,21 @@ render_last_resort (Renderer *self, const PrNode *top)
       append_leaf (self, n);
 }
 
+/* Of a message in pieces, one of which the first octets are not here: shown as it stands
+ * behind the note. */
+static gboolean
+is_later_piece (const PrNode *node)
+{
+  return node->kind == PR_NODE_LEAF && pr_node_is_type (node, "message/partial");
+}
+
 GString *
 pr_body_render (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
 {
   Renderer self = { .mime = mime, .out = g_string_new (NULL) };
 
   render_node (&self, node);
-  if (self.out->len == 0)
+  if (self.out->len == 0 || is_later_piece (node))
     render_last_resort (&self, node);
   *warnings |= self.warnings;
   return self.out;
@@ -434,6 +485,7 @@ pr_body_render_start (const PrMime *mime, const PrNode *node, gboolean *cut)
 {
   Renderer self = { .mime = mime, .out = g_string_new (NULL), .start = TRUE };
 
+  self.lost = is_later_piece (node);
   render_node (&self, node);
   *cut = self.cut;
   if (self.cut)
@@ -444,12 +496,21 @@ pr_body_render_start (const PrMime *mime, const PrNode *node, gboolean *cut)
   return NULL;
 }
 
+/* Another HTML part, which serves the root that is named. */
+static gboolean
+is_beside_root (const PrNode *node)
+{
+  const PrNode *root = node->parent != NULL ? find_related_root (node->parent) : NULL;
+
+  return root != NULL && root != node;
+}
+
 const PrNode *
 pr_body_find_html (const PrMime *mime)
 {
   const PrNode *n = mime->root;
 
-  while (n != NULL && !(pr_body_is_html (n) && n->shown))
+  while (n != NULL && !(pr_body_is_html (n) && n->shown && !is_beside_root (n)))
     n = n->kind == PR_NODE_MESSAGE && n != mime->root ? pr_node_skip (n, mime->root)
                                                       : pr_node_next (n, mime->root);
   return n;

@@ -109,6 +109,68 @@ get_default_type (const PrNode *node)
            : "text/plain";
 }
 
+static guint
+get_number (const PrContent *content, const char *name)
+{
+  const char *value = pr_content_get_parameter (content, name);
+  guint64 number = 0;
+
+  return value != NULL &&
+             g_ascii_string_to_unsigned (value, 10, 1, G_MAXINT32, &number, NULL)
+           ? number
+           : 0;
+}
+
+/* RFC 2046 §5.2.3 and RFC 2017: an address that a person can follow, or what there is. */
+static char *
+dup_elsewhere (const PrContent *content)
+{
+  static const char *const names[] = { "access-type", "site", "server", "directory",
+                                       "name" };
+  g_autoptr (GString) place = g_string_new (NULL);
+  const char *url = pr_content_get_parameter (content, "url");
+
+  if (url != NULL)
+    return pr_field_clean_line (url, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *value = pr_content_get_parameter (content, names[i]);
+
+      if (value != NULL)
+        g_string_append_printf (place, "%s%s", place->len > 0 ? " " : "", value);
+    }
+  return place->len > 0 ? pr_field_clean_line (place->str, NULL) : NULL;
+}
+
+static char *
+dup_without_brackets (char *value)
+{
+  gsize skip = strspn (value, " <");
+  gsize length = strcspn (value + skip, ">");
+
+  return length > 0 ? g_strndup (value + skip, length) : NULL;
+}
+
+/* What only some types have. */
+static void
+read_parameters (PrNode *node, const PrContent *content)
+{
+  g_autofree char *start = NULL;
+
+  if (pr_node_is_type (node, "multipart/related"))
+    {
+      start = dup_parameter (content, "start");
+      node->start = start != NULL ? dup_without_brackets (start) : NULL;
+    }
+  else if (pr_node_is_type (node, "message/partial"))
+    {
+      node->piece = get_number (content, "number");
+      node->n_pieces = get_number (content, "total");
+    }
+  else if (pr_node_is_type (node, "message/external-body"))
+    node->elsewhere = dup_elsewhere (content);
+}
+
 /* "application-x-gzip; name=a.gz": no type, but a name. */
 static char *
 dup_name_of_no_type (const char *value)
@@ -146,6 +208,7 @@ read_type (PrMime *mime, PrNode *node)
     pr_node_is_type (node, "message/rfc822") ||
     pr_node_is_type (node, "message/global") ||
     (pr_node_is_type (node, "message/partial") && has_parameter (content, "number", "1"));
+  read_parameters (node, content);
   node->flowed = has_parameter (content, "format", "flowed");
   node->del_sp = has_parameter (content, "delsp", "yes");
   name = dup_parameter (content, "name");
@@ -176,15 +239,6 @@ read_disposition (PrMime *mime, PrNode *node)
       g_free (node->name);
       node->name = g_steal_pointer (&clean);
     }
-}
-
-static char *
-dup_without_brackets (char *value)
-{
-  gsize skip = strspn (value, " <");
-  gsize length = strcspn (value + skip, ">");
-
-  return length > 0 ? g_strndup (value + skip, length) : NULL;
 }
 
 void

@@ -65,6 +65,9 @@ struct _PrNode
   char *name;             /* cleaned, or NULL */
   char *cid;              /* or NULL */
   char *location;         /* Content-Location, or NULL */
+  char *start;            /* of multipart/related: Content-ID of its root, or NULL */
+  char *elsewhere;        /* of message/external-body: where the content is, or NULL */
+  guint piece, n_pieces;  /* of message/partial; 0: not told */
   char *number;           /* as IMAP counts; NULL for a multipart at the top */
   gboolean holds_message; /* its content is a message, or the start of one */
   PrDisposition disposition;

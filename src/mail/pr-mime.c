@@ -89,6 +89,8 @@ free_node (PrNode *node)
   g_free (node->name);
   g_free (node->cid);
   g_free (node->location);
+  g_free (node->start);
+  g_free (node->elsewhere);
   g_free (node->number);
   g_free (node);
 }

@@ -86,7 +86,7 @@ static const Case cases[] = {
     "one\n" },
   { "first-fragment-is-read",
     HEAD "Content-Type: message/partial; id=x; number=1\r\n\r\nSubject: inner\r\n\r\none",
-    "Subject: inner\n\none" },
+    "Piece 1 of a message that was sent in pieces.\n\nSubject: inner\n\none" },
 };
 
 static void
@@ -180,6 +180,63 @@ test_charset (gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     g_assert_cmpint (mail_fixture_warns (message, codes[i]), ==,
                      g_strcmp0 (codes[i], test->warning) == 0);
+}
+
+static void
+test_related_begins_where_it_says (void)
+{
+  g_autoptr (PrMessage) message = mail_fixture_parse (
+    "Content-Type: multipart/related; start=\"<root@x>\"; boundary=b\r\n\r\n"
+    "--b\r\nContent-Type: text/html\r\nContent-ID: <frame@x>\r\n\r\nframe\r\n"
+    "--b\r\nContent-Type: text/html\r\nContent-ID: <root@x>\r\n\r\nroot\r\n--b--",
+    -1);
+  g_autofree char *text = pr_message_dup_text (message);
+  g_autofree char *html = pr_message_dup_html (message);
+
+  g_assert_cmpstr (text, ==, "root\n");
+  g_assert_cmpstr (html, ==, "root");
+}
+
+static void
+test_piece_says_which_it_is (void)
+{
+  g_autoptr (PrMessage) first = mail_fixture_parse (
+    "Content-Type: message/partial; id=\"a@x\"; number=1; total=3\r\n\r\n"
+    "Subject: whole\r\n\r\nThe beginning\r\n",
+    -1);
+  g_autoptr (PrMessage) second = mail_fixture_parse (
+    "Content-Type: message/partial; id=\"a@x\"; number=2\r\n\r\nthe middle\r\n", -1);
+  g_autofree char *beginning = pr_message_dup_text (first);
+  g_autofree char *middle = pr_message_dup_text (second);
+
+  g_assert_cmpstr (beginning, ==,
+                   "Piece 1 of 3 of a message that was sent in pieces.\n\n"
+                   "Subject: whole\n\nThe beginning\n");
+  g_assert_cmpstr (middle, ==,
+                   "Piece 2 of a message that was sent in pieces.\n\nthe middle\n");
+  mail_fixture_check (first);
+  mail_fixture_check (second);
+}
+
+static void
+test_external_body_says_where_it_is (void)
+{
+  g_autoptr (PrMessage) by_url = mail_fixture_parse (
+    "Content-Type: message/external-body; access-type=URL; "
+    "URL=\"https://example.org/tides\"\r\n\r\nContent-Type: image/png\r\n\r\n",
+    -1);
+  g_autoptr (PrMessage) by_ftp = mail_fixture_parse (
+    "Content-Type: message/external-body; access-type=anon-ftp; site=example.org; "
+    "directory=pub; name=tides.ps\r\n\r\nContent-Type: image/png\r\n\r\n",
+    -1);
+  g_autofree char *url = pr_message_dup_text (by_url);
+  g_autofree char *ftp = pr_message_dup_text (by_ftp);
+
+  g_assert_cmpstr (url, ==, "This content is not in the message, it is kept at: "
+                            "https://example.org/tides\n");
+  g_assert_cmpstr (ftp, ==, "This content is not in the message, it is kept at: "
+                            "anon-ftp example.org pub tides.ps\n");
+  mail_fixture_check (by_url);
 }
 
 static void
@@ -412,6 +469,11 @@ main (int argc, char **argv)
   ADD_TABLE ("text", cases, test_text);
   ADD_TABLE ("charset", charsets, test_charset);
   ADD_TABLE ("preview", previews, test_preview);
+  g_test_add_func ("/mail/text/related-begins-where-it-says",
+                   test_related_begins_where_it_says);
+  g_test_add_func ("/mail/text/piece-says-which-it-is", test_piece_says_which_it_is);
+  g_test_add_func ("/mail/text/external-body-says-where-it-is",
+                   test_external_body_says_where_it_is);
   g_test_add_func ("/mail/charset/person-chooses", test_person_chooses_the_charset);
   g_test_add_func ("/mail/charset/html-tells-its-own", test_html_tells_its_charset);
   g_test_add_func ("/mail/preview/is-short", test_preview_is_short);
