@@ -225,12 +225,13 @@ uu_value (const Lines *line, gsize i)
   return i < line->line_length ? (line->line[i] - ' ') & 63 : 0;
 }
 
+/* A line gives no more than it holds, whatever it says. */
 static void
 decode_uu_line (const Lines *line, GByteArray *out)
 {
   int n = count_uu (line);
 
-  for (gsize i = 1; n > 0; i += 4, n -= 3)
+  for (gsize i = 1; n > 0 && i < line->line_length; i += 4, n -= 3)
     {
       guint8 a = uu_value (line, i), b = uu_value (line, i + 1),
              c = uu_value (line, i + 2), d = uu_value (line, i + 3);

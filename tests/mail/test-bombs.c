@@ -140,9 +140,9 @@ make_large_attachment (void)
 static GString *
 make_zip (void)
 {
-  static const guchar header[] = { 'P',  'K',  3,    4,    20,   0, 0, 0, 8, 0,
-                                   0,    0,    0,    0,    0,    0, 0, 0, 0, 0xa0,
-                                   0,    0,    0xff, 0xff, 0xff, 0xfe, 1, 0, 0, 0, 'a' };
+  static const guchar header[] = { 'P',  'K',  3,    4,    20, 0, 0, 0, 8,    0, 0,
+                                   0,    0,    0,    0,    0,  0, 0, 0, 0xa0, 0, 0,
+                                   0xff, 0xff, 0xff, 0xfe, 1,  0, 0, 0, 'a' };
   g_autofree guchar *zip = g_malloc0 (42000);
   g_autofree char *base64 = NULL;
   GString *octets =
@@ -256,8 +256,7 @@ test_costs_a_bounded_amount (gconstpointer data)
     {
       GString *octets = bombs[i].make ();
       gsize length = octets->len;
-      g_autoptr (GBytes) raw =
-        g_bytes_new_take (g_string_free (octets, FALSE), length);
+      g_autoptr (GBytes) raw = g_bytes_new_take (g_string_free (octets, FALSE), length);
       glong before = get_peak_kib ();
       glong spent;
 

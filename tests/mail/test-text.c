@@ -232,10 +232,12 @@ test_external_body_says_where_it_is (void)
   g_autofree char *url = pr_message_dup_text (by_url);
   g_autofree char *ftp = pr_message_dup_text (by_ftp);
 
-  g_assert_cmpstr (url, ==, "This content is not in the message, it is kept at: "
-                            "https://example.org/tides\n");
-  g_assert_cmpstr (ftp, ==, "This content is not in the message, it is kept at: "
-                            "anon-ftp example.org pub tides.ps\n");
+  g_assert_cmpstr (url, ==,
+                   "This content is not in the message, it is kept at: "
+                   "https://example.org/tides\n");
+  g_assert_cmpstr (ftp, ==,
+                   "This content is not in the message, it is kept at: "
+                   "anon-ftp example.org pub tides.ps\n");
   mail_fixture_check (by_url);
 }
 
