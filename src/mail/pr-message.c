@@ -13,8 +13,8 @@
 #include "mail/pr-parts-private.h"
 #include "mail/pr-preview-private.h"
 #include "mail/pr-proof-private.h"
-#include "mail/pr-sender-private.h"
 #include "mail/pr-report-private.h"
+#include "mail/pr-sender-private.h"
 
 struct _PrMessage
 {
