@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mail/pr-mime-private.h"
+#include "mail/pr-rich-text.h"
 
 G_BEGIN_DECLS
 
@@ -32,9 +33,19 @@ gboolean pr_body_is_placeholder (const GString *text);
 /* What a person reads of @node and all below it. */
 GString *pr_body_render (const PrMime *mime, const PrNode *node, PrWarnings *warnings);
 
+/* The same, and in *@rich the text with its form, which is that of HTML where a choice is
+ * offered. */
+GString *pr_body_render_rich (const PrMime *mime,
+                              const PrNode *node,
+                              PrRichText **rich,
+                              PrWarnings *warnings);
+
 /* The same, but of a long text only the first lines, with *@cut. NULL where it takes all
  * to tell. */
 GString *pr_body_render_start (const PrMime *mime, const PrNode *node, gboolean *cut);
+
+/* The first of its text with its form, where that is long; else NULL. */
+PrRichText *pr_body_render_rich_start (const PrMime *mime, const PrNode *node);
 
 /* The HTML part of the message's own body, or NULL. */
 const PrNode *pr_body_find_html (const PrMime *mime);

@@ -7,21 +7,25 @@
 #include "mail/pr-flowed-private.h"
 #include "mail/pr-mail-limits.h"
 #include "mail/pr-message.h"
+#include "mail/pr-rich-private.h"
 #include "mail/pr-text-private.h"
 
-#define PLACEHOLDER_OCTETS 600 /* a longer text/plain is not only a notice */
-#define START_OCTETS 1536      /* of a long text, for its first lines */
-#define START_HTML_OCTETS 3072 /* much of which is for the eyes */
-#define ENCODED_DEPTH 8        /* what an encoded message counts for: it is copied */
+#define PLACEHOLDER_OCTETS 600        /* a longer text/plain is not only a notice */
+#define START_OCTETS 1536             /* of a long text, for its first lines */
+#define SHOWN_START_OCTETS (16 << 10) /* the same, for a window full */
+#define HTML_FACTOR 2                 /* much of HTML is for the eyes */
+#define SHOWN_HTML_FACTOR 4           /* and much of what is laid out by it */
+#define ENCODED_DEPTH 8 /* what an encoded message counts for: it is copied */
 
 typedef struct
 {
   const PrMime *mime;
   GString *out;
+  PrRichText *rich; /* the same with its form, or NULL */
   PrWarnings warnings;
-  gboolean start; /* is enough */
-  gboolean cut;   /* there is more than @out */
-  gboolean lost;  /* what there is does not tell what @out is */
+  gsize start;   /* so many octets of a long text are enough; 0: all is needed */
+  gboolean cut;  /* there is more than @out */
+  gboolean lost; /* what there is does not tell what @out is */
 } Renderer;
 
 static void render_node (Renderer *self, const PrNode *node);
@@ -141,25 +145,30 @@ pr_body_is_placeholder (const GString *text)
          strstr (lower, "view in browser") != NULL;
 }
 
+/* @rich: or NULL */
 static GString *
-text_of_html (const GString *html, PrWarnings *warnings)
+text_of_html (const GString *html, PrRichText **rich, PrWarnings *warnings)
 {
-  g_autofree char *text =
-    pr_html_to_text (html->str, MIN (html->len, PR_MAIL_MAX_HTML_OCTETS));
+  gsize length = MIN (html->len, PR_MAIL_MAX_HTML_OCTETS);
+  g_autofree char *text = NULL;
 
+  if (rich != NULL)
+    *rich = pr_rich_text_new_html (html->str, length, &text);
+  else
+    text = pr_html_to_text (html->str, length);
   if (!pr_html_can_read ())
     *warnings |= PR_WARNING_HTML_UNREAD;
   return g_string_new (text);
 }
 
-/* Takes over @text. */
+/* Takes over @text. @rich: gets the form of HTML; or NULL. */
 static GString *
-make_readable (const PrNode *node, GString *text, PrWarnings *warnings)
+make_readable (const PrNode *node, GString *text, PrRichText **rich, PrWarnings *warnings)
 {
   GString *readable = NULL;
 
   if (pr_body_is_html (node) || is_html_source (text->str))
-    readable = text_of_html (text, warnings);
+    readable = text_of_html (text, rich, warnings);
   else if (pr_node_is_type (node, "text/enriched") ||
            pr_node_is_type (node, "text/richtext"))
     readable = pr_enriched_to_text (text->str);
@@ -172,15 +181,32 @@ make_readable (const PrNode *node, GString *text, PrWarnings *warnings)
 }
 
 static GString *
-render_leaf (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
+render_leaf (const PrMime *mime,
+             const PrNode *node,
+             PrRichText **rich,
+             PrWarnings *warnings)
 {
-  return make_readable (node, pr_body_decode (mime, node, warnings), warnings);
+  return make_readable (node, pr_body_decode (mime, node, warnings), rich, warnings);
+}
+
+static void
+append_rich (Renderer *self, PrRichText *more)
+{
+  if (pr_body_is_blank (more->text->str))
+    return;
+  if (self->rich->text->len > 0)
+    {
+      pr_rich_text_append (self->rich, more);
+      return;
+    }
+  pr_rich_text_unref (self->rich);
+  self->rich = pr_rich_text_ref (more);
 }
 
 /* Puts an empty line between what was there and what comes. Keeps @text where nothing was
  * there, so that a long one is not copied. */
 static void
-take_text (Renderer *self, GString *text)
+take_plain (Renderer *self, GString *text)
 {
   if (!pr_body_is_blank (text->str))
     {
@@ -202,31 +228,65 @@ take_text (Renderer *self, GString *text)
   g_string_free (text, TRUE);
 }
 
+/* The same, with its form. @rich: (nullable): of HTML, else it is found in @text */
+static void
+take_both (Renderer *self, GString *text, PrRichText *rich)
+{
+  g_autoptr (PrRichText) form = rich;
+
+  if (self->rich != NULL && form == NULL)
+    form = pr_rich_text_new_plain (g_string_new_len (text->str, (gssize) text->len));
+  if (self->rich != NULL)
+    append_rich (self, form);
+  take_plain (self, text);
+}
+
+static void
+take_text (Renderer *self, GString *text)
+{
+  take_both (self, text, NULL);
+}
+
+static gsize
+get_start_octets (const Renderer *self, const PrNode *node)
+{
+  if (!pr_body_is_html (node))
+    return self->start;
+  return self->start * (self->rich != NULL ? SHOWN_HTML_FACTOR : HTML_FACTOR);
+}
+
 /* Whether it was long, and nothing needs to follow. */
 static gboolean
 append_start (Renderer *self, const PrNode *node)
 {
-  gsize max = pr_body_is_html (node) ? START_HTML_OCTETS : START_OCTETS;
-  GString *text = pr_body_decode_start (self->mime, node, max);
+  GString *text = pr_body_decode_start (self->mime, node, get_start_octets (self, node));
+  PrRichText *rich = NULL;
 
   if (text == NULL)
     return FALSE;
-  text = make_readable (node, text, &self->warnings);
+  text = make_readable (node, text, self->rich != NULL ? &rich : NULL, &self->warnings);
   self->cut = TRUE;
   self->lost = self->lost || pr_body_is_blank (text->str);
-  take_text (self, text);
+  take_both (self, text, rich);
   return TRUE;
 }
 
 static void
 append_leaf (Renderer *self, const PrNode *node)
 {
-  if (self->cut || (self->start && append_start (self, node)))
+  PrRichText *rich = NULL;
+
+  if (self->cut || (self->start > 0 && append_start (self, node)))
     return;
   if (self->out->len >= PR_MAIL_MAX_TEXT_OCTETS)
     self->warnings |= PR_WARNING_TEXT_CUT;
   else
-    take_text (self, render_leaf (self->mime, node, &self->warnings));
+    {
+      GString *text = render_leaf (self->mime, node, self->rich != NULL ? &rich : NULL,
+                                   &self->warnings);
+
+      take_both (self, text, rich);
+    }
 }
 
 /* Whether @node or something below it that is shown is, or is not, HTML. */
@@ -239,11 +299,14 @@ holds (const PrNode *node, gboolean html)
   return FALSE;
 }
 
+/* @rich: gets its form where this one has a form; or NULL */
 static GString *
-render_apart (Renderer *self, const PrNode *node)
+render_apart (Renderer *self, const PrNode *node, PrRichText **rich)
 {
   Renderer apart = { .mime = self->mime,
                      .out = g_string_new (NULL),
+                     .rich =
+                       self->rich != NULL && rich != NULL ? pr_rich_text_new () : NULL,
                      .start = self->start,
                      .cut = self->cut };
 
@@ -251,15 +314,19 @@ render_apart (Renderer *self, const PrNode *node)
   self->warnings |= apart.warnings;
   self->cut = apart.cut;
   self->lost = self->lost || apart.lost;
+  if (rich != NULL)
+    *rich = apart.rich;
   return apart.out;
 }
 
-/* Plain text where it says something, else HTML, else whatever there is. */
+/* Plain text where it says something, else HTML, else whatever there is. The form is that
+ * of the HTML where it says something: what was meant for the eyes is shown to them. */
 static void
 render_alternative (Renderer *self, const PrNode *node)
 {
   const PrNode *plain = NULL;
   const PrNode *html = NULL;
+  PrRichText *rich = NULL;
   GString *text;
 
   for (const PrNode *n = node->first_child; n != NULL; n = n->next)
@@ -273,22 +340,29 @@ render_alternative (Renderer *self, const PrNode *node)
         render_node (self, html);
       return;
     }
-  text = render_apart (self, plain);
-  self->lost = self->lost || (self->cut && text->len <= PLACEHOLDER_OCTETS);
-  if (html != NULL && pr_body_is_placeholder (text))
+  if (self->rich != NULL && self->start > 0 && html != NULL)
     {
-      GString *rich = render_apart (self, html);
+      render_node (self, html); /* that is shown, if it says anything */
+      return;
+    }
+  text = render_apart (self, plain, html == NULL ? &rich : NULL);
+  self->lost = self->lost || (self->cut && text->len <= PLACEHOLDER_OCTETS);
+  if (html != NULL && (self->rich != NULL || pr_body_is_placeholder (text)))
+    {
+      GString *other = render_apart (self, html, &rich);
 
-      if (!pr_body_is_blank (rich->str))
+      if (pr_body_is_placeholder (text) && !pr_body_is_blank (other->str))
         {
           GString *swap = text;
 
-          text = rich;
-          rich = swap;
+          text = other;
+          other = swap;
         }
-      g_string_free (rich, TRUE);
+      g_string_free (other, TRUE);
     }
-  take_text (self, text);
+  if (rich != NULL && pr_body_is_blank (rich->text->str))
+    g_clear_pointer (&rich, pr_rich_text_unref);
+  take_both (self, text, rich);
 }
 
 /* The part that "start" names (RFC 2387 §3.2), or NULL: the first is the root. */
@@ -461,15 +535,28 @@ is_later_piece (const PrNode *node)
 }
 
 GString *
-pr_body_render (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
+pr_body_render_rich (const PrMime *mime,
+                     const PrNode *node,
+                     PrRichText **rich,
+                     PrWarnings *warnings)
 {
-  Renderer self = { .mime = mime, .out = g_string_new (NULL) };
+  Renderer self = { .mime = mime,
+                    .out = g_string_new (NULL),
+                    .rich = rich != NULL ? pr_rich_text_new () : NULL };
 
   render_node (&self, node);
   if (self.out->len == 0 || is_later_piece (node))
     render_last_resort (&self, node);
   *warnings |= self.warnings;
+  if (rich != NULL)
+    *rich = self.rich;
   return self.out;
+}
+
+GString *
+pr_body_render (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
+{
+  return pr_body_render_rich (mime, node, NULL, warnings);
 }
 
 static void
@@ -483,7 +570,7 @@ drop_last_line (GString *text)
 GString *
 pr_body_render_start (const PrMime *mime, const PrNode *node, gboolean *cut)
 {
-  Renderer self = { .mime = mime, .out = g_string_new (NULL), .start = TRUE };
+  Renderer self = { .mime = mime, .out = g_string_new (NULL), .start = START_OCTETS };
 
   self.lost = is_later_piece (node);
   render_node (&self, node);
@@ -503,6 +590,22 @@ is_beside_root (const PrNode *node)
   const PrNode *root = node->parent != NULL ? find_related_root (node->parent) : NULL;
 
   return root != NULL && root != node;
+}
+
+PrRichText *
+pr_body_render_rich_start (const PrMime *mime, const PrNode *node)
+{
+  Renderer self = { .mime = mime,
+                    .out = g_string_new (NULL),
+                    .rich = pr_rich_text_new (),
+                    .start = SHOWN_START_OCTETS };
+
+  render_node (&self, node);
+  g_string_free (self.out, TRUE);
+  if (self.cut && !self.lost && self.rich->text->len > 0)
+    return self.rich;
+  pr_rich_text_unref (self.rich);
+  return NULL;
 }
 
 const PrNode *
@@ -528,7 +631,7 @@ pr_body_render_attachment (const PrMime *mime, const PrNode *node, PrWarnings *w
       return self.out;
     }
   if (is_text (node))
-    return render_leaf (mime, node, warnings);
+    return render_leaf (mime, node, NULL, warnings);
   if (is_encoded_message (node))
     return render_encoded_message (mime, node, warnings);
   return NULL;

@@ -14,13 +14,24 @@ typedef enum
   PR_HTML_SIZE_READABLE,
 } PrHtmlSize;
 
+typedef enum
+{
+  PR_HTML_WEIGHT_INHERITED,
+  PR_HTML_WEIGHT_NORMAL,
+  PR_HTML_WEIGHT_BOLD,
+} PrHtmlWeight;
+
 typedef struct
 {
   gboolean hidden; /* with all that is in it */
   PrHtmlSize size;
+  PrHtmlWeight weight;
+  double pixels; /* how large, or 0: not told */
+  gboolean italic, underline, strike, monospace;
 } PrHtmlStyle;
 
-/* What the value of a style attribute says of being seen. */
+/* What the value of a style attribute says of being seen, and of emphasis. Colours are
+ * the reader's, not the sender's. */
 PrHtmlStyle pr_html_style_read (const char *style);
 
 G_END_DECLS

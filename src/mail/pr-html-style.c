@@ -11,8 +11,11 @@ typedef struct
   gboolean flat; /* no height */
   gboolean cut;  /* what does not fit is not shown */
   gboolean no_opacity;
-  PrHtmlSize size;
+  PrHtmlStyle read;
 } Reading;
+
+#define PIXELS_A_POINT (4.0 / 3.0)
+#define BOLD 600 /* from this weight on */
 
 static gboolean
 begins (const char *value, gsize length, const char *word)
@@ -51,6 +54,55 @@ get_size (const char *value, gsize length)
                                                                   : PR_HTML_SIZE_READABLE;
 }
 
+static double
+get_pixels (const char *value)
+{
+  char *unit;
+  double number = g_ascii_strtod (value, &unit);
+
+  if (unit == value || !(number > 0 && number < 1000))
+    return 0;
+  if (g_ascii_strncasecmp (unit, "px", 2) == 0)
+    return number;
+  return g_ascii_strncasecmp (unit, "pt", 2) == 0 ? number * PIXELS_A_POINT : 0;
+}
+
+static PrHtmlWeight
+get_weight (const char *value, gsize length)
+{
+  if (begins (value, length, "bold"))
+    return PR_HTML_WEIGHT_BOLD;
+  if (begins (value, length, "normal"))
+    return PR_HTML_WEIGHT_NORMAL;
+  if (length == 0 || !g_ascii_isdigit (*value))
+    return PR_HTML_WEIGHT_INHERITED;
+  return g_ascii_strtod (value, NULL) >= BOLD ? PR_HTML_WEIGHT_BOLD
+                                              : PR_HTML_WEIGHT_NORMAL;
+}
+
+static gboolean
+holds (const char *value, gsize length, const char *word)
+{
+  gsize n = strlen (word);
+
+  for (gsize i = 0; i + n <= length; i++)
+    if (g_ascii_strncasecmp (value + i, word, n) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_monospace (const char *value, gsize length)
+{
+  static const char *const families[] = { "monospace", "courier", "consolas", "menlo",
+                                          "lucida console" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    if (holds (value, length, families[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 read_declaration (Reading *self,
                   const char *name,
@@ -63,9 +115,23 @@ read_declaration (Reading *self,
   if (IS ("display"))
     self->no_display = begins (value, length, "none");
   else if (IS ("font-size"))
-    self->size = get_size (value, length);
+    {
+      self->read.size = get_size (value, length);
+      self->read.pixels = get_pixels (value);
+    }
   else if (IS ("font"))
-    self->size = PR_HTML_SIZE_READABLE;
+    self->read.size = PR_HTML_SIZE_READABLE;
+  else if (IS ("font-weight"))
+    self->read.weight = get_weight (value, length);
+  else if (IS ("font-style"))
+    self->read.italic = begins (value, length, "italic");
+  else if (IS ("font-family"))
+    self->read.monospace = is_monospace (value, length);
+  else if (IS ("text-decoration") || IS ("text-decoration-line"))
+    {
+      self->read.underline = holds (value, length, "underline");
+      self->read.strike = holds (value, length, "line-through");
+    }
   else if (IS ("visibility"))
     self->invisible = begins (value, length, "hidden");
   else if (IS ("mso-hide") && begins (value, length, "all"))
@@ -82,7 +148,7 @@ read_declaration (Reading *self,
 PrHtmlStyle
 pr_html_style_read (const char *style)
 {
-  Reading self = { .size = PR_HTML_SIZE_INHERITED };
+  Reading self = { 0 };
 
   for (const char *p = style; *p != '\0';)
     {
@@ -102,7 +168,7 @@ pr_html_style_read (const char *style)
         read_declaration (&self, p, colon - p, value, end - value);
       p = *end == ';' ? end + 1 : end;
     }
-  return (PrHtmlStyle){ self.no_display || self.invisible || self.no_opacity ||
-                          (self.flat && self.cut),
-                        self.size };
+  self.read.hidden =
+    self.no_display || self.invisible || self.no_opacity || (self.flat && self.cut);
+  return self.read;
 }

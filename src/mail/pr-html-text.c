@@ -2,10 +2,10 @@
 #include "config.h"
 
 #include <string.h>
-#include "mail/pr-html-style-private.h"
-#include "mail/pr-html-writer-private.h"
+#include "mail/pr-html-element-private.h"
 #include "mail/pr-libxml-private.h"
 #include "mail/pr-message.h"
+#include "mail/pr-rich-text.h"
 #include "mail/pr-text-private.h"
 
 /* Elements are reported one by one, so that no tree is built and nothing recurses. The
@@ -21,227 +21,37 @@ PR_LATE_NOTE (libxml_note, PR_SONAME_LIBXML, "html", "Reading HTML", "required")
 
 static PrLibxml libxml;
 
-typedef enum
-{
-  TAG_INLINE,
-  TAG_BLOCK,     /* on lines of its own */
-  TAG_PARAGRAPH, /* and with empty lines around it */
-  TAG_HIDDEN,
-  TAG_QUOTE,
-  TAG_PRE,
-  TAG_LIST,
-  TAG_ORDERED_LIST,
-  TAG_ITEM,
-  TAG_ROW,
-  TAG_CELL,
-  TAG_LINK,
-  TAG_BREAK,
-  TAG_RULE,
-  TAG_IMAGE,
-} Tag;
-
-static const struct
-{
-  const char *name;
-  Tag tag;
-} tags[] = {
-  { "a", TAG_LINK },          { "address", TAG_BLOCK },    { "article", TAG_BLOCK },
-  { "aside", TAG_BLOCK },     { "blockquote", TAG_QUOTE }, { "br", TAG_BREAK },
-  { "caption", TAG_BLOCK },   { "center", TAG_BLOCK },     { "dd", TAG_BLOCK },
-  { "dir", TAG_LIST },        { "div", TAG_BLOCK },        { "dl", TAG_PARAGRAPH },
-  { "dt", TAG_BLOCK },        { "fieldset", TAG_BLOCK },   { "figcaption", TAG_BLOCK },
-  { "figure", TAG_BLOCK },    { "footer", TAG_BLOCK },     { "form", TAG_BLOCK },
-  { "h1", TAG_PARAGRAPH },    { "h2", TAG_PARAGRAPH },     { "h3", TAG_PARAGRAPH },
-  { "h4", TAG_PARAGRAPH },    { "h5", TAG_PARAGRAPH },     { "h6", TAG_PARAGRAPH },
-  { "head", TAG_HIDDEN },     { "header", TAG_BLOCK },     { "hr", TAG_RULE },
-  { "iframe", TAG_HIDDEN },   { "img", TAG_IMAGE },        { "li", TAG_ITEM },
-  { "listing", TAG_PRE },     { "main", TAG_BLOCK },       { "menu", TAG_LIST },
-  { "nav", TAG_BLOCK },       { "ol", TAG_ORDERED_LIST },  { "p", TAG_PARAGRAPH },
-  { "plaintext", TAG_PRE },   { "pre", TAG_PRE },          { "script", TAG_HIDDEN },
-  { "section", TAG_BLOCK },   { "select", TAG_HIDDEN },    { "style", TAG_HIDDEN },
-  { "svg", TAG_HIDDEN },      { "table", TAG_BLOCK },      { "td", TAG_CELL },
-  { "template", TAG_HIDDEN }, { "textarea", TAG_HIDDEN },  { "th", TAG_CELL },
-  { "title", TAG_HIDDEN },    { "tr", TAG_ROW },           { "ul", TAG_LIST },
-  { "xmp", TAG_PRE },
-};
-
 typedef struct
 {
-  Tag tag;
-  gboolean hidden;
-  gboolean without_size; /* its own letters */
-} Element;
-
-typedef struct
-{
-  PrHtmlWriter *writer;
-  GArray *open; /* of Element */
+  PrHtmlWriter *writers[2]; /* all write what is read */
+  guint n_writers;
+  GArray *open; /* of PrHtmlOpen */
   guint n_hidden;
   htmlParserCtxt *parser;
   glong stopped_at; /* octets read when too many elements were open, or -1 */
 } Reader;
 
-static Tag
-find_tag (const char *name)
-{
-  gsize low = 0;
-  gsize high = G_N_ELEMENTS (tags);
-
-  while (low < high)
-    {
-      gsize middle = (low + high) / 2;
-      int order = g_ascii_strcasecmp (name, tags[middle].name);
-
-      if (order == 0)
-        return tags[middle].tag;
-      if (order < 0)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return TAG_INLINE;
-}
-
-static const char *
-find_attribute (const xmlChar **attributes, const char *name)
-{
-  for (guint i = 0; attributes != NULL && attributes[i] != NULL; i += 2)
-    if (g_ascii_strcasecmp ((const char *) attributes[i], name) == 0)
-      return attributes[i + 1] != NULL ? (const char *) attributes[i + 1] : "";
-  return NULL;
-}
-
-static PrHtmlStyle
-read_style (Tag tag, const xmlChar **attributes)
-{
-  const char *style = find_attribute (attributes, "style");
-  PrHtmlStyle read = { FALSE, PR_HTML_SIZE_INHERITED };
-
-  if (style != NULL)
-    read = pr_html_style_read (style);
-  if (tag == TAG_HIDDEN || find_attribute (attributes, "hidden") != NULL)
-    read.hidden = TRUE;
-  return read;
-}
-
-static int
-get_number (const char *text, int otherwise)
-{
-  return text != NULL ? (int) CLAMP (g_ascii_strtoll (text, NULL, 10), -9999, 999999)
-                      : otherwise;
-}
-
-static void
-open_tag (PrHtmlWriter *writer, Tag tag, const xmlChar **attributes)
-{
-  switch (tag)
-    {
-    case TAG_BLOCK:
-    case TAG_ROW:
-      pr_html_writer_break (writer, 1);
-      break;
-    case TAG_PARAGRAPH:
-      pr_html_writer_break (writer, 2);
-      break;
-    case TAG_QUOTE:
-      pr_html_writer_open_quote (writer);
-      break;
-    case TAG_PRE:
-      pr_html_writer_open_pre (writer);
-      break;
-    case TAG_LIST:
-      pr_html_writer_open_list (writer, -1);
-      break;
-    case TAG_ORDERED_LIST:
-      pr_html_writer_open_list (writer,
-                                MAX (0, get_number (find_attribute (attributes, "start"),
-                                                    1)));
-      break;
-    case TAG_ITEM:
-      pr_html_writer_add_item (writer,
-                               get_number (find_attribute (attributes, "value"), -1));
-      break;
-    case TAG_CELL:
-      pr_html_writer_add_cell (writer);
-      break;
-    case TAG_LINK:
-      pr_html_writer_open_link (writer, find_attribute (attributes, "href"));
-      break;
-    case TAG_BREAK:
-      pr_html_writer_add_line_end (writer);
-      break;
-    case TAG_RULE:
-      pr_html_writer_add_rule (writer);
-      break;
-    case TAG_IMAGE:
-      pr_html_writer_add_image (writer, find_attribute (attributes, "alt"));
-      break;
-    case TAG_INLINE:
-    case TAG_HIDDEN:
-    default:
-      break;
-    }
-}
-
-static void
-close_tag (PrHtmlWriter *writer, Tag tag)
-{
-  switch (tag)
-    {
-    case TAG_BLOCK:
-    case TAG_ROW:
-    case TAG_ITEM:
-      pr_html_writer_break (writer, 1);
-      break;
-    case TAG_PARAGRAPH:
-      pr_html_writer_break (writer, 2);
-      break;
-    case TAG_QUOTE:
-      pr_html_writer_close_quote (writer);
-      break;
-    case TAG_PRE:
-      pr_html_writer_close_pre (writer);
-      break;
-    case TAG_LIST:
-    case TAG_ORDERED_LIST:
-      pr_html_writer_close_list (writer);
-      break;
-    case TAG_LINK:
-      pr_html_writer_close_link (writer);
-      break;
-    case TAG_INLINE:
-    case TAG_HIDDEN:
-    case TAG_CELL:
-    case TAG_BREAK:
-    case TAG_RULE:
-    case TAG_IMAGE:
-    default:
-      break;
-    }
-}
-
 static gboolean
 is_without_size (Reader *self)
 {
   return self->open->len > 0 &&
-         g_array_index (self->open, Element, self->open->len - 1).without_size;
+         g_array_index (self->open, PrHtmlOpen, self->open->len - 1).without_size;
 }
 
 static void
 start_element_cb (void *user_data, const xmlChar *name, const xmlChar **attributes)
 {
   Reader *self = user_data;
-  Tag tag = find_tag ((const char *) name);
-  PrHtmlStyle style = read_style (tag, attributes);
-  gboolean without_size = style.size == PR_HTML_SIZE_INHERITED
-                            ? is_without_size (self)
-                            : style.size == PR_HTML_SIZE_NONE;
-  Element element = { tag, style.hidden, without_size };
+  const char *const *pairs = (const char *const *) attributes;
+  guint heading;
+  PrHtmlOpen element =
+    pr_html_element_read ((const char *) name, pairs, is_without_size (self), &heading);
 
   g_array_append_val (self->open, element);
   self->n_hidden += element.hidden;
   if (self->n_hidden == 0)
-    open_tag (self->writer, tag, attributes);
+    for (guint i = 0; i < self->n_writers; i++)
+      pr_html_element_open (&element, self->writers[i], pairs, heading);
   if (self->open->len > MAX_DEPTH && self->stopped_at < 0)
     {
       self->stopped_at = libxml.xmlByteConsumed (self->parser);
@@ -252,11 +62,12 @@ start_element_cb (void *user_data, const xmlChar *name, const xmlChar **attribut
 static void
 close_last (Reader *self)
 {
-  Element element = g_array_index (self->open, Element, self->open->len - 1);
+  PrHtmlOpen element = g_array_index (self->open, PrHtmlOpen, self->open->len - 1);
 
   g_array_set_size (self->open, self->open->len - 1);
   if (self->n_hidden == 0)
-    close_tag (self->writer, element.tag);
+    for (guint i = 0; i < self->n_writers; i++)
+      pr_html_element_close (&element, self->writers[i]);
   self->n_hidden -= element.hidden;
 }
 
@@ -275,7 +86,8 @@ characters_cb (void *user_data, const xmlChar *text, int length)
   Reader *self = user_data;
 
   if (self->n_hidden == 0 && !is_without_size (self))
-    pr_html_writer_add_text (self->writer, (const char *) text, length);
+    for (guint i = 0; i < self->n_writers; i++)
+      pr_html_writer_add_text (self->writers[i], (const char *) text, length);
 }
 
 /* Reads until the end, or until too many elements are open; returns how far it came. */
@@ -321,8 +133,12 @@ read_without_tags (Reader *self, const char *html, gsize length)
       const char *open = memchr (html, '<', end - html);
       const char *shut = open != NULL ? memchr (open, '>', end - open) : NULL;
 
-      pr_html_writer_add_text (self->writer, html, (open != NULL ? open : end) - html);
-      pr_html_writer_break (self->writer, open != NULL);
+      for (guint i = 0; i < self->n_writers; i++)
+        {
+          pr_html_writer_add_text (self->writers[i], html,
+                                   (open != NULL ? open : end) - html);
+          pr_html_writer_break (self->writers[i], open != NULL);
+        }
       html = shut != NULL ? shut + 1 : end;
     }
 }
@@ -424,6 +240,23 @@ read_with_tags (Reader *self, const GString *html)
     read_without_tags (self, html->str + at, html->len - at);
 }
 
+static void
+read_html (Reader *self, const char *html, gsize length)
+{
+  g_autofree char *valid =
+    pr_text_span_utf8 (html, length) < length ? g_utf8_make_valid (html, length) : NULL;
+  GString *limited = valid != NULL ? limit_attributes (valid, strlen (valid))
+                                   : limit_attributes (html, length);
+
+  self->open = g_array_new (FALSE, FALSE, sizeof (PrHtmlOpen));
+  if (pr_html_can_read ())
+    read_with_tags (self, limited);
+  else
+    read_without_tags (self, limited->str, limited->len);
+  g_string_free (limited, TRUE);
+  g_array_unref (self->open);
+}
+
 /**
  * pr_html_to_text:
  * @html: any octets, taken as UTF-8
@@ -436,17 +269,21 @@ read_with_tags (Reader *self, const GString *html)
 char *
 pr_html_to_text (const char *html, gsize length)
 {
-  g_autofree char *valid =
-    pr_text_span_utf8 (html, length) < length ? g_utf8_make_valid (html, length) : NULL;
-  GString *limited = valid != NULL ? limit_attributes (valid, strlen (valid))
-                                   : limit_attributes (html, length);
-  Reader self = { pr_html_writer_new (), g_array_new (FALSE, FALSE, sizeof (Element)) };
+  Reader self = { .writers = { pr_html_writer_new () }, .n_writers = 1 };
 
-  if (pr_html_can_read ())
-    read_with_tags (&self, limited);
-  else
-    read_without_tags (&self, limited->str, limited->len);
-  g_string_free (limited, TRUE);
-  g_array_unref (self.open);
-  return pr_html_writer_finish (self.writer);
+  read_html (&self, html, length);
+  return pr_html_writer_finish (self.writers[0]);
+}
+
+PrRichText *
+pr_rich_text_new_html (const char *html, gsize length, char **plain)
+{
+  Reader self = { .writers = { pr_html_writer_new_rich (),
+                               plain != NULL ? pr_html_writer_new () : NULL },
+                  .n_writers = plain != NULL ? 2 : 1 };
+
+  read_html (&self, html, length);
+  if (plain != NULL)
+    *plain = pr_html_writer_finish (self.writers[1]);
+  return pr_html_writer_finish_rich (self.writers[0]);
 }

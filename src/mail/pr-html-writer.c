@@ -2,16 +2,17 @@
 #include "mail/pr-html-writer-private.h"
 
 #include <string.h>
-#include "mail/pr-text-private.h"
+#include "mail/pr-html-link-private.h"
+#include "mail/pr-html-rich-private.h"
 
-#define MAX_QUOTES 16   /* further ones are not shown as deeper */
-#define MAX_INDENT 16   /* nested lists */
-#define MAX_TARGET 2000 /* octets of a link's target */
+#define MAX_QUOTES 16 /* further ones are not shown as deeper */
+#define MAX_INDENT 16 /* nested lists */
 #define RULE "────────────"
 
 struct _PrHtmlWriter
 {
   GString *out;
+  PrHtmlRich *rich; /* that @out is of, or NULL */
   guint due_breaks; /* line ends before the next text */
   gboolean due_space;
   gboolean due_cell;
@@ -19,6 +20,7 @@ struct _PrHtmlWriter
   gsize cell_start;    /* of the last cell, or G_MAXSIZE */
   gunichar due_joiner;
   char *due_marker; /* of a list item */
+  guint n_digits;   /* of it */
   guint n_quotes;
   guint n_quotes_last; /* of the last line */
   guint n_pre;
@@ -39,21 +41,51 @@ pr_html_writer_new (void)
   return self;
 }
 
-char *
-pr_html_writer_finish (PrHtmlWriter *self)
+/* What it wrote remains. */
+static void
+end (PrHtmlWriter *self)
 {
-  char *text;
+  gsize length;
 
   pr_html_writer_close_link (self);
-  while (self->out->len > 0 && g_ascii_isspace (self->out->str[self->out->len - 1]))
-    g_string_truncate (self->out, self->out->len - 1);
-  if (self->out->len > 0)
+  for (length = self->out->len;
+       length > 0 && g_ascii_isspace (self->out->str[length - 1]);)
+    length--;
+  g_string_truncate (self->out, length);
+  if (length > 0)
     g_string_append_c (self->out, '\n');
-  text = g_string_free (self->out, FALSE);
   g_array_unref (self->lists);
   g_free (self->due_marker);
   g_free (self);
-  return text;
+}
+
+char *
+pr_html_writer_finish (PrHtmlWriter *self)
+{
+  GString *out = self->out;
+
+  end (self);
+  return g_string_free (out, FALSE);
+}
+
+PrHtmlWriter *
+pr_html_writer_new_rich (void)
+{
+  PrHtmlWriter *self = pr_html_writer_new ();
+
+  g_string_free (self->out, TRUE);
+  self->rich = pr_html_rich_new ();
+  self->out = pr_html_rich_get_text (self->rich);
+  return self;
+}
+
+PrRichText *
+pr_html_writer_finish_rich (PrHtmlWriter *self)
+{
+  PrHtmlRich *rich = self->rich;
+
+  end (self);
+  return pr_html_rich_finish (rich);
 }
 
 static gboolean
@@ -73,7 +105,9 @@ append_quotes (PrHtmlWriter *self, guint n)
 static void
 append_empty_line (PrHtmlWriter *self)
 {
-  for (guint i = 0; i < MIN (MIN (self->n_quotes, self->n_quotes_last), MAX_QUOTES); i++)
+  for (guint i = 0; self->rich == NULL &&
+                    i < MIN (MIN (self->n_quotes, self->n_quotes_last), MAX_QUOTES);
+       i++)
     g_string_append_c (self->out, '>');
   g_string_append_c (self->out, '\n');
 }
@@ -92,6 +126,35 @@ append_indent (PrHtmlWriter *self)
   g_clear_pointer (&self->due_marker, g_free);
 }
 
+static void
+begin_rich_line (PrHtmlWriter *self)
+{
+  guint depth = MIN (self->lists->len, MAX_INDENT);
+
+  /* A bullet without a list has a line of one. */
+  pr_html_rich_begin_line (self->rich, MIN (self->n_quotes, MAX_QUOTES),
+                           self->due_marker != NULL ? MAX (depth, 1) : depth);
+  if (self->due_marker == NULL)
+    return;
+  pr_html_rich_begin_text (self->rich);
+  g_string_append (self->out, self->due_marker);
+  pr_html_rich_mark_item (self->rich, self->n_digits);
+  g_clear_pointer (&self->due_marker, g_free);
+}
+
+static void
+begin_line (PrHtmlWriter *self)
+{
+  if (self->rich != NULL)
+    begin_rich_line (self);
+  else
+    {
+      append_quotes (self, self->n_quotes);
+      append_indent (self);
+    }
+  self->n_quotes_last = self->n_quotes;
+}
+
 /* Writes what is due before a character. */
 static void
 begin (PrHtmlWriter *self)
@@ -104,11 +167,7 @@ begin (PrHtmlWriter *self)
     append_empty_line (self);
   fresh = is_at_line_start (self);
   if (fresh)
-    {
-      append_quotes (self, self->n_quotes);
-      append_indent (self);
-      self->n_quotes_last = self->n_quotes;
-    }
+    begin_line (self);
   else if (self->due_cell)
     g_string_append (self->out, "  ");
   else if (self->due_space)
@@ -119,6 +178,8 @@ begin (PrHtmlWriter *self)
   self->due_breaks = 0;
   self->due_cell = FALSE;
   self->due_space = FALSE;
+  if (self->rich != NULL)
+    pr_html_rich_begin_text (self->rich);
 }
 
 static gboolean
@@ -131,7 +192,8 @@ is_space (gunichar c)
 static gboolean
 is_filler (gunichar c)
 {
-  return c == 0x200b || c == 0xfeff || c == 0x00ad || c == 0x034f;
+  return c == 0x200b || c == 0xfeff || c == 0x00ad || c == 0x034f || c == 0x2060 ||
+         c == 0xfffc;
 }
 
 /* A joiner means something between two letters; elsewhere it is a filler too. */
@@ -190,7 +252,10 @@ add_preformatted (PrHtmlWriter *self, gunichar c)
     {
       if (self->due_breaks > 0 || is_at_line_start (self))
         begin (self);
-      g_string_append_unichar (self->out, c);
+      else if (self->rich != NULL)
+        pr_html_rich_begin_text (self->rich);
+      if (c != 0xfffc)
+        g_string_append_unichar (self->out, c);
     }
   self->fresh_pre = FALSE;
 }
@@ -257,28 +322,96 @@ void
 pr_html_writer_add_rule (PrHtmlWriter *self)
 {
   pr_html_writer_break (self, 1);
+  pr_html_writer_open_kind (self, PR_RICH_RULE, 0);
   add_literal (self, RULE);
+  pr_html_writer_close_kind (self, PR_RICH_RULE);
   pr_html_writer_break (self, 1);
 }
 
 void
-pr_html_writer_add_image (PrHtmlWriter *self, const char *alt)
+pr_html_writer_open_kind (PrHtmlWriter *self, PrRichKind kind, guint level)
 {
-  g_autofree char *text = alt != NULL ? g_strstrip (g_strdup (alt)) : NULL;
+  if (self->rich != NULL)
+    pr_html_rich_open (self->rich, kind, level, 0, NULL);
+}
 
-  if (text == NULL || *text == '\0')
+void
+pr_html_writer_close_kind (PrHtmlWriter *self, PrRichKind kind)
+{
+  if (self->rich != NULL)
+    pr_html_rich_close (self->rich, kind);
+}
+
+/* Its text follows it. One that nobody could see, which tells the sender that the message
+ * was read, is none; a space that keeps others apart has no text. */
+static void
+add_rich_image (PrHtmlWriter *self, const PrHtmlImage *image, const char *alt)
+{
+  pr_html_rich_open (self->rich, PR_RICH_IMAGE, image->width, image->height, image->src);
+  add_literal (self, PR_RICH_OBJECT);
+  pr_html_writer_add_text (self, alt, strlen (alt));
+  self->due_space = FALSE;
+  pr_html_rich_close (self->rich, PR_RICH_IMAGE);
+}
+
+void
+pr_html_writer_add_image (PrHtmlWriter *self, const PrHtmlImage *image)
+{
+  g_autofree char *alt = g_strstrip (g_strdup (image->alt != NULL ? image->alt : ""));
+  gboolean seen = image->width != 1 && image->height != 1;
+
+  if (self->rich != NULL && seen && image->src != NULL && *image->src != '\0' &&
+      g_utf8_validate (image->src, -1, NULL))
+    {
+      add_rich_image (self, image, alt);
+      return;
+    }
+  if (*alt == '\0')
     return;
   add_literal (self, "[");
-  pr_html_writer_add_text (self, text, strlen (text));
+  pr_html_writer_add_text (self, alt, strlen (alt));
   self->due_space = FALSE;
   add_literal (self, "]");
+}
+
+void
+pr_html_writer_open_table (PrHtmlWriter *self)
+{
+  pr_html_writer_break (self, 1);
+  if (self->rich != NULL)
+    pr_html_rich_open_table (self->rich);
+}
+
+void
+pr_html_writer_close_table (PrHtmlWriter *self)
+{
+  if (self->rich != NULL)
+    pr_html_rich_close_table (self->rich);
+  pr_html_writer_break (self, 1);
+}
+
+void
+pr_html_writer_add_row (PrHtmlWriter *self)
+{
+  pr_html_writer_break (self, 1);
+  if (self->rich != NULL)
+    pr_html_rich_add_row (self->rich);
+}
+
+void
+pr_html_writer_close_cell (PrHtmlWriter *self)
+{
+  if (self->rich != NULL)
+    pr_html_rich_close_cell (self->rich);
 }
 
 /* Beside the cell before it, or below one of several lines, whose last it does not go on
  * with. */
 void
-pr_html_writer_add_cell (PrHtmlWriter *self)
+pr_html_writer_add_cell (PrHtmlWriter *self, gboolean header)
 {
+  if (self->rich != NULL)
+    pr_html_rich_add_cell (self->rich, header);
   if (self->due_breaks == 0 && !self->fresh_cell && self->cell_start < self->out->len &&
       strchr (self->out->str + self->cell_start, '\n') != NULL)
     pr_html_writer_break (self, 1);
@@ -339,34 +472,15 @@ pr_html_writer_add_item (PrHtmlWriter *self, int number)
 
   pr_html_writer_break (self, 1);
   g_free (self->due_marker);
+  self->n_digits = 0;
   if (next == NULL || *next < 0)
     self->due_marker = g_strdup ("• ");
   else
     {
       *next = number >= 0 ? number : *next;
       self->due_marker = g_strdup_printf ("%d. ", (*next)++);
+      self->n_digits = (guint) strlen (self->due_marker) - 2;
     }
-}
-
-/* Where a link leads, when a person can go there: the schemes of web and mail. */
-static char *
-clean_target (const char *href)
-{
-  static const char *const schemes[] = { "http://", "https://", "mailto:", "ftp://" };
-  g_autoptr (GString) target = g_string_new (NULL);
-
-  for (const char *p = href; *p != '\0' && target->len < MAX_TARGET;
-       p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (c > ' ' && !pr_unichar_is_unsafe (c))
-        g_string_append_unichar (target, c);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
-    if (g_ascii_strncasecmp (target->str, schemes[i], strlen (schemes[i])) == 0)
-      return g_string_free (g_steal_pointer (&target), FALSE);
-  return NULL;
 }
 
 void
@@ -375,40 +489,41 @@ pr_html_writer_open_link (PrHtmlWriter *self, const char *href)
   pr_html_writer_close_link (self);
   if (href == NULL || !g_utf8_validate (href, -1, NULL))
     return;
-  self->target = clean_target (href);
+  self->target = pr_html_link_clean (href);
   self->target_start = self->out->len;
+  if (self->target != NULL && self->rich != NULL)
+    pr_html_rich_open (self->rich, PR_RICH_LINK, 0, 0, self->target);
 }
 
-/* The part of an address that a person reads. */
-static char *
-dup_bare_address (const char *address)
+/* Behind a text that says it leads elsewhere. */
+static void
+add_true_host (PrHtmlWriter *self, const char *target)
 {
-  static const char *const prefixes[] = { "mailto:", "http://", "https://", "ftp://",
-                                          "www." };
-  g_autofree char *bare = g_strstrip (g_utf8_casefold (address, -1));
-  const char *start = bare;
-  gsize length;
+  g_autofree char *host =
+    pr_html_link_dup_other_host (self->out->str + self->target_start, target);
 
-  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
-    if (g_str_has_prefix (start, prefixes[i]))
-      start += strlen (prefixes[i]);
-  length = strlen (start);
-  while (length > 0 && start[length - 1] == '/')
-    length--;
-  return g_strndup (start, length);
+  if (host == NULL)
+    return;
+  pr_html_rich_open (self->rich, PR_RICH_TARGET, 0, 0, NULL);
+  self->due_space = TRUE;
+  add_literal (self, "<");
+  g_string_append_printf (self->out, "%s>", host);
+  pr_html_rich_close (self->rich, PR_RICH_TARGET);
 }
 
 void
 pr_html_writer_close_link (PrHtmlWriter *self)
 {
   g_autofree char *target = g_steal_pointer (&self->target);
-  g_autofree char *bare_target = NULL;
-  g_autofree char *bare_text = NULL;
 
-  if (target == NULL || self->out->len <= self->target_start)
+  if (target == NULL)
     return;
-  bare_target = dup_bare_address (target);
-  bare_text = dup_bare_address (self->out->str + self->target_start);
-  if (strcmp (bare_target, bare_text) != 0)
+  if (self->rich != NULL)
+    pr_html_rich_close (self->rich, PR_RICH_LINK);
+  if (self->out->len <= self->target_start)
+    return;
+  if (self->rich != NULL)
+    add_true_host (self, target);
+  else if (!pr_html_link_says (self->out->str + self->target_start, target))
     g_string_append_printf (self->out, " <%s>", target);
 }

@@ -7,6 +7,7 @@
 #include "mail/pr-charset-private.h"
 #include "mail/pr-envelope-private.h"
 #include "mail/pr-html-look-private.h"
+#include "mail/pr-image-private.h"
 #include "mail/pr-mail-limits.h"
 #include "mail/pr-message.h"
 #include "mail/pr-mime-private.h"
@@ -15,6 +16,8 @@
 #include "mail/pr-proof-private.h"
 #include "mail/pr-report-private.h"
 #include "mail/pr-sender-private.h"
+#include "mail/pr-rich-private.h"
+#include "mail/pr-text-private.h"
 
 struct _PrMessage
 {
@@ -28,6 +31,7 @@ struct _PrMessage
   GMutex lock;
   PrWarnings warnings;
   char *text;
+  PrRichText *rich;
   gboolean html_sought;
   char *html; /* or NULL: there is none */
   GPtrArray *headers;
@@ -115,6 +119,7 @@ message_clear (gpointer data)
   g_bytes_unref (self->lines);
   g_bytes_unref (self->raw);
   g_free (self->text);
+  pr_rich_text_unref (self->rich);
   g_free (self->html);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
@@ -150,17 +155,26 @@ pr_message_get_envelope (PrMessage *self)
 /* The following are called with the lock held. */
 
 static const char *
+take_text (PrMessage *self, GString *text, PrWarnings warnings)
+{
+  if (text->len > PR_MAIL_MAX_TEXT_OCTETS)
+    warnings |= PR_WARNING_TEXT_CUT;
+  pr_body_cut (text, PR_MAIL_MAX_TEXT_OCTETS);
+  self->warnings |= warnings;
+  if (self->text == NULL)
+    self->text = g_string_free (text, FALSE);
+  else
+    g_string_free (text, TRUE);
+  return self->text;
+}
+
+static const char *
 ensure_text (PrMessage *self)
 {
-  if (self->text == NULL)
-    {
-      GString *text = pr_body_render (self->mime, self->mime->root, &self->warnings);
+  PrWarnings warnings = 0;
 
-      if (text->len > PR_MAIL_MAX_TEXT_OCTETS)
-        self->warnings |= PR_WARNING_TEXT_CUT;
-      pr_body_cut (text, PR_MAIL_MAX_TEXT_OCTETS);
-      self->text = g_string_free (text, FALSE);
-    }
+  if (self->text == NULL)
+    take_text (self, pr_body_render (self->mime, self->mime->root, &warnings), warnings);
   return self->text;
 }
 
@@ -333,6 +347,13 @@ pr_message_has_attachment (PrMessage *self)
   return pr_parts_hold_inline (self->mime);
 }
 
+static const char *
+get_unread_sentence (void)
+{
+  return _ ("The library that reads HTML cannot be opened, so this message is "
+            "shown without its form. Install libxml2, then open it again.");
+}
+
 char *
 pr_message_dup_text (PrMessage *self)
 {
@@ -345,10 +366,82 @@ pr_message_dup_text (PrMessage *self)
   text = ensure_text (self);
   if (!(self->warnings & PR_WARNING_HTML_UNREAD))
     return g_strdup (text);
-  return g_strconcat (
-    _ ("The library that reads HTML cannot be opened, so this message is "
-       "shown without its form. Install libxml2, then open it again."),
-    "\n\n", text, NULL);
+  return g_strconcat (get_unread_sentence (), "\n\n", text, NULL);
+}
+
+/* Without the lock, which nobody has to wait for then. */
+static PrRichText *
+render_rich (PrMessage *self, GString **text, PrWarnings *warnings)
+{
+  PrRichText *rich;
+
+  *text = pr_body_render_rich (self->mime, self->mime->root, &rich, warnings);
+  pr_rich_text_cut (rich, PR_MAIL_MAX_TEXT_OCTETS);
+  if ((*warnings & PR_WARNING_HTML_UNREAD) != 0)
+    {
+      PrRichText *told = pr_rich_text_new_plain (g_string_new (get_unread_sentence ()));
+
+      pr_rich_text_append (told, rich);
+      pr_rich_text_unref (rich);
+      rich = told;
+    }
+  return rich;
+}
+
+PrRichText *
+pr_message_ref_rich (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  PrRichText *rich;
+  GString *text;
+  PrWarnings warnings = 0;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_mutex_lock (&self->lock);
+  rich = self->rich != NULL ? pr_rich_text_ref (self->rich) : NULL;
+  g_mutex_unlock (&self->lock);
+  if (rich != NULL)
+    return rich;
+  rich = render_rich (self, &text, &warnings);
+  locker = g_mutex_locker_new (&self->lock);
+  take_text (self, text, warnings);
+  if (self->rich == NULL)
+    self->rich = pr_rich_text_ref (rich);
+  return rich;
+}
+
+PrRichText *
+pr_message_dup_rich_start (PrMessage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return pr_html_can_read () ? pr_body_render_rich_start (self->mime, self->mime->root)
+                             : NULL;
+}
+
+static GBytes *
+dup_octets (PrMessage *self, const PrNode *node)
+{
+  if (node->transfer == GMIME_CONTENT_ENCODING_DEFAULT)
+    return g_bytes_new_from_bytes (self->raw, node->body, node->end - node->body);
+  return g_byte_array_free_to_bytes (
+    pr_transfer_decode (node->transfer, self->mime->data + node->body,
+                        node->end - node->body, G_MAXSIZE));
+}
+
+GBytes *
+pr_message_dup_image (PrMessage *self, const char *url)
+{
+  const PrNode *node;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+
+  if (g_ascii_strncasecmp (url, "data:", 5) == 0)
+    return pr_image_decode_data (url);
+  node = pr_image_find (self->mime, url);
+  return node != NULL ? dup_octets (self, node) : NULL;
 }
 
 gboolean
@@ -466,22 +559,15 @@ GBytes *
 pr_message_dup_part (PrMessage *self, const char *number)
 {
   const PrNode *node;
-  GByteArray *octets;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (number != NULL, NULL);
 
   node = pr_parts_find (self->mime, number);
-  if (node == NULL)
-    {
-      octets = pr_parts_dup_inline (self->mime, number);
-      return octets != NULL ? g_byte_array_free_to_bytes (octets) : NULL;
-    }
-  if (node->transfer == GMIME_CONTENT_ENCODING_DEFAULT)
-    return g_bytes_new_from_bytes (self->raw, node->body, node->end - node->body);
-  octets = pr_transfer_decode (node->transfer, self->mime->data + node->body,
-                               node->end - node->body, G_MAXSIZE);
-  return g_byte_array_free_to_bytes (octets);
+  if (node != NULL)
+    return dup_octets (self, node);
+  octets = pr_parts_dup_inline (self->mime, number);
+  return octets != NULL ? g_byte_array_free_to_bytes (octets) : NULL;
 }
 
 PrReport *

@@ -5,6 +5,7 @@
 #include "mail/pr-link.h"
 #include "mail/pr-proof.h"
 #include "mail/pr-remote-image.h"
+#include "mail/pr-rich-text.h"
 #include "mail/pr-unsubscribe.h"
 
 G_BEGIN_DECLS
@@ -136,6 +137,18 @@ gboolean pr_message_has_attachment (PrMessage *self);
 /* What a person reads: the best of text/plain and text/html as UTF-8 with LF, no NUL,
  * long lines kept. "" when there is no text. Free with g_free (). */
 char *pr_message_dup_text (PrMessage *self);
+
+/* The text as it is shown: with its form, and of the HTML where there is a choice. Made
+ * in the same pass as the text of pr_message_dup_text (). (transfer full) */
+PrRichText *pr_message_ref_rich (PrMessage *self);
+
+/* The first of it, where it is long and they can be told without the rest; else NULL.
+ * (transfer full) */
+PrRichText *pr_message_dup_rich_start (PrMessage *self);
+
+/* The octets of the image that the text has at @url, where the message brings it: "cid:"
+ * (RFC 2392), "data:" (RFC 2397), or by its Content-Location (RFC 2557). Else NULL. */
+GBytes *pr_message_dup_image (PrMessage *self, const char *url);
 
 /* The chosen HTML part in UTF-8, or NULL. Free with g_free (). */
 char *pr_message_dup_html (PrMessage *self);

@@ -159,7 +159,7 @@ load_wishes (PrStore *store, gint64 key, PrOpened *opened, GError **error)
 }
 
 static PrOpened *
-load (PrStore *store, gint64 key, GError **error)
+load (PrStore *store, gint64 key, gboolean to_show, GError **error)
 {
   g_autoptr (GPtrArray) rows = pr_store_load_summaries (store, &key, 1, error);
   g_autoptr (GBytes) raw = NULL;
@@ -180,7 +180,8 @@ load (PrStore *store, gint64 key, GError **error)
   raw = pr_store_load_raw (store, key, error);
   if (raw == NULL)
     return NULL;
-  opened = pr_opened_new (g_ptr_array_index (rows, 0), raw);
+  opened = to_show ? pr_opened_new_to_show (g_ptr_array_index (rows, 0), raw)
+                   : pr_opened_new (g_ptr_array_index (rows, 0), raw);
   if (!pr_store_load_transport (store, key, &opened->env_sender, &opened->env_recipient,
                                 error) ||
       !load_wishes (store, key, opened, error))
@@ -193,7 +194,7 @@ pr_mailbox_load (PrMailbox *self, gint64 key, GError **error)
 {
   g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
 
-  return load (self->store, key, error);
+  return load (self->store, key, FALSE, error);
 }
 
 typedef struct
@@ -219,7 +220,7 @@ load_behind (gpointer data, GCancellable *cancellable, GError **error)
   /* Others that were asked for before may have taken their time. */
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  return load (request->store, request->key, error);
+  return load (request->store, request->key, TRUE, error);
 }
 
 static void

@@ -361,6 +361,9 @@ typedef struct
   char *env_recipient;      /* the empty one, NULL where it told none */
   PrSenderWish sender_wish; /* of its From:; all FALSE for a file */
   char *charset;            /* that the person chose for it, or NULL */
+  PrRichText *rich;         /* the text with its form; NULL where it is not to be shown */
+  gboolean begun;           /* both are but the beginning, to be shown until
+                               pr_message_ref_rich () has all */
 } PrOpened;
 
 void pr_opened_free (PrOpened *opened);

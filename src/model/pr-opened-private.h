@@ -7,5 +7,7 @@ G_BEGIN_DECLS
 
 /* Parses @raw: for a worker thread where that matters. */
 PrOpened *pr_opened_new (PrSummary *summary, GBytes *raw);
+/* The same, with the text's form; of a large one only the beginning. */
+PrOpened *pr_opened_new_to_show (PrSummary *summary, GBytes *raw);
 
 G_END_DECLS

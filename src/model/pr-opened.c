@@ -6,14 +6,41 @@
 #include "model/pr-opened-private.h"
 
 #define READ_OCTETS (64 << 10)
+#define LARGE_OCTETS (256 << 10) /* takes longer to read than a person waits gladly */
 
-PrOpened *
-pr_opened_new (PrSummary *summary, GBytes *raw)
+static PrOpened *
+parse (PrSummary *summary, GBytes *raw)
 {
   PrOpened *opened = g_new0 (PrOpened, 1);
 
   opened->summary = summary == NULL ? NULL : pr_summary_ref (summary);
   opened->message = pr_message_new (raw);
+  return opened;
+}
+
+PrOpened *
+pr_opened_new (PrSummary *summary, GBytes *raw)
+{
+  PrOpened *opened = parse (summary, raw);
+
+  opened->text = pr_message_dup_text (opened->message);
+  return opened;
+}
+
+PrOpened *
+pr_opened_new_to_show (PrSummary *summary, GBytes *raw)
+{
+  PrOpened *opened = parse (summary, raw);
+
+  if (g_bytes_get_size (raw) >= LARGE_OCTETS)
+    opened->rich = pr_message_dup_rich_start (opened->message);
+  opened->begun = opened->rich != NULL;
+  if (opened->begun)
+    {
+      opened->text = pr_rich_text_dup_plain (opened->rich);
+      return opened;
+    }
+  opened->rich = pr_message_ref_rich (opened->message);
   opened->text = pr_message_dup_text (opened->message);
   return opened;
 }
@@ -25,6 +52,7 @@ pr_opened_free (PrOpened *opened)
     return;
   g_clear_pointer (&opened->summary, pr_summary_unref);
   g_clear_pointer (&opened->message, pr_message_unref);
+  g_clear_pointer (&opened->rich, pr_rich_text_unref);
   g_free (opened->text);
   g_free (opened->env_sender);
   g_free (opened->env_recipient);
@@ -82,7 +110,7 @@ pr_opened_new_from_file (GFile *file, GCancellable *cancellable, GError **error)
 
   raw = read_file (file, cancellable, &local_error);
   if (raw != NULL)
-    return pr_opened_new (NULL, raw);
+    return pr_opened_new_to_show (NULL, raw);
   name = g_file_get_basename (file);
   /* Translators: a file's name, then why. */
   g_set_error (error, local_error->domain, local_error->code,

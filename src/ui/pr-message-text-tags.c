@@ -8,12 +8,17 @@
 static const float strengths[] = { 0.78f, 0.7f, 0.64f, 0.64f };
 #define CONTRAST_STRENGTH 0.9f
 
+static const double scales[] = { 1.5, 1.25, 1.1 }; /* of headings */
+#define MONOSPACE_SCALE 0.95
+
 void
 pr_message_text_create_tags (PrMessageText *self)
 {
-  static const char *const names[PR_N_MARKS] = { "quote",     "quote-2", "quote-3",
-                                                 "signature", "link",    "hit",
-                                                 "name" };
+  static const char *const names[PR_N_MARKS] = {
+    "quote", "quote-2", "quote-3",   "signature", "heading",   "heading-2", "heading-3",
+    "bold",  "italic",  "underline", "strike",    "monospace", "rule",      "alt",
+    "link",  "target",  "fold",      "hit",       "name"
+  };
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
 
   /* What is broken at the edge has the characters that it had. */
@@ -21,6 +26,19 @@ pr_message_text_create_tags (PrMessageText *self)
     gtk_text_buffer_create_tag (buffer, "whole", "insert-hyphens", FALSE, NULL);
   for (guint i = 0; i < PR_N_MARKS; i++)
     self->tags[i] = gtk_text_buffer_create_tag (buffer, names[i], NULL, NULL);
+  self->hidden_tag =
+    gtk_text_buffer_create_tag (buffer, "hidden", "invisible", TRUE, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    g_object_set (self->tags[PR_MARK_HEADING + i], "weight", PANGO_WEIGHT_BOLD, "scale",
+                  scales[i], NULL);
+  g_object_set (self->tags[PR_MARK_BOLD], "weight", PANGO_WEIGHT_BOLD, NULL);
+  g_object_set (self->tags[PR_MARK_ITALIC], "style", PANGO_STYLE_ITALIC, NULL);
+  g_object_set (self->tags[PR_MARK_UNDERLINE], "underline", PANGO_UNDERLINE_SINGLE, NULL);
+  g_object_set (self->tags[PR_MARK_STRIKE], "strikethrough", TRUE, NULL);
+  g_object_set (self->tags[PR_MARK_MONOSPACE], "family", "Monospace", "scale",
+                MONOSPACE_SCALE, NULL);
+  g_object_set (self->tags[PR_MARK_ALT], "style", PANGO_STYLE_ITALIC, NULL);
+  g_object_set (self->tags[PR_MARK_TARGET], "weight", PANGO_WEIGHT_BOLD, NULL);
   g_object_set (self->tags[PR_MARK_LINK], "underline", PANGO_UNDERLINE_SINGLE, NULL);
   g_object_set (self->tags[PR_MARK_HIT], "weight", PANGO_WEIGHT_BOLD, NULL);
   g_object_set (self->tags[PR_MARK_NAME], "weight", PANGO_WEIGHT_BOLD, NULL);
@@ -45,6 +63,9 @@ dim (PrMessageText *self, GtkStyleContext *context)
       color.alpha *= contrast ? CONTRAST_STRENGTH : strengths[i];
       g_object_set (self->tags[PR_MARK_QUOTE + i], "foreground-rgba", &color, NULL);
     }
+  g_object_set (self->tags[PR_MARK_ALT], "foreground-rgba", &color, NULL);
+  g_object_set (self->tags[PR_MARK_RULE], "foreground-rgba", &color, NULL);
+  g_object_set (self->tags[PR_MARK_FOLD], "foreground-rgba", &color, NULL);
 }
 
 /* A tag holds its colours as values, so they are taken anew from every theme. */
@@ -59,6 +80,8 @@ pr_message_text_update_colors (PrMessageText *self)
   dim (self, context);
   if (gtk_style_context_lookup_color (context, "accent_color", &link))
     g_object_set (self->tags[PR_MARK_LINK], "foreground-rgba", &link, NULL);
+  if (gtk_style_context_lookup_color (context, "warning_color", &hit))
+    g_object_set (self->tags[PR_MARK_TARGET], "foreground-rgba", &hit, NULL);
   if (gtk_style_context_lookup_color (context, "accent_bg_color", &hit))
     {
       hit.alpha = 0.3f;

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * PrMessageText:
  *
  * The text of a message: not to be edited, links underlined and opened by a click or by
- * Tab and Enter, the words that were searched for marked.
+ * Tab and Enter, quotes folded likewise, the words that were searched for marked.
  */
 #define PR_TYPE_MESSAGE_TEXT (pr_message_text_get_type ())
 G_DECLARE_FINAL_TYPE (PrMessageText, pr_message_text, PR, MESSAGE_TEXT, GtkTextView)
@@ -18,6 +18,15 @@ G_DECLARE_FINAL_TYPE (PrMessageText, pr_message_text, PR, MESSAGE_TEXT, GtkTextV
 /* Shows @plan (transfer full): its beginning at once, the rest bit by bit when there is
  * nothing else to do. */
 void pr_message_text_take_plan (PrMessageText *self, PrTextPlan *plan);
+/* Goes on with the whole of what plan before was the beginning of. @plan: (transfer full)
+ */
+void pr_message_text_take_whole (PrMessageText *self, PrTextPlan *plan);
+/* Shows @texture wherever the text has an image of that URL, in place of its alternative
+ * text; which images of the web there are pr_rich_text_list_remote_images () tells. Those
+ * that the message brings itself are shown without being asked for. */
+void pr_message_text_set_image (PrMessageText *self,
+                                const char *url,
+                                GdkTexture *texture);
 /* Shows what is still to come of it now. */
 void pr_message_text_complete (PrMessageText *self);
 gboolean pr_message_text_is_complete (PrMessageText *self);
@@ -32,8 +41,10 @@ void pr_message_text_take_found (PrMessageText *self, GArray *found);
 void pr_message_text_show_found (PrMessageText *self, guint number);
 /* The text as it is shown, all of it; or %NULL. */
 const char *pr_message_text_get_text (PrMessageText *self);
+/* (transfer none) (nullable): what it shows */
+PrTextPlan *pr_message_text_get_plan (PrMessageText *self);
 
-/* Link at the place, or %NULL. Free with g_free (). */
+/* Target of the link at the place, or %NULL. Free with g_free (). */
 char *pr_message_text_dup_link (PrMessageText *self, const GtkTextIter *place);
 
 /* Width in pixels at which mail is read well, margins included: that of 80 average

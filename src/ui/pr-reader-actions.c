@@ -178,14 +178,17 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PrOriginal *original = pr_reader_get_original (get_reader (widget));
   const PrOpened *opened = pr_reader_get_opened (get_reader (widget));
+  PrTextPlan *plan = pr_message_text_get_plan (pr_reader_get_text (get_reader (widget)));
   g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autofree char *text = NULL;
 
   if (pr_original_is_shown (original))
     {
       pr_original_print (original, NULL);
       return;
     }
-  operation = pr_print_new (opened->message, opened->text);
+  text = plan->rich != NULL ? pr_rich_text_dup_plain (plan->rich) : g_strdup (plan->text);
+  operation = pr_print_new (opened->message, text);
 
   g_signal_connect_object (operation, "done", G_CALLBACK (printed_cb), widget, 0);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,

@@ -19,8 +19,9 @@ struct _PrReader
   PrMailbox *mailbox;
   PrMessageItem *item;
   char *query;
-  GCancellable *loading; /* of the load under way, or NULL */
-  PrReading *shown;      /* or NULL; without its plan, which the text has */
+  GCancellable *loading;    /* of the load under way, or NULL */
+  GCancellable *completing; /* of the rest of a large text, or NULL */
+  PrReading *shown;         /* or NULL; without its plan, which the text has */
   PrReadAhead *ahead;
 
   gulong changed_id;

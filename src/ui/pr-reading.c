@@ -59,12 +59,22 @@ make_task (PrOpened *opened,
   return task;
 }
 
+static PrTextPlan *
+make_plan (const PrOpened *opened, const char *query)
+{
+  g_autoptr (PrRichText) rich = opened->rich != NULL
+                                  ? pr_rich_text_ref (opened->rich)
+                                  : pr_message_ref_rich (opened->message);
+
+  return pr_text_plan_new_rich (rich, opened->message, query, opened->begun);
+}
+
 static void
 prepare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Request *request = data;
 
-  g_task_return_pointer (task, pr_text_plan_new (request->opened->text, request->query),
+  g_task_return_pointer (task, make_plan (request->opened, request->query),
                          (GDestroyNotify) pr_text_plan_free);
 }
 
@@ -75,10 +85,11 @@ prepare (GTask *task)
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (request->behind || strlen (request->opened->text) > SMALL_TEXT)
+  if (request->behind || request->opened->rich == NULL ||
+      request->opened->rich->text->len > SMALL_TEXT)
     g_task_run_in_thread (task, prepare_thread);
   else
-    g_task_return_pointer (task, pr_text_plan_new (request->opened->text, request->query),
+    g_task_return_pointer (task, make_plan (request->opened, request->query),
                            (GDestroyNotify) pr_text_plan_free);
 }
 
@@ -148,6 +159,61 @@ pr_reading_prepare_async (PrOpened *opened,
 
   task = make_task (opened, query, cancellable, callback, user_data);
   prepare (task);
+}
+
+/* ---- the whole of what is begun ---- */
+
+typedef struct
+{
+  PrMessage *message;
+  char *query; /* or NULL */
+} Whole;
+
+static void
+whole_free (gpointer data)
+{
+  Whole *whole = data;
+
+  pr_message_unref (whole->message);
+  g_free (whole->query);
+  g_free (whole);
+}
+
+static void
+whole_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Whole *whole = data;
+  g_autoptr (PrRichText) rich = pr_message_ref_rich (whole->message);
+
+  g_task_return_pointer (task,
+                         pr_text_plan_new_rich (rich, whole->message, whole->query,
+                                                FALSE),
+                         (GDestroyNotify) pr_text_plan_free);
+}
+
+void
+pr_reading_complete_async (PrReading *self,
+                           const char *query,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Whole *whole = g_new0 (Whole, 1);
+
+  whole->message = pr_message_ref (self->opened->message);
+  whole->query = g_strdup (query);
+  g_task_set_source_tag (task, pr_reading_complete_async);
+  g_task_set_task_data (task, whole, whole_free);
+  g_task_run_in_thread (task, whole_thread);
+}
+
+PrTextPlan *
+pr_reading_complete_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 PrReading *

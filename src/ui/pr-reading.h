@@ -39,6 +39,15 @@ void pr_reading_prepare_async (PrOpened *opened,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+/* Prepares the whole text where only its beginning is opened. @callback gets %NULL as
+ * source. */
+void pr_reading_complete_async (PrReading *self,
+                                const char *query,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+/* (transfer full), or %NULL with @error */
+PrTextPlan *pr_reading_complete_finish (GAsyncResult *result, GError **error);
 /* (transfer full), or %NULL with @error */
 PrReading *pr_reading_finish (GAsyncResult *result, GError **error);
 
