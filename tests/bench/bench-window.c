@@ -430,6 +430,113 @@ time_open (Bench *bench)
   figures_tell_times ("open_longest_turn", longest);
 }
 
+/* ---- large messages ---- */
+
+#define N_LARGE 7
+#define MEGABYTE (1 << 20)
+
+/* A message of so many octets that is text from end to end. */
+static char *
+write_large (gsize size, gboolean html)
+{
+  static const char paragraph[] =
+    "<p>The engine <b>weaves</b> <a href='https://example.org/loom'>algebraic</a> patterns "
+    "just as the Jacquard loom weaves flowers and leaves.</p>\n";
+  static const char line[] =
+    "The engine weaves algebraic patterns just as the loom weaves leaves.\n";
+  g_autoptr (GString) message = g_string_sized_new (size + 200);
+  g_autoptr (GError) error = NULL;
+  char *path;
+  int fd = g_file_open_tmp ("popreader-XXXXXX.eml", &path, &error);
+
+  if (fd < 0)
+    g_error ("%s", error->message);
+  close (fd);
+  g_string_append_printf (message,
+                          "From: ada@example.org\nSubject: Large\n"
+                          "Content-Type: text/%s; charset=utf-8\n\n",
+                          html ? "html" : "plain");
+  while (message->len < size)
+    g_string_append (message, html ? paragraph : line);
+  if (!g_file_set_contents (path, message->str, (gssize) message->len, &error))
+    g_error ("%s", error->message);
+  return path;
+}
+
+static void
+read_file_thread (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_task_return_pointer (task, pr_opened_new_from_file (file, NULL, NULL), NULL);
+}
+
+static void
+show_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Bench *bench = user_data;
+
+  pr_reader_show_opened (pr_window_get_reader (bench->window),
+                         g_task_propagate_pointer (G_TASK (result), NULL));
+}
+
+/* From the wish for it until a frame shows its first screen, and until all of it is
+ * there. */
+static void
+show_large (Bench *bench, const char *path, GArray *shown, GArray *whole)
+{
+  PrReader *reader = pr_window_get_reader (bench->window);
+  PrMessageText *text = pr_reader_get_text (reader);
+  GTask *task = g_task_new (NULL, NULL, show_file_cb, bench);
+  double start, time;
+  guint n_frames;
+
+  pr_reader_show_item (reader, NULL, NULL);
+  rest (LOOKING_MS);
+  start = figures_now_ms ();
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, read_file_thread);
+  g_object_unref (task);
+  ui_wait_until (g_strcmp0 (pr_reader_get_page (reader), "message") == 0);
+  n_frames = bench->n_frames;
+  ui_wait_until (bench->n_frames > n_frames);
+  time = figures_now_ms () - start;
+  g_array_append_val (shown, time);
+  ui_wait_until (pr_message_text_is_complete (text));
+  time = figures_now_ms () - start;
+  g_array_append_val (whole, time);
+}
+
+static void
+time_large (Bench *bench)
+{
+  static const struct
+  {
+    const char *name;
+    gsize size;
+    gboolean html;
+  } kinds[] = {
+    { "large_plain_1mb", MEGABYTE, FALSE },
+    { "large_html_1mb", MEGABYTE, TRUE },
+    { "large_plain_10mb", 10 * MEGABYTE, FALSE },
+    { "large_html_10mb", 10 * MEGABYTE, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (double));
+      g_autoptr (GArray) whole = g_array_new (FALSE, FALSE, sizeof (double));
+      g_autofree char *path = write_large (kinds[i].size, kinds[i].html);
+      g_autofree char *whole_name = g_strconcat (kinds[i].name, "_whole", NULL);
+
+      for (guint j = 0; j < N_LARGE; j++)
+        show_large (bench, path, shown, whole);
+      unlink (path);
+      figures_tell_times (kinds[i].name, shown);
+      figures_tell_times (whole_name, whole);
+    }
+}
+
 /* ---- parts ---- */
 
 static const struct
@@ -439,6 +546,7 @@ static const struct
 } parts[] = {
   { "start", NULL },         { "switch", time_switch }, { "memory", weigh },
   { "scroll", time_scroll }, { "search", time_search }, { "open", time_open },
+  { "large", time_large },
 };
 
 static void
@@ -493,7 +601,7 @@ static void
 print_parts (const char *program)
 {
   g_auto (GStrv) names =
-    g_strsplit (what != NULL ? what : "start,switch,memory,scroll,search,open", ",", -1);
+    g_strsplit (what != NULL ? what : "start,switch,memory,scroll,search,open,large", ",", -1);
   gboolean any = FALSE;
 
   g_print ("{");

@@ -81,6 +81,8 @@ def table():
         Row("original-first", "original", "Show an original for the first time", "–", "–", "most", 300, "ms"),
         Row("original-next", "original", "Show another one, p50", "–", "–", "most", 30, "ms"),
         Row("original-pss", "original", "Memory after the original is closed", "–", "–", "most", 120, "MB"),
+        Row("large-1", "large", "A message of 1 MB until its first screen is drawn", "–", "–", "most", 60, "ms"),
+        Row("large-10", "large", "The same of 10 MB", "–", "–", "most", 300, "ms"),
     ]
     for name, words in [("inbox", "Inbox"), ("search", "search"), ("accounts", "two accounts"),
                         ("message", "message open, 100 k"), ("middle", "middle of 100 k")]:

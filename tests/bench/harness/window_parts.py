@@ -89,6 +89,12 @@ def open_messages(bench, rows):
     rows["open"].ours = [figure(ask_window(bench, "real", "open"), "open_wall_p95_ms")]
 
 
+def large_messages(bench, rows):
+    answer = ask_window(bench, "small", "large")
+    for row, size in (("large-1", "1mb"), ("large-10", "10mb")):
+        rows[row].ours = [max(figure(answer, "large_%s_%s_p50_ms" % (kind, size)) for kind in ("plain", "html"))]
+
+
 def actions(bench, rows):
     program = bench.tools.bench("bench-actions")
     profile = bench.folder("profiles", "actions")
@@ -144,6 +150,7 @@ PARTS = {
     "pss": memory,
     "scroll": scroll,
     "open": open_messages,
+    "large": large_messages,
     "keypress": lambda bench, rows: two_sizes(bench, rows, "keypress", "key_to_rows_p95_ms"),
     "actions": actions,
     "original": original,

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+#include "tests/ui/pr-ui-fixture.h"
+#include "ui/pr-find.h"
+#include "ui/pr-inline-image.h"
+#include "ui/pr-message-text.h"
+
+/* A view in a window, with what is shown in it. */
+typedef struct
+{
+  GtkWidget *window;
+  PrMessageText *view;
+  GtkTextBuffer *buffer;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->window = gtk_window_new ();
+  f->view = g_object_new (PR_TYPE_MESSAGE_TEXT, NULL);
+  f->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (f->view));
+  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->view));
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 400, 300);
+  gtk_window_present (GTK_WINDOW (f->window));
+  gtk_widget_grab_focus (GTK_WIDGET (f->view));
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+}
+
+static PrTextPlan *
+make_plan (const char *html, PrMessage *message, gboolean begun)
+{
+  g_autoptr (PrRichText) rich = pr_rich_text_new_html (html, strlen (html), NULL);
+
+  return pr_text_plan_new_rich (rich, message, NULL, begun);
+}
+
+static void
+show (Fixture *f, const char *html)
+{
+  pr_message_text_take_plan (f->view, make_plan (html, NULL, FALSE));
+  ui_wait_until (pr_message_text_is_complete (f->view));
+}
+
+/* What is seen. */
+static char *
+dup_seen (Fixture *f)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (f->buffer, &start, &end);
+  return gtk_text_buffer_get_text (f->buffer, &start, &end, FALSE);
+}
+
+static void
+assert_seen (Fixture *f, const char *expected)
+{
+  g_autofree char *seen = dup_seen (f);
+  g_auto (GStrv) parts = g_strsplit (seen, PR_TEXT_OBJECT, -1);
+  g_autofree char *without = g_strjoinv ("", parts);
+
+  g_assert_cmpstr (without, ==, expected);
+}
+
+static void
+press_keys (Fixture *f, guint first, guint second)
+{
+  ui_press (GTK_WIDGET (f->view), first);
+  ui_press (GTK_WIDGET (f->view), second);
+}
+
+static const char quoted[] =
+  "<p>Yes.</p><p>Ada wrote:</p><blockquote>one<br>two<br>three<br>four<br>five"
+  "</blockquote>";
+
+static void
+test_quotes_below_an_answer_fold (Fixture *f, gconstpointer data)
+{
+  show (f, quoted);
+  assert_seen (f, "Yes.\n\nAda wrote:\n\n▸ 5 quoted lines\n");
+  press_keys (f, GDK_KEY_Tab, GDK_KEY_Return);
+  assert_seen (f, "Yes.\n\nAda wrote:\n\n▾ 5 quoted lines\none\ntwo\nthree\nfour\nfive\n");
+  ui_press (GTK_WIDGET (f->view), GDK_KEY_Return);
+  assert_seen (f, "Yes.\n\nAda wrote:\n\n▸ 5 quoted lines\n");
+}
+
+static void
+test_quotes_that_are_answered_stay (Fixture *f, gconstpointer data)
+{
+  show (f, "<p>a</p><p>b</p><blockquote>1<br>2<br>3<br>4<br>5</blockquote><p>c</p>");
+  assert_seen (f, "a\n\nb\n\n1\n2\n3\n4\n5\n\nc\n");
+  /* Nothing would be left. */
+  show (f, "Ada wrote:<blockquote>1<br>2<br>3<br>4<br>5</blockquote>");
+  assert_seen (f, "Ada wrote:\n\n1\n2\n3\n4\n5\n");
+}
+
+static void
+test_what_is_found_unfolds (Fixture *f, gconstpointer data)
+{
+  show (f, quoted);
+  pr_message_text_take_found (f->view,
+                              pr_find_all (pr_message_text_get_text (f->view), "four"));
+  pr_message_text_show_found (f->view, 0);
+  assert_seen (f, "Yes.\n\nAda wrote:\n\n▾ 5 quoted lines\none\ntwo\nthree\nfour\nfive\n");
+}
+
+static void
+test_what_was_searched_for_is_not_folded (Fixture *f, gconstpointer data)
+{
+  g_autoptr (PrRichText) rich = pr_rich_text_new_html (quoted, strlen (quoted), NULL);
+
+  pr_message_text_take_plan (f->view, pr_text_plan_new_rich (rich, NULL, "four", FALSE));
+  assert_seen (f, "Yes.\n\nAda wrote:\n\none\ntwo\nthree\nfour\nfive\n");
+  g_assert_cmpuint (pr_message_text_get_n_hits (f->view), ==, 1);
+}
+
+static void
+test_link_leads_where_it_does_not_say (Fixture *f, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  GtkTextIter place;
+
+  show (f, "<a href='https://a.example/x'>ab</a><a href='https://b.example/'>cd</a>");
+  gtk_text_buffer_get_iter_at_offset (f->buffer, &place, 1);
+  first = pr_message_text_dup_link (f->view, &place);
+  g_assert_cmpstr (first, ==, "https://a.example/x");
+  gtk_text_buffer_get_iter_at_offset (f->buffer, &place, 2);
+  second = pr_message_text_dup_link (f->view, &place);
+  g_assert_cmpstr (second, ==, "https://b.example/");
+}
+
+/* Each by itself, though nothing stands between them. */
+static void
+test_tab_goes_from_link_to_link (Fixture *f, gconstpointer data)
+{
+  GtkTextIter start, end;
+
+  show (f, "<a href='https://a.example/x'>ab</a><a href='https://b.example/'>cd</a>");
+  press_keys (f, GDK_KEY_Tab, GDK_KEY_Tab);
+  g_assert_true (gtk_text_buffer_get_selection_bounds (f->buffer, &start, &end));
+  g_assert_cmpint (gtk_text_iter_get_offset (&start), ==, 2);
+  g_assert_cmpint (gtk_text_iter_get_offset (&end), ==, 4);
+}
+
+/* ---- images ---- */
+
+static GdkTexture *
+make_texture (int width, int height)
+{
+  gsize size = (gsize) width * (gsize) height * 4;
+  g_autoptr (GBytes) dots = g_bytes_new_take (g_malloc0 (size), size);
+
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, dots,
+                                 (gsize) width * 4);
+}
+
+static void
+test_remote_image_is_its_words_until_it_is_given (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GdkTexture) texture = make_texture (1000, 100);
+  GtkWidget *picture;
+
+  show (f, "a<p><img src='http://i.example/x' alt='A wheel'></p>b"
+           "<p><img src='http://i.example/x'></p>c");
+  assert_seen (f, "a\n\nA wheel\n\nb\n\nc\n");
+  g_assert_null (ui_find (GTK_WIDGET (f->view), PR_TYPE_INLINE_IMAGE));
+  pr_message_text_set_image (f->view, "http://i.example/x", texture);
+  assert_seen (f, "a\n\n\n\nb\n\n\n\nc\n");
+  picture = ui_find (GTK_WIDGET (f->view), PR_TYPE_INLINE_IMAGE);
+  g_assert_nonnull (picture);
+  ui_draw (f->window);
+  /* Scaled to the room there is. */
+  g_assert_cmpint (gtk_widget_get_width (picture), ==, 400);
+  g_assert_cmpint (gtk_widget_get_height (picture), ==, 40);
+}
+
+static void
+test_image_of_the_message_is_drawn (Fixture *f, gconstpointer data)
+{
+  static const char raw[] =
+    "Content-Type: multipart/related; boundary=r\n\n--r\nContent-Type: text/html\n\n"
+    "<p>a</p><img src=cid:x alt=Dot>\n--r\nContent-Type: image/png\nContent-ID: <x>\n"
+    "Content-Transfer-Encoding: base64\n\n"
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAA"
+    "BJRU5ErkJggg==\n--r--\n";
+  g_autoptr (GBytes) octets = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr (PrMessage) message = pr_message_new (octets);
+  g_autoptr (PrRichText) rich = pr_message_ref_rich (message);
+
+  pr_message_text_take_plan (f->view, pr_text_plan_new_rich (rich, message, NULL, FALSE));
+  ui_wait_until (pr_message_text_is_complete (f->view));
+  g_assert_nonnull (ui_find (GTK_WIDGET (f->view), PR_TYPE_INLINE_IMAGE));
+  assert_seen (f, "a\n\n\n");
+}
+
+static void
+test_what_is_no_image_stays_words (Fixture *f, gconstpointer data)
+{
+  static const char *const texts[] = { "", "no image", "<svg xmlns='x'/>", "\x89PNG" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GBytes) octets = g_bytes_new_static (texts[i], strlen (texts[i]));
+
+      g_assert_null (pr_inline_image_read (octets));
+    }
+}
+
+/* ---- large texts ---- */
+
+static void
+test_beginning_goes_on_with_the_whole (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) html = g_string_new (NULL);
+  g_autofree char *seen = NULL;
+  GtkTextIter start, end;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (html, "<p>line <b>%u</b></p>", i);
+  pr_message_text_take_plan (f->view, make_plan (html->str, NULL, TRUE));
+  g_assert_false (pr_message_text_is_complete (f->view));
+  gtk_text_buffer_get_iter_at_offset (f->buffer, &start, 5);
+  gtk_text_buffer_get_iter_at_offset (f->buffer, &end, 9);
+  gtk_text_buffer_select_range (f->buffer, &start, &end);
+  for (guint i = 1000; i < 2000; i++)
+    g_string_append_printf (html, "<p>line <b>%u</b></p>", i);
+  pr_message_text_take_whole (f->view, make_plan (html->str, NULL, FALSE));
+  ui_wait_until (pr_message_text_is_complete (f->view));
+  seen = dup_seen (f);
+  g_assert_true (g_str_has_suffix (seen, "\n\nline 1998\n\nline 1999\n"));
+  g_assert_cmpstr (seen, ==, pr_message_text_get_text (f->view));
+  /* What was read is where it was. */
+  g_assert_true (gtk_text_buffer_get_selection_bounds (f->buffer, &start, NULL));
+  g_assert_cmpint (gtk_text_iter_get_offset (&start), ==, 5);
+}
+
+static void
+test_beginning_that_looks_otherwise_is_replaced (Fixture *f, gconstpointer data)
+{
+  pr_message_text_take_plan (f->view, make_plan ("<p>a</p><p>b</p>", NULL, TRUE));
+  pr_message_text_take_whole (f->view,
+                              make_plan ("<p><b>a</b></p><p>b</p>", NULL, FALSE));
+  ui_wait_until (pr_message_text_is_complete (f->view));
+  assert_seen (f, "a\n\nb\n");
+}
+
+#define add(path, test) \
+  g_test_add ("/ui/rich/" path, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+  add ("quotes-below-an-answer-fold", test_quotes_below_an_answer_fold);
+  add ("quotes-that-are-answered-stay", test_quotes_that_are_answered_stay);
+  add ("what-is-found-unfolds", test_what_is_found_unfolds);
+  add ("what-was-searched-for-is-not-folded", test_what_was_searched_for_is_not_folded);
+  add ("link-leads-where-it-does-not-say", test_link_leads_where_it_does_not_say);
+  add ("tab-goes-from-link-to-link", test_tab_goes_from_link_to_link);
+  add ("remote-image-is-its-words-until-it-is-given",
+       test_remote_image_is_its_words_until_it_is_given);
+  add ("image-of-the-message-is-drawn", test_image_of_the_message_is_drawn);
+  add ("what-is-no-image-stays-words", test_what_is_no_image_stays_words);
+  add ("beginning-goes-on-with-the-whole", test_beginning_goes_on_with_the_whole);
+  add ("beginning-that-looks-otherwise-is-replaced",
+       test_beginning_that_looks_otherwise_is_replaced);
+  return g_test_run ();
+}
