@@ -21,6 +21,7 @@ struct _PrHtmlWriter
   gunichar due_joiner;
   char *due_marker; /* of a list item */
   guint n_digits;   /* of it */
+  gsize after_object; /* behind images without a text that began the line, or 0 */
   guint n_quotes;
   guint n_quotes_last; /* of the last line */
   guint n_pre;
@@ -168,9 +169,9 @@ begin (PrHtmlWriter *self)
   fresh = is_at_line_start (self);
   if (fresh)
     begin_line (self);
-  else if (self->due_cell)
+  else if (self->due_cell && self->out->len != self->after_object)
     g_string_append (self->out, "  ");
-  else if (self->due_space)
+  else if (self->due_space && self->out->len != self->after_object)
     g_string_append_c (self->out, ' ');
   if (self->fresh_cell)
     self->cell_start = self->out->len;
@@ -347,10 +348,15 @@ pr_html_writer_close_kind (PrHtmlWriter *self, PrRichKind kind)
 static void
 add_rich_image (PrHtmlWriter *self, const PrHtmlImage *image, const char *alt)
 {
+  gboolean first = self->due_breaks > 0 || is_at_line_start (self) ||
+                   self->after_object == self->out->len;
+
   pr_html_rich_open (self->rich, PR_RICH_IMAGE, image->width, image->height, image->src);
   add_literal (self, PR_RICH_OBJECT);
   pr_html_writer_add_text (self, alt, strlen (alt));
   self->due_space = FALSE;
+  if (first && *alt == '\0')
+    self->after_object = self->out->len;
   pr_html_rich_close (self->rich, PR_RICH_IMAGE);
 }
 

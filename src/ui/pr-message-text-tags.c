@@ -9,6 +9,7 @@ static const float strengths[] = { 0.78f, 0.7f, 0.64f, 0.64f };
 #define CONTRAST_STRENGTH 0.9f
 
 static const double scales[] = { 1.5, 1.25, 1.1 }; /* of headings */
+static const int above[] = { 9, 6, 3 };            /* pixels */
 #define MONOSPACE_SCALE 0.95
 
 void
@@ -30,7 +31,7 @@ pr_message_text_create_tags (PrMessageText *self)
     gtk_text_buffer_create_tag (buffer, "hidden", "invisible", TRUE, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
     g_object_set (self->tags[PR_MARK_HEADING + i], "weight", PANGO_WEIGHT_BOLD, "scale",
-                  scales[i], NULL);
+                  scales[i], "pixels-above-lines", above[i], NULL);
   g_object_set (self->tags[PR_MARK_BOLD], "weight", PANGO_WEIGHT_BOLD, NULL);
   g_object_set (self->tags[PR_MARK_ITALIC], "style", PANGO_STYLE_ITALIC, NULL);
   g_object_set (self->tags[PR_MARK_UNDERLINE], "underline", PANGO_UNDERLINE_SINGLE, NULL);

@@ -11,6 +11,7 @@
 #include "ui/pr-zoom.h"
 
 #define FIRST_PIECE 4000 /* octets: what a window shows */
+#define MIN_WIDTH 100    /* pixels */
 #define PIECE 16000      /* octets: laid out in a few milliseconds */
 #define FEED_USEC 4000   /* for pieces between two frames */
 
@@ -67,6 +68,25 @@ fit_cb (gpointer user_data)
   self->width_id = 0;
   pr_message_text_fit_images (self);
   return G_SOURCE_REMOVE;
+}
+
+/* An image is as wide as there is room for, and does not keep the pane from becoming
+ * narrower. */
+static void
+pr_message_text_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
+{
+  GTK_WIDGET_CLASS (pr_message_text_parent_class)
+    ->measure (widget, orientation, for_size, minimum, natural, minimum_baseline,
+               natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL &&
+      PR_MESSAGE_TEXT (widget)->pictures->len > 0)
+    *minimum = MIN (*minimum, MIN_WIDTH);
 }
 
 static void
@@ -143,6 +163,7 @@ pr_message_text_class_init (PrMessageTextClass *klass)
   object_class->finalize = pr_message_text_finalize;
   object_class->get_property = pr_message_text_get_property;
   widget_class->css_changed = pr_message_text_css_changed;
+  widget_class->measure = pr_message_text_measure;
   widget_class->size_allocate = pr_message_text_size_allocate;
   GTK_TEXT_VIEW_CLASS (klass)->snapshot_layer = pr_message_text_snapshot_layer;
   properties[PROP_GOOD_WIDTH] =

@@ -480,13 +480,11 @@ show_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                          g_task_propagate_pointer (G_TASK (result), NULL));
 }
 
-/* From the wish for it until a frame shows its first screen, and until all of it is
- * there. */
+/* From the wish for it until a frame shows its first screen. */
 static void
-show_large (Bench *bench, const char *path, GArray *shown, GArray *whole)
+show_large (Bench *bench, const char *path, GArray *shown)
 {
   PrReader *reader = pr_window_get_reader (bench->window);
-  PrMessageText *text = pr_reader_get_text (reader);
   GTask *task = g_task_new (NULL, NULL, show_file_cb, bench);
   double start, time;
   guint n_frames;
@@ -502,9 +500,6 @@ show_large (Bench *bench, const char *path, GArray *shown, GArray *whole)
   ui_wait_until (bench->n_frames > n_frames);
   time = figures_now_ms () - start;
   g_array_append_val (shown, time);
-  ui_wait_until (pr_message_text_is_complete (text));
-  time = figures_now_ms () - start;
-  g_array_append_val (whole, time);
 }
 
 static void
@@ -525,15 +520,12 @@ time_large (Bench *bench)
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (double));
-      g_autoptr (GArray) whole = g_array_new (FALSE, FALSE, sizeof (double));
       g_autofree char *path = write_large (kinds[i].size, kinds[i].html);
-      g_autofree char *whole_name = g_strconcat (kinds[i].name, "_whole", NULL);
 
       for (guint j = 0; j < N_LARGE; j++)
-        show_large (bench, path, shown, whole);
+        show_large (bench, path, shown);
       unlink (path);
       figures_tell_times (kinds[i].name, shown);
-      figures_tell_times (whole_name, whole);
     }
 }
 
