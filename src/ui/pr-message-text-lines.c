@@ -138,6 +138,8 @@ note_cells (const PrTextPlan *plan, const PrTextTable *table, Cell *cells)
     }
 }
 
+/* Where there is no room for its columns, cells follow each other, and what does not fit
+ * goes on in the next line. */
 static void
 set_table_tag (PrMessageText *self, const TableTag *tag)
 {
@@ -147,6 +149,7 @@ set_table_tag (PrMessageText *self, const TableTag *tag)
   g_autoptr (PangoAttrList) bold = pango_attr_list_new ();
   PangoTabArray *tabs = pango_tab_array_new ((int) table->n_columns - 1, TRUE);
   int em = (int) (self->step / STEP_EMS), x = 0;
+  gboolean narrow;
 
   /* A header may be, and what is narrower fits too. */
   pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
@@ -170,7 +173,14 @@ set_table_tag (PrMessageText *self, const TableTag *tag)
                                  ((table->numbers >> i) & 1) != 0 ? x + width : x);
       x += width + (int) (GAP_EMS * em);
     }
-  g_object_set (tag->tag, "tabs", tabs, NULL);
+  /* The gap behind the last column may be cut. */
+  narrow = self->picture_width > 0 && x - (int) (GAP_EMS * em) > self->picture_width;
+  if (narrow)
+    {
+      pango_tab_array_free (tabs);
+      tabs = pango_tab_array_new_with_positions (1, TRUE, PANGO_TAB_LEFT, em);
+    }
+  g_object_set (tag->tag, "tabs", tabs, "indent", narrow ? -em : 0, NULL);
   pango_tab_array_free (tabs);
 }
 
@@ -203,6 +213,13 @@ pr_message_text_forget_tables (PrMessageText *self)
 }
 
 void
+pr_message_text_fit_tables (PrMessageText *self)
+{
+  for (guint i = 0; i < self->table_tags->len; i++)
+    set_table_tag (self, &g_array_index (self->table_tags, TableTag, i));
+}
+
+void
 pr_message_text_measure_lines (PrMessageText *self)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "");
@@ -214,8 +231,7 @@ pr_message_text_measure_lines (PrMessageText *self)
   self->marker_widths[2] = em / 2;
   for (guint i = 0; i < self->line_tags->len; i++)
     set_line_tag (self, &g_array_index (self->line_tags, LineTag, i));
-  for (guint i = 0; i < self->table_tags->len; i++)
-    set_table_tag (self, &g_array_index (self->table_tags, TableTag, i));
+  pr_message_text_fit_tables (self);
 }
 
 /* ---- bars beside quotes ---- */

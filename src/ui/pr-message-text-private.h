@@ -69,6 +69,8 @@ GArray *pr_message_text_new_table_tags (void);
 void pr_message_text_measure_lines (PrMessageText *self);
 GtkTextTag *pr_message_text_get_line_tag (PrMessageText *self, const PrTextLines *lines);
 GtkTextTag *pr_message_text_get_table_tag (PrMessageText *self, guint table);
+/* For another width of the pane. */
+void pr_message_text_fit_tables (PrMessageText *self);
 void pr_message_text_forget_tables (PrMessageText *self);
 void pr_message_text_draw_bars (PrMessageText *self, GtkSnapshot *snapshot);
 

@@ -67,6 +67,7 @@ fit_cb (gpointer user_data)
 
   self->width_id = 0;
   pr_message_text_fit_images (self);
+  pr_message_text_fit_tables (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -100,7 +101,7 @@ pr_message_text_size_allocate (GtkWidget *widget, int width, int height, int bas
   if (most != self->picture_width)
     {
       self->picture_width = most;
-      if (self->pictures->len > 0 && self->width_id == 0)
+      if ((self->pictures->len > 0 || self->table_tags->len > 0) && self->width_id == 0)
         self->width_id = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, fit_cb, self, NULL);
     }
   GTK_WIDGET_CLASS (pr_message_text_parent_class)

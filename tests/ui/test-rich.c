@@ -174,6 +174,33 @@ make_texture (int width, int height)
                                  (gsize) width * 4);
 }
 
+/* How far to the right the last character of the text stands. */
+static int
+get_last_edge (Fixture *f)
+{
+  GtkTextIter end;
+  GdkRectangle place;
+
+  ui_draw (f->window);
+  gtk_text_buffer_get_end_iter (f->buffer, &end);
+  gtk_text_iter_backward_chars (&end, 2);
+  gtk_text_view_get_iter_location (GTK_TEXT_VIEW (f->view), &end, &place);
+  return place.x + place.width;
+}
+
+static void
+test_table_that_is_too_wide_goes_on_below (Fixture *f, gconstpointer data)
+{
+  static const char wide[] =
+    "<table><tr><th>A column of words<th>Another column of words<th>And still another of "
+    "them<th>Sum<tr><td>a<td>b<td>c<td>12</table>";
+
+  show (f, "<table><tr><th>a<th>b<tr><td>c<td>12</table>");
+  g_assert_cmpint (get_last_edge (f), <, 200);
+  show (f, wide);
+  g_assert_cmpint (get_last_edge (f), <=, 400);
+}
+
 static void
 test_remote_image_is_its_words_until_it_is_given (Fixture *f, gconstpointer data)
 {
@@ -277,6 +304,7 @@ main (int argc, char **argv)
   add ("what-was-searched-for-is-not-folded", test_what_was_searched_for_is_not_folded);
   add ("link-leads-where-it-does-not-say", test_link_leads_where_it_does_not_say);
   add ("tab-goes-from-link-to-link", test_tab_goes_from_link_to_link);
+  add ("table-that-is-too-wide-goes-on-below", test_table_that_is_too_wide_goes_on_below);
   add ("remote-image-is-its-words-until-it-is-given",
        test_remote_image_is_its_words_until_it_is_given);
   add ("image-of-the-message-is-drawn", test_image_of_the_message_is_drawn);
