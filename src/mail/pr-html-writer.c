@@ -19,8 +19,8 @@ struct _PrHtmlWriter
   gboolean fresh_cell; /* nothing came since the cell began */
   gsize cell_start;    /* of the last cell, or G_MAXSIZE */
   gunichar due_joiner;
-  char *due_marker; /* of a list item */
-  guint n_digits;   /* of it */
+  char *due_marker;   /* of a list item */
+  guint n_digits;     /* of it */
   gsize after_object; /* behind images without a text that began the line, or 0 */
   guint n_quotes;
   guint n_quotes_last; /* of the last line */

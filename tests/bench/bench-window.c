@@ -440,7 +440,8 @@ static char *
 write_large (gsize size, gboolean html)
 {
   static const char paragraph[] =
-    "<p>The engine <b>weaves</b> <a href='https://example.org/loom'>algebraic</a> patterns "
+    "<p>The engine <b>weaves</b> <a href='https://example.org/loom'>algebraic</a> "
+    "patterns "
     "just as the Jacquard loom weaves flowers and leaves.</p>\n";
   static const char line[] =
     "The engine weaves algebraic patterns just as the loom weaves leaves.\n";
@@ -593,7 +594,8 @@ static void
 print_parts (const char *program)
 {
   g_auto (GStrv) names =
-    g_strsplit (what != NULL ? what : "start,switch,memory,scroll,search,open,large", ",", -1);
+    g_strsplit (what != NULL ? what : "start,switch,memory,scroll,search,open,large", ",",
+                -1);
   gboolean any = FALSE;
 
   g_print ("{");

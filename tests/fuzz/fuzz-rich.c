@@ -25,8 +25,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
   g_autofree char *plain = NULL;
-  g_autoptr (PrRichText) rich =
-    pr_rich_text_new_html ((const char *) data, size, &plain);
+  g_autoptr (PrRichText) rich = pr_rich_text_new_html ((const char *) data, size, &plain);
   g_autofree char *again = pr_rich_text_dup_plain (rich);
   g_autoptr (PrRichText) of_plain = NULL;
 

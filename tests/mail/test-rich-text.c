@@ -45,8 +45,7 @@ static const struct
   const char *expected;
 } cases[] = {
   { "nothing", "", "" },
-  { "emphasis-is-noted",
-    "a <b>b</b> <i>c</i><em>d</em> <u>e</u><s>f</s> <code>g</code>",
+  { "emphasis-is-noted", "a <b>b</b> <i>c</i><em>d</em> <u>e</u><s>f</s> <code>g</code>",
     "a b cd ef g\n|bold [b]|italic [c]|italic [d]|underline [e]|strike [f]|monospace "
     "[g]" },
   { "emphasis-within-itself-is-one", "<b>a<strong>b</strong>c</b>", "abc\n|bold [abc]" },
@@ -102,8 +101,9 @@ static const struct
     "b\n|image [\xef\xbf\xbc] cid:x|image [\xef\xbf\xbc] cid:y" },
   { "image-of-one-dot-is-none", "a<img src='http://t.example/' width=1 height=1>b",
     "ab\n" },
-  { "object-characters-of-the-sender-are-left-out", "a\xef\xbf\xbc"
-                                                    "b",
+  { "object-characters-of-the-sender-are-left-out",
+    "a\xef\xbf\xbc"
+    "b",
     "ab\n" },
   { "table-of-data-is-set-in-columns",
     "<table><tr><th>a</th><th>b</th></tr><tr><td>c<td><a "
@@ -113,8 +113,8 @@ static const struct
   { "table-of-empty-columns-is-set-without-them",
     "<table><tr><td>a<td><td>1</tr><tr><td>b<td><td>2</table>",
     "a\t1\nb\t2\n|table 2/2 [a\t1\nb\t2]" },
-  { "table-for-layout-flows",
-    "<table><tr><td><table><tr><td>a<td>b</table><td>c</table>", "a  b\nc\n" },
+  { "table-for-layout-flows", "<table><tr><td><table><tr><td>a<td>b</table><td>c</table>",
+    "a  b\nc\n" },
   { "table-with-paragraphs-flows",
     "<table><tr><th>a<th>b</tr><tr><td><p>c</p><p>d</p><td>e</table>",
     "a  b\n\nc\n\nd\n\ne\n|bold [a]|bold [b]" },
@@ -382,8 +382,7 @@ main (int argc, char **argv)
                         test_much_of_one_tag_is_bounded);
   g_test_add_data_func ("/mail/rich/ten-megabytes-of-items-are-bounded", "<li>a",
                         test_much_of_one_tag_is_bounded);
-  g_test_add_func ("/mail/rich/a-hundred-thousand-cells-flow",
-                   test_too_many_cells_flow);
+  g_test_add_func ("/mail/rich/a-hundred-thousand-cells-flow", test_too_many_cells_flow);
   g_test_add_func ("/mail/rich/form-is-of-the-html-where-text-is-of-the-plain",
                    test_form_is_of_the_html_where_text_is_of_the_plain);
   g_test_add_func ("/mail/rich/form-is-of-the-plain-where-the-html-says-nothing",

@@ -97,7 +97,8 @@ test_quotes_below_an_answer_fold (Fixture *f, gconstpointer data)
   assert_seen (f, "Yes.\n\nAda wrote:\n\n▸ 5 quoted lines\n");
   press_key (f, GDK_KEY_Tab);
   press_key (f, GDK_KEY_Return);
-  assert_seen (f, "Yes.\n\nAda wrote:\n\n▾ 5 quoted lines\none\ntwo\nthree\nfour\nfive\n");
+  assert_seen (f,
+               "Yes.\n\nAda wrote:\n\n▾ 5 quoted lines\none\ntwo\nthree\nfour\nfive\n");
   press_key (f, GDK_KEY_Return);
   assert_seen (f, "Yes.\n\nAda wrote:\n\n▸ 5 quoted lines\n");
 }
@@ -119,7 +120,8 @@ test_what_is_found_unfolds (Fixture *f, gconstpointer data)
   pr_message_text_take_found (f->view,
                               pr_find_all (pr_message_text_get_text (f->view), "four"));
   pr_message_text_show_found (f->view, 0);
-  assert_seen (f, "Yes.\n\nAda wrote:\n\n▾ 5 quoted lines\none\ntwo\nthree\nfour\nfive\n");
+  assert_seen (f,
+               "Yes.\n\nAda wrote:\n\n▾ 5 quoted lines\none\ntwo\nthree\nfour\nfive\n");
 }
 
 static void
