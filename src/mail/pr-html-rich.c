@@ -109,27 +109,6 @@ begin_run (PrHtmlRich *self, Run *run, PrRichKind kind, guint level)
   run->level = level;
 }
 
-void
-pr_html_rich_begin_line (PrHtmlRich *self, guint quotes, guint depth)
-{
-  if (self->item != G_MAXSIZE)
-    end_item (self);
-  begin_run (self, &self->quote, PR_RICH_QUOTE, quotes);
-  begin_run (self, &self->list, PR_RICH_LIST, depth);
-}
-
-void
-pr_html_rich_mark_item (PrHtmlRich *self, guint n_digits)
-{
-  const GString *text = self->rich->text;
-  const char *feed = memrchr (text->str, '\n', text->len);
-
-  self->item = feed != NULL ? (gsize) (feed + 1 - text->str) : 0;
-  self->n_digits = n_digits;
-}
-
-/* ---- kinds ---- */
-
 /* What is written between cells is no data. */
 static void
 see_cell (PrHtmlRich *self)
@@ -144,6 +123,30 @@ see_cell (PrHtmlRich *self)
   else if (cell != NULL && cell->start == G_MAXSIZE)
     cell->start = self->rich->text->len;
 }
+
+void
+pr_html_rich_begin_line (PrHtmlRich *self, guint quotes, guint depth)
+{
+  if (self->item != G_MAXSIZE)
+    end_item (self);
+  begin_run (self, &self->quote, PR_RICH_QUOTE, quotes);
+  begin_run (self, &self->list, PR_RICH_LIST, depth);
+  /* What is written of the line itself is in the cell, but of no kind. */
+  if (self->tables->len > 0)
+    see_cell (self);
+}
+
+void
+pr_html_rich_mark_item (PrHtmlRich *self, guint n_digits)
+{
+  const GString *text = self->rich->text;
+  const char *feed = memrchr (text->str, '\n', text->len);
+
+  self->item = feed != NULL ? (gsize) (feed + 1 - text->str) : 0;
+  self->n_digits = n_digits;
+}
+
+/* ---- kinds ---- */
 
 void
 pr_html_rich_begin_text (PrHtmlRich *self)

@@ -137,7 +137,6 @@ begin_rich_line (PrHtmlWriter *self)
                            self->due_marker != NULL ? MAX (depth, 1) : depth);
   if (self->due_marker == NULL)
     return;
-  pr_html_rich_begin_text (self->rich);
   g_string_append (self->out, self->due_marker);
   pr_html_rich_mark_item (self->rich, self->n_digits);
   g_clear_pointer (&self->due_marker, g_free);

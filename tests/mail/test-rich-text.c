@@ -64,6 +64,10 @@ static const struct
   { "lists-by-depth", "<ul><li>a<ol start=9><li>b<li>c</ol></ul>",
     "• a\n9. b\n10. c\n|list 1 [• a\n]|item [• a]|list 2 [9. b\n10. c\n]|item 1 [9. b]"
     "|item 2 [10. c]" },
+  { "bullets-are-not-emphasized", "<ul><li><b>a</b> b</ul>",
+    "• a b\n|list 1 [• a b\n]|item [• a b]|bold [a]" },
+  { "list-in-a-table-flows", "<table><tr><th>a<th>b<tr><td><ul><li>c</ul><td>d</table>",
+    "a  b\n\n• c\n\nd\n|bold [a]|bold [b]|list 1 [• c\n]|item [• c]" },
   { "quotes-by-level", "a<blockquote>b<blockquote>c</blockquote></blockquote>d",
     "a\n\nb\n\nc\n\nd\n|quote 1 [b\n\n]|quote 2 [c\n]" },
   { "preformatted-is-monospace", "<pre>a\n  b</pre>", "a\n  b\n|monospace [a\n  b]" },
