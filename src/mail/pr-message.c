@@ -172,10 +172,12 @@ static const char *
 ensure_text (PrMessage *self)
 {
   PrWarnings warnings = 0;
+  GString *text;
 
-  if (self->text == NULL)
-    take_text (self, pr_body_render (self->mime, self->mime->root, &warnings), warnings);
-  return self->text;
+  if (self->text != NULL)
+    return self->text;
+  text = pr_body_render (self->mime, self->mime->root, &warnings);
+  return take_text (self, text, warnings);
 }
 
 static const char *
