@@ -561,6 +561,7 @@ GBytes *
 pr_message_dup_part (PrMessage *self, const char *number)
 {
   const PrNode *node;
+  GByteArray *octets;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (number != NULL, NULL);
