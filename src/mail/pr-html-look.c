@@ -265,17 +265,15 @@ add_text (Look *self, const char *p, const char *end)
 
 /* ---- images ---- */
 
-/* A whole http: or https: URL, or NULL. What begins with "//" has no scheme to take over,
- * and is asked for in the safe one. */
-static char *
-dup_url (char *src)
+char *
+pr_remote_image_dup_url (const char *src)
 {
-  g_autofree char *clean = g_strstrip (src);
+  g_autofree char *clean = g_strstrip (g_strdup (src));
   g_autofree char *whole = NULL;
   g_autoptr (GUri) uri = NULL;
 
   whole = g_str_has_prefix (clean, "//") ? g_strconcat ("https:", clean, NULL)
-                                         : g_strdup (clean);
+                                         : g_steal_pointer (&clean);
   if (strlen (whole) > PR_MAIL_MAX_URL_OCTETS)
     return NULL;
   uri = g_uri_parse (whole,
@@ -348,8 +346,8 @@ is_hidden (const Tag *tag, const char *style)
 static void
 add_image (Look *self, const Tag *tag)
 {
-  char *src = dup_attribute (tag, "src");
-  g_autofree char *url = src == NULL ? NULL : dup_url (src);
+  g_autofree char *src = dup_attribute (tag, "src");
+  g_autofree char *url = src == NULL ? NULL : pr_remote_image_dup_url (src);
   g_autofree char *style = dup_attribute (tag, "style");
   PrRemoteImage *image, *same;
   g_autoptr (GUri) uri = NULL;

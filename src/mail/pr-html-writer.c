@@ -4,6 +4,7 @@
 #include <string.h>
 #include "mail/pr-html-link-private.h"
 #include "mail/pr-html-rich-private.h"
+#include "mail/pr-remote-image.h"
 
 #define MAX_QUOTES 16 /* further ones are not shown as deeper */
 #define MAX_INDENT 16 /* nested lists */
@@ -349,8 +350,10 @@ add_rich_image (PrHtmlWriter *self, const PrHtmlImage *image, const char *alt)
 {
   gboolean first = self->due_breaks > 0 || is_at_line_start (self) ||
                    self->after_object == self->out->len;
+  g_autofree char *url = image->src != NULL ? pr_remote_image_dup_url (image->src) : NULL;
 
-  pr_html_rich_open (self->rich, PR_RICH_IMAGE, image->width, image->height, image->src);
+  pr_html_rich_open (self->rich, PR_RICH_IMAGE, image->width, image->height,
+                     url != NULL ? url : image->src);
   add_literal (self, PR_RICH_OBJECT);
   pr_html_writer_add_text (self, alt, strlen (alt));
   self->due_space = FALSE;

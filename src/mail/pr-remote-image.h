@@ -17,6 +17,11 @@ typedef struct
 
 void pr_remote_image_free (PrRemoteImage *image);
 
+/* @src, as a message's HTML writes it, as such an URL; NULL where it is none. What begins
+ * with "//" has no scheme to take over, and is asked for in the safe one. Free with
+ * g_free (). */
+char *pr_remote_image_dup_url (const char *src);
+
 /* How many of @images (of PrRemoteImage) can be seen, on how many hosts, and how many
  * cannot. All are (nullable). */
 void pr_remote_images_count (GPtrArray *images,

@@ -93,29 +93,34 @@ pr_message_text_place_images (PrMessageText *self)
     }
 }
 
-void
+gboolean
 pr_message_text_set_image (PrMessageText *self, const char *url, GdkTexture *texture)
 {
   GArray *images;
+  gboolean found = FALSE;
 
-  g_return_if_fail (PR_IS_MESSAGE_TEXT (self));
-  g_return_if_fail (url != NULL);
-  g_return_if_fail (GDK_IS_TEXTURE (texture));
+  g_return_val_if_fail (PR_IS_MESSAGE_TEXT (self), FALSE);
+  g_return_val_if_fail (url != NULL, FALSE);
+  g_return_val_if_fail (GDK_IS_TEXTURE (texture), FALSE);
 
   if (self->plan == NULL)
-    return;
+    return FALSE;
   if (self->textures == NULL)
     self->textures =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   g_hash_table_insert (self->textures, g_strdup (url), g_object_ref (texture));
   images = self->plan->images;
-  for (guint i = 0; i < MIN (self->next_image, images->len); i++)
+  for (guint i = 0; i < images->len; i++)
     {
       const PrTextImage *image = &g_array_index (images, PrTextImage, i);
 
-      if (image->url != NULL && strcmp (image->url, url) == 0)
+      if (image->url == NULL || strcmp (image->url, url) != 0)
+        continue;
+      found = TRUE;
+      if (i < self->next_image)
         show_image (self, image, texture);
     }
+  return found;
 }
 
 /* ---- room ---- */

@@ -354,10 +354,18 @@ pr_reader_class_init (PrReaderClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
+static gboolean
+image_cb (PrReader *self, const char *url, GdkTexture *texture)
+{
+  return pr_message_text_set_image (self->text, url, texture);
+}
+
 static void
 pr_reader_init (PrReader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (pr_sender_notes_get_image_bar (self->sender_notes), "image",
+                           G_CALLBACK (image_cb), self, G_CONNECT_SWAPPED);
   pr_find_bar_set_text (self->find_bar, self->text);
   pr_reader_init_original (self);
   update_buttons (self);

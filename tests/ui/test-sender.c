@@ -3,6 +3,7 @@
 #include <string.h>
 #include "support/pr-test-web.h"
 #include "tests/ui/pr-ui-fixture.h"
+#include "ui/pr-inline-image.h"
 
 /* What the pane tells of a message's sender, and the images that it wants. */
 
@@ -110,6 +111,10 @@ test_show_fetches_what_can_be_seen_once (UiFixture *f, gconstpointer data)
   g_assert_cmpuint (pr_test_web_count (web, "/a.png"), ==, 1);
   g_assert_cmpstr (pr_image_bar_get_sentence (get_bar (f)), ==,
                    "1 tracking pixel was blocked");
+  /* Where the text has it, and not below the bar. */
+  g_assert_nonnull (
+    ui_find (GTK_WIDGET (pr_reader_get_text (pr_window_get_reader (f->window))), PR_TYPE_INLINE_IMAGE));
+  g_assert_null (ui_find (GTK_WIDGET (get_bar (f)), GTK_TYPE_PICTURE));
 }
 
 static void
