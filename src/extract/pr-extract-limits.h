@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What a file that came with a message may make us spend. */
+
+#define PR_EXTRACT_MAX_CARD_OCTETS \
+  (4 << 20)                        /* a calendar or vCards: what is behind is not read */
+#define PR_EXTRACT_MAX_LINES 50000 /* of it, unfolded */
+#define PR_EXTRACT_MAX_PARAMETERS 32 /* of one line */
+#define PR_EXTRACT_MAX_EVENTS 20
+#define PR_EXTRACT_MAX_ATTENDEES 200
+#define PR_EXTRACT_MAX_CONTACTS 50
+#define PR_EXTRACT_MAX_VALUES 20    /* addresses or telephones of one contact */
+#define PR_EXTRACT_MAX_CHARS 300    /* of one value that is shown */
+#define PR_EXTRACT_MAX_ZONES 50     /* VTIMEZONEs */
+#define PR_EXTRACT_MAX_CHANGES 2000 /* of one zone between summer and winter */
