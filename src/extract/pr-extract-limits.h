@@ -14,3 +14,8 @@
 #define PR_EXTRACT_MAX_CHARS 300    /* of one value that is shown */
 #define PR_EXTRACT_MAX_ZONES 50     /* VTIMEZONEs */
 #define PR_EXTRACT_MAX_CHANGES 2000 /* of one zone between summer and winter */
+
+#define PR_EXTRACT_MAX_TNEF_PARTS 500
+#define PR_EXTRACT_MAX_TNEF_DEPTH 3          /* messages in messages */
+#define PR_EXTRACT_MAX_PROPERTIES 20000      /* of one list of it */
+#define PR_EXTRACT_MAX_RTF_OCTETS (16 << 20) /* unpacked */

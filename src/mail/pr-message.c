@@ -23,7 +23,8 @@ struct _PrMessage
 {
   /* Made at once, never changed */
   GBytes *raw;
-  GBytes *lines; /* @raw with LF where it has only CR, else the same */
+  GBytes *octets; /* what is parsed: @raw, or that with something unpacked */
+  GBytes *lines;  /* @octets with LF where they have only CR, else the same */
   PrMime *mime;
   PrEnvelope *envelope;
 
@@ -67,10 +68,49 @@ settle_lines (GBytes *raw)
   return g_bytes_new_take (copy, length);
 }
 
+static PrMessage *
+make (GBytes *raw, GBytes *unpacked, const char *charset)
+{
+  PrMessage *self;
+  const char *data;
+  gsize length;
+
+  g_return_val_if_fail (raw != NULL, NULL);
+  self = g_atomic_rc_box_new0 (PrMessage);
+  g_mutex_init (&self->lock);
+  self->raw = g_bytes_ref (raw);
+  self->octets = g_bytes_ref (unpacked);
+  self->lines = settle_lines (unpacked);
+  data = g_bytes_get_data (self->lines, &length);
+  self->mime = pr_mime_new_in_charset (data, length, 0, charset);
+  self->warnings = self->mime->warnings;
+  self->envelope = pr_envelope_new (self->mime, &self->warnings);
+  return self;
+}
+
 PrMessage *
 pr_message_new (GBytes *raw)
 {
-  return pr_message_new_in_charset (raw, NULL);
+  g_return_val_if_fail (raw != NULL, NULL);
+
+  return make (raw, raw, NULL);
+}
+
+PrMessage *
+pr_message_new_unpacked (GBytes *raw, GBytes *unpacked)
+{
+  g_return_val_if_fail (raw != NULL, NULL);
+  g_return_val_if_fail (unpacked != NULL, NULL);
+
+  return make (raw, unpacked, NULL);
+}
+
+PrMessage *
+pr_message_new_in_charset (GBytes *raw, const char *charset)
+{
+  g_return_val_if_fail (raw != NULL, NULL);
+
+  return make (raw, raw, charset);
 }
 
 gboolean
@@ -79,26 +119,6 @@ pr_message_knows_charset (const char *charset)
   g_return_val_if_fail (charset != NULL, FALSE);
 
   return pr_charset_is_known (charset);
-}
-
-PrMessage *
-pr_message_new_in_charset (GBytes *raw, const char *charset)
-{
-  PrMessage *self;
-  const char *data;
-  gsize length;
-
-  g_return_val_if_fail (raw != NULL, NULL);
-
-  self = g_atomic_rc_box_new0 (PrMessage);
-  g_mutex_init (&self->lock);
-  self->raw = g_bytes_ref (raw);
-  self->lines = settle_lines (raw);
-  data = g_bytes_get_data (self->lines, &length);
-  self->mime = pr_mime_new_in_charset (data, length, 0, charset);
-  self->warnings = self->mime->warnings;
-  self->envelope = pr_envelope_new (self->mime, &self->warnings);
-  return self;
 }
 
 PrMessage *
@@ -117,6 +137,7 @@ message_clear (gpointer data)
   pr_envelope_free (self->envelope);
   pr_mime_free (self->mime);
   g_bytes_unref (self->lines);
+  g_bytes_unref (self->octets);
   g_bytes_unref (self->raw);
   g_free (self->text);
   pr_rich_text_unref (self->rich);
@@ -426,7 +447,7 @@ static GBytes *
 dup_octets (PrMessage *self, const PrNode *node)
 {
   if (node->transfer == GMIME_CONTENT_ENCODING_DEFAULT)
-    return g_bytes_new_from_bytes (self->raw, node->body, node->end - node->body);
+    return g_bytes_new_from_bytes (self->octets, node->body, node->end - node->body);
   return g_byte_array_free_to_bytes (
     pr_transfer_decode (node->transfer, self->mime->data + node->body,
                         node->end - node->body, G_MAXSIZE));
@@ -581,12 +602,86 @@ pr_message_dup_report (PrMessage *self)
   return pr_report_new (self->mime);
 }
 
+char *
+pr_message_dup_part_text (PrMessage *self, const char *number)
+{
+  PrWarnings unused = 0;
+  const PrNode *node;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (number != NULL, NULL);
+
+  node = pr_parts_find (self->mime, number);
+  if (node == NULL || node->kind != PR_NODE_LEAF)
+    return NULL;
+  return g_string_free (pr_body_decode (self->mime, node, &unused), FALSE);
+}
+
+GStrv
+pr_message_find_parts (PrMessage *self, PrPartMatch match)
+{
+  g_autoptr (GStrvBuilder) numbers = g_strv_builder_new ();
+  const PrNode *root;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  root = self->mime->root;
+  for (const PrNode *n = root; n != NULL; n = pr_node_next (n, root))
+    if (n->type != NULL && match (n->type, n->name))
+      g_strv_builder_add (numbers, n->number == NULL ? "" : n->number);
+  return g_strv_builder_end (numbers);
+}
+
+/* The header without what tells of the content, which is another now. */
+static void
+append_other_fields (const PrMime *mime, GString *out)
+{
+  const PrNode *root = mime->root;
+
+  for (guint i = 0; i < root->n_fields; i++)
+    {
+      const PrField *field = pr_mime_get_field (mime, root, i);
+
+      if (field->name_length >= 8 &&
+          g_ascii_strncasecmp (field->name, "Content-", 8) == 0)
+        continue;
+      g_string_append_len (out, field->name,
+                           field->value + field->value_length - field->name);
+      g_string_append (out, "\r\n");
+    }
+}
+
+GBytes *
+pr_message_dup_with_entity (PrMessage *self, const char *number, GBytes *entity)
+{
+  GString *out = g_string_new (NULL);
+  const PrMime *mime;
+  const PrNode *node;
+  gsize length;
+  const char *octets = g_bytes_get_data (entity, &length);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  mime = self->mime;
+  node = number == NULL ? mime->root : pr_parts_find (mime, number);
+  if (node == NULL || node->n_fields == 0 || node == mime->root)
+    append_other_fields (mime, out);
+  else
+    g_string_append_len (out, mime->data,
+                         pr_mime_get_field (mime, node, 0)->name - mime->data);
+  g_string_append_len (out, octets, (gssize) length);
+  if (node != NULL && node->n_fields > 0 && node != mime->root)
+    g_string_append_len (out, mime->data + node->end,
+                         (gssize) (mime->length - node->end));
+  return g_string_free_to_bytes (out);
+}
+
 GBytes *
 pr_message_dup_raw_headers (PrMessage *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return g_bytes_new_from_bytes (self->raw, 0, self->mime->root->body);
+  return g_bytes_new_from_bytes (self->octets, 0, self->mime->root->body);
 }
 
 /* FNV-1a: spreads well enough, and what a sender could make collide he could also make

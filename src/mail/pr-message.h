@@ -85,6 +85,9 @@ PrMessage *pr_message_new_in_charset (GBytes *raw, const char *charset);
 /* Whether anybody here knows a charset of that name. */
 gboolean pr_message_knows_charset (const char *charset);
 
+/* The same, but what is read is @unpacked: @raw with a part of it replaced by what was
+ * packed in that. The raw octets stay those of @raw. */
+PrMessage *pr_message_new_unpacked (GBytes *raw, GBytes *unpacked);
 PrMessage *pr_message_ref (PrMessage *self);
 void pr_message_unref (PrMessage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrMessage, pr_message_unref)
@@ -183,6 +186,19 @@ char *pr_message_dup_file_names (PrMessage *self);
 /* The decoded octets of leaf @number, or of the message/rfc822 of that number; or NULL.
  */
 GBytes *pr_message_dup_part (PrMessage *self, const char *number);
+
+/* The same of a leaf that is a text, in UTF-8 with LF; or NULL. Free with g_free (). */
+char *pr_message_dup_part_text (PrMessage *self, const char *number);
+
+/* The message with @entity (a header and what it tells of) in the place of the part
+ * @number; NULL: of all its content. For pr_message_new_unpacked (). */
+GBytes *pr_message_dup_with_entity (PrMessage *self, const char *number, GBytes *entity);
+
+/* Numbers of the parts, multiparts too, that @match is TRUE of, in their order; "" is the
+ * message itself, where that is a multipart. @type: in lower case; @name: or NULL. Costs
+ * a walk over the parts alone. Free with g_strfreev (). */
+typedef gboolean (*PrPartMatch) (const char *type, const char *name);
+GStrv pr_message_find_parts (PrMessage *self, PrPartMatch match);
 
 /* The octets of the header, up to and with the empty line. */
 GBytes *pr_message_dup_raw_headers (PrMessage *self);
