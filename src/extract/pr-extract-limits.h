@@ -19,3 +19,9 @@
 #define PR_EXTRACT_MAX_TNEF_DEPTH 3          /* messages in messages */
 #define PR_EXTRACT_MAX_PROPERTIES 20000      /* of one list of it */
 #define PR_EXTRACT_MAX_RTF_OCTETS (16 << 20) /* unpacked */
+
+/* Of a helper program. */
+#define PR_EXTRACT_MAX_FILE_OCTETS (32 << 20)  /* a larger file is not read */
+#define PR_EXTRACT_MAX_HELPER_OCTETS (8 << 20) /* that it says; then it is ended */
+#define PR_EXTRACT_HELPER_SECONDS 10
+#define PR_EXTRACT_HELPER_MEMORY (1 << 30)

@@ -652,6 +652,24 @@ append_other_fields (const PrMime *mime, GString *out)
 }
 
 GBytes *
+pr_message_dup_entity (PrMessage *self, const char *number)
+{
+  const PrNode *node;
+  gsize start;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (number != NULL, NULL);
+
+  if (*number == '\0')
+    return g_bytes_ref (self->octets);
+  node = pr_parts_find (self->mime, number);
+  if (node == NULL || node->n_fields == 0)
+    return NULL;
+  start = (gsize) (pr_mime_get_field (self->mime, node, 0)->name - self->mime->data);
+  return g_bytes_new_from_bytes (self->octets, start, node->end - start);
+}
+
+GBytes *
 pr_message_dup_with_entity (PrMessage *self, const char *number, GBytes *entity)
 {
   GString *out = g_string_new (NULL);

@@ -190,6 +190,9 @@ GBytes *pr_message_dup_part (PrMessage *self, const char *number);
 /* The same of a leaf that is a text, in UTF-8 with LF; or NULL. Free with g_free (). */
 char *pr_message_dup_part_text (PrMessage *self, const char *number);
 
+/* A part with its header, as it stands in the message; "": the whole message. Or NULL. */
+GBytes *pr_message_dup_entity (PrMessage *self, const char *number);
+
 /* The message with @entity (a header and what it tells of) in the place of the part
  * @number; NULL: of all its content. For pr_message_new_unpacked (). */
 GBytes *pr_message_dup_with_entity (PrMessage *self, const char *number, GBytes *entity);

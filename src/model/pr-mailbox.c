@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "extract/pr-file-text.h"
+#include "mail/pr-file-reader.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-work-private.h"
 #include "store/pr-profile.h"
@@ -77,6 +79,7 @@ pr_mailbox_class_init (PrMailboxClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  pr_file_reader_set (pr_file_text_can_read, pr_file_text_read);
   object_class->get_property = pr_mailbox_get_property;
   object_class->dispose = pr_mailbox_dispose;
   object_class->finalize = pr_mailbox_finalize;

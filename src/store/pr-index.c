@@ -2,6 +2,7 @@
 #include "store/pr-index-private.h"
 
 #include <string.h>
+#include "mail/pr-file-reader.h"
 #include "store/pr-varint-private.h"
 
 /* Names and addresses, so that both are found. */
@@ -12,6 +13,21 @@ join_addresses (GPtrArray *first, GPtrArray *second)
   g_autofree char *second_text = pr_addresses_to_text (second);
 
   return g_strjoin ("\n", first_text, second_text, NULL);
+}
+
+/* Snippets are cut from the first of it alone, which costs no other program. */
+static char *
+join_body (PrMessage *message)
+{
+  g_autofree char *files = pr_file_reader_dup_texts (message);
+  char *text = pr_message_dup_index_text (message);
+  char *all;
+
+  if (files == NULL)
+    return text;
+  all = g_strjoin ("\n", text, files, NULL);
+  g_free (text);
+  return all;
 }
 
 static void
@@ -36,7 +52,7 @@ pr_index_text_new (PrMessage *message)
   take_column (self, PR_COLUMN_RECIPIENT, join_addresses (envelope->to, envelope->bcc));
   take_column (self, PR_COLUMN_CC, pr_addresses_to_text (envelope->cc));
   take_column (self, PR_COLUMN_SUBJECT, g_strdup (envelope->subject));
-  take_column (self, PR_COLUMN_BODY, pr_message_dup_index_text (message));
+  take_column (self, PR_COLUMN_BODY, join_body (message));
   take_column (self, PR_COLUMN_FILENAME, pr_message_dup_file_names (message));
   take_column (self, PR_COLUMN_LIST, g_strdup (envelope->list_id));
   self->message_id = g_strdup (envelope->message_id);

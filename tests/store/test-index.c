@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "index-fixture.h"
+#include "mail/pr-file-reader.h"
 #include "store/pr-index-private.h"
 #include "store/pr-query-private.h"
 
@@ -106,6 +107,39 @@ test_message_without_anything (void)
   g_assert_cmpuint (count (database, "x*"), ==, 0);
 }
 
+static gboolean
+is_pdf (const char *type, const char *name)
+{
+  return strcmp (type, "application/pdf") == 0;
+}
+
+static char *
+read_fake (const char *type, const char *name, GBytes *octets)
+{
+  return g_strdup_printf ("read %.*s", (int) g_bytes_get_size (octets),
+                          (const char *) g_bytes_get_data (octets, NULL));
+}
+
+static void
+test_file_that_a_program_reads_is_searched (void)
+{
+  static const char raw[] =
+    HEAD "--b\r\n\r\nText\r\n--b\r\nContent-Type: application/pdf\r\n"
+         "Content-Disposition: attachment; filename=a.pdf\r\n\r\ngearwheel\r\n--b--\r\n";
+  g_autoptr (GBytes) octets = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr (PrMessage) message = pr_message_new (octets);
+  g_autoptr (PrIndexText) with = NULL;
+  g_autoptr (PrIndexText) without = pr_index_text_new (message);
+  const guint body = (guint) g_bit_nth_lsf (PR_COLUMN_BODY, -1);
+
+  pr_file_reader_set (is_pdf, read_fake);
+  with = pr_index_text_new (message);
+  pr_file_reader_set (NULL, NULL);
+  g_assert_nonnull (strstr (with->columns[body], "Text"));
+  g_assert_nonnull (strstr (with->columns[body], "read gearwheel"));
+  g_assert_null (strstr (without->columns[body], "gearwheel"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -116,5 +150,7 @@ main (int argc, char **argv)
                    test_head_gives_way_to_the_whole);
   g_test_add_func ("/store/index/message-without-anything",
                    test_message_without_anything);
+  g_test_add_func ("/store/index/file-that-a-program-reads-is-searched",
+                   test_file_that_a_program_reads_is_searched);
   return g_test_run ();
 }
