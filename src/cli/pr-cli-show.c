@@ -8,6 +8,7 @@
 #include "cli/pr-cli-output.h"
 #include "cli/pr-cli.h"
 #include "mail/pr-report.h"
+#include "model/pr-extras.h"
 
 #define MAX_ADDRESS_CHARS 2000
 #define MAX_REPORT_LINES 20
@@ -284,6 +285,26 @@ print_report (PrMessage *message)
     print_line (_ ("About"), report->original_subject);
 }
 
+/* Title and details stand below each other, a line with the same label each. */
+static void
+print_extras (PrMessage *message)
+{
+  g_autoptr (GPtrArray) extras =
+    pr_extras_may_be_in (message) ? pr_extras_list (message) : NULL;
+
+  for (guint i = 0; extras != NULL && i < extras->len; i++)
+    {
+      const PrExtra *extra = g_ptr_array_index (extras, i);
+      g_auto (GStrv) lines = g_strsplit (extra->details, "\n", 0);
+      const char *label =
+        extra->kind == PR_EXTRA_CONTACT ? _ ("Contact") : _ ("Calendar");
+
+      print_line (label, extra->title);
+      for (guint j = 0; lines[j] != NULL; j++)
+        print_line (label, lines[j]);
+    }
+}
+
 static void
 print_readable (PrOpened *opened)
 {
@@ -299,6 +320,7 @@ print_readable (PrOpened *opened)
   print_line (_ ("Date"), date);
   print_line (_ ("Subject"), envelope->subject);
   print_attachments (pr_message_get_parts (opened->message));
+  print_extras (opened->message);
   print_report (opened->message);
   print_line (_ ("Note"), find_note (opened));
   if (opened->summary != NULL)

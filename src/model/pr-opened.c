@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include "extract/pr-unpack.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-opened-private.h"
 
@@ -12,9 +13,10 @@ static PrOpened *
 parse (PrSummary *summary, GBytes *raw)
 {
   PrOpened *opened = g_new0 (PrOpened, 1);
+  g_autoptr (PrMessage) message = pr_message_new (raw);
 
   opened->summary = summary == NULL ? NULL : pr_summary_ref (summary);
-  opened->message = pr_message_new (raw);
+  opened->message = pr_unpack_message (message);
   return opened;
 }
 

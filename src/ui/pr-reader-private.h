@@ -5,6 +5,7 @@
 #include "ui/pr-attachments.h"
 #include "ui/pr-conversation-cards.h"
 #include "ui/pr-envelope-view.h"
+#include "ui/pr-extra-cards.h"
 #include "ui/pr-nothing-page.h"
 #include "ui/pr-read-ahead.h"
 #include "ui/pr-reader.h"
@@ -57,6 +58,7 @@ struct _PrReader
   PrEnvelopeView *envelope;
   PrSenderNotes *sender_notes;
   PrDownloadBar *download;
+  PrExtraCards *extras;
   GtkWidget *blank;
   PrMessageText *text;
   GtkWidget *text_clamp;

@@ -187,6 +187,7 @@ show_reading (PrReader *self, PrReading *reading)
   gtk_widget_set_visible (self->blank, pr_message_notes_is_blank (reading->opened));
   pr_message_text_take_plan (self->text, g_steal_pointer (&reading->plan));
   complete (self);
+  pr_extra_cards_set_message (self->extras, reading->opened->message);
   pr_attachments_set_message (self->attachments, reading->opened->message);
   pr_reader_show_conversation (self);
   pr_sender_notes_show (self->sender_notes, self->mailbox, reading->opened);
@@ -312,6 +313,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrReader, envelope);
   gtk_widget_class_bind_template_child (widget_class, PrReader, sender_notes);
   gtk_widget_class_bind_template_child (widget_class, PrReader, download);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, extras);
   gtk_widget_class_bind_template_child (widget_class, PrReader, blank);
   gtk_widget_class_bind_template_child (widget_class, PrReader, scroller);
   gtk_widget_class_bind_template_child (widget_class, PrReader, text);
@@ -347,6 +349,7 @@ pr_reader_class_init (PrReaderClass *klass)
   g_type_ensure (PR_TYPE_ENVELOPE_VIEW);
   g_type_ensure (PR_TYPE_SENDER_NOTES);
   g_type_ensure (PR_TYPE_DOWNLOAD_BAR);
+  g_type_ensure (PR_TYPE_EXTRA_CARDS);
   g_type_ensure (PR_TYPE_MESSAGE_TEXT);
   g_type_ensure (PR_TYPE_ORIGINAL);
   g_type_ensure (PR_TYPE_ORIGINAL_BAR);
@@ -497,7 +500,8 @@ pr_reader_is_complete (PrReader *self)
 {
   g_return_val_if_fail (PR_IS_READER (self), FALSE);
 
-  return self->loading == NULL && pr_attachments_is_filled (self->attachments);
+  return self->loading == NULL && pr_attachments_is_filled (self->attachments) &&
+         pr_extra_cards_is_filled (self->extras);
 }
 
 const char *

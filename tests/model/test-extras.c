@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+#include <string.h>
+
+#include "model/pr-event-words.h"
+#include "model/pr-extras.h"
+#include "model/pr-signed-private.h"
+#include "model/pr-times.h"
+
+#define EVENT                                                                 \
+  "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Wheels\r\n"   \
+  "DTSTART:20261112T100000Z\r\nDTEND:20261112T110000Z\r\nLOCATION:Room 2\r\n" \
+  "ORGANIZER;CN=Ada:mailto:ada@example.org\r\n"                               \
+  "ATTENDEE;PARTSTAT=ACCEPTED;CN=Charles:mailto:c@example.org\r\n"            \
+  "ATTENDEE:mailto:mary@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+static GDateTime *
+make_now (void)
+{
+  return g_date_time_new_utc (2026, 11, 10, 12, 0, 0);
+}
+
+static PrInvitation *
+make_event (const char *start, const char *end)
+{
+  PrInvitation *event = pr_invitation_new ();
+  g_autoptr (GDateTime) from = g_date_time_new_from_iso8601 (start, NULL);
+  g_autoptr (GDateTime) to =
+    end == NULL ? NULL : g_date_time_new_from_iso8601 (end, NULL);
+
+  event->start = g_date_time_to_unix (from);
+  if (to != NULL)
+    event->end = g_date_time_to_unix (to);
+  return event;
+}
+
+static void
+test_when_is_as_short_as_it_can_be (void)
+{
+  static const struct
+  {
+    const char *start, *end, *words;
+  } cases[] = {
+    { "2026-11-12T10:00:00Z", "2026-11-12T11:00:00Z", "Thu 12 Nov, 10:00–11:00" },
+    { "2026-11-12T10:00:00Z", NULL, "Thu 12 Nov, 10:00" },
+    { "2026-11-12T10:00:00Z", "2026-11-13T09:00:00Z",
+      "Thu 12 Nov, 10:00 – Fri 13 Nov, 09:00" },
+    { "2027-11-12T10:00:00Z", "2027-11-12T11:00:00Z", "Fri 12 Nov 2027, 10:00–11:00" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PrInvitation) event = make_event (cases[i].start, cases[i].end);
+      g_autoptr (GDateTime) now = make_now ();
+      g_autofree char *words = pr_event_dup_when (event, now);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+static void
+test_whole_days_have_no_clock (void)
+{
+  g_autoptr (PrInvitation) event = pr_invitation_new ();
+  g_autoptr (GDateTime) now = make_now ();
+  g_autofree char *one = NULL;
+  g_autofree char *three = NULL;
+
+  event->all_day = TRUE;
+  g_date_set_dmy (&event->first_day, 12, G_DATE_NOVEMBER, 2026);
+  g_date_set_dmy (&event->last_day, 12, G_DATE_NOVEMBER, 2026);
+  one = pr_event_dup_when (event, now);
+  g_date_set_dmy (&event->last_day, 14, G_DATE_NOVEMBER, 2026);
+  three = pr_event_dup_when (event, now);
+  g_assert_cmpstr (one, ==, "Thu 12 Nov, all day");
+  g_assert_cmpstr (three, ==, "Thu 12 Nov – Sat 14 Nov");
+}
+
+static void
+test_unknown_zone_is_said (void)
+{
+  g_autoptr (PrInvitation) event = make_event ("2026-11-12T10:00:00Z", NULL);
+  g_autoptr (GDateTime) now = make_now ();
+  g_autofree char *words = NULL;
+
+  event->unknown_zone = g_strdup ("Moon");
+  words = pr_event_dup_when (event, now);
+  g_assert_nonnull (strstr (words, "10:00 by the clock of “Moon”"));
+}
+
+static void
+test_repeating_is_in_words (void)
+{
+  g_autoptr (PrInvitation) event = pr_invitation_new ();
+  g_autofree char *never = pr_event_dup_repeat (event);
+  g_autofree char *weekly = NULL;
+  g_autofree char *daily = NULL;
+
+  g_assert_null (never);
+  event->repeat = PR_REPEAT_WEEKLY;
+  event->interval = 2;
+  event->weekdays = 1 << G_DATE_MONDAY | 1 << G_DATE_WEDNESDAY;
+  event->n_repeats = 5;
+  weekly = pr_event_dup_repeat (event);
+  g_assert_cmpstr (weekly, ==, "Every 2 weeks on Mon, Wed, 5 times");
+  event->repeat = PR_REPEAT_DAILY;
+  event->interval = 1;
+  event->n_repeats = 0;
+  event->repeats_until = 0;
+  daily = pr_event_dup_repeat (event);
+  g_assert_true (g_str_has_prefix (daily, "Every day until "));
+}
+
+static void
+test_title_says_what_is_wanted (void)
+{
+  g_autoptr (PrInvitation) event = pr_invitation_new ();
+  g_autofree char *asked = NULL;
+  g_autofree char *changed = NULL;
+  g_autofree char *cancelled = NULL;
+
+  g_free (event->summary);
+  event->summary = g_strdup ("Tea %n");
+  event->method = PR_INVITATION_REQUEST;
+  asked = pr_event_dup_title (event);
+  event->updated = TRUE;
+  changed = pr_event_dup_title (event);
+  event->cancelled = TRUE;
+  cancelled = pr_event_dup_title (event);
+  g_assert_cmpstr (asked, ==, "Invitation: Tea %n");
+  g_assert_cmpstr (changed, ==, "Changed invitation: Tea %n");
+  g_assert_cmpstr (cancelled, ==, "Cancelled: Tea %n");
+}
+
+/* As Outlook sends it: to be shown, and once more as a file. */
+static void
+test_invitation_that_comes_twice_is_one (void)
+{
+  static const char raw[] =
+    "From: ada@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    "--b\r\nContent-Type: text/plain\r\n\r\nCome.\r\n"
+    "--b\r\nContent-Type: text/calendar; charset=utf-8; method=REQUEST\r\n\r\n" EVENT
+    "--b\r\nContent-Type: application/ics; name=invite.ics\r\n"
+    "Content-Disposition: attachment\r\n\r\n" EVENT
+    "--b\r\nContent-Type: text/vcard\r\n\r\n"
+    "BEGIN:VCARD\r\nFN:Ada\r\nTEL:123\r\nEMAIL:ada@example.org\r\nEND:VCARD\r\n--b--\r\n";
+  g_autoptr (GBytes) octets = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr (PrMessage) message = pr_message_new (octets);
+  g_autoptr (GPtrArray) extras = NULL;
+  const PrExtra *event, *contact;
+
+  g_assert_true (pr_extras_may_be_in (message));
+  extras = pr_extras_list (message);
+  g_assert_cmpuint (extras->len, ==, 2);
+  event = g_ptr_array_index (extras, 0);
+  contact = g_ptr_array_index (extras, 1);
+  g_assert_cmpstr (event->title, ==, "Invitation: Wheels");
+  g_assert_cmpstr (event->number, ==, "2");
+  g_assert_nonnull (strstr (event->details, "\nAt Room 2\nFrom Ada <ada@example.org>\n"
+                                            "With Charles (accepted), mary@example.org"));
+  g_assert_cmpstr (contact->title, ==, "Ada");
+  g_assert_cmpstr (contact->details, ==, "ada@example.org\n123");
+}
+
+static PrSigned *
+make_signed (PrSignatureState state, gboolean verified)
+{
+  PrSigned *self = g_new0 (PrSigned, 1);
+  PrSignature *signature = g_new0 (PrSignature, 1);
+
+  signature->state = state;
+  signature->verified = verified;
+  signature->name = g_strdup ("Ada Lovelace");
+  signature->address = g_strdup ("ada@example.org");
+  signature->key = g_strdup ("ABCD");
+  self->signatures = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_signature_free);
+  g_ptr_array_add (self->signatures, signature);
+  return self;
+}
+
+static void
+test_signature_is_told_honestly (void)
+{
+  static const struct
+  {
+    PrSignatureState state;
+    gboolean verified, warns;
+    const char *title, *details;
+  } cases[] = {
+    { PR_SIGNATURE_GOOD, TRUE, FALSE, "Signed by Ada Lovelace <ada@example.org>",
+      "Key ABCD" },
+    { PR_SIGNATURE_GOOD, FALSE, FALSE, "Signed by Ada Lovelace <ada@example.org>",
+      "Key ABCD, which you have not verified" },
+    { PR_SIGNATURE_BAD, TRUE, TRUE, "The signature does not match: the text was changed",
+      "Key ABCD" },
+    { PR_SIGNATURE_NO_KEY, FALSE, TRUE, "Signed by somebody whose key is not here",
+      "Key ABCD" },
+    { PR_SIGNATURE_EXPIRED, TRUE, TRUE,
+      "Signed by Ada Lovelace <ada@example.org> with a key that is no longer valid",
+      "Key ABCD" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PrSigned *is_signed = make_signed (cases[i].state, cases[i].verified);
+      g_autofree char *title = pr_signed_dup_title (is_signed);
+      g_autofree char *details = pr_signed_dup_details (is_signed);
+
+      g_assert_cmpstr (title, ==, cases[i].title);
+      g_assert_cmpstr (details, ==, cases[i].details);
+      g_assert_true (pr_signed_warns (is_signed) == cases[i].warns);
+      pr_signed_free (is_signed);
+    }
+}
+
+/* What stands beside what is signed may be anybody's. */
+static void
+test_part_that_is_signed_is_not_the_message (void)
+{
+  static const char *const raws[] = {
+    /* around it */
+    "From: ada@example.org\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n"
+    "--a\r\n\r\nbefore\r\n--a\r\nContent-Type: multipart/signed; boundary=b; "
+    "protocol=\"application/pgp-signature\"\r\n\r\n--b\r\n\r\nx\r\n--b\r\n"
+    "Content-Type: application/pgp-signature\r\n\r\nno\r\n--b--\r\n--a--\r\n",
+    /* behind it */
+    "From: ada@example.org\r\nContent-Type: multipart/signed; boundary=b; "
+    "protocol=\"application/pgp-signature\"\r\n\r\n--b\r\n\r\nx\r\n--b\r\n"
+    "Content-Type: application/pgp-signature\r\n\r\nno\r\n--b\r\n\r\nadded\r\n--b--\r\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (raws); i++)
+    {
+      g_autoptr (GBytes) octets = g_bytes_new_static (raws[i], strlen (raws[i]));
+      g_autoptr (PrMessage) message = pr_message_new (octets);
+      g_autoptr (GPtrArray) extras = pr_extras_list (message);
+      const PrExtra *extra = g_ptr_array_index (extras, 0);
+
+      g_assert_cmpint (extra->kind, ==, PR_EXTRA_SIGNATURE);
+      g_assert_true (extra->warns);
+      g_assert_null (extra->number);
+      g_assert_nonnull (strstr (extra->details, "Only a part of this message is signed"));
+    }
+}
+
+static void
+test_plain_message_has_none (void)
+{
+  static const char raw[] = "From: ada@example.org\r\n\r\nBEGIN:VCALENDAR\r\n";
+  g_autoptr (GBytes) octets = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr (PrMessage) message = pr_message_new (octets);
+
+  g_assert_false (pr_extras_may_be_in (message));
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "C.UTF-8");
+  g_test_init (&argc, &argv, NULL);
+  pr_times_set_twelve_hours (FALSE);
+
+  g_test_add_func ("/extras/when-is-as-short-as-it-can-be",
+                   test_when_is_as_short_as_it_can_be);
+  g_test_add_func ("/extras/whole-days-have-no-clock", test_whole_days_have_no_clock);
+  g_test_add_func ("/extras/unknown-zone-is-said", test_unknown_zone_is_said);
+  g_test_add_func ("/extras/repeating-is-in-words", test_repeating_is_in_words);
+  g_test_add_func ("/extras/title-says-what-is-wanted", test_title_says_what_is_wanted);
+  g_test_add_func ("/extras/invitation-that-comes-twice-is-one",
+                   test_invitation_that_comes_twice_is_one);
+  g_test_add_func ("/extras/signature-is-told-honestly", test_signature_is_told_honestly);
+  g_test_add_func ("/extras/part-that-is-signed-is-not-the-message",
+                   test_part_that_is_signed_is_not_the_message);
+  g_test_add_func ("/extras/plain-message-has-none", test_plain_message_has_none);
+  return g_test_run ();
+}
