@@ -39,7 +39,7 @@ put (GByteArray *out, guint32 number, guint n_octets)
 {
   for (guint i = 0; i < n_octets; i++)
     {
-      guint8 octet = (guint8) (number >> (8 * i));
+      guint8 octet = i < 4 ? (guint8) (number >> (8 * i)) : 0;
 
       g_byte_array_append (out, &octet, 1);
     }
