@@ -9,12 +9,7 @@
 #include "mail/pr-late.h"
 #include "mail/pr-trouble.h"
 
-PR_LATE_NOTE (signature_note,
-              PR_SONAME_GMIME,
-              "signatures",
-              "Verifying signatures",
-              "recommended")
-
+/* Packagers find it by the note of floor mail, which cannot do without it. */
 #define PR_SIGNATURE_SYMBOLS(X)             \
   X (g_mime_, certificate_get_email)        \
   X (g_mime_, certificate_get_fingerprint)  \
