@@ -100,9 +100,9 @@ main (int argc, char *argv[])
   ui_test_init (&argc, &argv);
   adw_init ();
 
-  g_test_add_func ("/extras/invitation-is-a-card", test_invitation_is_a_card);
-  g_test_add_func ("/extras/card-of-another-message-does-not-come",
+  g_test_add_func ("/extra-cards/invitation-is-a-card", test_invitation_is_a_card);
+  g_test_add_func ("/extra-cards/card-of-another-message-does-not-come",
                    test_card_of_another_message_does_not_come);
-  g_test_add_func ("/extras/opened-copy-is-private", test_opened_copy_is_private);
+  g_test_add_func ("/extra-cards/opened-copy-is-private", test_opened_copy_is_private);
   return g_test_run ();
 }
