@@ -168,13 +168,24 @@ load_changed_cb (WebKitWebView *web_view, WebKitLoadEvent event, View *view)
   view->callbacks->shown (view->user_data);
 }
 
+static gboolean
+tell_ended_cb (gpointer web_view)
+{
+  View *view = get_view (web_view);
+
+  if (view->callbacks != NULL)
+    view->callbacks->failed (view->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who is told closes the view, which WebKit is not done with here. */
 static void
 terminated_cb (WebKitWebView *web_view,
                WebKitWebProcessTerminationReason reason,
                View *view)
 {
-  if (view->callbacks != NULL)
-    view->callbacks->failed (view->user_data);
+  g_idle_add_full (G_PRIORITY_DEFAULT, tell_ended_cb, g_object_ref (web_view),
+                   g_object_unref);
 }
 
 static void
