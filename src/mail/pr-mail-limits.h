@@ -17,8 +17,8 @@
 #define PR_MAIL_MAX_HTML_OCTETS (16 << 20)  /* HTML given to the parser */
 #define PR_MAIL_MAX_REMOTE_IMAGES 2000      /* of one message, at other hosts */
 #define PR_MAIL_MAX_INDEX_OCTETS \
-  (4 << 20)                             /* text given to the index, attachments included */
-#define PR_MAIL_MAX_LINKS 5000          /* of one message, judged */
+  (4 << 20)                    /* text given to the index, attachments included */
+#define PR_MAIL_MAX_LINKS 5000 /* of one message, judged */
 #define PR_MAIL_MAX_URL_OCTETS 8192
 #define PR_MAIL_MAX_REPORT_OCTETS (1 << 20) /* a report's part for programs */
 #define PR_MAIL_PREVIEW_CHARS 160

@@ -3,6 +3,7 @@
 
 set -eu
 name=$1 root=$2 file=${3:+$(realpath "$3")}
+here=$(pwd)
 cd "$root"
 
 need () { command -v "$1" >/dev/null || { echo "$1 is not installed"; exit 77; }; }
@@ -67,8 +68,9 @@ no-webkit)
   # Merely linked it costs 31 MB in every run: the module for originals alone has it, and that none of our code.
   need ldd
   if ldd "$file" | grep -E 'libwebkit|libjavascriptcore'; then fail "$file links WebKitGTK"; fi
-  ldd "$4" | grep -q libwebkitgtk || fail "$4 does not link WebKitGTK"
-  if nm -D "$4" | grep -E ' [TU] pr_'; then fail "$4 reaches for our code"; fi
+  module=$(cd "$here" && realpath "$4")
+  ldd "$module" | grep -q libwebkitgtk || fail "$4 does not link WebKitGTK"
+  if nm -D "$module" | grep -E ' [TU] pr_'; then fail "$4 reaches for our code"; fi
   ;;
 soname)
   # Opened late is what a program built now is linked with: after an upgrade, configure anew.

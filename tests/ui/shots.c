@@ -51,27 +51,16 @@ shots_get_account (Shots *shots)
 }
 
 static void (*const states[]) (Shots *shots) = {
-  shots_take_first_run,     shots_take_checking,
-  shots_take_reading,       shots_take_forms,
-  shots_take_tls,
-  shots_take_ways,
-  shots_take_hard_ones,
-  shots_take_selected,
-  shots_take_popovers,
-  shots_take_windows,
-  shots_take_right_to_left,
-  shots_take_searching,
-  shots_take_conversation,
-  shots_take_indexing,
-  shots_take_working,
-  shots_take_finding,
-  shots_take_senders,
-  shots_take_originals,
-  shots_take_compact,       shots_take_server,
-  shots_take_empty_folders, shots_take_password_needed,
-  shots_take_offline,       shots_take_metered,
-  shots_take_two_accounts,  shots_take_two_troubles,
-  shots_take_trouble,       shots_take_damage,
+  shots_take_first_run,       shots_take_checking,      shots_take_reading,
+  shots_take_forms,           shots_take_tls,           shots_take_ways,
+  shots_take_hard_ones,       shots_take_selected,      shots_take_popovers,
+  shots_take_windows,         shots_take_right_to_left, shots_take_searching,
+  shots_take_conversation,    shots_take_indexing,      shots_take_working,
+  shots_take_finding,         shots_take_senders,       shots_take_originals,
+  shots_take_compact,         shots_take_server,        shots_take_empty_folders,
+  shots_take_password_needed, shots_take_offline,       shots_take_metered,
+  shots_take_two_accounts,    shots_take_two_troubles,  shots_take_trouble,
+  shots_take_damage,
 };
 
 int

@@ -113,7 +113,8 @@ test_show_fetches_what_can_be_seen_once (UiFixture *f, gconstpointer data)
                    "1 tracking pixel was blocked");
   /* Where the text has it, and not below the bar. */
   g_assert_nonnull (
-    ui_find (GTK_WIDGET (pr_reader_get_text (pr_window_get_reader (f->window))), PR_TYPE_INLINE_IMAGE));
+    ui_find (GTK_WIDGET (pr_reader_get_text (pr_window_get_reader (f->window))),
+             PR_TYPE_INLINE_IMAGE));
   g_assert_null (ui_find (GTK_WIDGET (get_bar (f)), GTK_TYPE_PICTURE));
 }
 
