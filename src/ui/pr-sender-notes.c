@@ -59,6 +59,16 @@ show_proof (PrSenderNotes *self)
                                                     : "dialog-question-symbolic");
 }
 
+/* The sentences stand between title and advice: a box of their own, once measured while
+ * it was empty, goes on to be measured as if nothing in it wrapped (GTK 4.8). */
+static GtkWidget *
+get_sentence_after (PrSenderNotes *self, GtkWidget *widget)
+{
+  GtkWidget *next = gtk_widget_get_next_sibling (widget);
+
+  return next != GTK_WIDGET (self->advice) ? next : NULL;
+}
+
 static void
 add_sentence (PrSenderNotes *self, const char *sentence)
 {
@@ -68,9 +78,9 @@ add_sentence (PrSenderNotes *self, const char *sentence)
   gtk_label_set_xalign (label, 0);
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
   gtk_label_set_selectable (label, TRUE);
-  gtk_box_append (self->caution, widget);
+  gtk_box_insert_child_after (self->caution, widget,
+                              gtk_widget_get_prev_sibling (GTK_WIDGET (self->advice)));
 }
 
 static void
@@ -78,7 +88,7 @@ clear_sentences (PrSenderNotes *self)
 {
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->caution))) != NULL)
+  while ((child = get_sentence_after (self, GTK_WIDGET (self->caution_title))) != NULL)
     gtk_box_remove (self->caution, child);
 }
 
@@ -230,8 +240,8 @@ pr_sender_notes_dup_caution (PrSenderNotes *self)
   if (!gtk_widget_get_visible (self->caution_box))
     return NULL;
   text = g_string_new (NULL);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->caution));
-       child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = GTK_WIDGET (self->caution_title);
+       (child = get_sentence_after (self, child)) != NULL;)
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
                             gtk_label_get_text (GTK_LABEL (child)));
   return g_string_free (g_steal_pointer (&text), FALSE);

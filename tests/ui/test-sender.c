@@ -198,6 +198,49 @@ test_a_spoofed_sender_makes_careful (UiFixture *f, gconstpointer data)
   assert_caution (f, NULL);
 }
 
+/* Every line of what is told has its room. */
+static void
+assert_room (GtkWidget *widget)
+{
+  int least = 0;
+
+  if (gtk_widget_get_mapped (widget))
+    {
+      gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (widget),
+                          &least, NULL, NULL, NULL);
+      g_assert_cmpint (gtk_widget_get_height (widget), >=, least);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_room (child);
+}
+
+static void
+test_many_cautions_have_their_room (UiFixture *f, gconstpointer data)
+{
+  add (f, 1,
+       "From: \"service@bank.example\" <x@xn--bnk-6cd.example>\r\n"
+       "Reply-To: collect@elsewhere.test\r\n"
+       "Authentication-Results: mx.example.org; dmarc=fail header.from=bank.example\r\n"
+       "Received: from a.evil.example by mx.example.org; "
+       "Thu, 1 Jan 2026 12:00:00 +0000\r\n",
+       "<p>Confirm it at <a href='http://203.0.113.9/'>https://www.bank.example</a> or "
+       "<a href='https://www.bank.example@evil.test/'>here</a>.</p>");
+  add (f, 2, PASS "From: Ada <ada@example.net>\r\n", "text");
+  receive (f, 2);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1200, 760);
+  open_row (f, 0);
+  ui_draw (GTK_WIDGET (f->window));
+  open_row (f, 1);
+  for (int width = 360; width < 1300; width += 310)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (f->window), width, 800);
+      for (guint i = 0; i < 3; i++)
+        ui_draw (GTK_WIDGET (f->window));
+      assert_room (GTK_WIDGET (get_notes (f)));
+    }
+}
+
 /* ---- lists ---- */
 
 static AdwMessageDialog *
@@ -250,6 +293,7 @@ main (int argc, char **argv)
   ADD ("a-message-without-images-has-no-bar", test_a_message_without_images_has_no_bar);
   ADD ("a-sender-is-confirmed-in-words", test_a_sender_is_confirmed_in_words);
   ADD ("a-spoofed-sender-makes-careful", test_a_spoofed_sender_makes_careful);
+  ADD ("many-cautions-have-their-room", test_many_cautions_have_their_room);
   ADD ("leaving-a-list-is-asked-first-naming-the-host",
        test_leaving_a_list_is_asked_first_naming_the_host);
 #undef ADD
