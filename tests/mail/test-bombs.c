@@ -193,7 +193,7 @@ static const struct
   { "a-hundred-thousand-recipients", make_recipients, 120, 20 },
   { "header-of-10-mib", make_header, 120, 20 },
   { "fields-of-10-mib", make_fields, 120, 20 },
-  { "text-of-100-mib", make_large, 160, 30 },
+  { "text-of-100-mib", make_large, 176, 30 },
   { "attachment-of-100-mib", make_large_attachment, 160, 30 },
   { "zip-is-not-unpacked", make_zip, 40, 5 },
   { "many-files-in-a-text", make_uuencoded, 160, 30 },
