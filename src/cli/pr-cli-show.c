@@ -47,7 +47,7 @@ load (PrCli *cli, GError **error)
     return load_id (cli, argument, error);
   file = strcmp (argument, "-") == 0 ? g_file_new_for_path ("/dev/stdin")
                                      : g_file_new_for_commandline_arg (argument);
-  return pr_opened_new_from_file (file, NULL, error);
+  return pr_opened_new_from_file (file, FALSE, NULL, error);
 }
 
 /* ---- JSON ---- */

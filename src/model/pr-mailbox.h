@@ -376,8 +376,10 @@ void pr_mailbox_load_async (PrMailbox *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 PrOpened *pr_mailbox_load_finish (PrMailbox *self, GAsyncResult *result, GError **error);
-/* A message from a file; needs no mailbox. */
+/* A message from a file; needs no mailbox. @to_show: in the window, with the form of its
+ * text, and of a large one the beginning first. */
 PrOpened *pr_opened_new_from_file (GFile *file,
+                                   gboolean to_show,
                                    GCancellable *cancellable,
                                    GError **error);
 /* How mail from @address is to be shown from now on. */

@@ -102,7 +102,10 @@ read_file (GFile *file, GCancellable *cancellable, GError **error)
 }
 
 PrOpened *
-pr_opened_new_from_file (GFile *file, GCancellable *cancellable, GError **error)
+pr_opened_new_from_file (GFile *file,
+                         gboolean to_show,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   g_autoptr (GBytes) raw = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -112,7 +115,7 @@ pr_opened_new_from_file (GFile *file, GCancellable *cancellable, GError **error)
 
   raw = read_file (file, cancellable, &local_error);
   if (raw != NULL)
-    return pr_opened_new_to_show (NULL, raw);
+    return to_show ? pr_opened_new_to_show (NULL, raw) : pr_opened_new (NULL, raw);
   name = g_file_get_basename (file);
   /* Translators: a file's name, then why. */
   g_set_error (error, local_error->domain, local_error->code,

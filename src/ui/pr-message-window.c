@@ -45,7 +45,7 @@ static void
 read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  PrOpened *opened = pr_opened_new_from_file (data, cancellable, &error);
+  PrOpened *opened = pr_opened_new_from_file (data, TRUE, cancellable, &error);
 
   if (opened != NULL)
     g_task_return_pointer (task, opened, (GDestroyNotify) pr_opened_free);

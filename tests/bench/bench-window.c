@@ -469,7 +469,7 @@ read_file_thread (GTask *task, gpointer source, gpointer path, GCancellable *can
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  g_task_return_pointer (task, pr_opened_new_from_file (file, NULL, NULL), NULL);
+  g_task_return_pointer (task, pr_opened_new_from_file (file, TRUE, NULL, NULL), NULL);
 }
 
 static void

@@ -451,6 +451,21 @@ test_left_out_by_a_limit_ends_with_1 (Cli *cli, gconstpointer data)
 }
 
 static void
+test_large_file_is_shown_whole (Cli *cli, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (cli->folder, "large.eml", NULL);
+  g_autoptr (GString) mail = g_string_new ("Subject: large\r\n\r\n");
+  g_autoptr (CliRun) shown = NULL;
+
+  while (mail->len < (1 << 20))
+    g_string_append (mail, "A line of a text that takes long to read.\r\n");
+  g_string_append (mail, "The end.\r\n");
+  g_assert_true (g_file_set_contents (path, mail->str, (gssize) mail->len, NULL));
+  shown = cli_run_well (cli, "show", path, "--text", NULL);
+  g_assert_nonnull (strstr (shown->text, "The end."));
+}
+
+static void
 test_file_is_shown_without_a_profile (Cli *cli, gconstpointer data)
 {
   g_autofree char *profile = g_build_filename (cli->folder, "profile", NULL);
@@ -603,6 +618,7 @@ main (int argc, char **argv)
   ADD ("show/part-of-a-message-is-told-as-such", test_part_of_a_message_is_told_as_such);
   ADD ("show/control-characters-do-not-reach-the-terminal",
        test_control_characters_do_not_reach_the_terminal);
+  ADD ("show/large-file-is-shown-whole", test_large_file_is_shown_whole);
   ADD ("show/file-is-shown-without-a-profile", test_file_is_shown_without_a_profile);
   ADD ("show/part-is-decoded", test_part_is_decoded);
   ADD ("show/missing-message-is-told", test_missing_message_is_told);

@@ -274,7 +274,7 @@ test_a_file_is_opened_without_a_mailbox (void)
   g_close (fd, NULL);
   g_file_set_contents (path, raw, sizeof raw - 1, NULL);
   file = g_file_new_for_path (path);
-  opened = pr_opened_new_from_file (file, NULL, &error);
+  opened = pr_opened_new_from_file (file, TRUE, NULL, &error);
   g_assert_no_error (error);
   g_assert_null (opened->summary);
   g_assert_cmpstr (pr_message_get_envelope (opened->message)->subject, ==, "On paper");
@@ -282,7 +282,7 @@ test_a_file_is_opened_without_a_mailbox (void)
                    g_bytes_get_size (pr_message_get_raw (opened->message)), raw,
                    sizeof raw - 1);
   g_unlink (path);
-  g_assert_null (pr_opened_new_from_file (file, NULL, &error));
+  g_assert_null (pr_opened_new_from_file (file, TRUE, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 

@@ -55,7 +55,7 @@ load_plan (const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (PrOpened) opened = pr_opened_new_from_file (file, NULL, &error);
+  g_autoptr (PrOpened) opened = pr_opened_new_from_file (file, TRUE, NULL, &error);
   g_autoptr (PrRichText) rich = NULL;
 
   g_assert_no_error (error);
