@@ -66,7 +66,7 @@ pr_report_explain_status (const char *status)
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     if (strcmp (code, statuses[i].code) == 0)
       return _ (statuses[i].words);
-  subject = code[1] == '.' ? g_ascii_digit_value (code[0]) : 0;
+  subject = code[0] != '\0' && code[1] == '.' ? g_ascii_digit_value (code[0]) : 0;
   return subject > 0 && subject < G_N_ELEMENTS (subjects) ? _ (subjects[subject]) : NULL;
 }
 
