@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail/pr-message-private.h"
+
+#include "mail/pr-body-private.h"
+#include "mail/pr-image-private.h"
+#include "mail/pr-parts-private.h"
+#include "mail/pr-report-private.h"
+
+GPtrArray *
+pr_message_get_parts (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->parts == NULL)
+    self->parts = pr_parts_list (self->mime, pr_message_ensure_html (self));
+  return self->parts;
+}
+
+gboolean
+pr_message_has_attachment (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  locker = g_mutex_locker_new (&self->lock);
+  for (const PrNode *n = pr_parts_next (self->mime, NULL); n != NULL;
+       n = pr_parts_next (self->mime, n))
+    {
+      gboolean is_image = n->name != NULL && g_str_has_prefix (n->type, "image/");
+
+      /* Only for an image does the HTML have to be read. */
+      if (pr_parts_is_attachment (n, is_image ? pr_message_ensure_html (self) : NULL))
+        return TRUE;
+    }
+  return pr_parts_hold_inline (self->mime);
+}
+
+char *
+pr_message_dup_file_names (PrMessage *self)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  const PrNode *root;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  root = self->mime->root;
+  for (const PrNode *n = root; n != NULL; n = pr_node_next (n, root))
+    if (n->name != NULL)
+      {
+        if (names->len > 0)
+          g_string_append_c (names, '\n');
+        g_string_append (names, n->name);
+      }
+  pr_parts_append_inline_names (self->mime, names);
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static GBytes *
+dup_octets (PrMessage *self, const PrNode *node)
+{
+  if (node->transfer == GMIME_CONTENT_ENCODING_DEFAULT)
+    return g_bytes_new_from_bytes (self->octets, node->body, node->end - node->body);
+  return g_byte_array_free_to_bytes (
+    pr_transfer_decode (node->transfer, self->mime->data + node->body,
+                        node->end - node->body, G_MAXSIZE));
+}
+
+/**
+ * pr_message_dup_part:
+ * @number: as in #PrPart, or of a message/rfc822 that is shown
+ */
+GBytes *
+pr_message_dup_part (PrMessage *self, const char *number)
+{
+  const PrNode *node;
+  GByteArray *octets;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (number != NULL, NULL);
+
+  node = pr_parts_find (self->mime, number);
+  if (node != NULL)
+    return dup_octets (self, node);
+  octets = pr_parts_dup_inline (self->mime, number);
+  return octets != NULL ? g_byte_array_free_to_bytes (octets) : NULL;
+}
+
+char *
+pr_message_dup_part_text (PrMessage *self, const char *number)
+{
+  PrWarnings unused = 0;
+  const PrNode *node;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (number != NULL, NULL);
+
+  node = pr_parts_find (self->mime, number);
+  if (node == NULL || node->kind != PR_NODE_LEAF)
+    return NULL;
+  return g_string_free (pr_body_decode (self->mime, node, &unused), FALSE);
+}
+
+GBytes *
+pr_message_dup_image (PrMessage *self, const char *url)
+{
+  const PrNode *node;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+
+  if (g_ascii_strncasecmp (url, "data:", 5) == 0)
+    return pr_image_decode_data (url);
+  node = pr_image_find (self->mime, url);
+  return node != NULL ? dup_octets (self, node) : NULL;
+}
+
+PrReport *
+pr_message_dup_report (PrMessage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return pr_report_new (self->mime);
+}
+
+GStrv
+pr_message_find_parts (PrMessage *self, PrPartMatch match)
+{
+  g_autoptr (GStrvBuilder) numbers = g_strv_builder_new ();
+  const PrNode *root;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  root = self->mime->root;
+  for (const PrNode *n = root; n != NULL; n = pr_node_next (n, root))
+    if (n->type != NULL && match (n->type, n->name))
+      g_strv_builder_add (numbers, n->number == NULL ? "" : n->number);
+  return g_strv_builder_end (numbers);
+}
+
+/* The header without what tells of the content, which is another now. */
+static void
+append_other_fields (const PrMime *mime, GString *out)
+{
+  const PrNode *root = mime->root;
+
+  for (guint i = 0; i < root->n_fields; i++)
+    {
+      const PrField *field = pr_mime_get_field (mime, root, i);
+
+      if (field->name_length >= 8 &&
+          g_ascii_strncasecmp (field->name, "Content-", 8) == 0)
+        continue;
+      g_string_append_len (out, field->name,
+                           field->value + field->value_length - field->name);
+      g_string_append (out, "\r\n");
+    }
+}
+
+GBytes *
+pr_message_dup_entity (PrMessage *self, const char *number)
+{
+  const PrNode *node;
+  gsize start;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (number != NULL, NULL);
+
+  if (*number == '\0')
+    return g_bytes_ref (self->octets);
+  node = pr_parts_find (self->mime, number);
+  if (node == NULL || node->n_fields == 0)
+    return NULL;
+  start = (gsize) (pr_mime_get_field (self->mime, node, 0)->name - self->mime->data);
+  return g_bytes_new_from_bytes (self->octets, start, node->end - start);
+}
+
+GBytes *
+pr_message_dup_with_entity (PrMessage *self, const char *number, GBytes *entity)
+{
+  GString *out = g_string_new (NULL);
+  const PrMime *mime;
+  const PrNode *node;
+  gsize length;
+  const char *octets = g_bytes_get_data (entity, &length);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  mime = self->mime;
+  node = number == NULL ? mime->root : pr_parts_find (mime, number);
+  if (node == NULL || node->n_fields == 0 || node == mime->root)
+    append_other_fields (mime, out);
+  else
+    g_string_append_len (out, mime->data,
+                         pr_mime_get_field (mime, node, 0)->name - mime->data);
+  g_string_append_len (out, octets, (gssize) length);
+  if (node != NULL && node->n_fields > 0 && node != mime->root)
+    g_string_append_len (out, mime->data + node->end,
+                         (gssize) (mime->length - node->end));
+  return g_string_free_to_bytes (out);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mail/pr-message.h"
+#include "mail/pr-mime-private.h"
+
+G_BEGIN_DECLS
+
+struct _PrMessage
+{
+  /* Made at once, never changed */
+  GBytes *raw;
+  GBytes *octets; /* what is parsed: @raw, or that with something unpacked */
+  GBytes *lines;  /* @octets with LF where they have only CR, else the same */
+  PrMime *mime;
+  PrEnvelope *envelope;
+
+  /* Made when they are asked for, under the lock */
+  GMutex lock;
+  PrWarnings warnings;
+  char *text;
+  PrRichText *rich;
+  gboolean html_sought;
+  char *html; /* or NULL: there is none */
+  GPtrArray *headers;
+  GPtrArray *parts;
+  GPtrArray *warning_codes;
+  GPtrArray *links, *images; /* both or none */
+};
+
+/* Called with the lock held. The text as it is shown, and the chosen HTML or NULL; of
+ * the message. */
+const char *pr_message_ensure_text (PrMessage *self);
+const char *pr_message_ensure_html (PrMessage *self);
+
+G_END_DECLS
