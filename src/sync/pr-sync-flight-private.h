@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gint64 since; /* seconds since 1970; 0: nothing is in flight */
+  gint64 since;   /* seconds since 1970; 0: nothing is in flight */
+  guint n_broken; /* sessions in a row that were broken by a look at it */
 
   /* What came last and was not the same as the one before it. */
   char *uidl; /* owned, or NULL */

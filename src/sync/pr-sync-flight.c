@@ -30,18 +30,21 @@ pr_sync_flight_take (PrSyncFlight *self,
   self->hash = hash;
 }
 
-/* ---- as it is noted: "SECONDS" or "SECONDS OCCURRENCE UNIQUE-ID" ---- */
+/* ---- as it is noted: "SECONDS" or "SECONDS OCCURRENCE UNIQUE-ID"; "SECONDS+N" after N
+ * broken looks ---- */
 
 char *
 pr_sync_flight_to_trait (const PrSyncFlight *self)
 {
   g_autofree char *uidl = NULL;
+  g_autofree char *broken =
+    self->n_broken > 0 ? g_strdup_printf ("+%u", self->n_broken) : g_strdup ("");
 
   if (self->uidl == NULL)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, self->since);
+    return g_strdup_printf ("%" G_GINT64_FORMAT "%s", self->since, broken);
   uidl = g_uri_escape_string (self->uidl, NULL, FALSE);
-  return g_strdup_printf ("%" G_GINT64_FORMAT " %u %s", self->since, self->occurrence,
-                          uidl);
+  return g_strdup_printf ("%" G_GINT64_FORMAT "%s %u %s", self->since, broken,
+                          self->occurrence, uidl);
 }
 
 void
@@ -54,7 +57,13 @@ pr_sync_flight_from_trait (PrSyncFlight *self, const char *value)
     return;
   parts = g_strsplit (value, " ", 3);
   if (g_strv_length (parts) > 0)
-    self->since = MAX (g_ascii_strtoll (parts[0], NULL, 10), 1);
+    {
+      char *end;
+
+      self->since = MAX (g_ascii_strtoll (parts[0], &end, 10), 1);
+      if (*end == '+')
+        self->n_broken = (guint) MIN (g_ascii_strtoull (end + 1, NULL, 10), G_MAXUINT);
+    }
   if (g_strv_length (parts) < 3)
     return;
   self->occurrence = (guint) MIN (g_ascii_strtoull (parts[1], NULL, 10), G_MAXUINT);

@@ -24,6 +24,7 @@
 #define PR_SYNC_QUIT_SECONDS 30               /* for the reply to QUIT */
 #define PR_SYNC_CLOSE_SECONDS 1 /* for the end of the connection behind it */
 #define PR_SYNC_FLIGHT_LOOKS 3  /* messages asked for once more, to see what stands */
+#define PR_SYNC_FLIGHT_BREAKS 5 /* sessions that such a look may break, in a row */
 #define PR_SYNC_IDLE_SECONDS 25 /* of our own work before a NOOP keeps the session */
 #define PR_SYNC_LEAST_IDLE_SECONDS 5   /* a shorter silence is no reason to hang up */
 #define PR_SYNC_LEAST_DELAY_SECONDS 60 /* between logins, where it is not announced */

@@ -90,13 +90,15 @@ typedef struct _PrSyncVisit
   gboolean names_noted;  /* … and the list that is noted has it */
 
   PrSyncFacts facts;
-  PrSyncSparse sparse; /* the facts borrow it while the check is sparse */
-  PrMaildrop noted;    /* as of the check before */
-  gboolean settles;    /* once the step is done, all that is listed is here */
-  gboolean last_run;   /* QUIT may follow the last command that retrieves */
-  gboolean dele_sent;  /* QUIT would delete */
-  gboolean broken;     /* by a message that can be told from others: another session may
-                          bring the rest */
+  PrSyncSparse sparse;     /* the facts borrow it while the check is sparse */
+  PrMaildrop noted;        /* as of the check before */
+  gboolean settles;        /* once the step is done, all that is listed is here */
+  gboolean last_run;       /* QUIT may follow the last command that retrieves */
+  gboolean dele_sent;      /* QUIT would delete */
+  gboolean named_by_heads; /* replies to TOP told which message is which: no DELE before
+                              another shows that they were in step */
+  gboolean broken; /* by a message that can be told from others: another session may
+                      bring the rest */
 } PrSyncVisit;
 
 /* No trouble with the hint is trouble of the sync: it only saves time. */

@@ -290,6 +290,8 @@ ask_heads (Making *making, GError **error)
   g_array_remove_index (numbers, 0);
   if (!making->has_top || numbers->len == 0)
     return TRUE;
+  /* These tell which message is which: what a rule deletes rests on them. */
+  making->visit->named_by_heads = TRUE;
   return pr_pop3_session_fetch (making->visit->link->session,
                                 &g_array_index (numbers, guint, 0), numbers->len, TRUE,
                                 PR_POP3_MAX_MESSAGE_OCTETS, head_cb, making,

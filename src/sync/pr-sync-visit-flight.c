@@ -46,11 +46,15 @@ pr_sync_run_keep_flight (PrSyncRun *run)
     note (run, NULL);
 }
 
+/* Noted first: as long as that fails, it is in flight. */
 static gboolean
 end_flight (PrSyncRun *run, GError **error)
 {
+  if (!pr_store_note_trait (run->store, run->account, PR_SYNC_TRAIT_FLIGHT, NULL,
+                            get_now (), error))
+    return FALSE;
   pr_sync_flight_clear (&run->flight);
-  return note (run, error);
+  return TRUE;
 }
 
 /* ---- what stands here since then ---- */
@@ -104,8 +108,8 @@ is_last (const PrSyncFlight *flight, const Stood *stood)
          strcmp (stood->place->uidl, flight->uidl) == 0;
 }
 
-/* What came last goes first; where that is not known, the oldest, as the newest are asked
- * for first. What is not listed goes last. */
+/* What came last goes first; where that is not known, what was stored last, and of that
+ * the oldest, as the newest are asked for first. What is not listed goes last. */
 static int
 compare_stood (gconstpointer a, gconstpointer b, gpointer user_data)
 {
@@ -117,6 +121,9 @@ compare_stood (gconstpointer a, gconstpointer b, gpointer user_data)
     return is_last (flight, left) ? -1 : 1;
   if (left->number == right->number)
     return 0;
+  if (left->number != 0 && right->number != 0 &&
+      left->place->stored_at != right->place->stored_at)
+    return left->place->stored_at > right->place->stored_at ? -1 : 1;
   return left->number - 1 < right->number - 1 ? -1 : 1;
 }
 
@@ -202,14 +209,21 @@ look (PrSyncVisit *visit, PrSyncRun *run, const Stood *stood, Look *look, GError
 
 /* ---- what that tells of all of them ---- */
 
-/* The one that tells goes last: a crash in between leaves it to be looked at again. */
+/* The one that tells goes last: a crash in between leaves it to be looked at again. A
+ * head that is not listed stays: nothing is deleted by its name, and it may be all there
+ * is. */
 static gboolean
 forget (PrSyncRun *run, GArray *all, GError **error)
 {
   g_autoptr (GPtrArray) places = g_ptr_array_sized_new (all->len);
 
   for (guint i = all->len; i > 0; i--)
-    g_ptr_array_add (places, g_array_index (all, Stood, i - 1).place);
+    {
+      const Stood *stood = &g_array_index (all, Stood, i - 1);
+
+      if (stood->number != 0 || stood->place->state != PR_PLACE_HEAD)
+        g_ptr_array_add (places, stood->place);
+    }
   return pr_store_forget_places (run->store, run->account->id, places, error);
 }
 
@@ -221,8 +235,9 @@ learn_out_of_step (PrSyncVisit *visit, PrSyncRun *run)
   visit->facts.has_pipelining = FALSE;
 }
 
-/* Looks at a few at the most, until one tells. *@known: whether any did, or there was
- * none to look at. */
+/* Looks at a few at the most, until one tells. Where it is not known which came last, one
+ * that is as it was tells nothing of those behind it: all of the few have to be. *@known:
+ * whether any told, or there was none to look at. */
 static gboolean
 look_at_last (PrSyncVisit *visit,
               PrSyncRun *run,
@@ -231,10 +246,13 @@ look_at_last (PrSyncVisit *visit,
               gboolean *same,
               GError **error)
 {
+  gboolean one_tells = run->flight.uidl != NULL;
   guint n_looks = 0;
 
   *known = *same = FALSE;
-  for (guint i = 0; i < all->len && n_looks < PR_SYNC_FLIGHT_LOOKS && !*known; i++)
+  for (guint i = 0; i < all->len && n_looks < PR_SYNC_FLIGHT_LOOKS &&
+                    (!*known || (*same && !one_tells));
+       i++)
     {
       const Stood *stood = &g_array_index (all, Stood, i);
       Look result;
@@ -244,7 +262,9 @@ look_at_last (PrSyncVisit *visit,
       n_looks++;
       if (!look (visit, run, stood, &result, error))
         return FALSE;
-      *known = result != LOOK_REFUSED;
+      if (result == LOOK_REFUSED)
+        continue;
+      *known = TRUE;
       *same = result == LOOK_SAME;
     }
   if (n_looks == 0)
@@ -261,8 +281,16 @@ pr_sync_visit_settle_flight (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   if (run->flight.since == 0)
     return TRUE;
   all = list_standing (visit, run, error);
-  if (all == NULL || !look_at_last (visit, run, all, &known, &same, error))
+  if (all == NULL)
     return FALSE;
+  /* One that breaks each session would keep all others from coming. */
+  if (run->flight.n_broken < PR_SYNC_FLIGHT_BREAKS &&
+      !look_at_last (visit, run, all, &known, &same, error))
+    {
+      run->flight.n_broken++;
+      pr_sync_run_keep_flight (run);
+      return FALSE;
+    }
   if (known && !same)
     learn_out_of_step (visit, run);
   return (same || forget (run, all, error)) && end_flight (run, error);
@@ -281,11 +309,16 @@ pr_sync_visit_confirm_step (PrSyncVisit *visit,
   g_autoptr (GError) local_error = NULL;
 
   *in_step = TRUE;
-  if (run->flight.since == 0)
+  if (run->flight.since == 0 && !visit->named_by_heads)
     return TRUE;
   if (pr_pop3_session_stat (visit->link->session, &n_messages, &octets, run->cancellable,
                             &local_error))
-    return end_flight (run, error);
+    {
+      /* A late scan listing would read like it, and tell of another number. */
+      *in_step = n_messages == visit->facts.n_messages;
+      visit->named_by_heads = visit->named_by_heads && !*in_step;
+      return !*in_step || run->flight.since == 0 || end_flight (run, error);
+    }
   *in_step = FALSE;
   /* Refused, it tells nothing: what came may go another time. */
   if (g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_REFUSED))

@@ -89,10 +89,10 @@ pr_sync_writer_collect (PrSyncWriter *self)
 {
   if (self->collect)
     return;
-  /* Nothing is on its way then that was not noted. Its error is told by the next flush.
-   */
-  pr_intake_flush (self->intake, NULL);
-  self->collect = TRUE;
+  /* Nothing is on its way then that was not noted. After an error nothing more is stored,
+   * which the next flush tells. */
+  if (pr_intake_flush (self->intake, NULL))
+    self->collect = TRUE;
 }
 
 void

@@ -151,6 +151,48 @@ test_without_the_last_the_oldest_is_looked_at (void)
   sync_fixture_check_all_stored (f, N);
 }
 
+static void
+note_flight (SyncFixture *f, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  pr_store_note_trait (f->store, f->account, PR_SYNC_TRAIT_FLIGHT, value,
+                       g_get_real_time () / G_USEC_PER_SEC, &error);
+  g_assert_no_error (error);
+}
+
+/* It would keep all else from coming, at each check. */
+static void
+test_one_that_breaks_each_look_is_given_up (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+  guint n_top;
+
+  break_with_one_too_few (f);
+  note_flight (f, "1+5");
+  n_top = count (f, "TOP");
+  g_assert_cmpuint (sync_fixture_sync (f), ==, N);
+  g_assert_cmpuint (count (f, "TOP"), ==, n_top);
+  g_assert_cmpuint (count_mispaired (f), ==, 0);
+  sync_fixture_check_all_stored (f, N);
+}
+
+/* Nothing on the server could bring it again. */
+static void
+test_a_head_that_is_listed_no_more_stays (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+  g_autofree char *places = NULL;
+
+  f->options.headers_only = TRUE;
+  sync_fixture_sync (f);
+  pr_test_server_remove (f->server, 0);
+  note_flight (f, "1+5");
+  sync_fixture_sync (f);
+  places = sync_fixture_dup_places (f);
+  g_assert_nonnull (strstr (places, "u0001 head"));
+}
+
 /* Whatever the rule was when the messages came, and is when they would go. */
 static void
 test_a_rule_deletes_nothing_that_was_mixed_up (gconstpointer keep)
@@ -258,7 +300,7 @@ test_note_keeps_any_unique_id (void)
   static const char uidl[] = "a b%20\xff\xe4+";
   g_autoptr (GBytes) octets = g_bytes_new_static ("x", 1);
   g_autofree char *value = NULL;
-  PrSyncFlight flight = { .since = 1234567890 };
+  PrSyncFlight flight = { .since = 1234567890, .n_broken = 2 };
   PrSyncFlight again = { 0 };
 
   pr_sync_flight_take (&flight, uidl, 3, octets);
@@ -267,6 +309,7 @@ test_note_keeps_any_unique_id (void)
   value = pr_sync_flight_to_trait (&flight);
   pr_sync_flight_from_trait (&again, value);
   g_assert_cmpint (again.since, ==, 1234567890);
+  g_assert_cmpuint (again.n_broken, ==, 2);
   g_assert_cmpuint (again.occurrence, ==, 3);
   g_assert_cmpstr (again.uidl, ==, uidl);
   pr_sync_flight_from_trait (&again, "rubbish");
@@ -313,6 +356,9 @@ main (int argc, char **argv)
   ADD ("a-restart-remembers-it", test_a_restart_remembers_what_is_in_flight);
   ADD ("without-the-last-the-oldest-is-looked-at",
        test_without_the_last_the_oldest_is_looked_at);
+  ADD ("one-that-breaks-each-look-is-given-up",
+       test_one_that_breaks_each_look_is_given_up);
+  ADD ("a-head-that-is-listed-no-more-stays", test_a_head_that_is_listed_no_more_stays);
   ADD ("stat-stands-between-retr-and-dele", test_stat_stands_between_retr_and_dele);
   ADD ("refused-stat-puts-deletes-off", test_refused_stat_puts_deletes_off);
   ADD ("a-break-in-step-costs-one-look", test_a_break_in_step_costs_one_look);
