@@ -54,15 +54,6 @@ dup_server (const Job *job)
   return NULL;
 }
 
-/* Mail of a server in the network around this computer may speak of others in it. */
-static gboolean
-may_ask_neighbours (const Job *job, GCancellable *cancellable)
-{
-  g_autofree char *server = dup_server (job);
-
-  return server != NULL && *server != '\0' && pr_host_is_neighbour (server, cancellable);
-}
-
 /* ---- who sent it ---- */
 
 void
@@ -132,6 +123,7 @@ fetch_images (gpointer data, GCancellable *cancellable, GError **error)
   Job *job = data;
   GPtrArray *images = pr_message_get_remote_images (job->message);
   g_autoptr (GPtrArray) urls = g_ptr_array_new ();
+  g_autofree char *server = dup_server (job);
 
   for (guint i = 0; i < images->len; i++)
     {
@@ -141,8 +133,9 @@ fetch_images (gpointer data, GCancellable *cancellable, GError **error)
         g_ptr_array_add (urls, image->url);
     }
   g_ptr_array_add (urls, NULL);
-  return pr_images_fetch ((const char *const *) urls->pdata,
-                          may_ask_neighbours (job, cancellable), cancellable, error);
+  /* Mail of a server in the network around this computer may speak of it, but of none of
+   * its neighbours. */
+  return pr_images_fetch ((const char *const *) urls->pdata, server, cancellable, error);
 }
 
 static void
@@ -180,10 +173,9 @@ static gpointer
 unsubscribe (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
+  g_autofree char *server = dup_server (job);
 
-  return GINT_TO_POINTER (pr_unsubscribe_post (job->uri,
-                                               may_ask_neighbours (job, cancellable),
-                                               cancellable, error));
+  return GINT_TO_POINTER (pr_unsubscribe_post (job->uri, server, cancellable, error));
 }
 
 void

@@ -9,6 +9,10 @@ G_BEGIN_DECLS
  * NULL: it is none of these. */
 GUri *pr_http_parse_uri (const char *text);
 
+/* Whether @uri is of this computer by its name. A proxy is for the way out, and this
+ * computer is in. */
+gboolean pr_http_is_this_computer (GUri *uri);
+
 typedef struct
 {
   const char *uri;

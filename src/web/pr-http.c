@@ -22,8 +22,8 @@ pr_http_answer_clear (PrHttpAnswer *answer)
   answer->length = 0;
 }
 
-static gboolean
-is_this_computer (GUri *uri)
+gboolean
+pr_http_is_this_computer (GUri *uri)
 {
   static const char *const names[] = { "127.0.0.1", "::1", "localhost", NULL };
 
@@ -42,7 +42,7 @@ pr_http_parse_uri (const char *text)
       g_uri_get_userinfo (uri) != NULL || g_uri_get_fragment (uri) != NULL)
     return NULL;
   if (g_str_equal (g_uri_get_scheme (uri), "https") ||
-      (g_str_equal (g_uri_get_scheme (uri), "http") && is_this_computer (uri)))
+      (g_str_equal (g_uri_get_scheme (uri), "http") && pr_http_is_this_computer (uri)))
     return g_steal_pointer (&uri);
   return NULL;
 }
@@ -132,7 +132,6 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
   g_cancellable_cancel (user_data);
 }
 
-/* A proxy is for the way out, and this computer is in. */
 static gboolean
 make_session (Exchange *self, GError **error)
 {
@@ -156,7 +155,7 @@ make_session (Exchange *self, GError **error)
     pr_soup.session_new_with_options ("timeout", self->post->timeout_seconds,
                                       "user-agent", "PopReader",
                                       trust != NULL ? "tls-database" : NULL, trust, NULL);
-  if (is_this_computer (self->uri))
+  if (pr_http_is_this_computer (self->uri))
     g_object_set (self->session, "proxy-resolver", NULL, NULL);
   return TRUE;
 }

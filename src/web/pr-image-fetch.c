@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include "web/pr-http-private.h"
 #include "web/pr-image-rules-private.h"
 #include "web/pr-web-limits.h"
 #ifdef HAVE_LIBSOUP
@@ -19,6 +20,15 @@ any_is_private (GList *addresses)
     if (pr_address_is_private (l->data))
       return TRUE;
   return FALSE;
+}
+
+gboolean
+pr_uri_is_of_server (GUri *uri, const char *server)
+{
+  g_return_val_if_fail (uri != NULL, FALSE);
+
+  return server != NULL && *server != '\0' &&
+         g_ascii_strcasecmp (g_uri_get_host (uri), server) == 0;
 }
 
 gboolean
@@ -44,11 +54,12 @@ typedef struct
   GMainContext *context;
   GCancellable *cancellable; /* also of the time limit */
   SoupSession *session;
-  GHashTable *fetched; /* (element-type utf8 GBytes) */
-  GQueue waiting;      /* of Fetch */
+  SoupSession *near_session; /* without proxy: for this computer */
+  const char *server;        /* that may be asked wherever it is, or NULL */
+  GHashTable *fetched;       /* (element-type utf8 GBytes) */
+  GQueue waiting;            /* of Fetch */
   guint n_running;
   gsize n_octets;
-  gboolean neighbours;
 } Fetcher;
 
 /* One of them. */
@@ -59,9 +70,11 @@ typedef struct
   GUri *uri;   /* that is asked for now */
   GUri *plain; /* to be asked for when @uri, which is the same over TLS, fails; or NULL */
   gboolean upgraded; /* @uri was tried over TLS */
+  gboolean trusted;  /* @uri is of the server that may be asked wherever it is */
   guint n_redirects;
   GCancellable *cancellable;
   gulong cancel_id;
+  SoupSession *session; /* borrowed: what @message is sent in */
   SoupMessage *message;
   GInputStream *stream;
   GByteArray *octets;
@@ -178,13 +191,23 @@ read_location (Fetch *self)
   return whole == NULL ? NULL : pr_image_parse_url (whole);
 }
 
+/* Nobody else sends us to the server in our network, and it sends to nobody else there.
+ * @uri: (transfer full) (nullable) */
+static void
+fetch_redirect (Fetch *self, GUri *uri)
+{
+  self->trusted =
+    self->trusted && uri != NULL && pr_uri_is_of_server (uri, self->fetcher->server);
+  fetch_go_to (self, uri);
+}
+
 static void
 sent_cb (GObject *session, GAsyncResult *result, gpointer user_data)
 {
   Fetch *self = user_data;
   guint status;
 
-  self->stream = pr_soup.session_send_finish (self->fetcher->session, result, NULL);
+  self->stream = pr_soup.session_send_finish (self->session, result, NULL);
   if (self->stream == NULL)
     {
       fetch_fail (self);
@@ -195,7 +218,7 @@ sent_cb (GObject *session, GAsyncResult *result, gpointer user_data)
     {
       g_clear_pointer (&self->plain, g_uri_unref);
       self->upgraded = FALSE;
-      fetch_go_to (self, read_location (self));
+      fetch_redirect (self, read_location (self));
       return;
     }
   if (status != SOUP_STATUS_OK)
@@ -218,8 +241,6 @@ network_event_cb (SoupMessage *message,
   Fetch *self = user_data;
   g_autoptr (GSocketAddress) address = NULL;
 
-  if (event == G_SOCKET_CLIENT_PROXY_NEGOTIATING)
-    return;
   if (event != G_SOCKET_CLIENT_CONNECTING || !G_IS_SOCKET_CONNECTION (connection))
     return;
   address =
@@ -238,10 +259,13 @@ fetch_send (Fetch *self)
                                               SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   pr_soup.message_headers_replace (pr_soup.message_get_request_headers (self->message),
                                    "Accept", "image/webp,image/png,image/*;q=0.8");
-  if (!self->fetcher->neighbours)
+  if (!self->trusted)
     g_signal_connect (self->message, "network-event", G_CALLBACK (network_event_cb),
                       self);
-  pr_soup.session_send_async (self->fetcher->session, self->message, G_PRIORITY_DEFAULT,
+  self->session = self->trusted && pr_http_is_this_computer (self->uri)
+                    ? self->fetcher->near_session
+                    : self->fetcher->session;
+  pr_soup.session_send_async (self->session, self->message, G_PRIORITY_DEFAULT,
                               self->cancellable, sent_cb, self);
 }
 
@@ -282,7 +306,7 @@ fetch_start (Fetch *self)
       self->uri = safe;
       self->upgraded = TRUE;
     }
-  if (self->fetcher->neighbours)
+  if (self->trusted)
     {
       fetch_send (self);
       return;
@@ -320,6 +344,7 @@ add_all (Fetcher *self, const char *const *urls)
       fetch = g_new0 (Fetch, 1);
       fetch->fetcher = self;
       fetch->url = g_strdup (*urls);
+      fetch->trusted = pr_uri_is_of_server (uri, self->server);
       fetch->uri = g_steal_pointer (&uri);
       g_queue_push_tail (&self->waiting, fetch);
     }
@@ -355,7 +380,9 @@ fetcher_clear (Fetcher *self)
 {
   g_queue_clear_full (&self->waiting, (GDestroyNotify) fetch_free);
   pr_soup.session_abort (self->session);
+  pr_soup.session_abort (self->near_session);
   g_clear_object (&self->session);
+  g_clear_object (&self->near_session);
   while (g_main_context_iteration (self->context, FALSE))
     ;
   g_main_context_pop_thread_default (self->context);
@@ -363,13 +390,20 @@ fetcher_clear (Fetcher *self)
   g_clear_object (&self->cancellable);
 }
 
+static SoupSession *
+make_session (void)
+{
+  return pr_soup.session_new_with_options ("timeout", PR_WEB_IMAGE_SECONDS, "user-agent",
+                                           "PopReader", NULL);
+}
+
 GHashTable *
 pr_images_fetch (const char *const *urls,
-                 gboolean neighbours,
+                 const char *server,
                  GCancellable *cancellable,
                  GError **error)
 {
-  Fetcher self = { .neighbours = neighbours, .waiting = G_QUEUE_INIT };
+  Fetcher self = { .server = server, .waiting = G_QUEUE_INIT };
   g_autoptr (GHashTable) fetched = NULL;
 
   g_return_val_if_fail (urls != NULL, NULL);
@@ -382,10 +416,9 @@ pr_images_fetch (const char *const *urls,
   self.context = g_main_context_new ();
   self.cancellable = g_cancellable_new ();
   g_main_context_push_thread_default (self.context);
-  self.session = pr_soup.session_new_with_options ("timeout", PR_WEB_IMAGE_SECONDS,
-                                                   "user-agent", "PopReader", NULL);
-  if (neighbours)
-    g_object_set (self.session, "proxy-resolver", NULL, NULL);
+  self.session = make_session ();
+  self.near_session = make_session ();
+  g_object_set (self.near_session, "proxy-resolver", NULL, NULL);
   add_all (&self, urls);
   run (&self, cancellable);
   fetcher_clear (&self);
@@ -398,7 +431,7 @@ pr_images_fetch (const char *const *urls,
 
 GHashTable *
 pr_images_fetch (const char *const *urls,
-                 gboolean neighbours,
+                 const char *server,
                  GCancellable *cancellable,
                  GError **error)
 {

@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 /**
  * pr_images_fetch:
  * @urls: http: and https:
- * @neighbours: addresses of this computer and of the network around it may be asked too
+ * @server: (nullable): a host that may be asked although it is this computer or one of
+ *   the network around it; none of the others there may, and no redirection from outside
+ *   leads there
  *
  * Fetches images as little as can be told by it: no cookie, no referrer, no language, no
  * name or password, no word of this computer; TLS first where the URL says none. Each
@@ -19,9 +21,12 @@ G_BEGIN_DECLS
  *   @error: %G_IO_ERROR_CANCELLED, or a sentence that tells why nothing can be fetched
  */
 GHashTable *pr_images_fetch (const char *const *urls,
-                             gboolean neighbours,
+                             const char *server,
                              GCancellable *cancellable,
                              GError **error);
+
+/* Whether @uri is of @server, which may be NULL. */
+gboolean pr_uri_is_of_server (GUri *uri, const char *server);
 
 /* Whether @host has an address of this computer or of the network around it. Blocks. */
 gboolean pr_host_is_neighbour (const char *host, GCancellable *cancellable);

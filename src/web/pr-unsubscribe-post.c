@@ -10,7 +10,7 @@
 
 gboolean
 pr_unsubscribe_post (const char *uri,
-                     gboolean neighbours,
+                     const char *server,
                      GCancellable *cancellable,
                      GError **error)
 {
@@ -22,8 +22,15 @@ pr_unsubscribe_post (const char *uri,
   g_return_val_if_fail (uri != NULL, FALSE);
 
   parsed = pr_http_parse_uri (uri);
-  if (parsed == NULL ||
-      (!neighbours && pr_host_is_neighbour (g_uri_get_host (parsed), cancellable)))
+  if (parsed == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                           _ ("The list is not left: its address is malformed or not "
+                              "secure. Mark its mail as junk instead."));
+      return FALSE;
+    }
+  if (!pr_uri_is_of_server (parsed, server) &&
+      pr_host_is_neighbour (g_uri_get_host (parsed), cancellable))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                            _ ("The list is not left: its address leads into your own "

@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /* Leaves a list by one POST (RFC 8058 §3.2), without cookies, and without following
- * redirections. @neighbours: as in pr_images_fetch (). Blocks. */
+ * redirections. @server: as in pr_images_fetch (). Blocks. */
 gboolean pr_unsubscribe_post (const char *uri,
-                              gboolean neighbours,
+                              const char *server,
                               GCancellable *cancellable,
                               GError **error);
 
