@@ -39,8 +39,15 @@ set_limit (int resource, rlim_t value)
 #define OWN_NUMBERS AUDIT_ARCH_I386
 #endif
 
+/* Those of x32 have the same processor, and a bit of their own. */
+#define X32_NUMBERS 0x40000000
+
+#define REFUSE(number)                                  \
+  BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, (number), 0, 1), \
+    BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES)
+
 /* From here on nothing can be connected to, whatever the kernel lets a person do. */
-static void
+static gboolean
 forbid_sockets (void)
 {
   struct sock_filter steps[] = {
@@ -50,31 +57,39 @@ forbid_sockets (void)
     BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_KILL),
 #endif
     BPF_STMT (BPF_LD | BPF_W | BPF_ABS, offsetof (struct seccomp_data, nr)),
-#ifdef SYS_io_uring_setup
-    BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 1, 0),
+#ifdef __x86_64__
+    BPF_JUMP (BPF_JMP | BPF_JGE | BPF_K, X32_NUMBERS, 0, 1),
+    BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_KILL),
 #endif
-    BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 1),
-    BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
+#ifdef SYS_io_uring_setup
+    REFUSE (SYS_io_uring_setup),
+#endif
+#ifdef SYS_socketcall
+    REFUSE (SYS_socketcall),
+#endif
+    REFUSE (SYS_socket),
     BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   };
   const struct sock_fprog program = { G_N_ELEMENTS (steps), steps };
 
-  prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  prctl (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+  return prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         prctl (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 /* In the child, before the program: only what a signal handler may call. */
 static void
 confine (gpointer data)
 {
+  /* Without the terminal, at which a program would ask for a password. */
+  setsid ();
   set_limit (RLIMIT_CPU, PR_EXTRACT_HELPER_SECONDS);
   set_limit (RLIMIT_AS, PR_EXTRACT_HELPER_MEMORY);
   set_limit (RLIMIT_FSIZE, 0);
   set_limit (RLIMIT_NOFILE, MAX_FILES);
   set_limit (RLIMIT_CORE, 0);
   setpriority (PRIO_PROCESS, 0, 19);
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-  forbid_sockets ();
+  if (prctl (PR_SET_PDEATHSIG, SIGKILL) != 0 || !forbid_sockets ())
+    _exit (127);
 }
 
 /* A file that is in no folder. */
@@ -116,9 +131,15 @@ read_all (int fd)
     {
       gint64 left = (end - g_get_monotonic_time ()) / 1000;
       struct pollfd ready = { fd, POLLIN, 0 };
+      int n_ready;
       gssize n;
 
-      if (left <= 0 || poll (&ready, 1, (int) left) == 0)
+      if (left <= 0)
+        break;
+      n_ready = poll (&ready, 1, (int) left);
+      if (n_ready < 0 && errno == EINTR)
+        continue;
+      if (n_ready <= 0)
         break;
       n = read (fd, buffer, READ_OCTETS);
       if (n < 0 && (errno == EINTR || errno == EAGAIN))

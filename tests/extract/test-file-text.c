@@ -202,6 +202,38 @@ test_helper_is_confined (void)
   g_string_free (talked, TRUE);
 }
 
+/* A program that asks at the terminal for a password must find none. */
+static void
+test_helper_has_a_session_of_its_own (void)
+{
+  static const char *const argv[] = {
+    "sh", "-c",
+    "read -r pid name state parent group session rest </proc/$$/stat; "
+    "test $pid = $session && echo own || echo shared",
+    NULL
+  };
+  g_autoptr (GBytes) octets = g_bytes_new_static ("x", 1);
+  GString *said = pr_helper_run (argv, octets);
+
+  g_assert_cmpstr (said->str, ==, "own\n");
+  g_string_free (said, TRUE);
+}
+
+static void
+test_helper_has_no_other_numbers_of_calls (void)
+{
+#ifdef __x86_64__
+  static const char *const argv[] = { "perl", "-e",
+                                      "syscall (0x40000000 | 39); print 'lived'", NULL };
+  g_autoptr (GBytes) octets = g_bytes_new_static ("x", 1);
+
+  if (need ("perl"))
+    g_assert_null (pr_helper_run (argv, octets));
+#else
+  g_test_skip ("x32 is of x86_64");
+#endif
+}
+
 static void
 test_helper_that_never_stops_talking_is_ended (void)
 {
@@ -240,6 +272,10 @@ main (int argc, char *argv[])
                    test_message_tells_what_is_in_its_files);
   g_test_add_func ("/file-text/what-is-none-has-no-text", test_what_is_none_has_no_text);
   g_test_add_func ("/file-text/helper-is-confined", test_helper_is_confined);
+  g_test_add_func ("/file-text/helper-has-a-session-of-its-own",
+                   test_helper_has_a_session_of_its_own);
+  g_test_add_func ("/file-text/helper-has-no-other-numbers-of-calls",
+                   test_helper_has_no_other_numbers_of_calls);
   g_test_add_func ("/file-text/helper-that-never-stops-talking-is-ended",
                    test_helper_that_never_stops_talking_is_ended);
   g_test_add_func ("/file-text/helper-that-hangs-is-ended",
