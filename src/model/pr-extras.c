@@ -120,30 +120,36 @@ read_parts (PrMessage *message, PrPartMatch match, GPtrArray *found, GPtrArray *
     }
 }
 
-/* Of several, as mailing lists wrap them, the outermost. */
+/* Of several, as mailing lists wrap them, the outermost. What was signed is what came,
+ * not what was unpacked from it. */
 static void
 read_signatures (PrMessage *message, GPtrArray *found)
 {
-  g_auto (GStrv) numbers = pr_message_find_parts (message, is_signed);
+  g_autoptr (PrMessage) came = pr_message_new (pr_message_get_raw (message));
+  g_auto (GStrv) numbers = pr_message_find_parts (came, is_signed);
   Found *one;
 
   if (*numbers == NULL)
     return;
   one = g_new0 (Found, 1);
-  one->is_signed = pr_signed_new (message, *numbers);
-  g_ptr_array_add (found, one);
+  one->is_signed = pr_signed_new (came, *numbers);
+  g_ptr_array_insert (found, 0, one);
 }
 
 static gpointer
 find (gpointer data, GCancellable *cancellable, GError **error)
 {
-  GPtrArray *found = g_ptr_array_new_with_free_func (found_free);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (found_free);
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
 
-  read_signatures (data, found);
   read_parts (data, is_calendar, found, texts);
   read_parts (data, is_vcard, found, texts);
-  return found;
+  /* Another program looks at them, which takes its time; they stand first all the same.
+   */
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  read_signatures (data, found);
+  return g_steal_pointer (&found);
 }
 
 /* ---- in words ---- */
@@ -260,7 +266,7 @@ pr_extras_list_async (PrMessage *message,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  static const PrWork work = { find, unref_message, unref_array, NULL };
+  static const PrWork work = { find, unref_message, unref_array, "pr-extras" };
 
   g_return_if_fail (message != NULL);
 

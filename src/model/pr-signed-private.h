@@ -11,12 +11,16 @@ typedef struct
 {
   GPtrArray *signatures; /* of PrSignature, or NULL */
   char *trouble;         /* why they could not be looked at, or NULL */
-  char *others;          /* the sender, where the key is of another address; or NULL */
+  char *others;          /* the sender, where the key does not name theirs; or NULL */
   gboolean is_part;      /* something of the message is not signed */
 } PrSigned;
 
-/* Looks at the multipart/signed @number of @message; "": it is the message. Blocks. */
+/* Looks at the multipart/signed @number of @message, which is as it came, with nothing
+ * unpacked; "": it is the message. Blocks. */
 PrSigned *pr_signed_new (PrMessage *message, const char *number);
+/* A key of somebody else, or of nobody who is named, proves nothing of the one who is
+ * named as the sender. */
+void pr_signed_compare (PrSigned *self, const PrEnvelope *envelope);
 void pr_signed_free (PrSigned *self);
 
 /* Free with g_free (). */

@@ -13,6 +13,8 @@
 static gboolean
 is_of_sender (const PrSignature *signature, const PrEnvelope *envelope)
 {
+  if (signature->address == NULL)
+    return FALSE;
   for (guint i = 0; i < envelope->from->len; i++)
     {
       const PrAddress *from = g_ptr_array_index (envelope->from, i);
@@ -23,17 +25,16 @@ is_of_sender (const PrSignature *signature, const PrEnvelope *envelope)
   return FALSE;
 }
 
-/* A key of somebody else proves nothing of the one who is named as the sender. */
-static void
-compare (PrSigned *self, const PrEnvelope *envelope)
+void
+pr_signed_compare (PrSigned *self, const PrEnvelope *envelope)
 {
   for (guint i = 0; i < self->signatures->len; i++)
     {
       const PrSignature *signature = g_ptr_array_index (self->signatures, i);
       g_autofree char *from = NULL;
 
-      if (signature->address == NULL || self->others != NULL ||
-          is_of_sender (signature, envelope))
+      if ((signature->address == NULL && signature->state != PR_SIGNATURE_GOOD) ||
+          self->others != NULL || is_of_sender (signature, envelope))
         continue;
       from = pr_addresses_to_text (envelope->from);
       self->others = pr_text_for_line (from, -1, MAX_CHARS);
@@ -42,11 +43,9 @@ compare (PrSigned *self, const PrEnvelope *envelope)
 
 /* Only the first of its two parts was signed: a third was put there by anybody. */
 static gboolean
-has_more (PrMessage *message, const char *number)
+has_more (PrMessage *message)
 {
-  g_autofree char *third =
-    *number == '\0' ? g_strdup ("3") : g_strconcat (number, ".3", NULL);
-  g_autoptr (GBytes) octets = pr_message_dup_part (message, third);
+  g_autoptr (GBytes) octets = pr_message_dup_part (message, "3");
 
   return octets != NULL;
 }
@@ -58,11 +57,11 @@ pr_signed_new (PrMessage *message, const char *number)
   g_autoptr (GBytes) entity = pr_message_dup_entity (message, number);
   g_autoptr (GError) error = NULL;
 
-  self->is_part = *number != '\0' || has_more (message, number);
+  self->is_part = *number != '\0' || has_more (message);
   if (entity != NULL)
     self->signatures = pr_signatures_verify (entity, &error);
   if (self->signatures != NULL)
-    compare (self, pr_message_get_envelope (message));
+    pr_signed_compare (self, pr_message_get_envelope (message));
   else if (error != NULL)
     self->trouble = pr_text_for_line (error->message, -1, MAX_CHARS);
   return self;
@@ -79,6 +78,16 @@ pr_signed_free (PrSigned *self)
 
 /* ---- in words ---- */
 
+static guint
+get_doubt (const PrSignature *signature)
+{
+  if (signature->state == PR_SIGNATURE_BAD)
+    return 3;
+  if (signature->state != PR_SIGNATURE_GOOD)
+    return 2;
+  return signature->verified ? 0 : 1;
+}
+
 /* The one that says least for the message. */
 static const PrSignature *
 find_worst (const PrSigned *self)
@@ -89,8 +98,7 @@ find_worst (const PrSigned *self)
     {
       const PrSignature *one = g_ptr_array_index (self->signatures, i);
 
-      if (worst == NULL || one->state == PR_SIGNATURE_BAD ||
-          (worst->state == PR_SIGNATURE_GOOD && one->state != PR_SIGNATURE_GOOD))
+      if (worst == NULL || get_doubt (one) > get_doubt (worst))
         worst = one;
     }
   return worst;
@@ -119,6 +127,9 @@ pr_signed_dup_title (const PrSigned *self)
   switch (signature->state)
     {
     case PR_SIGNATURE_GOOD:
+      if (!signature->verified)
+        /* Translators: name and address, as the key has them */
+        return g_strdup_printf (_ ("Signed by %s, whose key you have not verified"), who);
       /* Translators: name and address */
       return g_strdup_printf (_ ("Signed by %s"), who);
     case PR_SIGNATURE_BAD:
@@ -168,7 +179,7 @@ pr_signed_dup_details (const PrSigned *self)
     {
       g_autofree char *line = g_strdup_printf (
         /* Translators: name and address of the sender */
-        _ ("The key is of another address than the sender’s: %s"), self->others);
+        _ ("The key does not name the sender’s address: %s"), self->others);
 
       add_line (lines, line);
     }
@@ -186,6 +197,6 @@ pr_signed_warns (const PrSigned *self)
 {
   const PrSignature *signature = find_worst (self);
 
-  return signature == NULL || signature->state != PR_SIGNATURE_GOOD ||
-         self->others != NULL || self->is_part;
+  return signature == NULL || get_doubt (signature) > 0 || self->others != NULL ||
+         self->is_part;
 }

@@ -189,7 +189,8 @@ test_signature_is_told_honestly (void)
   } cases[] = {
     { PR_SIGNATURE_GOOD, TRUE, FALSE, "Signed by Ada Lovelace <ada@example.org>",
       "Key ABCD" },
-    { PR_SIGNATURE_GOOD, FALSE, FALSE, "Signed by Ada Lovelace <ada@example.org>",
+    { PR_SIGNATURE_GOOD, FALSE, TRUE,
+      "Signed by Ada Lovelace <ada@example.org>, whose key you have not verified",
       "Key ABCD, which you have not verified" },
     { PR_SIGNATURE_BAD, TRUE, TRUE, "The signature does not match: the text was changed",
       "Key ABCD" },
@@ -211,6 +212,73 @@ test_signature_is_told_honestly (void)
       g_assert_true (pr_signed_warns (is_signed) == cases[i].warns);
       pr_signed_free (is_signed);
     }
+}
+
+static void
+test_key_that_does_not_name_the_sender_warns (void)
+{
+  static const char *const addresses[] = { "ada@example.org", "ADA@example.org",
+                                           "eve@example.org", NULL };
+  static const char raw[] = "From: Ada <ada@example.org>\r\n\r\nx\r\n";
+  g_autoptr (GBytes) octets = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr (PrMessage) message = pr_message_new (octets);
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      PrSigned *is_signed = make_signed (PR_SIGNATURE_GOOD, TRUE);
+      PrSignature *signature = g_ptr_array_index (is_signed->signatures, 0);
+      g_autofree char *details = NULL;
+
+      g_free (signature->address);
+      signature->address = g_strdup (addresses[i]);
+      pr_signed_compare (is_signed, pr_message_get_envelope (message));
+      g_assert_true (pr_signed_warns (is_signed) == (i >= 2));
+      details = pr_signed_dup_details (is_signed);
+      g_assert_true ((strstr (details, "does not name the sender’s address: Ada "
+                                       "<ada@example.org>") != NULL) == (i >= 2));
+      pr_signed_free (is_signed);
+    }
+}
+
+/* What was unpacked has other octets than those that were signed. */
+static void
+test_signature_is_looked_for_in_what_came (void)
+{
+  static const char raw[] = "From: ada@example.org\r\n\r\nx\r\n";
+  static const char unpacked[] =
+    "From: ada@example.org\r\nContent-Type: multipart/signed; boundary=b; "
+    "protocol=\"application/pgp-signature\"\r\n\r\n--b\r\n\r\nx\r\n--b\r\n"
+    "Content-Type: application/pgp-signature\r\n\r\nno\r\n--b--\r\n";
+  g_autoptr (GBytes) came = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr (GBytes) octets = g_bytes_new_static (unpacked, sizeof unpacked - 1);
+  g_autoptr (PrMessage) message = pr_message_new_unpacked (came, octets);
+  g_autoptr (GPtrArray) extras = pr_extras_list (message);
+
+  g_assert_cmpuint (extras->len, ==, 0);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError **error = user_data;
+
+  g_assert_null (pr_extras_list_finish (result, error));
+}
+
+static void
+test_listing_can_be_cancelled (void)
+{
+  static const char raw[] = "From: ada@example.org\r\n\r\nx\r\n";
+  g_autoptr (GBytes) octets = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr (PrMessage) message = pr_message_new (octets);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  pr_extras_list_async (message, cancellable, listed_cb, &error);
+  while (error == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 /* What stands beside what is signed may be anybody's. */
@@ -269,6 +337,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/extras/invitation-that-comes-twice-is-one",
                    test_invitation_that_comes_twice_is_one);
   g_test_add_func ("/extras/signature-is-told-honestly", test_signature_is_told_honestly);
+  g_test_add_func ("/extras/key-that-does-not-name-the-sender-warns",
+                   test_key_that_does_not_name_the_sender_warns);
+  g_test_add_func ("/extras/signature-is-looked-for-in-what-came",
+                   test_signature_is_looked_for_in_what_came);
+  g_test_add_func ("/extras/listing-can-be-cancelled", test_listing_can_be_cancelled);
   g_test_add_func ("/extras/part-that-is-signed-is-not-the-message",
                    test_part_that_is_signed_is_not_the_message);
   g_test_add_func ("/extras/plain-message-has-none", test_plain_message_has_none);
