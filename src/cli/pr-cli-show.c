@@ -7,6 +7,7 @@
 
 #include "cli/pr-cli-output.h"
 #include "cli/pr-cli.h"
+#include "extract/pr-unpack.h"
 #include "mail/pr-report.h"
 #include "model/pr-extras.h"
 
@@ -285,6 +286,21 @@ print_report (PrMessage *message)
     print_line (_ ("About"), report->original_subject);
 }
 
+static const char *
+get_extra_label (const PrExtra *extra)
+{
+  switch (extra->kind)
+    {
+    case PR_EXTRA_CONTACT:
+      return _ ("Contact");
+    case PR_EXTRA_SIGNATURE:
+      return extra->warns ? _ ("Signature (doubtful)") : _ ("Signature");
+    case PR_EXTRA_EVENT:
+    default:
+      return _ ("Calendar");
+    }
+}
+
 /* Title and details stand below each other, a line with the same label each. */
 static void
 print_extras (PrMessage *message)
@@ -296,8 +312,7 @@ print_extras (PrMessage *message)
     {
       const PrExtra *extra = g_ptr_array_index (extras, i);
       g_auto (GStrv) lines = g_strsplit (extra->details, "\n", 0);
-      const char *label =
-        extra->kind == PR_EXTRA_CONTACT ? _ ("Contact") : _ ("Calendar");
+      const char *label = get_extra_label (extra);
 
       print_line (label, extra->title);
       for (guint j = 0; lines[j] != NULL; j++)
@@ -407,12 +422,13 @@ find_way (PrCli *cli, GError **error)
   return way;
 }
 
-/* --charset: the texts once more, as that says. */
+/* --charset: the texts once more, as that says. What was packed tells its own. */
 static gboolean
 apply_charset (PrCli *cli, PrOpened *opened, GError **error)
 {
   const char *charset = pr_cli_get_option (cli, "charset");
-  PrMessage *message;
+  g_autoptr (PrMessage) message = NULL;
+  g_autofree char *text = NULL;
 
   if (charset == NULL)
     return TRUE;
@@ -425,9 +441,12 @@ apply_charset (PrCli *cli, PrOpened *opened, GError **error)
     }
   message = pr_message_new_in_charset (pr_message_get_raw (opened->message), charset);
   pr_message_unref (opened->message);
-  opened->message = message;
+  opened->message = pr_unpack_message (message);
+  text = pr_message_dup_text (message);
   g_free (opened->text);
-  opened->text = pr_message_dup_text (message);
+  opened->text = text[strspn (text, " \t\r\n")] != '\0'
+                   ? g_steal_pointer (&text)
+                   : pr_message_dup_text (opened->message);
   return TRUE;
 }
 

@@ -138,6 +138,39 @@ test_charset_is_chosen (Cli *cli, gconstpointer data)
   g_assert_nonnull (strstr (wrong->errors, "x-nobody"));
 }
 
+/* A winmail.dat with one file beside a text that is not in the charset of here. */
+static void
+test_charset_leaves_what_was_packed_unpacked (Cli *cli, gconstpointer data)
+{
+  static const char octets[] =
+    "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
+    "\xf0\xd2\xc9\xd7\xc5\xd4\r\n--b\r\nContent-Type: application/ms-tnef\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\n"
+    "eJ8+IgEAAgKQBgAOAAAAAAAAAAAAAAAAAAAAAAAAAAIQgAEACQAAAHBsYW4u\r\n"
+    "dHh0AAAAAg+ABgABAAAAeAAA\r\n"
+    "--b--\r\n";
+  const char *arguments[] = { "show", "-", "--charset", "koi8-r", NULL };
+  g_autoptr (CliRun) run = cli_run_with_input (cli, octets, arguments);
+
+  g_assert_nonnull (strstr (run->text, "plan.txt"));
+  g_assert_nonnull (strstr (run->text, "Привет\n"));
+}
+
+static void
+test_signature_is_told_as_one (Cli *cli, gconstpointer data)
+{
+  const char *arguments[] = { "show", "-", NULL };
+  g_autoptr (CliRun) run = cli_run_with_input (
+    cli,
+    "Content-Type: multipart/signed; boundary=b; "
+    "protocol=\"application/pgp-signature\"\r\n\r\n--b\r\n\r\nx\r\n--b\r\n"
+    "Content-Type: application/pgp-signature\r\n\r\nno\r\n--b--\r\n",
+    arguments);
+
+  g_assert_nonnull (strstr (run->text, "Signature (doubtful): Signed, but"));
+  g_assert_null (strstr (run->text, "Calendar"));
+}
+
 static void
 test_report_is_told (Cli *cli, gconstpointer data)
 {
@@ -272,6 +305,9 @@ main (int argc, char **argv)
   ADD ("show/digits-are-never-a-file", test_digits_are_never_a_file);
   ADD ("show/dash-shows-standard-input", test_dash_shows_standard_input);
   ADD ("show/charset-is-chosen", test_charset_is_chosen);
+  ADD ("show/charset-leaves-what-was-packed-unpacked",
+       test_charset_leaves_what_was_packed_unpacked);
+  ADD ("show/signature-is-told-as-one", test_signature_is_told_as_one);
   ADD ("show/report-is-told", test_report_is_told);
   ADD ("mark/tags-are-one-short-line", test_tags_are_one_short_line);
   ADD ("search/indexes-what-a-sync-left", test_search_indexes_what_a_sync_left);
