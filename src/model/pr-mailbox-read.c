@@ -148,14 +148,13 @@ pr_mailbox_count (PrMailbox *self,
 /* ---- one message ---- */
 
 static gboolean
-load_wishes (PrStore *store, gint64 key, PrOpened *opened, GError **error)
+load_wish (PrStore *store, PrOpened *opened, GError **error)
 {
   GPtrArray *from = pr_message_get_envelope (opened->message)->from;
   const PrAddress *sender = from->len == 0 ? NULL : g_ptr_array_index (from, 0);
 
-  return (sender == NULL || pr_store_load_sender_wish (store, sender->address,
-                                                       &opened->sender_wish, error)) &&
-         pr_store_load_charset (store, key, &opened->charset, error);
+  return sender == NULL ||
+         pr_store_load_sender_wish (store, sender->address, &opened->sender_wish, error);
 }
 
 static PrOpened *
@@ -163,6 +162,7 @@ load (PrStore *store, gint64 key, gboolean to_show, GError **error)
 {
   g_autoptr (GPtrArray) rows = pr_store_load_summaries (store, &key, 1, error);
   g_autoptr (GBytes) raw = NULL;
+  g_autofree char *charset = NULL;
   g_autoptr (PrOpened) opened = NULL;
 
   if (rows == NULL)
@@ -178,13 +178,13 @@ load (PrStore *store, gint64 key, gboolean to_show, GError **error)
       return NULL;
     }
   raw = pr_store_load_raw (store, key, error);
-  if (raw == NULL)
+  if (raw == NULL || !pr_store_load_charset (store, key, &charset, error))
     return NULL;
-  opened = to_show ? pr_opened_new_to_show (g_ptr_array_index (rows, 0), raw)
-                   : pr_opened_new (g_ptr_array_index (rows, 0), raw);
+  opened = to_show ? pr_opened_new_to_show (g_ptr_array_index (rows, 0), raw, charset)
+                   : pr_opened_new (g_ptr_array_index (rows, 0), raw, charset);
   if (!pr_store_load_transport (store, key, &opened->env_sender, &opened->env_recipient,
                                 error) ||
-      !load_wishes (store, key, opened, error))
+      !load_wish (store, opened, error))
     return NULL;
   return g_steal_pointer (&opened);
 }

@@ -10,29 +10,32 @@
 #define LARGE_OCTETS (256 << 10) /* takes longer to read than a person waits gladly */
 
 static PrOpened *
-parse (PrSummary *summary, GBytes *raw)
+parse (PrSummary *summary, GBytes *raw, const char *charset)
 {
   PrOpened *opened = g_new0 (PrOpened, 1);
-  g_autoptr (PrMessage) message = pr_message_new (raw);
+  gboolean is_known = charset != NULL && pr_message_knows_charset (charset);
+  g_autoptr (PrMessage) message =
+    pr_message_new_in_charset (raw, is_known ? charset : NULL);
 
   opened->summary = summary == NULL ? NULL : pr_summary_ref (summary);
   opened->message = pr_unpack_message (message);
+  opened->charset = g_strdup (charset);
   return opened;
 }
 
 PrOpened *
-pr_opened_new (PrSummary *summary, GBytes *raw)
+pr_opened_new (PrSummary *summary, GBytes *raw, const char *charset)
 {
-  PrOpened *opened = parse (summary, raw);
+  PrOpened *opened = parse (summary, raw, charset);
 
   opened->text = pr_message_dup_text (opened->message);
   return opened;
 }
 
 PrOpened *
-pr_opened_new_to_show (PrSummary *summary, GBytes *raw)
+pr_opened_new_to_show (PrSummary *summary, GBytes *raw, const char *charset)
 {
-  PrOpened *opened = parse (summary, raw);
+  PrOpened *opened = parse (summary, raw, charset);
 
   if (g_bytes_get_size (raw) >= LARGE_OCTETS)
     opened->rich = pr_message_dup_rich_start (opened->message);
@@ -115,7 +118,8 @@ pr_opened_new_from_file (GFile *file,
 
   raw = read_file (file, cancellable, &local_error);
   if (raw != NULL)
-    return to_show ? pr_opened_new_to_show (NULL, raw) : pr_opened_new (NULL, raw);
+    return to_show ? pr_opened_new_to_show (NULL, raw, NULL)
+                   : pr_opened_new (NULL, raw, NULL);
   name = g_file_get_basename (file);
   /* Translators: a file's name, then why. */
   g_set_error (error, local_error->domain, local_error->code,

@@ -79,12 +79,13 @@ test_a_chosen_charset_is_there_when_it_is_opened (ModelFixture *f, gconstpointer
   gboolean done = FALSE;
   g_autoptr (PrOpened) opened = NULL;
 
-  model_fixture_add (f, 0, 1, "text");
+  model_fixture_add (f, 0, 1, "\xf0\xd2\xc9\xd7\xc5\xd4");
   pr_mailbox_set_charset_async (f->mailbox, get_newest (f), "koi8-r", NULL, chosen_cb,
                                 &done);
   model_wait_until (done);
   opened = open_message (f, get_newest (f));
   g_assert_cmpstr (opened->charset, ==, "koi8-r");
+  g_assert_cmpstr (g_strstrip (opened->text), ==, "Привет");
 }
 
 #define add(name, func)                                                              \
