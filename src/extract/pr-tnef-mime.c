@@ -7,6 +7,7 @@
 #include "extract/pr-extract-limits.h"
 #include "extract/pr-rtf-private.h"
 #include "extract/pr-tnef-private.h"
+#include "mail/pr-message.h"
 
 #define LINE_OCTETS 57 /* of base64: 76 characters */
 #define NAME_SIGNS "!#$&+-.^_`|~"
@@ -66,6 +67,20 @@ append_rtf (Writer *self, PrTnefOctets packed)
   return is_there;
 }
 
+/* What its HTML is in. Of the code pages those that take one octet after another. */
+static char *
+dup_html_charset (const PrTnef *tnef)
+{
+  g_autofree char *name = g_strdup_printf ("cp%u", tnef->code_page);
+
+  if (g_utf8_validate ((const char *) tnef->html.data, (gssize) tnef->html.length, NULL))
+    return g_strdup ("utf-8");
+  if (tnef->code_page == 0 || tnef->code_page == PR_TNEF_UTF_16 ||
+      tnef->code_page == PR_TNEF_UTF_8 || !pr_message_knows_charset (name))
+    return g_strdup ("windows-1252");
+  return g_steal_pointer (&name);
+}
+
 static void
 append_text (Writer *self, const PrTnef *tnef)
 {
@@ -73,11 +88,9 @@ append_text (Writer *self, const PrTnef *tnef)
 
   if (tnef->html.data != NULL && tnef->html.length > 0)
     {
-      type = g_strdup_printf ("text/html; charset=%s",
-                              g_utf8_validate ((const char *) tnef->html.data,
-                                               (gssize) tnef->html.length, NULL)
-                                ? "utf-8"
-                                : "windows-1252");
+      g_autofree char *charset = dup_html_charset (tnef);
+
+      type = g_strdup_printf ("text/html; charset=%s", charset);
       begin_part (self, type);
       append_contents (self, tnef->html.data, tnef->html.length);
     }

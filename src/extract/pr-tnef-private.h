@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Code pages that are none of Windows. */
+#define PR_TNEF_UTF_16 1200
+#define PR_TNEF_UTF_8 65001
+
 /* Octets of the file itself; data NULL: not told. */
 typedef struct
 {

@@ -7,8 +7,6 @@
 #include "extract/pr-extract-limits.h"
 
 #define SIGNATURE 0x223e9f78
-#define UTF_16 1200
-#define UTF_8 65001
 
 /* Attributes, with their types. */
 #define ATT_BODY 0x0002800c
@@ -94,9 +92,10 @@ take_padded (Cursor *cursor, gsize length)
 static char *
 dup_text (PrTnefOctets octets, guint code_page)
 {
-  g_autofree char *charset =
-    code_page == UTF_16 ? g_strdup ("UTF-16LE") : g_strdup_printf ("CP%u", code_page);
-  gsize step = code_page == UTF_16 ? 2 : 1, length = 0;
+  g_autofree char *charset = code_page == PR_TNEF_UTF_16
+                               ? g_strdup ("UTF-16LE")
+                               : g_strdup_printf ("CP%u", code_page);
+  gsize step = code_page == PR_TNEF_UTF_16 ? 2 : 1, length = 0;
   char *text = NULL;
 
   if (octets.data == NULL)
@@ -104,7 +103,7 @@ dup_text (PrTnefOctets octets, guint code_page)
   while (length + step <= octets.length &&
          (octets.data[length] != 0 || octets.data[length + step - 1] != 0))
     length += step;
-  if (code_page != UTF_8)
+  if (code_page != PR_TNEF_UTF_8)
     text = g_convert_with_fallback ((const char *) octets.data, (gssize) length, "UTF-8",
                                     charset, "\xef\xbf\xbd", NULL, NULL, NULL);
   if (text == NULL)
@@ -199,7 +198,7 @@ take_property (Cursor *cursor, Property *property)
 static void
 take_message_property (PrTnef *self, const Property *property)
 {
-  guint code_page = property->type == TYPE_UNICODE ? UTF_16 : self->code_page;
+  guint code_page = property->type == TYPE_UNICODE ? PR_TNEF_UTF_16 : self->code_page;
 
   if (property->id == PROP_SUBJECT)
     set_text (&self->subject, property->value, code_page);
@@ -225,7 +224,7 @@ take_object (PrTnefFile *file, PrTnefOctets value)
 static void
 take_file_property (PrTnef *self, PrTnefFile *file, const Property *property)
 {
-  guint code_page = property->type == TYPE_UNICODE ? UTF_16 : self->code_page;
+  guint code_page = property->type == TYPE_UNICODE ? PR_TNEF_UTF_16 : self->code_page;
 
   if (property->id == PROP_LONG_NAME ||
       (property->id == PROP_FILE_NAME && file->name == NULL))

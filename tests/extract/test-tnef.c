@@ -202,6 +202,37 @@ test_text_is_shown_where_there_is_no_other (void)
 }
 
 static void
+test_html_is_in_its_code_page (void)
+{
+  static const struct
+  {
+    guint32 code_page;
+    const char *html, *text;
+  } cases[] = {
+    { 1251, "<p>\xcf\xf0\xe8\xe2\xe5\xf2</p>", "Привет" },
+    { 1251, "<p>Wh\xc3\xa9</p>", "Whé" },
+    { 1200, "<p>Wh\xe9</p>", "Whé" },
+    { 99999, "<p>Wh\xe9</p>", "Whé" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GByteArray) tnef = begin ();
+      guint32 code_page = GUINT32_TO_LE (cases[i].code_page);
+      g_autoptr (PrMessage) message = NULL;
+      g_autoptr (PrMessage) unpacked = NULL;
+      g_autofree char *text = NULL;
+
+      put_attribute (tnef, 0x00069007, &code_page, sizeof code_page);
+      put_message_property (tnef, 0x1013, 0x102, cases[i].html, strlen (cases[i].html));
+      message = make_message ("", tnef);
+      unpacked = pr_unpack_message (message);
+      text = pr_message_dup_text (unpacked);
+      g_assert_cmpstr (g_strstrip (text), ==, cases[i].text);
+    }
+}
+
+static void
 test_message_that_is_nothing_else_is_unpacked (void)
 {
   g_autoptr (GByteArray) tnef = begin ();
@@ -345,6 +376,7 @@ main (int argc, char *argv[])
                    test_files_become_the_messages_own);
   g_test_add_func ("/tnef/text-is-shown-where-there-is-no-other",
                    test_text_is_shown_where_there_is_no_other);
+  g_test_add_func ("/tnef/html-is-in-its-code-page", test_html_is_in_its_code_page);
   g_test_add_func ("/tnef/message-that-is-nothing-else-is-unpacked",
                    test_message_that_is_nothing_else_is_unpacked);
   g_test_add_func ("/tnef/messages-in-messages-end", test_messages_in_messages_end);
