@@ -212,9 +212,12 @@ pr_content_line_is (const PrContentLine *self, const char *name)
 gboolean
 pr_content_line_says (const PrContentLine *self, const char *name, const char *value)
 {
-  g_autofree char *stripped = g_strstrip (g_strdup (self->value));
+  g_autofree char *stripped = NULL;
 
-  return pr_content_line_is (self, name) && g_ascii_strcasecmp (stripped, value) == 0;
+  if (!pr_content_line_is (self, name))
+    return FALSE;
+  stripped = g_strstrip (g_strdup (self->value));
+  return g_ascii_strcasecmp (stripped, value) == 0;
 }
 
 const char *

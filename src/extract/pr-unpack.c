@@ -36,22 +36,22 @@ unpack_part (PrMessage *message, const char *number)
 PrMessage *
 pr_unpack_message (PrMessage *message)
 {
+  g_auto (GStrv) numbers = NULL;
   PrMessage *current;
+  guint n_unpacked = 0;
 
   g_return_val_if_fail (message != NULL, NULL);
 
   current = pr_message_ref (message);
+  numbers = pr_message_find_parts (message, is_tnef);
   /* The last first: what is unpacked does not renumber those before it. */
-  for (guint n = 0; n < MAX_UNPACKED; n++)
+  for (guint i = g_strv_length (numbers); i > 0 && n_unpacked < MAX_UNPACKED; i--)
     {
-      g_auto (GStrv) numbers = pr_message_find_parts (current, is_tnef);
-      guint i = g_strv_length (numbers);
-      PrMessage *next = NULL;
+      PrMessage *next = unpack_part (current, numbers[i - 1]);
 
-      while (i > 0 && next == NULL)
-        next = unpack_part (current, numbers[--i]);
       if (next == NULL)
-        break;
+        continue;
+      n_unpacked++;
       pr_message_unref (current);
       current = next;
     }
