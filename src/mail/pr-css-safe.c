@@ -37,12 +37,6 @@ is_name (char c)
   return g_ascii_isalnum (c) || c == '-' || c == '_' || (guchar) c >= 0x80;
 }
 
-static gboolean
-is_in (const char *const *list, const char *name)
-{
-  return g_strv_contains (list, name);
-}
-
 /* One character of a name, an escape taken for what it stands for; 0 where none is. */
 static char
 read_name_char (Cleaner *self)
@@ -190,7 +184,7 @@ clean_name (Cleaner *self)
   read_name (self, name);
   if (self->p == start)
     append (self, start, ++self->p); /* a lone backslash */
-  else if (self->p == self->end || *self->p != '(' || !is_in (fetching, name))
+  else if (self->p == self->end || *self->p != '(' || !g_strv_contains (fetching, name))
     append (self, start, self->p);
   else
     {
@@ -212,7 +206,7 @@ clean_rule (Cleaner *self)
 
   self->p++;
   read_name (self, name);
-  if (is_in (harmless_rules, name))
+  if (g_strv_contains (harmless_rules, name))
     g_string_append_printf (self->out, "@%s", name);
   else
     {
@@ -246,10 +240,26 @@ skip_mark (Cleaner *self)
   return FALSE;
 }
 
+/* CSS knows three more ends of a line than the one that is looked for here (CSS Syntax 3
+ * §3.3). */
+static GString *
+settle_lines (const char *css, gsize length)
+{
+  GString *settled = g_string_sized_new (length);
+
+  for (gsize i = 0; i < length; i++)
+    if (css[i] == '\f' || (css[i] == '\r' && (i + 1 == length || css[i + 1] != '\n')))
+      g_string_append_c (settled, '\n');
+    else if (css[i] != '\r')
+      g_string_append_c (settled, css[i]);
+  return settled;
+}
+
 void
 pr_css_make_safe (const char *css, gsize length, PrImages *images, GString *out)
 {
-  Cleaner self = { css, css + length, images, out };
+  GString *settled = settle_lines (css, length);
+  Cleaner self = { settled->str, settled->str + settled->len, images, out };
 
   while (self.p < self.end)
     {
@@ -272,4 +282,5 @@ pr_css_make_safe (const char *css, gsize length, PrImages *images, GString *out)
           self.p++;
         }
     }
+  g_string_free (settled, TRUE);
 }
