@@ -74,7 +74,7 @@ dup_host (const char *address)
   const char *at;
 
   if (scheme != NULL && strcspn (lower, "/?#") >= (gsize) (scheme - lower))
-    start = scheme + 3;
+    start = scheme + strspn (scheme, ":/\\"); /* browsers skip any number of slashes */
   length = strcspn (start, mail ? "?" : "/?#\\");
   at = mail ? NULL : memrchr (start, '@', length);
   if (at != NULL && scheme != NULL)

@@ -76,6 +76,10 @@ static const struct
   { "rule", "a<hr>b", "a\n────────────\nb\n|rule [────────────]" },
   { "link-keeps-its-target", "<a href='https://example.org/x'>here</a>!",
     "here!\n|link [here] https://example.org/x" },
+  { "link-with-too-many-slashes-shows-the-true-host",
+    "<a href='https:///\\evil.example/'>https://bank.example/</a>",
+    "https://bank.example/ <evil.example>\n|link [https://bank.example/] "
+    "https:///\\evil.example/|target [<evil.example>]" },
   { "link-that-names-another-host-shows-the-true-one",
     "<a href='http://evil.example/'>https://bank.example/</a>",
     "https://bank.example/ <evil.example>\n|link [https://bank.example/] "
