@@ -10,6 +10,23 @@
 
 #define MAX_WORDS_CHARS 80 /* of a host in a sentence */
 
+/* As browsers read it: without tabs and line ends anywhere, and without controls and
+ * spaces around it (URL Standard §4.4). */
+static char *
+dup_clean (const char *href)
+{
+  GString *clean = g_string_new (NULL);
+
+  while (*href != '\0' && (guchar) *href <= ' ')
+    href++;
+  for (; *href != '\0'; href++)
+    if (*href != '\t' && *href != '\r' && *href != '\n')
+      g_string_append_c (clean, *href);
+  while (clean->len > 0 && (guchar) clean->str[clean->len - 1] <= ' ')
+    g_string_truncate (clean, clean->len - 1);
+  return g_string_free (clean, FALSE);
+}
+
 /* Behind "http://" or "https://", or NULL. As browsers do, a backslash is a slash, and
  * how many of them there are is all the same. */
 static const char *
@@ -17,7 +34,6 @@ skip_scheme (const char *href)
 {
   const char *p;
 
-  href += strspn (href, " \t\r\n\f");
   if (g_ascii_strncasecmp (href, "https:", 6) == 0)
     p = href + 6;
   else if (g_ascii_strncasecmp (href, "http:", 5) == 0)
@@ -94,6 +110,7 @@ PrLinkFlags
 pr_link_judge (const char *text, const char *href)
 {
   gboolean hides = FALSE;
+  g_autofree char *clean = NULL;
   g_autofree char *host = NULL;
   g_autofree char *mailto = NULL;
   g_autofree char *named = NULL;
@@ -101,10 +118,11 @@ pr_link_judge (const char *text, const char *href)
 
   g_return_val_if_fail (text != NULL && href != NULL, 0);
 
-  mailto = dup_mailto_host (href);
+  clean = dup_clean (href);
+  mailto = dup_mailto_host (clean);
   if (mailto != NULL)
     return judge_mailto (text, mailto);
-  host = dup_host (href, &hides);
+  host = dup_host (clean, &hides);
   if (host == NULL || *host == '\0')
     return 0;
   named = pr_host_dup_named (text);
@@ -120,13 +138,15 @@ char *
 pr_link_dup_host (const char *href)
 {
   gboolean hides;
+  g_autofree char *clean = NULL;
   g_autofree char *host = NULL;
 
   g_return_val_if_fail (href != NULL, NULL);
 
-  host = dup_host (href, &hides);
+  clean = dup_clean (href);
+  host = dup_host (clean, &hides);
   if (host == NULL)
-    host = dup_mailto_host (href);
+    host = dup_mailto_host (clean);
   return host == NULL || *host == '\0' ? NULL : pr_host_dup_shown (host);
 }
 

@@ -144,6 +144,10 @@ test_a_link_that_names_another_host_is_told (void)
                    PR_LINK_NAMES_OTHER_HOST);
   g_assert_cmpint (pr_link_judge ("help@bank.com", "mailto:help@evil.test"), ==,
                    PR_LINK_NAMES_OTHER_HOST);
+  g_assert_cmpint (pr_link_judge ("bank.com", "\x01 ht\ttps:/\r\n/ev\nil.test \x1f"), ==,
+                   PR_LINK_NAMES_OTHER_HOST);
+  g_assert_cmpint (pr_link_judge ("help@bank.com", " mail\nto:help@ev\til.test"), ==,
+                   PR_LINK_NAMES_OTHER_HOST);
   g_assert_cmpint (pr_link_judge ("bank.com", "https://login.bank.com/x"), ==, 0);
   g_assert_cmpint (pr_link_judge ("Read more", "https://evil.test"), ==, 0);
   g_assert_cmpint (pr_link_judge ("notes.txt", "https://files.example/1"), ==, 0);
@@ -154,6 +158,7 @@ static void
 test_tricks_of_a_link_are_told (void)
 {
   g_autofree char *host = pr_link_dup_host ("https://bank.com%40x:y@evil.test:8443/z");
+  g_autofree char *cut = pr_link_dup_host ("\x02ht\ttps://ev\r\nil.test\n/z");
 
   g_assert_cmpint (pr_link_judge ("Go", "https://bank.com@evil.test/"), ==,
                    PR_LINK_HIDES_HOST);
@@ -165,6 +170,7 @@ test_tricks_of_a_link_are_told (void)
                    PR_LINK_LOOK_ALIKE);
   g_assert_cmpint (pr_link_judge ("Go", "https://xn--bcher-kva.example/"), ==, 0);
   g_assert_cmpstr (host, ==, "evil.test");
+  g_assert_cmpstr (cut, ==, "evil.test");
 }
 
 static void
