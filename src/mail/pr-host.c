@@ -16,6 +16,14 @@ is_usable (const char *host)
          pr_text_span_utf8 (host, length) == length;
 }
 
+/* Those at its end. */
+static void
+drop_dots (char *host)
+{
+  for (gsize n = strlen (host); n > 0 && host[n - 1] == '.'; n--)
+    host[n - 1] = '\0';
+}
+
 char *
 pr_host_dup_decoded (const char *host)
 {
@@ -27,8 +35,7 @@ pr_host_dup_decoded (const char *host)
   if (!is_usable (host))
     return g_utf8_make_valid (host, MIN (strlen (host), MAX_HOST_OCTETS));
   lower = g_utf8_strdown (host, -1);
-  for (gsize n = strlen (lower); n > 0 && lower[n - 1] == '.'; n--)
-    lower[n - 1] = '\0';
+  drop_dots (lower);
   decoded = g_hostname_to_unicode (lower);
   return decoded != NULL ? decoded : g_steal_pointer (&lower);
 }
@@ -246,11 +253,13 @@ dup_bare (const char *text)
 {
   const char *start = text + strspn (text, " <(\"'");
   const char *end = skip_host (start);
-  g_autofree char *host = g_strndup (start, end - start);
+  g_autofree char *host = NULL;
   const char *dot;
 
-  while (*host != '\0' && host[strlen (host) - 1] == '.')
-    host[strlen (host) - 1] = '\0';
+  if (end - start > MAX_HOST_OCTETS)
+    return NULL;
+  host = g_strndup (start, end - start);
+  drop_dots (host);
   dot = strrchr (host, '.');
   if (dot == NULL || dot == host || strchr (" >)\"'/:?,!", *end) == NULL ||
       (*end != '\0' && *end != '/' && *end != ':' &&
@@ -276,7 +285,6 @@ pr_host_dup_named (const char *text)
   at = start;
   end = skip_host (at);
   host = g_strndup (at, end - at);
-  while (*host != '\0' && host[strlen (host) - 1] == '.')
-    host[strlen (host) - 1] = '\0';
+  drop_dots (host);
   return strchr (host, '.') != NULL ? g_steal_pointer (&host) : NULL;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 #include "mail/pr-host.h"
+#include "mail/pr-html-names-private.h"
+#include "mail/pr-html-scan-private.h"
 #include "mail/pr-html-style-private.h"
 #include "mail/pr-link.h"
 #include "mail/pr-mail-limits.h"
@@ -11,6 +13,8 @@
 #define MAX_NAME 16
 #define MAX_ATTRIBUTES 100
 #define MAX_LINK_TEXT 1000 /* octets */
+#define NO_BREAK_SPACE "\xc2\xa0"
+#define SOFT_HYPHEN "\xc2\xad"
 
 /* A tag where it stands. */
 typedef struct
@@ -31,77 +35,6 @@ typedef struct
   guint
     n_hidden; /* elements of that name that are open: what is in the first is not seen */
 } Look;
-
-/* ---- values ---- */
-
-static gunichar
-find_entity (const char *name, gsize length)
-{
-  static const struct
-  {
-    const char *name;
-    gunichar c;
-  } entities[] = {
-    { "amp", '&' },      { "lt", '<' },     { "gt", '>' },    { "quot", '"' },
-    { "apos", '\'' },    { "nbsp", ' ' },   { "colon", ':' }, { "sol", '/' },
-    { "period", '.' },   { "commat", '@' }, { "shy", 0xad },  { "Tab", '\t' },
-    { "NewLine", '\n' },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
-    if (strlen (entities[i].name) == length &&
-        strncmp (entities[i].name, name, length) == 0)
-      return entities[i].c;
-  return 0;
-}
-
-/* The character of "&name;" or "&#number;" at @p, or 0. @end: set behind it. */
-static gunichar
-read_entity (const char *p, const char *limit, const char **end)
-{
-  const char *shut = memchr (p, ';', MIN (limit - p, 12));
-  char digits[12];
-  guint64 number;
-
-  if (shut == NULL || shut < p + 2)
-    return 0;
-  *end = shut + 1;
-  if (p[1] != '#')
-    return find_entity (p + 1, shut - p - 1);
-  g_strlcpy (digits, p + 2, shut - p - 1);
-  number = (digits[0] | 0x20) == 'x' ? g_ascii_strtoull (digits + 1, NULL, 16)
-                                     : g_ascii_strtoull (digits, NULL, 10);
-  return number < 0x110000 && g_unichar_validate ((gunichar) number) ? (gunichar) number
-                                                                     : 0;
-}
-
-static void
-append_decoded (GString *to, const char *p, const char *end)
-{
-  while (p < end)
-    {
-      const char *next = p;
-      gunichar c = *p == '&' ? read_entity (p, end, &next) : 0;
-
-      if (c != 0)
-        g_string_append_unichar (to, c);
-      else
-        g_string_append_c (to, *p);
-      p = c != 0 ? next : p + 1;
-    }
-}
-
-static char *
-dup_decoded (const char *p, const char *end)
-{
-  GString *value = g_string_new (NULL);
-  char *valid;
-
-  append_decoded (value, p, end);
-  valid = g_utf8_make_valid (value->str, (gssize) value->len);
-  g_string_free (value, TRUE);
-  return valid;
-}
 
 /* ---- tags ---- */
 
@@ -144,6 +77,14 @@ read_attribute (const char *p,
   return p;
 }
 
+static char *
+dup_valid (const char *value, const char *end)
+{
+  g_autofree char *decoded = pr_html_decode (value, end - value);
+
+  return g_utf8_make_valid (decoded, -1);
+}
+
 /* The first attribute of that name; or NULL. Free with g_free (). */
 static char *
 dup_attribute (const Tag *tag, const char *name)
@@ -160,7 +101,7 @@ dup_attribute (const Tag *tag, const char *name)
 
       p = read_attribute (p, tag->end, &value, &value_end);
       if (is_it)
-        return dup_decoded (value, value_end);
+        return dup_valid (value, value_end);
       if (p == start)
         p++;
       p = skip_space (p, tag->end);
@@ -240,26 +181,25 @@ open_link (Look *self, const Tag *tag)
 static void
 add_text (Look *self, const char *p, const char *end)
 {
-  if (self->open == NULL || self->n_hidden > 0)
-    return;
-  for (; p < end && self->text->len < MAX_LINK_TEXT;)
-    {
-      const char *next = p;
-      gunichar c = *p == '&' ? read_entity (p, end, &next) : 0;
+  g_autofree char *text = NULL;
 
-      if (c == 0)
-        next = p + 1;
-      if (c == 0xad || (c == 0 && g_ascii_isspace (*p)) || c == ' ')
+  if (self->open == NULL || self->n_hidden > 0 || self->text->len >= MAX_LINK_TEXT)
+    return;
+  text = pr_html_decode (p, end - p);
+  for (const char *c = text; *c != '\0' && self->text->len < MAX_LINK_TEXT; c++)
+    {
+      gboolean no_break = g_str_has_prefix (c, NO_BREAK_SPACE);
+
+      if (g_str_has_prefix (c, SOFT_HYPHEN))
+        c++;
+      else if (!no_break && !g_ascii_isspace (*c))
+        g_string_append_c (self->text, *c);
+      else
         {
-          if (c != 0xad && self->text->len > 0 &&
-              self->text->str[self->text->len - 1] != ' ')
+          c += no_break;
+          if (self->text->len > 0 && self->text->str[self->text->len - 1] != ' ')
             g_string_append_c (self->text, ' ');
         }
-      else if (c != 0)
-        g_string_append_unichar (self->text, c);
-      else
-        g_string_append_c (self->text, *p);
-      p = next;
     }
 }
 
@@ -380,25 +320,17 @@ add_image (Look *self, const Tag *tag)
 
 /* ---- all ---- */
 
-/* The content of these is no HTML. Returns where it ends. */
+/* Behind a tag; where no HTML is inside of its element, behind that. */
 static const char *
-skip_raw (const Tag *tag, const char *end)
+skip_tag (const Tag *tag, const char *end)
 {
-  static const char *const raw[] = { "script",  "style",    "title",  "textarea", "xmp",
-                                     "noembed", "noframes", "iframe", NULL };
-  const char *p = tag->end;
-  gsize length = strlen (tag->name);
+  PrHtmlElement kind =
+    tag->closes ? PR_HTML_ELEMENT_NONE : pr_html_find_element (tag->name);
+  const char *p = MIN (end, tag->end + 1);
 
-  if (tag->closes || !g_strv_contains (raw, tag->name))
-    return p;
-  while ((p = memchr (p, '<', end - p)) != NULL)
-    {
-      if ((gsize) (end - p) > length + 2 && p[1] == '/' &&
-          g_ascii_strncasecmp (p + 2, tag->name, length) == 0)
-        return p - 1;
-      p++;
-    }
-  return end;
+  return kind == PR_HTML_ELEMENT_RAW || kind == PR_HTML_ELEMENT_STYLE
+           ? pr_html_find_end_tag (p, end, tag->name)
+           : p;
 }
 
 /* What has no end tag holds nothing that could be hidden with it. */
@@ -458,29 +390,25 @@ pr_html_look (const char *html, gsize length, GPtrArray *links, GPtrArray *image
                 g_string_new (NULL) };
   const char *end = html + length;
   const char *p = html;
-  gboolean comments = TRUE;
 
   while (p < end)
     {
       const char *open = memchr (p, '<', end - p);
-      const char *shut;
       Tag tag;
 
       add_text (&self, p, open != NULL ? open : end);
       if (open == NULL)
         break;
       p = open + 1;
-      if (comments && end - open > 4 && memcmp (open, "<!--", 4) == 0)
-        {
-          shut = g_strstr_len (open + 4, end - open - 4, "-->");
-          comments = shut != NULL;
-          p = shut != NULL ? shut + 3 : p;
-        }
+      if (end - p >= 3 && memcmp (p, "!--", 3) == 0)
+        p = pr_html_skip_comment (p + 3, end);
       else if (read_tag (open, end, &tag))
         {
           take_tag (&self, &tag);
-          p = MIN (end, skip_raw (&tag, end) + 1);
+          p = skip_tag (&tag, end);
         }
+      else if (p < end && memchr ("!?/", *p, 3) != NULL)
+        p = pr_html_skip_declaration (p, end);
     }
   close_link (&self);
   g_hash_table_unref (self.by_url);

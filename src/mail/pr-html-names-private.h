@@ -29,8 +29,10 @@ typedef enum
 PrHtmlElement pr_html_find_element (const char *name);
 PrHtmlAttribute pr_html_find_attribute (const char *element, const char *name);
 
-/* The value of an attribute with its character references read: those by number, and by
- * name those of ASCII, which are all that an address needs. Free with g_free (). */
+/* The value of an attribute, or a text, with its character references read: those by
+ * number, with or without ";", and by name those of ASCII and the two that cannot be
+ * seen, which are all that an address needs. UTF-8 where @value is. Free with
+ * g_free (). */
 char *pr_html_decode (const char *value, gsize length);
 
 /* Whether a person may follow @address: on the web, by mail, or within the message. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MAX_REFERENCE 12 /* octets between "&" and ";" */
+#define REPLACEMENT "\xef\xbf\xbd"
 
 /* In the order of strcmp (). */
 static const char *const plain_elements[] = {
@@ -85,7 +86,7 @@ pr_html_find_attribute (const char *element, const char *name)
 static const struct
 {
   const char *name;
-  char c;
+  gunichar c;
 } references[] = {
   { "amp", '&' },    { "AMP", '&' },    { "apos", '\'' },  { "ast", '*' },
   { "bsol", '\\' },  { "colon", ':' },  { "comma", ',' },  { "commat", '@' },
@@ -97,7 +98,7 @@ static const struct
   { "quest", '?' },  { "quot", '"' },   { "QUOT", '"' },   { "rbrace", '}' },
   { "rbrack", ']' }, { "rcub", '}' },   { "rpar", ')' },   { "rsqb", ']' },
   { "semi", ';' },   { "sol", '/' },    { "Tab", '\t' },   { "verbar", '|' },
-  { "vert", '|' },
+  { "vert", '|' },   { "nbsp", 0xa0 },  { "shy", 0xad },
 };
 
 /* Reads "#x41;", "#65" or "lpar;" at @p; returns behind it, or NULL. */
@@ -127,7 +128,7 @@ decode_reference (const char *p, const char *end, GString *out)
     if (strlen (references[i].name) == (gsize) (shut - p) &&
         memcmp (p, references[i].name, shut - p) == 0)
       {
-        g_string_append_c (out, references[i].c);
+        g_string_append_unichar (out, references[i].c);
         return shut + 1;
       }
   return NULL;
@@ -143,10 +144,12 @@ pr_html_decode (const char *value, gsize length)
     {
       const char *next = *value == '&' ? decode_reference (value + 1, end, out) : NULL;
 
-      if (next == NULL)
-        g_string_append_c (out, *value++);
-      else
+      if (next != NULL)
         value = next;
+      else if (*value++ != '\0')
+        g_string_append_c (out, value[-1]);
+      else
+        g_string_append (out, REPLACEMENT); /* it would end the text here alone */
     }
   return g_string_free (out, FALSE);
 }

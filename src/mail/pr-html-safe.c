@@ -4,6 +4,7 @@
 #include <string.h>
 #include "mail/pr-css-safe-private.h"
 #include "mail/pr-html-names-private.h"
+#include "mail/pr-html-scan-private.h"
 #include "mail/pr-mail-limits.h"
 #include "mail/pr-text-private.h"
 
@@ -214,29 +215,10 @@ read_meta (Reader *self)
 
 /* ---- what is no markup inside ---- */
 
-/* Where the end tag of @name begins, or the end. */
-static const char *
-find_end_tag (Reader *self, const char *name)
-{
-  const char *p = self->p;
-  gsize length = strlen (name);
-
-  while ((p = memchr (p, '<', self->end - p)) != NULL)
-    {
-      if ((gsize) (self->end - p) > length + 1 && p[1] == '/' &&
-          g_ascii_strncasecmp (p + 2, name, length) == 0 &&
-          (p + 2 + length == self->end || g_ascii_isspace (p[2 + length]) ||
-           strchr ("/>", p[2 + length]) != NULL))
-        return p;
-      p++;
-    }
-  return self->end;
-}
-
 static void
 read_sheet (Reader *self)
 {
-  const char *end = find_end_tag (self, "style");
+  const char *end = pr_html_find_end_tag (self->p, self->end, "style");
   GString *sheet = g_string_new (NULL);
 
   pr_css_make_safe (self->p, end - self->p, &self->images, sheet);
@@ -269,7 +251,7 @@ read_start_tag (Reader *self)
   if (kind == PR_HTML_ELEMENT_STYLE)
     read_sheet (self);
   else if (kind == PR_HTML_ELEMENT_RAW)
-    self->p = find_end_tag (self, name);
+    self->p = pr_html_find_end_tag (self->p, self->end, name);
 }
 
 static void
@@ -283,39 +265,7 @@ read_end_tag (Reader *self)
     g_string_append_printf (self->out, "</%s>", name);
 }
 
-/* ---- comments and the like ---- */
-
-/* Up to "-->" or "--!>", but one that is shut before it has begun: "<!-->". */
-static void
-skip_comment (Reader *self)
-{
-  const char *shut;
-
-  self->p += strlen ("!--");
-  for (shut = self->p - 2; shut + 2 < self->end; shut++)
-    {
-      const char *after = shut + 2;
-
-      if (shut[0] != '-' || shut[1] != '-')
-        continue;
-      if (*after == '!' && after + 1 < self->end && shut >= self->p)
-        after++;
-      if (*after == '>')
-        {
-          self->p = after + 1;
-          return;
-        }
-    }
-  self->p = self->end;
-}
-
-static void
-skip_declaration (Reader *self)
-{
-  const char *shut = memchr (self->p, '>', self->end - self->p);
-
-  self->p = shut != NULL ? shut + 1 : self->end;
-}
+/* ---- all ---- */
 
 /* @self is behind a "<". */
 static void
@@ -331,9 +281,9 @@ read_markup (Reader *self)
       read_end_tag (self);
     }
   else if (left >= 3 && memcmp (self->p, "!--", 3) == 0)
-    skip_comment (self);
+    self->p = pr_html_skip_comment (self->p + strlen ("!--"), self->end);
   else if (left > 0 && strchr ("!?/", *self->p) != NULL)
-    skip_declaration (self);
+    self->p = pr_html_skip_declaration (self->p, self->end);
   else
     g_string_append (self->out, "&lt;");
 }

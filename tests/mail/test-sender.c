@@ -197,6 +197,65 @@ test_links_of_html_are_read_as_browsers_do (void)
     g_strv_contains (pr_message_get_warnings (message), "link-names-other-host"));
 }
 
+/* What stands for the text and the target of the only link, and whether it is told. */
+static void
+test_links_of_html_cannot_hide (void)
+{
+  static const struct
+  {
+    const char *html;
+    const char *text;
+  } rows[] = {
+    { "<a href='h&#116tps://evil.test/'>https://bank.com</a>", "https://bank.com" },
+    { "<a href='https&#58//evil.test/'>https&#58//bank.com</a>", "https://bank.com" },
+    { "<a href='https://evil.test/'>bank&#46com</a>", "bank.com" },
+    { "<a href='https://evil.test/'>ba&#173nk.\xc2\xad&shy;com&nbsp;</a>", "bank.com" },
+    { "<!--><a href='https://evil.test/'>bank.com</a>-->", "bank.com" },
+    { "<!---><a href='https://evil.test/'>bank.com</a>-->", "bank.com" },
+    { "<!-- --!><a href='https://evil.test/'>bank.com</a>-->", "bank.com" },
+    { "<a href='https://evil.test/'><!x>bank<?y>.</ z>com</a>", "bank.com" },
+    { "<style></styles></style/><a href='https://evil.test/'>bank.com</a></style>",
+      "bank.com" },
+    { "<textarea></textareas><a href=x>y</a></textarea>"
+      "<a href='https://evil.test/'>bank.com</a>",
+      "bank.com" },
+    { "<a href=' ht&Tab;tps:&NewLine;//evil.test/'>bank.com</a>", "bank.com" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (PrMessage) message = make ("From: a@example.org\r\n", rows[i].html);
+      GPtrArray *links = pr_message_get_links (message);
+      const PrLink *link;
+
+      g_test_message ("%s", rows[i].html);
+      g_assert_cmpuint (links->len, ==, 1);
+      link = g_ptr_array_index (links, 0);
+      g_assert_cmpstr (link->text, ==, rows[i].text);
+      g_assert_cmpint (link->flags, ==, PR_LINK_NAMES_OTHER_HOST);
+    }
+}
+
+/* One that grew with the square would be stopped with the test. */
+static void
+test_time_for_links_is_in_proportion (void)
+{
+  g_autoptr (GString) html = g_string_new ("<a href='https://evil.test/?");
+  g_autofree char *dots = g_strnfill (4 << 20, '.');
+  g_autofree char *marked = g_strconcat ("https://bank.com", dots, NULL);
+  g_autofree char *host = pr_host_dup_named (marked);
+  g_autofree char *label = g_strnfill (1000, 'a');
+  g_autofree char *longer = g_strconcat (label, ".com", NULL);
+
+  while (html->len < 4 << 20)
+    g_string_append (html, "&#65;");
+  g_string_append (html, "'>bank.com</a>");
+  pr_message_unref (make ("From: a@example.org\r\n", html->str));
+  g_assert_cmpstr (host, ==, "bank.com");
+  g_assert_null (pr_host_dup_named (dots));
+  g_assert_null (pr_host_dup_named (longer));
+}
+
 /* ---- remote images ---- */
 
 static void
@@ -487,6 +546,10 @@ main (int argc, char *argv[])
                    test_tricks_of_a_link_are_told);
   g_test_add_func ("/mail/sender/links-of-html-are-read-as-browsers-do",
                    test_links_of_html_are_read_as_browsers_do);
+  g_test_add_func ("/mail/sender/links-of-html-cannot-hide",
+                   test_links_of_html_cannot_hide);
+  g_test_add_func ("/mail/sender/time-for-links-is-in-proportion",
+                   test_time_for_links_is_in_proportion);
   g_test_add_func ("/mail/sender/remote-images-are-listed-and-pixels-told-apart",
                    test_remote_images_are_listed_and_pixels_told_apart);
   g_test_add_func ("/mail/sender/what-the-own-server-found-is-told",
