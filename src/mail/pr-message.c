@@ -129,6 +129,13 @@ pr_message_get_envelope (PrMessage *self)
   return self->envelope;
 }
 
+/* As it came, which is itself where nothing was unpacked. */
+static PrMessage *
+ref_packed (PrMessage *self)
+{
+  return self->octets == self->raw ? pr_message_ref (self) : pr_message_new (self->raw);
+}
+
 GPtrArray *
 pr_message_get_headers (PrMessage *self)
 {
@@ -138,16 +145,23 @@ pr_message_get_headers (PrMessage *self)
 
   locker = g_mutex_locker_new (&self->lock);
   if (self->headers == NULL)
-    self->headers = pr_envelope_list_headers (self->mime, &self->warnings);
+    {
+      g_autoptr (PrMessage) packed = ref_packed (self);
+
+      self->headers = pr_envelope_list_headers (packed->mime, &self->warnings);
+    }
   return self->headers;
 }
 
 GBytes *
 pr_message_dup_raw_headers (PrMessage *self)
 {
+  g_autoptr (PrMessage) packed = NULL;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  return g_bytes_new_from_bytes (self->octets, 0, self->mime->root->body);
+  packed = ref_packed (self);
+  return g_bytes_new_from_bytes (packed->raw, 0, packed->mime->root->body);
 }
 
 /* FNV-1a: spreads well enough, and what a sender could make collide he could also make

@@ -86,7 +86,7 @@ PrMessage *pr_message_new_in_charset (GBytes *raw, const char *charset);
 gboolean pr_message_knows_charset (const char *charset);
 
 /* The same, but what is read is @unpacked: @raw with a part of it replaced by what was
- * packed in that. The raw octets stay those of @raw. */
+ * packed in that. The raw octets and the header stay those of @raw. */
 PrMessage *pr_message_new_unpacked (GBytes *raw, GBytes *unpacked);
 PrMessage *pr_message_ref (PrMessage *self);
 void pr_message_unref (PrMessage *self);
@@ -203,7 +203,7 @@ GBytes *pr_message_dup_with_entity (PrMessage *self, const char *number, GBytes 
 typedef gboolean (*PrPartMatch) (const char *type, const char *name);
 GStrv pr_message_find_parts (PrMessage *self, PrPartMatch match);
 
-/* The octets of the header, up to and with the empty line. */
+/* The octets of the header as they came, up to and with the empty line. */
 GBytes *pr_message_dup_raw_headers (PrMessage *self);
 
 /* Key that messages of one conversation share without looking at others: of the first

@@ -174,6 +174,30 @@ test_header_ends_with_the_empty_line (void)
                    "A: 1\r\nB: 2\r\n\r\n", 14);
 }
 
+/* Whatever was put in the place of its content. */
+static void
+test_header_of_an_unpacked_message_is_as_it_came (void)
+{
+  static const char octets[] =
+    "Subject: a\r\nContent-Type: application/ms-tnef\r\n\r\nx\r\n";
+  static const char unpacked[] = "Content-Type: text/plain\r\nX: 1\r\n\r\nb\r\n";
+  g_autoptr (GBytes) raw = g_bytes_new_static (octets, strlen (octets));
+  g_autoptr (GBytes) inside = g_bytes_new_static (unpacked, strlen (unpacked));
+  g_autoptr (PrMessage) message = pr_message_new_unpacked (raw, inside);
+  g_autoptr (GBytes) header = pr_message_dup_raw_headers (message);
+  g_autofree char *text = pr_message_dup_text (message);
+  GPtrArray *fields = pr_message_get_headers (message);
+  const PrHeader *last;
+
+  g_assert_cmpmem (g_bytes_get_data (header, NULL), g_bytes_get_size (header), octets,
+                   strlen (octets) - 3);
+  g_assert_cmpuint (fields->len, ==, 2);
+  last = g_ptr_array_index (fields, 1);
+  g_assert_cmpstr (last->name, ==, "Content-Type");
+  g_assert_cmpstr (last->value, ==, "application/ms-tnef");
+  g_assert_cmpstr (text, ==, "b\n");
+}
+
 static void
 test_nul_in_header_is_a_space (void)
 {
@@ -447,6 +471,8 @@ main (int argc, char **argv)
     { "/mail/message/threads-share-it", test_threads_share_a_message },
     { "/mail/header/may-end-anywhere", test_header_may_end_anywhere },
     { "/mail/header/ends-with-the-empty-line", test_header_ends_with_the_empty_line },
+    { "/mail/header/of-an-unpacked-message-is-as-it-came",
+      test_header_of_an_unpacked_message_is_as_it_came },
     { "/mail/header/nul-is-a-space", test_nul_in_header_is_a_space },
     { "/mail/header/missing-empty-line-loses-no-text",
       test_missing_empty_line_loses_no_text },
