@@ -463,9 +463,7 @@ static GString *
 render_encoded_message (const PrMime *mime, const PrNode *node, PrWarnings *warnings)
 {
   guint depth = mime->depth + node->depth + ENCODED_DEPTH;
-  g_autoptr (GByteArray) octets =
-    pr_transfer_decode (node->transfer, mime->data + node->body, node->end - node->body,
-                        PR_MAIL_MAX_TEXT_OCTETS);
+  g_autoptr (GByteArray) octets = NULL;
   PrMime *inner;
   GString *text;
 
@@ -474,6 +472,8 @@ render_encoded_message (const PrMime *mime, const PrNode *node, PrWarnings *warn
       *warnings |= PR_WARNING_TOO_DEEP;
       return g_string_new (NULL);
     }
+  octets = pr_transfer_decode (node->transfer, mime->data + node->body,
+                               node->end - node->body, PR_MAIL_MAX_TEXT_OCTETS);
   inner = pr_mime_new_in_charset ((const char *) octets->data, octets->len, depth,
                                   mime->charset);
   text = pr_body_render (inner, inner->root, warnings);
