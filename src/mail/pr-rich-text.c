@@ -186,28 +186,3 @@ pr_rich_text_dup_plain (const PrRichText *self)
     }
   return g_string_free (plain, FALSE);
 }
-
-gboolean
-pr_rich_text_is_remote (const char *url)
-{
-  return url != NULL &&
-         (g_ascii_strncasecmp (url, "http://", 7) == 0 ||
-          g_ascii_strncasecmp (url, "https://", 8) == 0 || g_str_has_prefix (url, "//"));
-}
-
-GPtrArray *
-pr_rich_text_list_remote_images (const PrRichText *self)
-{
-  GPtrArray *urls = g_ptr_array_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  const PrRichSpan *image;
-  guint i = 0;
-
-  g_return_val_if_fail (self != NULL, urls);
-
-  while ((image = next_of_kind (self, PR_RICH_IMAGE, &i)) != NULL)
-    if (pr_rich_text_is_remote (image->target) &&
-        g_hash_table_add (seen, (gpointer) image->target))
-      g_ptr_array_add (urls, (gpointer) image->target);
-  return urls;
-}

@@ -70,9 +70,4 @@ PrRichText *pr_rich_text_new_html (const char *html, gsize length, char **plain)
  * Free with g_free (). */
 char *pr_rich_text_dup_plain (const PrRichText *self);
 
-/* The URLs of images that are not in the message but on the web, each once, in their
- * order: of const char *, borrowed. (transfer container) */
-GPtrArray *pr_rich_text_list_remote_images (const PrRichText *self);
-gboolean pr_rich_text_is_remote (const char *url);
-
 G_END_DECLS

@@ -22,7 +22,7 @@ void pr_message_text_take_plan (PrMessageText *self, PrTextPlan *plan);
  */
 void pr_message_text_take_whole (PrMessageText *self, PrTextPlan *plan);
 /* Shows @texture wherever the text has an image of that URL, in place of its alternative
- * text; which images of the web there are pr_rich_text_list_remote_images () tells. Those
+ * text; which images of the web there are pr_message_get_remote_images () tells. Those
  * that the message brings itself are shown without being asked for. %FALSE: the text has
  * none of that URL. */
 gboolean pr_message_text_set_image (PrMessageText *self,

@@ -337,19 +337,6 @@ test_images_are_found_in_the_message (void)
 }
 
 static void
-test_remote_images_are_listed_once (void)
-{
-  const char html[] = "<img src='http://a.example/1'><img src='cid:x'><img "
-                      "src='https://b.example/2'><img src='http://a.example/1'>";
-  g_autoptr (PrRichText) rich = pr_rich_text_new_html (html, strlen (html), NULL);
-  g_autoptr (GPtrArray) urls = pr_rich_text_list_remote_images (rich);
-
-  g_assert_cmpuint (urls->len, ==, 2);
-  g_assert_cmpstr (urls->pdata[0], ==, "http://a.example/1");
-  g_assert_cmpstr (urls->pdata[1], ==, "https://b.example/2");
-}
-
-static void
 test_start_of_a_long_text_is_its_start (void)
 {
   g_autofree char *lines = repeat ("<p>A <b>line</b> of it.</p>\n", 20000);
@@ -397,8 +384,6 @@ main (int argc, char **argv)
                    test_form_is_of_the_plain_where_the_html_says_nothing);
   g_test_add_func ("/mail/rich/images-are-found-in-the-message",
                    test_images_are_found_in_the_message);
-  g_test_add_func ("/mail/rich/remote-images-are-listed-once",
-                   test_remote_images_are_listed_once);
   g_test_add_func ("/mail/rich/start-of-a-long-text-is-its-start",
                    test_start_of_a_long_text_is_its_start);
   return g_test_run ();
