@@ -24,4 +24,5 @@
 #define PR_EXTRACT_MAX_FILE_OCTETS (32 << 20)  /* a larger file is not read */
 #define PR_EXTRACT_MAX_HELPER_OCTETS (8 << 20) /* that it says; then it is ended */
 #define PR_EXTRACT_HELPER_SECONDS 10
+#define PR_EXTRACT_MESSAGE_SECONDS 15 /* after which no other file of it is begun */
 #define PR_EXTRACT_HELPER_MEMORY (1 << 30)

@@ -9,21 +9,23 @@
 
 #define MAX_FILES 20 /* of one message */
 
-static PrPartMatch match;
-static PrFileReader reader;
+static const PrFileReader *current;
 
 void
-pr_file_reader_set (PrPartMatch can_read, PrFileReader read)
+pr_file_reader_set (const PrFileReader *reader)
 {
-  g_atomic_pointer_set (&match, can_read);
-  g_atomic_pointer_set (&reader, read);
+  g_atomic_pointer_set (&current, reader);
 }
 
 static void
-read_file (PrMessage *message, const PrPart *part, PrFileReader read, GString *text)
+read_file (PrMessage *message,
+           const PrPart *part,
+           const PrFileReader *reader,
+           GString *text)
 {
   g_autoptr (GBytes) octets = pr_message_dup_part (message, part->number);
-  g_autofree char *more = octets == NULL ? NULL : read (part->type, part->name, octets);
+  g_autofree char *more =
+    octets == NULL ? NULL : reader->read (part->type, part->name, octets);
 
   if (more == NULL)
     return;
@@ -35,8 +37,8 @@ read_file (PrMessage *message, const PrPart *part, PrFileReader read, GString *t
 char *
 pr_file_reader_dup_texts (PrMessage *message)
 {
-  PrPartMatch can_read = (PrPartMatch) g_atomic_pointer_get (&match);
-  PrFileReader read = (PrFileReader) g_atomic_pointer_get (&reader);
+  const PrFileReader *reader = g_atomic_pointer_get (&current);
+  gint64 end;
   g_auto (GStrv) numbers = NULL;
   GPtrArray *parts;
   GString *text;
@@ -44,22 +46,25 @@ pr_file_reader_dup_texts (PrMessage *message)
 
   g_return_val_if_fail (message != NULL, NULL);
 
-  if (can_read == NULL || read == NULL)
+  if (reader == NULL)
     return NULL;
-  numbers = pr_message_find_parts (message, can_read);
+  numbers = pr_message_find_parts (message, reader->can_read);
   if (*numbers == NULL)
     return NULL;
   text = g_string_new (NULL);
+  end = g_get_monotonic_time () + reader->max_seconds * (gint64) G_USEC_PER_SEC;
   parts = pr_message_get_parts (message);
   for (guint i = 0;
        i < parts->len && n_read < MAX_FILES && text->len < PR_MAIL_MAX_INDEX_OCTETS; i++)
     {
       const PrPart *part = g_ptr_array_index (parts, i);
 
-      if (!can_read (part->type, part->name))
+      if (!reader->can_read (part->type, part->name))
         continue;
+      if (n_read > 0 && g_get_monotonic_time () >= end)
+        break;
       n_read++;
-      read_file (message, part, read, text);
+      read_file (message, part, reader, text);
     }
   pr_body_cut (text, PR_MAIL_MAX_INDEX_OCTETS);
   return g_string_free (text, text->len == 0);

@@ -5,13 +5,17 @@
 
 G_BEGIN_DECLS
 
-/* The text of a file that only another program can read; free with g_free (), or NULL.
- * Any thread calls it. */
-typedef char *(*PrFileReader) (const char *type, const char *name, GBytes *octets);
+/* Reads files that only another program can read, for the index. Any thread calls it. */
+typedef struct
+{
+  PrPartMatch can_read;
+  /* The text of such a file; free with g_free (), or NULL. */
+  char *(*read) (const char *type, const char *name, GBytes *octets);
+  guint max_seconds; /* for the files of one message: then no other is begun */
+} PrFileReader;
 
-/* From here on the files that @can_read is TRUE of are read by @read for the index. NULL,
- * as at first: none. */
-void pr_file_reader_set (PrPartMatch can_read, PrFileReader read);
+/* From here on @reader, which stays, reads files. NULL, as at first: nobody. */
+void pr_file_reader_set (const PrFileReader *reader);
 
 /* The texts of such files of @message, at most PR_MAIL_MAX_INDEX_OCTETS; NULL: there is
  * none. May take its time. Free with g_free (). */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "extract/pr-extract-limits.h"
 #include "extract/pr-file-text.h"
 #include "mail/pr-file-reader.h"
 #include "model/pr-mailbox-private.h"
@@ -74,12 +75,15 @@ pr_mailbox_finalize (GObject *object)
   G_OBJECT_CLASS (pr_mailbox_parent_class)->finalize (object);
 }
 
+static const PrFileReader file_reader = { pr_file_text_can_read, pr_file_text_read,
+                                          PR_EXTRACT_MESSAGE_SECONDS };
+
 static void
 pr_mailbox_class_init (PrMailboxClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  pr_file_reader_set (pr_file_text_can_read, pr_file_text_read);
+  pr_file_reader_set (&file_reader);
   object_class->get_property = pr_mailbox_get_property;
   object_class->dispose = pr_mailbox_dispose;
   object_class->finalize = pr_mailbox_finalize;

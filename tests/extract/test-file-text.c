@@ -151,16 +151,45 @@ test_message_tells_what_is_in_its_files (void)
     base64, "\r\n--b--\r\n", NULL);
   g_autoptr (GBytes) octets = g_bytes_new (raw, strlen (raw));
   g_autoptr (PrMessage) message = pr_message_new (octets);
+  static const PrFileReader reader = { pr_file_text_can_read, pr_file_text_read,
+                                       PR_EXTRACT_MESSAGE_SECONDS };
   g_autofree char *text = NULL;
 
   if (!need ("unzip"))
     return;
   g_assert_null (pr_file_reader_dup_texts (message));
-  pr_file_reader_set (pr_file_text_can_read, pr_file_text_read);
+  pr_file_reader_set (&reader);
   text = pr_file_reader_dup_texts (message);
-  pr_file_reader_set (NULL, NULL);
+  pr_file_reader_set (NULL);
   g_assert_nonnull (text);
   g_assert_nonnull (strstr (text, "Gearwheel\ntwo"));
+}
+
+static char *
+read_slowly (const char *type, const char *name, GBytes *octets)
+{
+  g_usleep (G_USEC_PER_SEC / 2);
+  return g_strdup ("slow");
+}
+
+static void
+test_files_of_a_message_have_one_budget (void)
+{
+  static const char raw[] =
+    "From: ada@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    "--b\r\nContent-Type: application/pdf\r\n\r\n1\r\n"
+    "--b\r\nContent-Type: application/pdf\r\n\r\n2\r\n"
+    "--b\r\nContent-Type: application/pdf\r\n\r\n3\r\n"
+    "--b\r\nContent-Type: application/pdf\r\n\r\n4\r\n--b--\r\n";
+  static const PrFileReader reader = { pr_file_text_can_read, read_slowly, 1 };
+  g_autoptr (GBytes) octets = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr (PrMessage) message = pr_message_new (octets);
+  g_autofree char *text = NULL;
+
+  pr_file_reader_set (&reader);
+  text = pr_file_reader_dup_texts (message);
+  pr_file_reader_set (NULL);
+  g_assert_cmpstr (text, ==, "slow\nslow");
 }
 
 static void
@@ -270,6 +299,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/file-text/pdf-is-read", test_pdf_is_read);
   g_test_add_func ("/file-text/message-tells-what-is-in-its-files",
                    test_message_tells_what_is_in_its_files);
+  g_test_add_func ("/file-text/files-of-a-message-have-one-budget",
+                   test_files_of_a_message_have_one_budget);
   g_test_add_func ("/file-text/what-is-none-has-no-text", test_what_is_none_has_no_text);
   g_test_add_func ("/file-text/helper-is-confined", test_helper_is_confined);
   g_test_add_func ("/file-text/helper-has-a-session-of-its-own",

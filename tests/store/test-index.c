@@ -123,6 +123,7 @@ read_fake (const char *type, const char *name, GBytes *octets)
 static void
 test_file_that_a_program_reads_is_searched (void)
 {
+  static const PrFileReader reader = { is_pdf, read_fake, 10 };
   static const char raw[] =
     HEAD "--b\r\n\r\nText\r\n--b\r\nContent-Type: application/pdf\r\n"
          "Content-Disposition: attachment; filename=a.pdf\r\n\r\ngearwheel\r\n--b--\r\n";
@@ -132,9 +133,9 @@ test_file_that_a_program_reads_is_searched (void)
   g_autoptr (PrIndexText) without = pr_index_text_new (message);
   const guint body = (guint) g_bit_nth_lsf (PR_COLUMN_BODY, -1);
 
-  pr_file_reader_set (is_pdf, read_fake);
+  pr_file_reader_set (&reader);
   with = pr_index_text_new (message);
-  pr_file_reader_set (NULL, NULL);
+  pr_file_reader_set (NULL);
   g_assert_nonnull (strstr (with->columns[body], "Text"));
   g_assert_nonnull (strstr (with->columns[body], "read gearwheel"));
   g_assert_null (strstr (without->columns[body], "gearwheel"));
