@@ -219,6 +219,9 @@ pr_message_text_load_images (PrMessageText *self)
   g_autoptr (GTask) task = NULL;
   Load *load;
 
+  /* Of the beginning, when the whole is here now. */
+  g_cancellable_cancel (self->images);
+  g_clear_object (&self->images);
   if (self->plan->message == NULL || self->plan->images->len == 0)
     return;
   load = g_new0 (Load, 1);

@@ -223,17 +223,26 @@ test_remote_image_is_its_words_until_it_is_given (Fixture *f, gconstpointer data
   g_assert_cmpint (gtk_widget_get_height (picture), ==, 40);
 }
 
+/* With the image cid:x in it. */
+static PrMessage *
+make_message (const char *html)
+{
+  g_autofree char *raw = g_strdup_printf (
+    "Content-Type: multipart/related; boundary=r\n\n--r\nContent-Type: text/html\n\n"
+    "%s\n--r\nContent-Type: image/png\nContent-ID: <x>\n"
+    "Content-Transfer-Encoding: base64\n\n"
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAA"
+    "BJRU5ErkJggg==\n--r--\n",
+    html);
+  g_autoptr (GBytes) octets = g_bytes_new (raw, strlen (raw));
+
+  return pr_message_new (octets);
+}
+
 static void
 test_image_of_the_message_is_drawn (Fixture *f, gconstpointer data)
 {
-  static const char raw[] =
-    "Content-Type: multipart/related; boundary=r\n\n--r\nContent-Type: text/html\n\n"
-    "<p>a</p><img src=cid:x alt=Dot>\n--r\nContent-Type: image/png\nContent-ID: <x>\n"
-    "Content-Transfer-Encoding: base64\n\n"
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAA"
-    "BJRU5ErkJggg==\n--r--\n";
-  g_autoptr (GBytes) octets = g_bytes_new_static (raw, sizeof raw - 1);
-  g_autoptr (PrMessage) message = pr_message_new (octets);
+  g_autoptr (PrMessage) message = make_message ("<p>a</p><img src=cid:x alt=Dot>");
   g_autoptr (PrRichText) rich = pr_message_ref_rich (message);
 
   pr_message_text_take_plan (f->view, pr_text_plan_new_rich (rich, message, NULL, FALSE));
@@ -283,6 +292,28 @@ test_beginning_goes_on_with_the_whole (Fixture *f, gconstpointer data)
   g_assert_cmpint (gtk_text_iter_get_offset (&start), ==, 5);
 }
 
+/* Both have images to load: those of the beginning are of no more use. */
+static void
+test_images_of_the_whole_replace_those_of_the_beginning (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) html = g_string_new ("<p>a</p><img src=cid:x alt=Dot>");
+  PrMessageText *view = g_object_ref_sink (g_object_new (PR_TYPE_MESSAGE_TEXT, NULL));
+  g_autoptr (PrMessage) message = NULL;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (html, "<p>line %u</p>", i);
+  g_string_append (html, "<img src=cid:x alt=Dot>");
+  message = make_message (html->str);
+  pr_message_text_take_plan (view, make_plan (html->str, message, TRUE));
+  pr_message_text_take_whole (view, make_plan (html->str, message, FALSE));
+  /* Nothing is left to come to a view that is gone. */
+  g_assert_finalize_object (view);
+  pr_message_text_take_plan (f->view, make_plan (html->str, message, TRUE));
+  pr_message_text_take_whole (f->view, make_plan (html->str, message, FALSE));
+  ui_wait_until (pr_message_text_is_complete (f->view));
+  g_assert_nonnull (ui_find (GTK_WIDGET (f->view), PR_TYPE_INLINE_IMAGE));
+}
+
 static void
 test_beginning_that_looks_otherwise_is_replaced (Fixture *f, gconstpointer data)
 {
@@ -312,6 +343,8 @@ main (int argc, char **argv)
   add ("image-of-the-message-is-drawn", test_image_of_the_message_is_drawn);
   add ("what-is-no-image-stays-words", test_what_is_no_image_stays_words);
   add ("beginning-goes-on-with-the-whole", test_beginning_goes_on_with_the_whole);
+  add ("images-of-the-whole-replace-those-of-the-beginning",
+       test_images_of_the_whole_replace_those_of_the_beginning);
   add ("beginning-that-looks-otherwise-is-replaced",
        test_beginning_that_looks_otherwise_is_replaced);
   return g_test_run ();
