@@ -23,7 +23,7 @@ struct _PrImageBar
   GtkWidget parent_instance;
 
   /* Borrowed */
-  const PrOpened *opened; /* or NULL: nothing is shown */
+  PrOpened *opened; /* or NULL: nothing is shown */
 
   /* Owned */
   PrMailbox *mailbox; /* or NULL */
@@ -32,7 +32,6 @@ struct _PrImageBar
   char *trouble; /* why nothing came at all, or NULL */
 
   State state;
-  PrSenderWish wish;
   guint n_visible, n_hosts, n_pixels, n_shown;
 
   /* Template children */
@@ -52,6 +51,7 @@ G_DEFINE_FINAL_TYPE (PrImageBar, pr_image_bar, GTK_TYPE_WIDGET)
 enum
 {
   IMAGE,
+  WISHED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -86,8 +86,9 @@ describe_visible (PrImageBar *self)
                                         self->n_visible),
                               self->n_visible - self->n_shown, self->n_visible);
     case STATE_SHOWN:
-      return self->wish.images ? g_strdup (_ ("Images of this sender are always shown"))
-                               : NULL;
+      return self->opened->sender_wish.images
+               ? g_strdup (_ ("Images of this sender are always shown"))
+               : NULL;
     case STATE_OFFERED:
     default:
       return describe_offer (self);
@@ -136,7 +137,7 @@ update (PrImageBar *self)
 {
   g_autofree char *sentence = describe (self);
   gboolean open = self->state == STATE_OFFERED || self->state == STATE_FAILED;
-  gboolean always = self->wish.images;
+  gboolean always = self->opened->sender_wish.images;
 
   gtk_widget_set_visible (GTK_WIDGET (self), sentence != NULL || self->n_shown > 0);
   gtk_widget_set_visible (self->bar, sentence != NULL);
@@ -253,6 +254,7 @@ wished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!pr_mailbox_set_sender_wish_finish (PR_MAILBOX (source), result, &error))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", error->message);
+  g_signal_emit (self, signals[WISHED], 0);
 }
 
 void
@@ -262,9 +264,11 @@ pr_image_bar_set_always (PrImageBar *self, gboolean always)
 
   if (self->opened == NULL || !may_remember (self))
     return;
-  self->wish.images = always;
-  pr_mailbox_set_sender_wish_async (self->mailbox, get_address (self), &self->wish, NULL,
-                                    wished_cb, g_object_ref (self));
+  self->opened->sender_wish.images = always;
+  pr_mailbox_set_sender_wish_async (self->mailbox, get_address (self),
+                                    &self->opened->sender_wish, NULL, wished_cb,
+                                    g_object_ref (self));
+  g_signal_emit (self, signals[WISHED], 0);
   if (always && self->state == STATE_OFFERED)
     pr_image_bar_fetch (self);
   else
@@ -284,7 +288,8 @@ always_cb (PrImageBar *self)
 {
   g_assert (PR_IS_IMAGE_BAR (self));
 
-  pr_image_bar_set_always (self, !self->wish.images);
+  if (self->opened != NULL)
+    pr_image_bar_set_always (self, !self->opened->sender_wish.images);
 }
 
 /* ---- the object ---- */
@@ -313,6 +318,8 @@ pr_image_bar_class_init (PrImageBarClass *klass)
   signals[IMAGE] = g_signal_new ("image", PR_TYPE_IMAGE_BAR, G_SIGNAL_RUN_LAST, 0,
                                  g_signal_accumulator_true_handled, NULL, NULL,
                                  G_TYPE_BOOLEAN, 2, G_TYPE_STRING, GDK_TYPE_TEXTURE);
+  signals[WISHED] = g_signal_new ("wished", PR_TYPE_IMAGE_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (PR_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/PopReader/pr-image-bar.ui");
@@ -355,7 +362,7 @@ pr_image_bar_clear (PrImageBar *self)
 void
 pr_image_bar_show (PrImageBar *self,
                    PrMailbox *mailbox,
-                   const PrOpened *opened,
+                   PrOpened *opened,
                    const PrJudgement *judgement)
 {
   g_return_if_fail (PR_IS_IMAGE_BAR (self));
@@ -366,12 +373,11 @@ pr_image_bar_show (PrImageBar *self,
   self->mailbox = mailbox == NULL ? NULL : g_object_ref (mailbox);
   self->images = g_ptr_array_ref (judgement->images);
   self->cancellable = g_cancellable_new ();
-  self->wish = opened->sender_wish;
   self->state = STATE_OFFERED;
   pr_remote_images_count (self->images, &self->n_visible, &self->n_hosts,
                           &self->n_pixels);
   update (self);
-  if (self->wish.images && !judgement->cautions->grave)
+  if (opened->sender_wish.images && !judgement->cautions->grave)
     pr_image_bar_fetch (self);
 }
 

@@ -14,16 +14,18 @@ G_BEGIN_DECLS
  * a message without.
  *
  * Signal "image" (URL, GdkTexture *): one came; a handler that shows it returns %TRUE,
- * else it is shown below the bar.
+ * else it is shown below the bar. Signal "wished": another wish is set for the sender,
+ * and once more when it is kept.
  */
 #define PR_TYPE_IMAGE_BAR (pr_image_bar_get_type ())
 G_DECLARE_FINAL_TYPE (PrImageBar, pr_image_bar, PR, IMAGE_BAR, GtkWidget)
 
-/* @opened: borrowed until pr_image_bar_clear (). @mailbox: (nullable). An earlier wish
- * for its sender is followed at once, unless somebody else may have sent it. */
+/* @opened: borrowed until pr_image_bar_clear (); its wish is the one that is set.
+ * @mailbox: (nullable). An earlier wish for its sender is followed at once, unless
+ * somebody else may have sent it. */
 void pr_image_bar_show (PrImageBar *self,
                         PrMailbox *mailbox,
-                        const PrOpened *opened,
+                        PrOpened *opened,
                         const PrJudgement *judgement);
 void pr_image_bar_clear (PrImageBar *self);
 

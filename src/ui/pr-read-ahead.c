@@ -141,6 +141,13 @@ pr_read_ahead_want (PrReadAhead *self,
     load_next (self);
 }
 
+void
+pr_read_ahead_forget (PrReadAhead *self)
+{
+  stop (self);
+  clear_slots (self);
+}
+
 gboolean
 pr_read_ahead_is_loading (PrReadAhead *self)
 {

@@ -24,6 +24,8 @@ void pr_read_ahead_want (PrReadAhead *self,
                          const gint64 *keys,
                          guint n_keys,
                          const char *query);
+/* Drops all: they are to be opened in another way than they were loaded. */
+void pr_read_ahead_forget (PrReadAhead *self);
 gboolean pr_read_ahead_is_loading (PrReadAhead *self);
 /* (transfer full): a message that is there, or %NULL. @flags: as its row has them now;
  * one that was partial then and is whole now is none. */

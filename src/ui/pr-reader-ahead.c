@@ -21,6 +21,17 @@ pr_reader_continue_ahead (PrReader *self)
                                          read_ahead_cb, self, NULL);
 }
 
+void
+pr_reader_renew_ahead (PrReader *self)
+{
+  g_assert (PR_IS_READER (self));
+
+  if (self->ahead == NULL)
+    return;
+  pr_read_ahead_forget (self->ahead);
+  pr_reader_continue_ahead (self);
+}
+
 gboolean
 pr_reader_is_reading_ahead (PrReader *self)
 {

@@ -155,6 +155,7 @@ wished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!pr_mailbox_set_sender_wish_finish (PR_MAILBOX (source), result, &error))
     told_cb (self, error->message);
+  pr_reader_renew_ahead (self);
 }
 
 void
@@ -170,6 +171,7 @@ pr_reader_always_original (PrReader *self, gboolean always)
   wish->original = always;
   pr_mailbox_set_sender_wish_async (self->mailbox, get_address (self), wish, NULL,
                                     wished_cb, g_object_ref (self));
+  pr_reader_renew_ahead (self);
 }
 
 PrOriginal *

@@ -73,6 +73,8 @@ void pr_reader_item_changed (PrReader *self);
 /* Loads what is likely to be shown next, behind what is asked for now and behind its
  * first frame (pr-reader-ahead.c). */
 void pr_reader_continue_ahead (PrReader *self);
+/* The same anew: what is loaded has an earlier wish for its sender. */
+void pr_reader_renew_ahead (PrReader *self);
 /* Shows the conversation that was read with the message (pr-reader-conversation.c). */
 void pr_reader_show_conversation (PrReader *self);
 /* The original of HTML mail (pr-reader-original.c): once; when another message, or none,

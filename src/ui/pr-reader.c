@@ -369,6 +369,8 @@ pr_reader_init (PrReader *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (pr_sender_notes_get_image_bar (self->sender_notes), "image",
                            G_CALLBACK (image_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pr_sender_notes_get_image_bar (self->sender_notes), "wished",
+                           G_CALLBACK (pr_reader_renew_ahead), self, G_CONNECT_SWAPPED);
   pr_find_bar_set_text (self->find_bar, self->text);
   pr_reader_init_original (self);
   update_buttons (self);

@@ -9,7 +9,7 @@ struct _PrSenderNotes
 {
   GtkWidget parent_instance;
 
-  const PrOpened *opened; /* borrowed, or NULL */
+  PrOpened *opened; /* borrowed, or NULL */
 
   /* Owned */
   PrMailbox *mailbox;     /* or NULL */
@@ -202,7 +202,7 @@ pr_sender_notes_clear (PrSenderNotes *self)
 }
 
 void
-pr_sender_notes_show (PrSenderNotes *self, PrMailbox *mailbox, const PrOpened *opened)
+pr_sender_notes_show (PrSenderNotes *self, PrMailbox *mailbox, PrOpened *opened)
 {
   g_return_if_fail (PR_IS_SENDER_NOTES (self));
   g_return_if_fail (opened != NULL);

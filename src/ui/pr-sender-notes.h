@@ -18,9 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PrSenderNotes, pr_sender_notes, PR, SENDER_NOTES, GtkWidget)
 
 /* @opened: borrowed until pr_sender_notes_clear (). @mailbox: (nullable) */
-void pr_sender_notes_show (PrSenderNotes *self,
-                           PrMailbox *mailbox,
-                           const PrOpened *opened);
+void pr_sender_notes_show (PrSenderNotes *self, PrMailbox *mailbox, PrOpened *opened);
 void pr_sender_notes_clear (PrSenderNotes *self);
 
 /* (nullable): none, or not yet */

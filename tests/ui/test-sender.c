@@ -162,6 +162,62 @@ test_always_is_remembered_and_taken_back (UiFixture *f, gconstpointer data)
 }
 
 static void
+await_read_ahead (UiFixture *f)
+{
+  ui_wait_until (ui_is_settled (f->window) &&
+                 !pr_reader_is_reading_ahead (pr_window_get_reader (f->window)));
+}
+
+static void
+test_always_is_taken_back_for_the_next_too (UiFixture *f, gconstpointer data)
+{
+  g_autoptr (PrTestWeb) web = make_web ();
+
+  add_with_images (f, web, 1);
+  add_with_images (f, web, 2);
+  add_with_images (f, web, 3);
+  receive (f, 3);
+  open_row (f, 0);
+  await_read_ahead (f);
+  pr_image_bar_set_always (get_bar (f), TRUE);
+  await_read_ahead (f);
+  open_row (f, 1);
+  ui_wait_until (pr_image_bar_get_n_shown (get_bar (f)) == 1);
+  await_read_ahead (f);
+  pr_image_bar_set_always (get_bar (f), FALSE);
+  await_read_ahead (f);
+  open_row (f, 2);
+  g_assert_true (
+    g_str_has_prefix (pr_image_bar_get_sentence (get_bar (f)), "1 image from 1 host"));
+  g_assert_cmpuint (pr_test_web_count (web, "/a.png"), ==, 2);
+}
+
+static void
+test_wishes_leave_one_another_alone (UiFixture *f, gconstpointer data)
+{
+  g_autoptr (PrTestWeb) web = make_web ();
+  const PrOpened *opened;
+
+  add_with_images (f, web, 1);
+  add_with_images (f, web, 2);
+  receive (f, 2);
+  open_row (f, 0);
+  pr_image_bar_set_always (get_bar (f), TRUE);
+  await_read_ahead (f);
+  pr_reader_always_original (pr_window_get_reader (f->window), TRUE);
+  await_read_ahead (f);
+  pr_image_bar_set_always (get_bar (f), FALSE);
+  await_read_ahead (f);
+  ui_fixture_stop (f);
+  ui_fixture_start (f);
+  ui_fixture_await_rows (f, 2);
+  open_row (f, 1);
+  opened = pr_reader_get_opened (pr_window_get_reader (f->window));
+  g_assert_true (opened->sender_wish.original);
+  g_assert_false (opened->sender_wish.images);
+}
+
+static void
 test_a_message_without_images_has_no_bar (UiFixture *f, gconstpointer data)
 {
   add (f, 1, "From: a@example.net\r\n", "text");
@@ -290,6 +346,9 @@ main (int argc, char **argv)
   ADD ("show-fetches-what-can-be-seen-once", test_show_fetches_what_can_be_seen_once);
   ADD ("images-that-do-not-come-are-told", test_images_that_do_not_come_are_told);
   ADD ("always-is-remembered-and-taken-back", test_always_is_remembered_and_taken_back);
+  ADD ("always-is-taken-back-for-the-next-too",
+       test_always_is_taken_back_for_the_next_too);
+  ADD ("wishes-leave-one-another-alone", test_wishes_leave_one_another_alone);
   ADD ("a-message-without-images-has-no-bar", test_a_message_without_images_has_no_bar);
   ADD ("a-sender-is-confirmed-in-words", test_a_sender_is_confirmed_in_words);
   ADD ("a-spoofed-sender-makes-careful", test_a_spoofed_sender_makes_careful);
