@@ -1,39 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pr-image-decode.h"
 
-#define MAX_SIDE 20000        /* pixels that an image may say it has */
-#define MAX_PIXELS (25 << 20) /* of one: 100 MB while it is decoded */
-#define MAX_WIDTH 1600        /* that is kept; the pane is narrower */
-
-/* The size comes before the pixels do. */
-static void
-size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gboolean *refused)
-{
-  if (width <= 0 || height <= 0 || width > MAX_SIDE || height > MAX_SIDE ||
-      (gint64) width * height > MAX_PIXELS)
-    {
-      *refused = TRUE;
-      gdk_pixbuf_loader_set_size (loader, 0, 0); /* its pixels are not decoded */
-    }
-  else if (width > MAX_WIDTH)
-    gdk_pixbuf_loader_set_size (loader, MAX_WIDTH,
-                                MAX (1, (int) ((gint64) height * MAX_WIDTH / width)));
-}
-
-static GdkTexture *
-decode (GBytes *octets)
-{
-  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
-  gboolean refused = FALSE;
-  gboolean whole;
-  GdkPixbuf *pixbuf;
-
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &refused);
-  whole = gdk_pixbuf_loader_write_bytes (loader, octets, NULL);
-  whole = gdk_pixbuf_loader_close (loader, NULL) && whole;
-  pixbuf = whole && !refused ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
-  return pixbuf == NULL ? NULL : gdk_texture_new_for_pixbuf (pixbuf);
-}
+#include "ui/pr-inline-image.h"
 
 static void
 decode_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -42,12 +10,13 @@ decode_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   GHashTableIter iter;
   gpointer url, octets;
+  gint64 n_pixels = 0;
 
   g_hash_table_iter_init (&iter, data);
   while (g_hash_table_iter_next (&iter, &url, &octets) &&
          !g_cancellable_is_cancelled (cancellable))
     {
-      GdkTexture *texture = decode (octets);
+      GdkTexture *texture = pr_inline_image_read (octets, &n_pixels);
 
       if (texture != NULL)
         g_hash_table_insert (textures, g_strdup (url), texture);

@@ -3,7 +3,10 @@
 
 #include "ui/pr-inline-image.h"
 
-#define MAX_SIDE 2400 /* pixels */
+#include "mail/pr-image-type.h"
+
+#define MAX_SIDE 2400          /* pixels */
+#define MAX_PIXELS (100 << 20) /* of all images of a message */
 
 struct _PrInlineImage
 {
@@ -121,25 +124,23 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gboolean *refu
 }
 
 GdkTexture *
-pr_inline_image_read (GBytes *octets)
+pr_inline_image_read (GBytes *octets, gint64 *n_pixels)
 {
   g_autoptr (GdkPixbufLoader) loader = NULL;
   gsize length;
-  const char *data = g_bytes_get_data (octets, &length);
+  const guint8 *data = g_bytes_get_data (octets, &length);
   gboolean refused = FALSE, read;
   GdkPixbuf *pixbuf;
 
-  while (length > 0 && g_ascii_isspace (*data))
-    {
-      data++;
-      length--;
-    }
-  if (length == 0 || *data == '<' || *data == '\xef')
+  if (*n_pixels >= MAX_PIXELS || !pr_image_is_known (data, length))
     return NULL;
   loader = gdk_pixbuf_loader_new ();
   g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), &refused);
   read = gdk_pixbuf_loader_write_bytes (loader, octets, NULL);
   read = gdk_pixbuf_loader_close (loader, NULL) && read;
   pixbuf = read && !refused ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
-  return pixbuf != NULL ? gdk_texture_new_for_pixbuf (pixbuf) : NULL;
+  if (pixbuf == NULL)
+    return NULL;
+  *n_pixels += (gint64) gdk_pixbuf_get_width (pixbuf) * gdk_pixbuf_get_height (pixbuf);
+  return gdk_texture_new_for_pixbuf (pixbuf);
 }

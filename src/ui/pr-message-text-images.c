@@ -5,8 +5,7 @@
 #include "ui/pr-inline-image.h"
 #include "ui/pr-message-text-private.h"
 
-#define MAX_IMAGES 200         /* of a message */
-#define MAX_PIXELS (100 << 20) /* of all of them */
+#define MAX_IMAGES 200 /* of a message */
 
 /* ---- showing ---- */
 
@@ -171,11 +170,8 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       g_autoptr (GBytes) octets =
         pr_message_dup_image (load->message, load->urls->pdata[i]);
       GdkTexture *texture =
-        octets != NULL && n_pixels < MAX_PIXELS ? pr_inline_image_read (octets) : NULL;
+        octets != NULL ? pr_inline_image_read (octets, &n_pixels) : NULL;
 
-      if (texture != NULL)
-        n_pixels +=
-          (gint64) gdk_texture_get_width (texture) * gdk_texture_get_height (texture);
       g_ptr_array_add (load->textures, texture);
     }
   g_task_return_boolean (task, TRUE);

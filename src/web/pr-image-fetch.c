@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include "mail/pr-image-type.h"
 #include "web/pr-http-private.h"
 #include "web/pr-image-rules-private.h"
 #include "web/pr-web-limits.h"

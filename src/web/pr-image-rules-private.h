@@ -14,8 +14,4 @@ GUri *pr_image_parse_url (const char *url);
 /* The same over TLS: first choice where @uri is plain and names no port; else NULL. */
 GUri *pr_image_upgrade_url (GUri *uri);
 
-/* Whether the octets begin like an image of a kind that is drawn: PNG, JPEG, GIF, WebP,
- * BMP. Of others nothing is handed on: SVG, for one, can ask for more. */
-gboolean pr_image_is_known (const guint8 *octets, gsize length);
-
 G_END_DECLS

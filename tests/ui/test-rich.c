@@ -254,14 +254,20 @@ test_image_of_the_message_is_drawn (Fixture *f, gconstpointer data)
 static void
 test_what_is_no_image_stays_words (Fixture *f, gconstpointer data)
 {
-  static const char *const texts[] = { "", "no image", "<svg xmlns='x'/>", "\x89PNG" };
+  static const char *const texts[] = {
+    "", "no image", "<svg xmlns='x'/>", "\x89PNG",
+    /* That other loaders would read. */
+    "P6\n1 1\n255\nabc", "/* XPM */\nstatic char *a[] = {\"1 1 1 1\",\"a c red\",\"a\"};"
+  };
+  gint64 n_pixels = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       g_autoptr (GBytes) octets = g_bytes_new_static (texts[i], strlen (texts[i]));
 
-      g_assert_null (pr_inline_image_read (octets));
+      g_assert_null (pr_inline_image_read (octets, &n_pixels));
     }
+  g_assert_cmpint (n_pixels, ==, 0);
 }
 
 /* ---- large texts ---- */
