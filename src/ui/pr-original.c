@@ -70,11 +70,27 @@ close_view (PrOriginal *self)
 }
 
 static void
+forget (PrOriginal *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->safe, pr_html_safe_free);
+  g_clear_pointer (&self->message, pr_message_unref);
+  self->shown = FALSE;
+  g_clear_handle_id (&self->keep_id, g_source_remove);
+}
+
+/* The view may be dead, and kept for a message that is shown no more. */
+static void
 fail (PrOriginal *self, const char *sentence)
 {
-  pr_original_hide (self);
+  gboolean wanted = self->message != NULL;
+
+  forget (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->target), FALSE);
   close_view (self);
-  g_signal_emit (self, signals[SIGNAL_FAILED], 0, sentence);
+  if (wanted)
+    g_signal_emit (self, signals[SIGNAL_FAILED], 0, sentence);
 }
 
 static void
@@ -263,17 +279,6 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* ---- the object ---- */
-
-static void
-forget (PrOriginal *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->safe, pr_html_safe_free);
-  g_clear_pointer (&self->message, pr_message_unref);
-  self->shown = FALSE;
-  g_clear_handle_id (&self->keep_id, g_source_remove);
-}
 
 static void
 pr_original_dispose (GObject *object)
