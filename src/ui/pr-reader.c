@@ -116,6 +116,14 @@ forget_shown (PrReader *self)
   g_clear_pointer (&self->shown, pr_reading_free);
 }
 
+/* While another message is loaded, those of the last stay. */
+static void
+forget_parts (PrReader *self)
+{
+  pr_extra_cards_set_message (self->extras, NULL);
+  pr_attachments_set_message (self->attachments, NULL);
+}
+
 static void
 forget (PrReader *self)
 {
@@ -421,7 +429,7 @@ pr_reader_show_item (PrReader *self, PrMessageItem *item, const char *query)
     open_item (self, item);
   else
     {
-      pr_attachments_set_message (self->attachments, NULL);
+      forget_parts (self);
       show_page (self, "nothing");
     }
   update_buttons (self);
@@ -449,7 +457,7 @@ pr_reader_show_several (PrReader *self, guint n, PrFlags flags)
   title =
     g_strdup_printf (ngettext ("%'u Message Selected", "%'u Messages Selected", n), n);
   adw_status_page_set_title (self->several, title);
-  pr_attachments_set_message (self->attachments, NULL);
+  forget_parts (self);
   show_page (self, "several");
   update_buttons (self);
 }
@@ -477,7 +485,7 @@ pr_reader_show_trouble (PrReader *self, const char *sentence)
 
   markup = g_markup_escape_text (sentence, -1);
   adw_status_page_set_description (self->trouble, markup);
-  pr_attachments_set_message (self->attachments, NULL);
+  forget_parts (self);
   show_page (self, "trouble");
 }
 
