@@ -5,6 +5,7 @@
 #include "html/pr-html-fences-private.h"
 
 #define VIEW_DATA "popreader"
+#define FAILED_DATA "popreader-failed" /* of what is printed */
 #define PAGE "about:blank"
 #define PAPER "#ffffff"
 
@@ -318,16 +319,19 @@ not_printed_cb (WebKitPrintOperation *operation, GError *error, GtkWidget *widge
 {
   View *view = get_view (widget);
 
+  g_object_set_data (G_OBJECT (operation), FAILED_DATA, operation);
   if (view->callbacks != NULL)
     view->callbacks->not_printed (error->message, view->user_data);
 }
 
+/* Comes behind "failed" too. */
 static void
 printed_cb (WebKitPrintOperation *operation, GtkWidget *widget)
 {
   View *view = get_view (widget);
 
-  if (view->callbacks != NULL)
+  if (view->callbacks != NULL &&
+      g_object_get_data (G_OBJECT (operation), FAILED_DATA) == NULL)
     view->callbacks->printed (view->user_data);
   g_object_unref (operation);
 }
