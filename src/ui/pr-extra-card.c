@@ -99,6 +99,17 @@ copy_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 }
 
 static void
+launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrExtraCard) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tell (self, _ ("No application for such files is installed. Save it instead."));
+}
+
+static void
 copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PrExtraCard) self = user_data;
@@ -108,16 +119,14 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (file != NULL)
+  if (file == NULL)
     {
-      uri = g_file_get_uri (file);
-      g_app_info_launch_default_for_uri (uri, NULL, &error);
+      tell (self, error->message);
+      return;
     }
-  if (error == NULL)
-    return;
-  tell (self, file == NULL
-                ? error->message
-                : _ ("No application for such files is installed. Save it instead."));
+  uri = g_file_get_uri (file);
+  g_app_info_launch_default_for_uri_async (uri, NULL, self->cancellable, launched_cb,
+                                           g_object_ref (self));
 }
 
 static void
