@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ui/pr-message-text-private.h"
+#include "ui/pr-open-link.h"
 
 /* The link or the fold that stands at @octet. */
 static void
@@ -21,7 +22,7 @@ activate (PrMessageText *self, gsize octet)
   if (link == G_MAXUINT || !GTK_IS_WINDOW (root))
     return;
   target = pr_text_plan_dup_target (self->plan, link);
-  gtk_show_uri (GTK_WINDOW (root), target, GDK_CURRENT_TIME);
+  pr_open_link (GTK_WINDOW (root), target);
 }
 
 static gboolean

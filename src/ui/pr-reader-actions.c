@@ -4,10 +4,10 @@
 #include "ui/pr-reader-actions.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include "mail/pr-trouble.h"
 #include "ui/pr-dialogs.h"
 #include "ui/pr-export.h"
+#include "ui/pr-open-link.h"
 #include "ui/pr-print.h"
 #include "ui/pr-source-window.h"
 #include "ui/pr-unsubscribe.h"
@@ -49,16 +49,10 @@ always_original_action (GtkWidget *widget, const char *name, GVariant *parameter
   pr_reader_always_original (get_reader (widget), g_variant_get_boolean (parameter));
 }
 
-/* Nothing but the web and mail is gone to from a message. */
 static void
 open_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  const char *address = g_variant_get_string (parameter, NULL);
-  g_autofree char *scheme = g_uri_parse_scheme (address);
-
-  if (scheme != NULL && (strcmp (scheme, "http") == 0 || strcmp (scheme, "https") == 0 ||
-                         strcmp (scheme, "mailto") == 0))
-    gtk_show_uri (GTK_WINDOW (widget), address, GDK_CURRENT_TIME);
+  pr_open_link (GTK_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
