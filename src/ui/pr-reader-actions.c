@@ -174,6 +174,7 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const PrOpened *opened = pr_reader_get_opened (get_reader (widget));
   PrTextPlan *plan = pr_message_text_get_plan (pr_reader_get_text (get_reader (widget)));
   g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autoptr (PrRichText) rich = NULL;
   g_autofree char *text = NULL;
 
   if (pr_original_is_shown (original))
@@ -181,7 +182,11 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
       pr_original_print (original, NULL);
       return;
     }
-  text = plan->rich != NULL ? pr_rich_text_dup_plain (plan->rich) : g_strdup (plan->text);
+  if (plan->begun) /* the rest is not there yet */
+    rich = pr_message_ref_rich (opened->message);
+  else if (plan->rich != NULL)
+    rich = pr_rich_text_ref (plan->rich);
+  text = rich != NULL ? pr_rich_text_dup_plain (rich) : g_strdup (plan->text);
   operation = pr_print_new (opened->message, text);
 
   g_signal_connect_object (operation, "done", G_CALLBACK (printed_cb), widget, 0);
