@@ -5,9 +5,49 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-dialogs.h"
+#include "ui/pr-open-link.h"
 
 #define ACTION "win.unsubscribe"
 #define READER_DATA "pr-unsubscribe-reader"
+
+/* What the person is asked about. */
+typedef struct
+{
+  GtkWidget *window; /* owned */
+  gboolean one_click;
+  char *web, *mail; /* or NULL */
+} Question;
+
+static Question *
+question_new (GtkWidget *window, const PrUnsubscribe *way)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->window = g_object_ref (window);
+  question->one_click = way->one_click;
+  question->web = g_strdup (way->web);
+  question->mail = g_strdup (way->mail);
+  return question;
+}
+
+static void
+question_free (Question *question)
+{
+  g_object_unref (question->window);
+  g_free (question->web);
+  g_free (question->mail);
+  g_free (question);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
+
+static gboolean
+is_asked (const Question *question, const PrUnsubscribe *way)
+{
+  return !question->one_click == !way->one_click &&
+         g_strcmp0 (question->web, way->web) == 0 &&
+         g_strcmp0 (question->mail, way->mail) == 0;
+}
 
 static const PrUnsubscribe *
 get_way (PrReader *reader)
@@ -30,30 +70,27 @@ left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                    : error->message);
 }
 
-void
-pr_unsubscribe_now (GtkWidget *window, PrReader *reader)
+static void
+leave (GtkWidget *window, PrReader *reader, const PrUnsubscribe *way)
 {
-  const PrUnsubscribe *way = get_way (reader);
-
-  if (way == NULL)
-    return; /* another message is shown by now */
   if (way->one_click)
     pr_mailbox_unsubscribe_async (pr_reader_get_mailbox (reader),
                                   pr_reader_get_opened (reader), way->web, NULL, left_cb,
                                   g_object_ref (window));
   else
-    gtk_show_uri (GTK_WINDOW (window), way->mail != NULL ? way->mail : way->web,
-                  GDK_CURRENT_TIME);
+    pr_open_link (GTK_WINDOW (window), way->mail != NULL ? way->mail : way->web);
 }
 
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GtkWidget) window = user_data;
-  PrReader *reader = g_object_get_data (G_OBJECT (window), READER_DATA);
+  g_autoptr (Question) question = user_data;
+  PrReader *reader = g_object_get_data (G_OBJECT (question->window), READER_DATA);
+  const PrUnsubscribe *way = reader == NULL ? NULL : get_way (reader);
 
-  if (pr_dialog_confirm_finish (result) && reader != NULL)
-    pr_unsubscribe_now (window, reader);
+  /* Another message, of another list, may be shown by now. */
+  if (pr_dialog_confirm_finish (result) && way != NULL && is_asked (question, way))
+    leave (question->window, reader, way);
 }
 
 static void
@@ -61,15 +98,15 @@ unsubscribe_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PrReader *reader = g_object_get_data (G_OBJECT (widget), READER_DATA);
   const PrUnsubscribe *way = get_way (reader);
-  g_autofree char *question = NULL;
+  g_autofree char *sentence = NULL;
 
   if (way == NULL)
     return;
-  question = pr_unsubscribe_dup_question (way);
+  sentence = pr_unsubscribe_dup_question (way);
   pr_dialog_confirm_async (GTK_WINDOW (widget), _ ("Unsubscribe From This List?"),
-                           question,
+                           sentence,
                            way->one_click ? _ ("_Unsubscribe") : _ ("_Continue"), NULL,
-                           answered_cb, g_object_ref (widget));
+                           answered_cb, question_new (widget, way));
 }
 
 static void

@@ -10,7 +10,4 @@ G_BEGIN_DECLS
 void pr_unsubscribe_action_install (GtkWidgetClass *window_class);
 void pr_unsubscribe_action_follow (GtkWidget *window, PrReader *reader);
 
-/* Leaves it without asking: the verb of the dialog. */
-void pr_unsubscribe_now (GtkWidget *window, PrReader *reader);
-
 G_END_DECLS
