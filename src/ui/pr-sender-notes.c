@@ -51,6 +51,8 @@ show_proof (PrSenderNotes *self)
   if (words == NULL)
     return;
   gtk_label_set_text (self->proof, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->proof_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   all = g_strconcat (words, "\n\n", details, NULL);
   gtk_label_set_text (self->details, all); /* the line may have been too long */
   gtk_image_set_from_icon_name (self->proof_icon, proof->confirmed ? "emblem-ok-symbolic"

@@ -254,6 +254,23 @@ test_a_spoofed_sender_makes_careful (UiFixture *f, gconstpointer data)
   assert_caution (f, NULL);
 }
 
+static GtkWidget *
+find_caution_box (UiFixture *f)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (get_notes (f)),
+                                                    PR_TYPE_SENDER_NOTES, "caution_box"));
+}
+
+/* As many lines as it breaks into at its width. */
+static void
+assert_lines_fit (GtkLabel *label)
+{
+  int height;
+
+  pango_layout_get_pixel_size (gtk_label_get_layout (label), NULL, &height);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (label)), >=, height);
+}
+
 /* Every line of what is told has its room. */
 static void
 assert_room (GtkWidget *widget)
@@ -265,6 +282,8 @@ assert_room (GtkWidget *widget)
       gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (widget),
                           &least, NULL, NULL, NULL);
       g_assert_cmpint (gtk_widget_get_height (widget), >=, least);
+      if (GTK_IS_LABEL (widget))
+        assert_lines_fit (GTK_LABEL (widget));
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -274,6 +293,9 @@ assert_room (GtkWidget *widget)
 static void
 test_many_cautions_have_their_room (UiFixture *f, gconstpointer data)
 {
+  g_autofree char *caution = NULL;
+  g_auto (GStrv) lines = NULL;
+
   add (f, 1,
        "From: \"service@bank.example\" <x@xn--bnk-6cd.example>\r\n"
        "Reply-To: collect@elsewhere.test\r\n"
@@ -288,11 +310,16 @@ test_many_cautions_have_their_room (UiFixture *f, gconstpointer data)
   open_row (f, 0);
   ui_draw (GTK_WIDGET (f->window));
   open_row (f, 1);
+  ui_wait_until (gtk_widget_get_mapped (find_caution_box (f)));
+  caution = pr_sender_notes_dup_caution (get_notes (f));
+  lines = g_strsplit (caution, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), >=, 3);
   for (int width = 360; width < 1300; width += 310)
     {
       gtk_window_set_default_size (GTK_WINDOW (f->window), width, 800);
       for (guint i = 0; i < 3; i++)
         ui_draw (GTK_WIDGET (f->window));
+      g_assert_true (gtk_widget_get_mapped (find_caution_box (f)));
       assert_room (GTK_WIDGET (get_notes (f)));
     }
 }
