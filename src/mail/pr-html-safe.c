@@ -351,7 +351,6 @@ pr_html_safe_new (const char *html, gsize length, gboolean remote_too)
   pr_images_init (&self.images, remote_too);
   read_all (&self);
   safe->octets = g_string_free_to_bytes (self.out);
-  safe->remote = self.images.remote;
   safe->dark = self.dark;
   pr_images_clear (&self.images);
   return safe;
@@ -361,6 +360,5 @@ void
 pr_html_safe_free (PrHtmlSafe *self)
 {
   g_bytes_unref (self->octets);
-  g_ptr_array_unref (self->remote);
   g_free (self);
 }

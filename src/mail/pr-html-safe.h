@@ -17,9 +17,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GBytes *octets;    /* a document in UTF-8 */
-  GPtrArray *remote; /* of char *: addresses of images at other hosts, each once */
-  gboolean dark;     /* the sender has thought of a dark background */
+  GBytes *octets; /* a document in UTF-8 */
+  gboolean dark;  /* the sender has thought of a dark background */
 } PrHtmlSafe;
 
 /**

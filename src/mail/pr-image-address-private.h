@@ -9,17 +9,16 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean remote_too; /* those of other hosts may be asked for */
-  GPtrArray *remote;   /* owned: of char *, the addresses of those, each once */
-  GHashTable *known;   /* owned: the same, borrowed */
+  GHashTable *known;   /* owned: addresses of those that are */
 } PrImages;
 
 void pr_images_init (PrImages *self, gboolean remote_too);
-/* Leaves @remote to the caller. */
 void pr_images_clear (PrImages *self);
 
 /* What to write for the address of an image, safe in an attribute and in url("…") as it
- * is; or %NULL where none is shown. cid: and data:image/ stay; http: and https: become
- * PR_HTML_REMOTE_SCHEME and all of the address, so that nothing but us can ask for it.
+ * is; or %NULL where none is shown. cid: and data:image/ stay; what
+ * pr_remote_image_dup_url () knows becomes PR_HTML_REMOTE_SCHEME and all of that URL, so
+ * that nothing but us can ask for it.
  * Free with g_free (). */
 char *pr_images_take (PrImages *self, const char *address, gsize length);
 

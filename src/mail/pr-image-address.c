@@ -4,13 +4,13 @@
 #include <string.h>
 #include "mail/pr-html-safe.h"
 #include "mail/pr-mail-limits.h"
+#include "mail/pr-remote-image.h"
 
 void
 pr_images_init (PrImages *self, gboolean remote_too)
 {
   self->remote_too = remote_too;
-  self->remote = g_ptr_array_new_with_free_func (g_free);
-  self->known = g_hash_table_new (g_str_hash, g_str_equal);
+  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 void
@@ -25,35 +25,16 @@ begins (const char *address, const char *scheme)
   return g_ascii_strncasecmp (address, scheme, strlen (scheme)) == 0;
 }
 
-/* As a browser reads it: without white space around it, and without line ends and tabs
- * within. */
 static char *
-trim (const char *address, gsize length)
+take_remote (PrImages *self, const char *url)
 {
-  GString *trimmed = g_string_sized_new (length);
-
-  for (gsize i = 0; i < length; i++)
-    if (address[i] != '\t' && address[i] != '\n' && address[i] != '\r')
-      g_string_append_c (trimmed, address[i]);
-  return g_strstrip (g_string_free (trimmed, FALSE));
-}
-
-static char *
-take_remote (PrImages *self, const char *address)
-{
-  char *kept = (char *) address;
   g_autofree char *escaped = NULL;
 
-  if (!g_hash_table_contains (self->known, address) &&
-      self->remote->len < PR_MAIL_MAX_REMOTE_IMAGES)
-    {
-      kept = g_strdup (address);
-      g_ptr_array_add (self->remote, kept);
-      g_hash_table_add (self->known, kept);
-    }
-  if (!self->remote_too || !g_hash_table_contains (self->known, address))
+  if (!self->remote_too || (!g_hash_table_contains (self->known, url) &&
+                            g_hash_table_size (self->known) >= PR_MAIL_MAX_REMOTE_IMAGES))
     return NULL;
-  escaped = g_uri_escape_string (address, NULL, FALSE);
+  g_hash_table_add (self->known, g_strdup (url));
+  escaped = g_uri_escape_string (url, NULL, FALSE);
   return g_strconcat (PR_HTML_REMOTE_SCHEME ":", escaped, NULL);
 }
 
@@ -74,15 +55,12 @@ take_local (const char *address)
 char *
 pr_images_take (PrImages *self, const char *address, gsize length)
 {
-  g_autofree char *trimmed = trim (address, length);
-  g_autofree char *with_scheme = NULL;
+  g_autofree char *whole = g_strndup (address, length);
+  g_autofree char *trimmed = pr_remote_image_trim (whole);
+  g_autofree char *url = NULL;
 
   if (begins (trimmed, "cid:") || begins (trimmed, "data:image/"))
     return take_local (trimmed);
-  if (begins (trimmed, "http://") || begins (trimmed, "https://"))
-    return take_remote (self, trimmed);
-  if (!begins (trimmed, "//"))
-    return NULL;
-  with_scheme = g_strconcat ("https:", trimmed, NULL);
-  return take_remote (self, with_scheme);
+  url = pr_remote_image_dup_url (trimmed);
+  return url != NULL ? take_remote (self, url) : NULL;
 }

@@ -17,6 +17,10 @@ typedef struct
 
 void pr_remote_image_free (PrRemoteImage *image);
 
+/* @address as a browser reads it: without white space around it, and without line ends
+ * and tabs within. Free with g_free (). */
+char *pr_remote_image_trim (const char *address);
+
 /* @src, as a message's HTML writes it, as such an URL; NULL where it is none. What begins
  * with "//" has no scheme to take over, and is asked for in the safe one. Free with
  * g_free (). */
