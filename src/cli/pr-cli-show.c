@@ -7,7 +7,6 @@
 
 #include "cli/pr-cli-output.h"
 #include "cli/pr-cli.h"
-#include "extract/pr-unpack.h"
 #include "mail/pr-report.h"
 #include "model/pr-extras.h"
 
@@ -422,13 +421,11 @@ find_way (PrCli *cli, GError **error)
   return way;
 }
 
-/* --charset: the texts once more, as that says. What was packed tells its own. */
+/* --charset: the texts once more, as that says. */
 static gboolean
 apply_charset (PrCli *cli, PrOpened *opened, GError **error)
 {
   const char *charset = pr_cli_get_option (cli, "charset");
-  g_autoptr (PrMessage) message = NULL;
-  g_autofree char *text = NULL;
 
   if (charset == NULL)
     return TRUE;
@@ -439,14 +436,7 @@ apply_charset (PrCli *cli, PrOpened *opened, GError **error)
                    charset);
       return FALSE;
     }
-  message = pr_message_new_in_charset (pr_message_get_raw (opened->message), charset);
-  pr_message_unref (opened->message);
-  opened->message = pr_unpack_message (message);
-  text = pr_message_dup_text (message);
-  g_free (opened->text);
-  opened->text = text[strspn (text, " \t\r\n")] != '\0'
-                   ? g_steal_pointer (&text)
-                   : pr_message_dup_text (opened->message);
+  pr_opened_set_charset (opened, charset);
   return TRUE;
 }
 

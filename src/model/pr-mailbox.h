@@ -382,6 +382,8 @@ PrOpened *pr_opened_new_from_file (GFile *file,
                                    gboolean to_show,
                                    GCancellable *cancellable,
                                    GError **error);
+/* Reads it once more, its text in @charset, one that pr_message_knows_charset (). */
+void pr_opened_set_charset (PrOpened *opened, const char *charset);
 /* How mail from @address is to be shown from now on. */
 void pr_mailbox_set_sender_wish_async (PrMailbox *self,
                                        const char *address,

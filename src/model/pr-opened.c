@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include "extract/pr-unpack.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-opened-private.h"
@@ -30,6 +31,29 @@ pr_opened_new (PrSummary *summary, GBytes *raw, const char *charset)
 
   opened->text = pr_message_dup_text (opened->message);
   return opened;
+}
+
+/* What was packed tells its own charset: only where the message says nothing itself is
+ * that the text. */
+void
+pr_opened_set_charset (PrOpened *opened, const char *charset)
+{
+  g_autoptr (PrMessage) message = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (opened != NULL && pr_message_knows_charset (charset));
+
+  message = pr_message_new_in_charset (pr_message_get_raw (opened->message), charset);
+  text = pr_message_dup_text (message);
+  pr_message_unref (opened->message);
+  opened->message = pr_unpack_message (message);
+  g_clear_pointer (&opened->rich, pr_rich_text_unref);
+  g_free (opened->text);
+  opened->text = text[strspn (text, " \t\r\n")] != '\0'
+                   ? g_steal_pointer (&text)
+                   : pr_message_dup_text (opened->message);
+  g_free (opened->charset);
+  opened->charset = g_strdup (charset);
 }
 
 PrOpened *
