@@ -33,6 +33,7 @@ wait "$scale"
 wait "$maker" || { cat "$work/made" >&2; exit 1; }
 take "$folder" "$work/many"
 if command -v montage >/dev/null; then
-  montage "$folder"/*.png -label '%t' -resize 480x -geometry +8+8 -tile 4x "$folder/sheet.png"
+  rm -f "$folder/sheet.png"
+  montage "$folder"/*.png -label '%t' -resize 480x -geometry +8+8 -tile 8x "$folder/sheet.png" # 16,000 pixels at most
 fi
 printf '%s pictures in %s\n' "$(find "$folder" -name '*.png' | wc -l)" "$folder"
