@@ -130,6 +130,14 @@ set_range (PrReaderScroll *self, double value, int height)
                             height * 0.1, height * 0.9, height);
 }
 
+/* It lays out what has room in it: below a page, what had room in the text before it. */
+static void
+give_page (PrReaderScroll *self, int width, int height)
+{
+  if (!is_filled (self) && get_text_height (self, width, height) < height)
+    place (self->text, 0, width, height);
+}
+
 static void
 pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -145,6 +153,7 @@ pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int ba
   self->foot_height = measure_height (self->foot, width);
   self->arranging = TRUE;
   gtk_adjustment_configure (self->horizontal, 0, 0, width, 0, 0, width);
+  give_page (self, width, height);
   /* What is in sight of the text is laid out when it is placed, and then it may turn out
    * to be higher than it was for another width. */
   for (int turn = 0; turn < MAX_TURNS; turn++)

@@ -446,6 +446,47 @@ test_actions_need_a_message (UiFixture *f, gconstpointer data)
   g_assert_true (pr_find_bar_is_open (get_find_bar (f)));
 }
 
+typedef struct
+{
+  GtkTextView *text;
+  int height; /* as it was painted first */
+} FirstFrame;
+
+static void
+painted_cb (FirstFrame *frame)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (frame->text);
+
+  if (frame->height == 0 && gtk_text_buffer_get_line_count (buffer) > 20)
+    frame->height = gtk_widget_get_height (GTK_WIDGET (frame->text));
+}
+
+static void
+test_longer_text_is_whole_in_its_first_frame (UiFixture *f, gconstpointer data)
+{
+  g_autoptr (GString) longer = g_string_new (NULL);
+  FirstFrame frame = { .text = GTK_TEXT_VIEW (pr_reader_get_text (get_reader (f))) };
+  GdkFrameClock *clock;
+  gulong id;
+
+  for (guint i = 0; i < 24; i++)
+    g_string_append_printf (longer, "Line %u\r\n", i);
+  add_letter (f, 0, 0, "short");
+  add_letter (f, 1, 1, longer->str);
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 2);
+  ui_fixture_select (f, 1);
+  ui_draw (GTK_WIDGET (f->window));
+  clock = gtk_widget_get_frame_clock (GTK_WIDGET (f->window));
+  id = g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (painted_cb), &frame);
+  ui_fixture_select (f, 0);
+  ui_draw (GTK_WIDGET (f->window));
+  ui_draw (GTK_WIDGET (f->window));
+  g_signal_handler_disconnect (clock, id);
+  g_assert_cmpint (frame.height, >, 300);
+  g_assert_cmpint (frame.height, ==, gtk_widget_get_height (GTK_WIDGET (frame.text)));
+}
+
 static void
 test_pane_is_as_narrow_as_a_telephone (UiFixture *f, gconstpointer data)
 {
@@ -478,6 +519,7 @@ main (int argc, char **argv)
   ADD ("conversation/reading-stays", test_what_is_read_stays_where_it_is);
   ADD ("find/counts", test_find_counts_and_goes_round);
   ADD ("find/far-below", test_find_scrolls_to_what_is_far_below);
+  ADD ("first-frame", test_longer_text_is_whole_in_its_first_frame);
   ADD ("width", test_lines_of_78_characters_stay_whole);
   ADD ("zoom", test_zoom_changes_the_text_and_comes_back);
   ADD ("nothing-selected", test_nothing_selected_tells_counts);
