@@ -132,6 +132,19 @@ may_remember (PrImageBar *self)
          !pr_mailbox_is_read_only (self->mailbox) && get_address (self) != NULL;
 }
 
+/* A card is where something can be done; what was but noticed is a line. */
+static void
+show_as_card (PrImageBar *self, gboolean card)
+{
+  static const char *const classes[][3] = { { "dim-label", NULL },
+                                            { "card", "note", NULL } };
+
+  for (guint i = 0; classes[!card][i] != NULL; i++)
+    gtk_widget_remove_css_class (self->bar, classes[!card][i]);
+  for (guint i = 0; classes[card][i] != NULL; i++)
+    gtk_widget_add_css_class (self->bar, classes[card][i]);
+}
+
 static void
 update (PrImageBar *self)
 {
@@ -156,6 +169,8 @@ update (PrImageBar *self)
   gtk_widget_set_visible (self->buttons,
                           gtk_widget_get_visible (GTK_WIDGET (self->show_button)) ||
                             gtk_widget_get_visible (GTK_WIDGET (self->always_button)));
+  show_as_card (self,
+                self->state == STATE_FETCHING || gtk_widget_get_visible (self->buttons));
 }
 
 /* ---- what came ---- */
