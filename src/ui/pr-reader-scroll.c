@@ -90,8 +90,9 @@ place (GtkWidget *child, int y, int width, int height)
 }
 
 /* The text moves within itself as long as it fills the page, and with the page before and
- * after. Returns how far it has scrolled by itself: what was to be shown of it is found
- * as it is laid out. */
+ * after. It has a page even where it is shorter, and the foot before it: it lays out at
+ * once what has room in it. Returns how far it has scrolled by itself: what was to be
+ * shown of it is found as it is laid out. */
 static double
 place_all (PrReaderScroll *self, int width, int height)
 {
@@ -111,7 +112,7 @@ place_all (PrReaderScroll *self, int width, int height)
   gtk_adjustment_set_value (self->inner, inner);
   before = gtk_adjustment_get_value (self->inner);
   place (self->head, -value, width, self->head_height);
-  place (self->text, self->head_height + inner - value, width, shown);
+  place (self->text, self->head_height + inner - value, width, height);
   place (self->foot, self->head_height + self->text_height - value, width,
          self->foot_height);
   moved = gtk_adjustment_get_value (self->inner) - before;
@@ -130,14 +131,6 @@ set_range (PrReaderScroll *self, double value, int height)
                             height * 0.1, height * 0.9, height);
 }
 
-/* It lays out what has room in it: below a page, what had room in the text before it. */
-static void
-give_page (PrReaderScroll *self, int width, int height)
-{
-  if (!is_filled (self) && get_text_height (self, width, height) < height)
-    place (self->text, 0, width, height);
-}
-
 static void
 pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -153,7 +146,6 @@ pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int ba
   self->foot_height = measure_height (self->foot, width);
   self->arranging = TRUE;
   gtk_adjustment_configure (self->horizontal, 0, 0, width, 0, 0, width);
-  give_page (self, width, height);
   /* What is in sight of the text is laid out when it is placed, and then it may turn out
    * to be higher than it was for another width. */
   for (int turn = 0; turn < MAX_TURNS; turn++)
