@@ -41,6 +41,11 @@ GBytes *pr_codec_unpack (int codec,
                          PrDictionary *dictionary,
                          const char **reason);
 
+/* Whether unpacking would give @raw; takes little memory beside what is there, but for
+ * PR_CODEC_SPLIT. */
+gboolean pr_codec_comes_back (const PrPacked *packed,
+                              PrDictionary *dictionary,
+                              GBytes *raw);
 /* What a dictionary is learnt from: the part of @raw that pr_codec_pack () compresses. */
 GBytes *pr_codec_get_text (GBytes *raw);
 

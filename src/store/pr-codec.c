@@ -274,3 +274,48 @@ pr_codec_unpack (int codec,
     return unpack_split (data, length, dictionary, octets, reason);
   return NULL;
 }
+
+/* In steps, each compared as it comes. */
+static gboolean
+zstd_comes_back (GBytes *data, PrDictionary *dictionary, GBytes *raw)
+{
+  g_autofree guint8 *step = g_malloc (ZSTD_DStreamOutSize ());
+  ZSTD_DCtx *context = get_decompressor ();
+  ZSTD_inBuffer in = { g_bytes_get_data (data, NULL), g_bytes_get_size (data), 0 };
+  gsize octets = 0, at = 0, left = 1;
+  const guint8 *expected = g_bytes_get_data (raw, &octets);
+
+  ZSTD_DCtx_reset (context, ZSTD_reset_session_and_parameters);
+  if (ZSTD_getDictID_fromFrame (in.src, in.size) != 0)
+    ZSTD_DCtx_refDDict (context, pr_dictionary_get_decompressing (dictionary));
+  while (left != 0 && !ZSTD_isError (left))
+    {
+      ZSTD_outBuffer out = { step, ZSTD_DStreamOutSize (), 0 };
+
+      left = ZSTD_decompressStream (context, &out, &in);
+      if (ZSTD_isError (left) || (out.pos == 0 && left != 0 && in.pos == in.size) ||
+          out.pos > octets - at || memcmp (expected + at, step, out.pos) != 0)
+        break;
+      at += out.pos;
+    }
+  ZSTD_DCtx_reset (context, ZSTD_reset_session_and_parameters);
+  return left == 0 && at == octets;
+}
+
+gboolean
+pr_codec_comes_back (const PrPacked *packed, PrDictionary *dictionary, GBytes *raw)
+{
+  gsize length = 0;
+  const guint8 *data = g_bytes_get_data (packed->data, &length);
+  const char *reason = NULL;
+  g_autoptr (GBytes) back = NULL;
+
+  if (packed->codec == PR_CODEC_PLAIN || packed->codec == PR_CODEC_ZSTD)
+    return packed->octets == g_bytes_get_size (raw) &&
+           (packed->codec == PR_CODEC_PLAIN
+              ? g_bytes_equal (packed->data, raw)
+              : zstd_comes_back (packed->data, dictionary, raw));
+  back =
+    pr_codec_unpack (packed->codec, packed->octets, data, length, dictionary, &reason);
+  return back != NULL && g_bytes_equal (back, raw);
+}

@@ -71,6 +71,8 @@ void pr_statement_lend_blob (PrStatement *self,
 void pr_statement_bind_bytes (PrStatement *self,
                               int index,
                               GBytes *bytes); /* kept by reference */
+/* So many zeros, which take no memory. */
+void pr_statement_bind_zeros (PrStatement *self, int index, gsize length);
 void pr_statement_bind_null (PrStatement *self, int index);
 /* For table-valued functions, which know it by @type (static); @free_func when done. */
 void pr_statement_bind_pointer (PrStatement *self,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "store/pr-large-private.h"
 #include "store/pr-pack-private.h"
 
 #define STEP_LEAST 16 /* packs and rows that are written in any case */
@@ -207,6 +208,7 @@ write_pack (PrTransaction *transaction, GPtrArray *items, guint number, GError *
 static gboolean
 insert_row (PrTransaction *transaction, const PrPackItem *item, GError **error)
 {
+  gboolean large = item->pack == 0 && pr_large_is (g_bytes_get_size (item->data));
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     transaction,
     "INSERT OR FAIL INTO raw (key, codec, octets, stored, data, pack, place) "
@@ -225,9 +227,13 @@ insert_row (PrTransaction *transaction, const PrPackItem *item, GError **error)
       pr_statement_bind_int64 (stmt, 6, item->pack);
       pr_statement_bind_int64 (stmt, 7, item->place);
     }
+  else if (large)
+    pr_statement_bind_zeros (stmt, 5, g_bytes_get_size (item->data));
   else
     pr_statement_bind_bytes (stmt, 5, item->data);
-  return pr_statement_run (stmt, error);
+  return pr_statement_run (stmt, error) &&
+         (!large || pr_large_write (pr_transaction_get_database (transaction), item->key,
+                                    item->data, error));
 }
 
 /* The rows last: by their keys, so that they fill their pages. */

@@ -162,6 +162,12 @@ pr_statement_bind_bytes (PrStatement *self, int index, GBytes *bytes)
 }
 
 void
+pr_statement_bind_zeros (PrStatement *self, int index, gsize length)
+{
+  note_bind (self, sqlite3_bind_zeroblob64 (self->handle, index, length));
+}
+
+void
 pr_statement_bind_null (PrStatement *self, int index)
 {
   note_bind (self, sqlite3_bind_null (self->handle, index));

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "store/pr-hash-private.h"
+#include "store/pr-large-private.h"
 #include "store/pr-pack-private.h"
 #include "store/pr-spool-private.h"
 
@@ -50,6 +51,27 @@ unpack (PrDatabase *database,
   return raw;
 }
 
+/* What came as it is needs no copy. */
+static GBytes *
+load_large (PrDatabase *database, gint64 key, PrStatement *row, GError **error)
+{
+  int codec = pr_statement_get_int64 (row, 0);
+  gint64 octets = pr_statement_get_int64 (row, 1);
+  gint64 stored = pr_statement_get_int64 (row, 6);
+  g_autofree guint8 *data = NULL;
+  gboolean missing = codec == PR_CODEC_PLAIN && stored != octets;
+
+  if (!missing)
+    data = pr_large_read (database, key, stored, stored, &missing, error);
+  if (missing)
+    set_damaged (key, _ ("octets are missing"), error);
+  if (data == NULL)
+    return NULL;
+  if (codec == PR_CODEC_PLAIN && octets <= PR_STORE_MAX_MESSAGE_OCTETS)
+    return g_bytes_new_take (g_steal_pointer (&data), octets);
+  return unpack (database, key, codec, octets, data, stored, error);
+}
+
 static GBytes *load (PrDatabase *database,
                      gint64 key,
                      gboolean check,
@@ -84,6 +106,32 @@ load_spooled (PrDatabase *database,
   return fresh == NULL ? NULL : load (fresh, key, check, FALSE, error);
 }
 
+/* Of what the row @row of load () says. */
+static GBytes *
+load_row (PrDatabase *database,
+          gint64 key,
+          PrStatement *row,
+          gboolean check,
+          gboolean again,
+          GError **error)
+{
+  gsize length = 0;
+  gconstpointer data = pr_statement_get_blob (row, 2, &length);
+
+  if (pr_statement_get_int64 (row, 4) != key ||
+      (gint64) length < pr_statement_get_int64 (row, 5))
+    {
+      set_damaged (key, _ ("its octets are missing"), error);
+      return NULL;
+    }
+  if (pr_statement_get_int64 (row, 0) == PR_CODEC_SPOOL)
+    return load_spooled (database, key, row, check, again, error);
+  if (pr_statement_get_int64 (row, 6) != 0)
+    return load_large (database, key, row, error);
+  return unpack (database, key, pr_statement_get_int64 (row, 0),
+                 pr_statement_get_int64 (row, 1), data, length, error);
+}
+
 static GBytes *
 load (PrDatabase *database, gint64 key, gboolean check, gboolean again, GError **error)
 {
@@ -91,14 +139,15 @@ load (PrDatabase *database, gint64 key, gboolean check, gboolean again, GError *
   g_autoptr (GBytes) raw = NULL;
   g_autoptr (GBytes) expected = NULL;
   g_autoptr (GBytes) found = NULL;
-  gconstpointer data, hash;
-  gsize length = 0, n_hash = 0;
+  gconstpointer hash;
+  gsize n_hash = 0;
   gboolean known = FALSE;
 
   stmt = pr_database_prepare (
     database,
-    "SELECT raw.codec, raw.octets, " PR_PACK_DATA ", message.hash, raw.key, "
-    "iif (raw.pack IS NULL, 0, raw.stored) "
+    "SELECT raw.codec, raw.octets, iif (" PR_LARGE_ROW ", NULL, " PR_PACK_DATA "), "
+    "message.hash, raw.key, iif (raw.pack IS NULL, 0, raw.stored), "
+    "iif (" PR_LARGE_ROW ", raw.stored, 0) "
     "FROM message LEFT JOIN raw ON raw.key = message.key " PR_PACK_JOIN
     "WHERE message.key = ?1",
     error);
@@ -107,22 +156,7 @@ load (PrDatabase *database, gint64 key, gboolean check, gboolean again, GError *
   pr_statement_bind_int64 (stmt, 1, key);
   if (!pr_statement_find (stmt, &known, error) || (!known && !pr_store_not_found (error)))
     return NULL;
-  if (pr_statement_get_int64 (stmt, 4) != key)
-    {
-      set_damaged (key, _ ("its octets are missing"), error);
-      return NULL;
-    }
-  data = pr_statement_get_blob (stmt, 2, &length);
-  if ((gint64) length < pr_statement_get_int64 (stmt, 5))
-    {
-      set_damaged (key, _ ("its octets are missing"), error);
-      return NULL;
-    }
-  if (pr_statement_get_int64 (stmt, 0) == PR_CODEC_SPOOL)
-    raw = load_spooled (database, key, stmt, check, again, error);
-  else
-    raw = unpack (database, key, pr_statement_get_int64 (stmt, 0),
-                  pr_statement_get_int64 (stmt, 1), data, length, error);
+  raw = load_row (database, key, stmt, check, again, error);
   if (raw == NULL || !check)
     return g_steal_pointer (&raw);
   hash = pr_statement_get_blob (stmt, 3, &n_hash);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "store/pr-hash-private.h"
+#include "store/pr-large-private.h"
 #include "store/pr-maintain-private.h"
 #include "store/pr-pack-private.h"
 #include "store/pr-schema-private.h"
@@ -9,6 +10,8 @@
 #define STEP_MESSAGES 64
 #define STEP_OCTETS (4u << 20) /* of messages looked at, before compression */
 #define WORTH_PERCENT 95       /* only what becomes this much smaller is written */
+
+#define START_OCTETS (PR_DICTIONARY_MAX_TEXT + 64)
 
 /* Octets that would take less room in the form of today. */
 typedef struct
@@ -46,18 +49,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Step, step_clear)
 
 /* ---- looking, without the lock ---- */
 
-static gboolean
-comes_back (const PrPacked *packed, PrDictionary *dictionary, GBytes *raw)
-{
-  gsize length = 0;
-  const guint8 *data = g_bytes_get_data (packed->data, &length);
-  const char *reason = NULL;
-  g_autoptr (GBytes) back =
-    pr_codec_unpack (packed->codec, packed->octets, data, length, dictionary, &reason);
-
-  return back != NULL && g_bytes_equal (back, raw);
-}
-
 /* What is damaged stays as it is: something may yet be made of it. */
 static void
 look_at (Step *step,
@@ -75,7 +66,7 @@ look_at (Step *step,
     return;
   pr_codec_pack (raw, dictionary, &packed);
   if ((gint64) g_bytes_get_size (packed.data) > stored / 100.0 * WORTH_PERCENT ||
-      !comes_back (&packed, dictionary, raw))
+      !pr_codec_comes_back (&packed, dictionary, raw))
     return;
   better = g_new0 (Better, 1);
   better->codec = codec;
@@ -90,16 +81,46 @@ look_at (Step *step,
   g_ptr_array_add (step->found, better);
 }
 
-/* The first octets of what is stored tell the dictionary. */
+/* The first octets of what is stored tell the dictionary; they are more than the longest
+ * text that one is for. */
 static gboolean
-uses (PrStatement *row, PrDictionary *dictionary)
+uses (PrDatabase *database, PrStatement *row, PrDictionary *dictionary)
 {
   gsize length = 0;
   const guint8 *data = pr_statement_get_blob (row, 4, &length);
+  gint64 large = pr_statement_get_int64 (row, 5);
+  g_autofree guint8 *start = NULL;
+  gboolean missing;
 
-  return dictionary != NULL &&
+  if (dictionary == NULL)
+    return FALSE;
+  if (large != 0)
+    {
+      length = MIN (large, START_OCTETS);
+      data = start = pr_large_read (database, pr_statement_get_int64 (row, 0), large,
+                                    length, &missing, NULL);
+    }
+  return (data != NULL || length == 0) &&
          pr_codec_get_dictionary (pr_statement_get_int64 (row, 1), data, length) ==
            pr_dictionary_get_id (dictionary);
+}
+
+static PrStatement *
+list_rows (PrDatabase *database, gint64 from, GError **error)
+{
+  PrStatement *row =
+    pr_database_prepare (database,
+                         "SELECT key, codec, octets, stored, "
+                         "iif (" PR_LARGE_ROW ", NULL, " PR_PACK_DATA "), "
+                         "iif (" PR_LARGE_ROW ", stored, 0) FROM raw " PR_PACK_JOIN
+                         "WHERE key < ?1 ORDER BY key DESC LIMIT ?2",
+                         error);
+
+  if (row == NULL)
+    return NULL;
+  pr_statement_bind_int64 (row, 1, from);
+  pr_statement_bind_int64 (row, 2, STEP_MESSAGES);
+  return row;
 }
 
 static gboolean
@@ -118,24 +139,14 @@ look (PrStore *self, Step *step, GCancellable *cancellable, GError **error)
     return FALSE;
   dictionary = pr_dictionaries_load_current (self->dictionaries, reader->database, TRUE,
                                              &local_error);
-  row = local_error != NULL
-          ? NULL
-          : pr_database_prepare (reader->database,
-                                 "SELECT key, codec, octets, stored, " PR_PACK_DATA
-                                 " FROM raw " PR_PACK_JOIN
-                                 "WHERE key < ?1 ORDER BY key DESC LIMIT ?2",
-                                 &local_error);
-  if (row != NULL)
-    {
-      pr_statement_bind_int64 (row, 1, step->from);
-      pr_statement_bind_int64 (row, 2, STEP_MESSAGES);
-    }
+  row =
+    local_error != NULL ? NULL : list_rows (reader->database, step->from, &local_error);
   while (row != NULL && octets < STEP_OCTETS && pr_statement_step (row, &local_error))
     {
       step->to = pr_statement_get_int64 (row, 0);
       octets += pr_statement_get_int64 (row, 2);
       n_seen++;
-      if (!uses (row, dictionary))
+      if (!uses (reader->database, row, dictionary))
         look_at (step, reader->database, dictionary, step->to,
                  pr_statement_get_int64 (row, 1), pr_statement_get_int64 (row, 3));
     }
