@@ -59,7 +59,8 @@ pr_file_reader_dup_texts (PrMessage *message)
     {
       const PrPart *part = g_ptr_array_index (parts, i);
 
-      if (!reader->can_read (part->type, part->name))
+      if (!reader->can_read (part->type, part->name) ||
+          (reader->max_octets != 0 && part->size > reader->max_octets))
         continue;
       if (n_read > 0 && g_get_monotonic_time () >= end)
         break;

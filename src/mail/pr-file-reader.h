@@ -12,6 +12,7 @@ typedef struct
   /* The text of such a file; free with g_free (), or NULL. */
   char *(*read) (const char *type, const char *name, GBytes *octets);
   guint max_seconds; /* for the files of one message: then no other is begun */
+  gsize max_octets;  /* a larger file is not even decoded; 0: any is read */
 } PrFileReader;
 
 /* From here on @reader, which stays, reads files. NULL, as at first: nobody. */

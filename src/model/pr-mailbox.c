@@ -76,7 +76,8 @@ pr_mailbox_finalize (GObject *object)
 }
 
 static const PrFileReader file_reader = { pr_file_text_can_read, pr_file_text_read,
-                                          PR_EXTRACT_MESSAGE_SECONDS };
+                                          PR_EXTRACT_MESSAGE_SECONDS,
+                                          PR_EXTRACT_MAX_FILE_OCTETS };
 
 static void
 pr_mailbox_class_init (PrMailboxClass *klass)

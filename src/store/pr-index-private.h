@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* Version of tokenizer, text extraction and segments together: another one stored in
- * counter "extractor" starts a rebuild. */
-#define PR_INDEX_VERSION 5
+ * counter "extractor" starts a rebuild. 6: with the texts of files. */
+#define PR_INDEX_VERSION 6
 
 #define PR_INDEX_COLUMNS 7
 

@@ -152,7 +152,8 @@ test_message_tells_what_is_in_its_files (void)
   g_autoptr (GBytes) octets = g_bytes_new (raw, strlen (raw));
   g_autoptr (PrMessage) message = pr_message_new (octets);
   static const PrFileReader reader = { pr_file_text_can_read, pr_file_text_read,
-                                       PR_EXTRACT_MESSAGE_SECONDS };
+                                       PR_EXTRACT_MESSAGE_SECONDS,
+                                       PR_EXTRACT_MAX_FILE_OCTETS };
   g_autofree char *text = NULL;
 
   if (!need ("unzip"))
@@ -181,7 +182,7 @@ test_files_of_a_message_have_one_budget (void)
     "--b\r\nContent-Type: application/pdf\r\n\r\n2\r\n"
     "--b\r\nContent-Type: application/pdf\r\n\r\n3\r\n"
     "--b\r\nContent-Type: application/pdf\r\n\r\n4\r\n--b--\r\n";
-  static const PrFileReader reader = { pr_file_text_can_read, read_slowly, 1 };
+  static const PrFileReader reader = { pr_file_text_can_read, read_slowly, 1, 0 };
   g_autoptr (GBytes) octets = g_bytes_new_static (raw, sizeof raw - 1);
   g_autoptr (PrMessage) message = pr_message_new (octets);
   g_autofree char *text = NULL;
@@ -190,6 +191,30 @@ test_files_of_a_message_have_one_budget (void)
   text = pr_file_reader_dup_texts (message);
   pr_file_reader_set (NULL);
   g_assert_cmpstr (text, ==, "slow\nslow");
+}
+
+static char *
+read_all (const char *type, const char *name, GBytes *octets)
+{
+  return g_strndup (g_bytes_get_data (octets, NULL), g_bytes_get_size (octets));
+}
+
+static void
+test_too_large_file_is_passed_over (void)
+{
+  static const char raw[] =
+    "From: ada@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    "--b\r\nContent-Type: application/pdf\r\n\r\none and more\r\n"
+    "--b\r\nContent-Type: application/pdf\r\n\r\ntwo\r\n--b--\r\n";
+  static const PrFileReader reader = { pr_file_text_can_read, read_all, 1, 3 };
+  g_autoptr (GBytes) octets = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr (PrMessage) message = pr_message_new (octets);
+  g_autofree char *text = NULL;
+
+  pr_file_reader_set (&reader);
+  text = pr_file_reader_dup_texts (message);
+  pr_file_reader_set (NULL);
+  g_assert_cmpstr (text, ==, "two");
 }
 
 static void
@@ -301,6 +326,8 @@ main (int argc, char *argv[])
                    test_message_tells_what_is_in_its_files);
   g_test_add_func ("/file-text/files-of-a-message-have-one-budget",
                    test_files_of_a_message_have_one_budget);
+  g_test_add_func ("/file-text/too-large-file-is-passed-over",
+                   test_too_large_file_is_passed_over);
   g_test_add_func ("/file-text/what-is-none-has-no-text", test_what_is_none_has_no_text);
   g_test_add_func ("/file-text/helper-is-confined", test_helper_is_confined);
   g_test_add_func ("/file-text/helper-has-a-session-of-its-own",

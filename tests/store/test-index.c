@@ -123,7 +123,7 @@ read_fake (const char *type, const char *name, GBytes *octets)
 static void
 test_file_that_a_program_reads_is_searched (void)
 {
-  static const PrFileReader reader = { is_pdf, read_fake, 10 };
+  static const PrFileReader reader = { is_pdf, read_fake, 10, 0 };
   static const char raw[] =
     HEAD "--b\r\n\r\nText\r\n--b\r\nContent-Type: application/pdf\r\n"
          "Content-Disposition: attachment; filename=a.pdf\r\n\r\ngearwheel\r\n--b--\r\n";

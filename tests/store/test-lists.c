@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail/pr-file-reader.h"
 #include "store-fixture.h"
 #include "store/pr-schema-private.h"
 
@@ -282,6 +283,46 @@ test_index_of_another_version_is_renewed (StoreFixture *f, gconstpointer data)
   store_fixture_verify (f);
 }
 
+#define WITHOUT_FILES 5 /* PR_INDEX_VERSION before the texts of files were indexed */
+
+static gboolean
+is_pdf (const char *type, const char *name)
+{
+  return g_str_equal (type, "application/pdf");
+}
+
+static char *
+read_fake (const char *type, const char *name, GBytes *octets)
+{
+  return g_strndup (g_bytes_get_data (octets, NULL), g_bytes_get_size (octets));
+}
+
+/* As a profile comes from a program that knew no files. */
+static void
+test_index_without_files_is_renewed (StoreFixture *f, gconstpointer data)
+{
+  static const PrFileReader reader = { is_pdf, read_fake, 10, 0 };
+  g_autoptr (GBytes) raw = store_octets (
+    "Subject: a\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    "--b\r\n\r\nText\r\n--b\r\nContent-Type: application/pdf\r\n"
+    "Content-Disposition: attachment; filename=a.pdf\r\n\r\ngearwheel\r\n--b--\r\n");
+  g_autofree char *as_before =
+    g_strdup_printf ("UPDATE counter SET value = %d WHERE name = 'extractor'",
+                     WITHOUT_FILES);
+  PrSelection in_file = { .query = "gearwheel" };
+
+  store_fixture_add (f, "u1", raw);
+  store_fixture_index_all (f);
+  store_fixture_exec (f, as_before);
+  g_assert_cmpuint (count (f, &in_file), ==, 0);
+  pr_file_reader_set (&reader);
+  store_fixture_reopen (f);
+  store_fixture_index_all (f);
+  pr_file_reader_set (NULL);
+  g_assert_cmpuint (count (f, &in_file), ==, 1);
+  store_fixture_verify (f);
+}
+
 static void
 test_unreadable_message_does_not_hold_up_the_index (StoreFixture *f, gconstpointer data)
 {
@@ -314,6 +355,8 @@ main (int argc, char *argv[])
   store_test_add ("/store/index/newest-are-indexed-first", test_newest_are_indexed_first);
   store_test_add ("/store/index/of-another-version-is-renewed",
                   test_index_of_another_version_is_renewed);
+  store_test_add ("/store/index/without-files-is-renewed",
+                  test_index_without_files_is_renewed);
   store_test_add ("/store/index/unreadable-message-does-not-hold-it-up",
                   test_unreadable_message_does_not_hold_up_the_index);
   return g_test_run ();
