@@ -65,6 +65,11 @@ const guint8 *pr_pop3_reader_read_octets (PrPop3Reader *self,
                                           gsize *length,
                                           GCancellable *cancellable,
                                           GError **error);
+/* Calls @func once in each such response that turns out to have more than @octets. */
+void pr_pop3_reader_set_large (PrPop3Reader *self,
+                               gsize octets,
+                               PrPop3LargeFunc func,
+                               gpointer user_data);
 /* A whole multi-line response; more than @max octets are PR_POP3_ERROR_TOO_LARGE. */
 GBytes *pr_pop3_reader_read_body (PrPop3Reader *self,
                                   gsize hint,

@@ -32,6 +32,10 @@ struct _PrPop3Reader
   gsize span_least;   /* … and so many have to; 0: none is under way */
   guint n_round_trips;
   PrPop3Link link;
+
+  gsize large_octets;
+  PrPop3LargeFunc large_func;
+  gpointer large_data;
 };
 
 PrPop3Reader *
@@ -307,6 +311,28 @@ pr_pop3_reader_read_octets (PrPop3Reader *self,
   return octets;
 }
 
+void
+pr_pop3_reader_set_large (PrPop3Reader *self,
+                          gsize octets,
+                          PrPop3LargeFunc func,
+                          gpointer user_data)
+{
+  self->large_octets = octets;
+  self->large_func = func;
+  self->large_data = user_data;
+}
+
+/* What that takes is not the server's time. */
+static void
+tell_if_large (PrPop3Reader *self, gsize octets, gboolean *told)
+{
+  if (*told || self->large_func == NULL || octets <= self->large_octets)
+    return;
+  *told = TRUE;
+  self->large_func (self->large_data);
+  self->heard_at = g_get_monotonic_time ();
+}
+
 static GBytes *
 read_body (PrPop3Reader *self,
            gsize hint,
@@ -315,6 +341,7 @@ read_body (PrPop3Reader *self,
            GError **error)
 {
   g_auto (PrPop3Body) body;
+  gboolean told = FALSE;
 
   pr_pop3_body_init (&body, MIN (hint, MAX_HINT_OCTETS), max);
   while (body.state != PR_POP3_BODY_END)
@@ -332,6 +359,7 @@ read_body (PrPop3Reader *self,
             _ ("The server sent a message of more than %s, which is the limit."), limit);
           return NULL;
         }
+      tell_if_large (self, body.length, &told);
     }
   return pr_pop3_body_steal (&body);
 }

@@ -85,6 +85,17 @@ pr_pop3_session_set_log (PrPop3Session *self, PrPop3LogFunc func, gpointer user_
 }
 
 void
+pr_pop3_session_set_large (PrPop3Session *self,
+                           gsize octets,
+                           PrPop3LargeFunc func,
+                           gpointer user_data)
+{
+  g_return_if_fail (PR_IS_POP3_SESSION (self));
+
+  pr_pop3_reader_set_large (self->reader, octets, func, user_data);
+}
+
+void
 pr_pop3_session_set_patience (PrPop3Session *self, guint seconds)
 {
   g_return_if_fail (PR_IS_POP3_SESSION (self));

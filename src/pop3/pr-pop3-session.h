@@ -115,6 +115,11 @@ typedef gboolean (*PrPop3MessageFunc) (gsize index,
                                        gpointer user_data,
                                        GError **error);
 
+/* A message that is being received is large: whoever has to make room for it does so now,
+ * while the server waits. It must not call the session but for
+ * pr_pop3_session_keep_alive (). */
+typedef void (*PrPop3LargeFunc) (gpointer user_data);
+
 #define PR_TYPE_POP3_SESSION (pr_pop3_session_get_type ())
 G_DECLARE_FINAL_TYPE (PrPop3Session, pr_pop3_session, PR, POP3_SESSION, GObject)
 
@@ -129,6 +134,13 @@ void pr_pop3_session_set_start_tls (PrPop3Session *self,
 void pr_pop3_session_set_log (PrPop3Session *self,
                               PrPop3LogFunc func,
                               gpointer user_data);
+
+/* From here on @func is called in the midst of each message of more than @octets; NULL:
+ * nobody is. */
+void pr_pop3_session_set_large (PrPop3Session *self,
+                                gsize octets,
+                                PrPop3LargeFunc func,
+                                gpointer user_data);
 
 /* Silence is the stream's to end. What comes octet by octet, as though it never were to
  * end, is ended here: a line that has begun must be whole after @seconds more of waiting,

@@ -60,6 +60,7 @@ struct _PrIntake
   GError *error;        /* nothing is taken after it */
   gboolean waiting;     /* somebody waits for the disk */
   gboolean closing;     /* end when all is stored */
+  gboolean expecting;   /* a large message, for which room was made */
   gint64 pressed_until; /* monotonic */
 };
 
@@ -226,6 +227,26 @@ list_batch (PrIntake *self)
   return batch;
 }
 
+/* Called with the lock held. */
+static void
+end_expecting (PrIntake *self)
+{
+  if (self->expecting)
+    pr_room_leave (&self->store->room);
+  self->expecting = FALSE;
+}
+
+/* Called without the lock. Who is told of a large message may index it. */
+static void
+let_go_of_octets (PrIntake *self, Entry *entry)
+{
+  g_clear_pointer (&entry->arrival, pr_arrival_free);
+  g_clear_pointer (&entry->incoming->raw, g_bytes_unref);
+  g_mutex_lock (&self->mutex);
+  end_expecting (self);
+  g_mutex_unlock (&self->mutex);
+}
+
 /* Called without the lock; frees what is stored. */
 static gboolean
 store_batch (PrIntake *self, guint64 first, GPtrArray *batch, GError **error)
@@ -239,6 +260,8 @@ store_batch (PrIntake *self, guint64 first, GPtrArray *batch, GError **error)
     {
       Entry *entry = get_entry (self, first + i);
 
+      if (entry->octets > PR_STORE_QUEUE_OCTETS)
+        let_go_of_octets (self, entry);
       if (self->func != NULL)
         self->func (entry->incoming, self->user_data);
       entry_clear (entry);
@@ -361,6 +384,7 @@ pr_intake_free (PrIntake *self)
   g_cond_clear (&self->ready);
   g_cond_clear (&self->work);
   g_mutex_clear (&self->mutex);
+  end_expecting (self);
   g_clear_pointer (&self->spool, pr_spool_free);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->store);
@@ -449,10 +473,10 @@ pr_intake_push (PrIntake *self, PrIncoming *incoming, GError **error)
   return TRUE;
 }
 
-gboolean
-pr_intake_flush (PrIntake *self, GError **error)
+/* Called with the lock held. */
+static void
+wait_until_stored (PrIntake *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   gint64 since = 0;
 
   while (self->error == NULL && self->n_stored < self->n_pushed)
@@ -462,6 +486,31 @@ pr_intake_flush (PrIntake *self, GError **error)
       wait_a_little (self, &since);
     }
   self->waiting = FALSE;
+}
+
+void
+pr_intake_expect_large (PrIntake *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+  gint64 since = 0;
+
+  wait_until_stored (self);
+  while (self->error == NULL && !self->expecting &&
+         !g_cancellable_is_cancelled (self->cancellable))
+    {
+      self->expecting = pr_room_enter (&self->store->room);
+      if (!self->expecting)
+        wait_a_little (self, &since);
+    }
+}
+
+gboolean
+pr_intake_flush (PrIntake *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  wait_until_stored (self);
+  end_expecting (self);
   if (self->error != NULL)
     g_propagate_error (error, g_error_copy (self->error));
   return self->error == NULL;

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  */
 typedef struct _PrIntake PrIntake;
 
-/* Told of every message once it is durable, in order, on a thread of the intake. */
+/* Told of every message once it is durable, in order, on a thread of the intake; its
+ * octets may be gone already. */
 typedef void (*PrIntakeFunc) (const PrIncoming *stored, gpointer user_data);
 
 /* @folder: 0 for the account's Inbox; @spool: whether what comes faster than it can be
@@ -46,6 +47,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrIntake, pr_intake_free)
 /* Queues @incoming (transfer full); blocks while the queue is full. %FALSE with the
  * store's error, or when cancelled. */
 gboolean pr_intake_push (PrIntake *self, PrIncoming *incoming, GError **error);
+
+/* A message of more than PR_STORE_QUEUE_OCTETS begins to come, and is to have the memory
+ * for itself: waits until all that was pushed is durable, and until no large message is
+ * being indexed. From then on until it is stored none is; that it does not come after all
+ * the next pr_intake_flush () shows. */
+void pr_intake_expect_large (PrIntake *self);
 
 /* Returns when all that was pushed is durable; %FALSE with the store's error. Not to be
  * cancelled: what came was paid for, and the queue is bounded. */

@@ -13,6 +13,7 @@ typedef struct
 {
   gint64 key;
   gsize raw_octets;
+  gboolean large;   /* more than PR_STORE_QUEUE_OCTETS */
   gboolean damaged; /* its octets cannot be read: it waits no longer, and verify tells */
 } Waiting;
 
@@ -26,20 +27,30 @@ typedef struct
   PrSegmentSink *sink;
 } Run;
 
+/* @large: whether those count that are. */
 static gboolean
-list_waiting (PrDatabase *database, guint max, GArray *batch, GError **error)
+list_waiting (PrDatabase *database,
+              guint max,
+              gboolean large,
+              GArray *batch,
+              GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (PrStatement) stmt =
-    pr_database_prepare (database, "SELECT key FROM waiting ORDER BY key DESC LIMIT ?1",
-                         error);
+  g_autoptr (PrStatement) stmt = pr_database_prepare (
+    database,
+    "SELECT key, ifnull (octets, 0) > ?2 FROM waiting LEFT JOIN raw USING (key) "
+    "WHERE ?3 OR ifnull (octets, 0) <= ?2 ORDER BY key DESC LIMIT ?1",
+    error);
 
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, max);
+  pr_statement_bind_int64 (stmt, 2, PR_STORE_QUEUE_OCTETS);
+  pr_statement_bind_int64 (stmt, 3, large);
   while (pr_statement_step (stmt, &local_error))
     {
-      Waiting one = { .key = pr_statement_get_int64 (stmt, 0) };
+      Waiting one = { .key = pr_statement_get_int64 (stmt, 0),
+                      .large = pr_statement_get_int64 (stmt, 1) != 0 };
 
       g_array_append_val (batch, one);
     }
@@ -209,19 +220,60 @@ index_batch (PrStore *self,
 }
 
 static gboolean
-read_waiting (PrStore *self, guint max, GArray *batch, guint *left, GError **error)
+read_waiting (PrStore *self,
+              guint max,
+              gboolean large,
+              GArray *batch,
+              guint *left,
+              GError **error)
 {
   g_autoptr (PrReader) reader = pr_store_borrow (self, NULL, error);
   gint64 n_waiting = 0;
 
   if (reader == NULL || !pr_reader_begin (reader, error) ||
-      !list_waiting (reader->database, MIN (max, PR_SEGMENT_MAX_MESSAGES), batch,
+      !list_waiting (reader->database, MIN (max, PR_SEGMENT_MAX_MESSAGES), large, batch,
                      error) ||
       !pr_schema_get_int64 (reader->database, "SELECT waiting FROM total", &n_waiting,
                             error))
     return FALSE;
   *left = (guint) n_waiting;
   return TRUE;
+}
+
+static gboolean
+holds_large (GArray *batch)
+{
+  for (guint i = 0; i < batch->len; i++)
+    if (g_array_index (batch, Waiting, i).large)
+      return TRUE;
+  return FALSE;
+}
+
+/* Where nothing but large ones is left, and one of those comes, nobody need ask again
+ * before it is here. */
+static gboolean
+index_waiting (PrStore *self,
+               guint max,
+               GArray *batch,
+               guint *left,
+               GCancellable *cancellable,
+               GError **error)
+{
+  gboolean large = pr_room_begin_indexing (&self->room);
+  gboolean indexed = read_waiting (self, max, large, batch, left, error);
+
+  if (large && !holds_large (batch))
+    {
+      pr_room_end_indexing (&self->room);
+      large = FALSE;
+    }
+  if (indexed && batch->len > 0)
+    indexed = index_batch (self, batch, left, cancellable, error);
+  else if (indexed)
+    *left = 0;
+  if (large)
+    pr_room_end_indexing (&self->room);
+  return indexed;
 }
 
 typedef gboolean (*CareFunc) (PrStore *store,
@@ -299,9 +351,7 @@ pr_store_index_some (PrStore *self,
   lock = pr_profile_lock_index (self->path, cancellable);
   if (lock == NULL)
     return !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-           read_waiting (self, 0, batch, left, error);
-  if (!read_waiting (self, max, batch, left, error))
-    return FALSE;
-  return (batch->len == 0 || index_batch (self, batch, left, cancellable, error)) &&
+           read_waiting (self, 0, TRUE, batch, left, error);
+  return index_waiting (self, max, batch, left, cancellable, error) &&
          keep_tidy (self, *left == 0, cancellable, error);
 }

@@ -4,6 +4,7 @@
 #include "store/pr-codec-private.h"
 #include "store/pr-database-private.h"
 #include "store/pr-profile.h"
+#include "store/pr-room-private.h"
 #include "store/pr-store.h"
 
 G_BEGIN_DECLS
@@ -53,6 +54,7 @@ struct _PrStore
   PrStamp stamp;   /* with still: what the idle ones read */
 
   PrRecent recent;
+  PrRoom room;
   PrDictionaries *dictionaries;
 
   PrDatabase *watcher;

@@ -32,6 +32,7 @@ pr_store_finalize (GObject *object)
   g_object_unref (self->stop_learning);
   g_mutex_clear (&self->pool_mutex);
   pr_recent_clear (&self->recent);
+  pr_room_clear (&self->room);
   g_mutex_clear (&self->write_mutex);
   g_free (self->file);
   g_free (self->path);
@@ -51,6 +52,7 @@ pr_store_init (PrStore *self)
   g_mutex_init (&self->write_mutex);
   g_mutex_init (&self->pool_mutex);
   pr_recent_init (&self->recent);
+  pr_room_init (&self->room);
   self->stop_learning = g_cancellable_new ();
   self->dictionaries = pr_dictionaries_new ();
   self->idle = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_database_free);

@@ -91,17 +91,30 @@ pr_sync_visit_ensure_writer (const PrSyncVisit *visit, PrSyncRun *run)
                            pr_sync_run_keep_session, run);
 }
 
+static void
+large_cb (gpointer user_data)
+{
+  PrSyncRun *run = user_data;
+
+  if (run->writer != NULL)
+    pr_sync_writer_expect_large (run->writer);
+}
+
 static gboolean
 receive (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   const PrSyncStep *step = visit->step;
+  gboolean received;
 
   if (step->retrieve->len == 0)
     return TRUE;
   pr_sync_visit_ensure_writer (visit, run);
   pr_sync_visit_begin_receiving (visit, run, step->retrieve->len, step->octets);
-  return pr_sync_visit_ask_envelopes (visit, run, error) &&
-         pr_sync_visit_fetch (visit, run, error);
+  pr_pop3_session_set_large (visit->link->session, PR_STORE_QUEUE_OCTETS, large_cb, run);
+  received = pr_sync_visit_ask_envelopes (visit, run, error) &&
+             pr_sync_visit_fetch (visit, run, error);
+  pr_pop3_session_set_large (visit->link->session, 0, NULL, NULL);
+  return received;
 }
 
 /* A session that failed but still stands is ended in order, so that the server does not

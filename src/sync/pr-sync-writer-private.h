@@ -50,6 +50,9 @@ gboolean pr_sync_writer_push (PrSyncWriter *self,
                               PrIncoming *incoming,
                               GError **error);
 
+/* A large message begins to come: waits until no other is in memory. */
+void pr_sync_writer_expect_large (PrSyncWriter *self);
+
 /* Returns when all that was queued is durable; %FALSE with the store's error. Not to be
  * cancelled: what came over the wire was paid for, and the queue is bounded. */
 gboolean pr_sync_writer_flush (PrSyncWriter *self, GError **error);

@@ -153,6 +153,12 @@ pr_sync_writer_push (PrSyncWriter *self,
   return FALSE;
 }
 
+void
+pr_sync_writer_expect_large (PrSyncWriter *self)
+{
+  pr_intake_expect_large (self->intake);
+}
+
 gboolean
 pr_sync_writer_flush (PrSyncWriter *self, GError **error)
 {

@@ -25,6 +25,8 @@ gboolean pr_import_writer_push (PrImportWriter *self,
                                 gint64 folder,
                                 PrIncoming *incoming,
                                 GError **error);
+/* A large message is about to be read: waits until no other is in memory. */
+void pr_import_writer_expect_large (PrImportWriter *self);
 /* Waits until all that was taken is durable, also after a cancel: it is soon done. */
 gboolean pr_import_writer_end (PrImportWriter *self, GError **error);
 /* Messages stored so far, and those of them that had been here. */

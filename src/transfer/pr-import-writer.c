@@ -68,6 +68,13 @@ pr_import_writer_push (PrImportWriter *self,
          pr_intake_push (self->intake, g_steal_pointer (&taken), error);
 }
 
+void
+pr_import_writer_expect_large (PrImportWriter *self)
+{
+  if (self->intake != NULL)
+    pr_intake_expect_large (self->intake);
+}
+
 gboolean
 pr_import_writer_end (PrImportWriter *self, GError **error)
 {
