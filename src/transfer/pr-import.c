@@ -174,12 +174,33 @@ dup_too_large (void)
 
 /* ---- one message a file ---- */
 
+/* While a large one is read no other waits to be stored: it has the memory for itself. */
+static void
+make_room (Run *run, guint64 octets)
+{
+  if (octets > PR_STORE_QUEUE_OCTETS && run->writer != NULL)
+    pr_import_writer_expect_large (run->writer);
+}
+
+/* The octets of the file: a copy, so that the room for small ones is made once. */
+static GBytes *
+take_octets (Run *run)
+{
+  gsize length = run->octets->len;
+
+  if (length <= PR_TRANSFER_OWN_OCTETS)
+    return pr_octets_take_file (g_memdup2 (run->octets->data, length), length);
+  return pr_octets_take_file (g_byte_array_steal (run->octets, NULL), length);
+}
+
 static gboolean
-take_message (Run *run, int fd, GError **error)
+take_message (Run *run, int fd, guint64 octets, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GBytes) raw = NULL;
+  g_autofree char *reason = NULL;
 
+  make_room (run, octets);
   if (!pr_file_load (fd, PR_TRANSFER_MAX_OCTETS, run->octets, &local_error))
     {
       refuse_file (run, local_error->message);
@@ -192,21 +213,18 @@ take_message (Run *run, int fd, GError **error)
       refuse_file (run, _ ("It is empty. If mail was in it, look for a copy."));
       return TRUE;
     }
-  raw = pr_octets_from_file (run->octets->data, run->octets->len);
+  raw = take_octets (run);
   if (g_bytes_get_size (raw) <= PR_TRANSFER_MAX_OCTETS)
     return store (run, raw, &run->file->mark, error);
-  {
-    g_autofree char *reason = dup_too_large ();
-
-    refuse_file (run, reason);
-  }
+  reason = dup_too_large ();
+  refuse_file (run, reason);
   return TRUE;
 }
 
 /* ---- mbox ---- */
 
 static gboolean
-part_cb (const PrMboxPart *part, gpointer user_data, GError **error)
+part_cb (PrMboxPart *part, gpointer user_data, GError **error)
 {
   Run *run = user_data;
   g_autoptr (GBytes) raw = NULL;
@@ -248,6 +266,7 @@ take_mbox (Run *run, int fd, GError **error)
       if (g_cancellable_set_error_if_cancelled (run->cancellable, error) ||
           !pr_mbox_feed (mbox, run->chunk, n, error))
         return FALSE;
+      make_room (run, pr_mbox_get_held (mbox));
       tell_progress (run, FALSE);
     }
   if (n < 0)
@@ -279,7 +298,8 @@ found_cb (const PrWalkFile *file, gpointer user_data, GError **error)
       taken = TRUE;
     }
   else
-    taken = file->is_mbox ? take_mbox (run, fd, error) : take_message (run, fd, error);
+    taken =
+      file->is_mbox ? take_mbox (run, fd, error) : take_message (run, fd, octets, error);
   if (fd >= 0)
     close (fd);
   run->file = NULL;

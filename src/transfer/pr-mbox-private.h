@@ -14,11 +14,10 @@ typedef struct
   guint64 offset; /* in the file: of the From_ line */
   gboolean
     unescaped; /* Content-Length ends it: no ">" was put before its "From " lines */
+  guint8 *own; /* the same as octets, of a large one: whoever steals it saves a copy */
 } PrMboxPart;
 
-typedef gboolean (*PrMboxFunc) (const PrMboxPart *part,
-                                gpointer user_data,
-                                GError **error);
+typedef gboolean (*PrMboxFunc) (PrMboxPart *part, gpointer user_data, GError **error);
 
 /**
  * PrMbox:
@@ -32,6 +31,8 @@ typedef struct _PrMbox PrMbox;
 PrMbox *pr_mbox_new (gsize max_octets, PrMboxFunc func, gpointer user_data);
 /* FALSE as soon as @func is; it must not be used any more then. */
 gboolean pr_mbox_feed (PrMbox *self, const void *octets, gsize length, GError **error);
+/* Octets of the message in the making. */
+gsize pr_mbox_get_held (PrMbox *self);
 /* No more comes: gives the last message. */
 gboolean pr_mbox_end (PrMbox *self, GError **error);
 void pr_mbox_free (PrMbox *self);

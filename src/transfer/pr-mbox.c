@@ -207,10 +207,29 @@ trim_end (PrMbox *self, guint64 end)
   return end;
 }
 
+/* Gives the buffer away, message and all; what stands from @end on stays. */
+static guint8 *
+take_buffer (PrMbox *self, guint64 end)
+{
+  GByteArray *rest = g_byte_array_new ();
+  guint8 *octets;
+
+  if (get_end (self) > end)
+    g_byte_array_append (rest, at (self, end), get_end (self) - end);
+  octets = g_byte_array_free (g_steal_pointer (&self->buffer), FALSE);
+  memmove (octets, octets + (self->start - self->base), end - self->start);
+  self->buffer = rest;
+  self->base = end;
+  return octets;
+}
+
+/* @end: where the next one begins, before which nothing is looked at again. */
 static gboolean
 give_message (PrMbox *self, guint64 end, GError **error)
 {
   PrMboxPart part = { .offset = self->from };
+  guint64 next = end;
+  gboolean given;
 
   if (!self->inside)
     return TRUE;
@@ -227,8 +246,12 @@ give_message (PrMbox *self, guint64 end, GError **error)
         end = trim_end (self, end);
       part.octets = at (self, self->start);
       part.length = end - self->start;
+      if (part.length > PR_TRANSFER_OWN_OCTETS)
+        part.octets = part.own = take_buffer (self, next);
     }
-  return self->func (&part, self->user_data, error);
+  given = self->func (&part, self->user_data, error);
+  g_free (part.own);
+  return given;
 }
 
 static void
@@ -335,7 +358,8 @@ drop_octets (PrMbox *self)
       self->in_header = FALSE;
     }
   kept = self->inside && !self->too_long ? self->start : self->scan;
-  g_byte_array_remove_range (self->buffer, 0, kept - self->base);
+  if (kept > self->base)
+    g_byte_array_remove_range (self->buffer, 0, kept - self->base);
   self->base = kept;
 }
 
@@ -347,6 +371,12 @@ pr_mbox_feed (PrMbox *self, const void *octets, gsize length, GError **error)
     return FALSE;
   drop_octets (self);
   return TRUE;
+}
+
+gsize
+pr_mbox_get_held (PrMbox *self)
+{
+  return self->buffer->len;
 }
 
 gboolean

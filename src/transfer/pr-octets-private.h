@@ -14,7 +14,8 @@ typedef struct
 } PrMark;
 
 /**
- * pr_octets_from_file:
+ * pr_octets_take_file:
+ * @octets: (transfer full): of g_malloc ()
  *
  * The octets of a message as they were on the wire, where lines end in CRLF: programs on
  * Unix keep files with LF and turn each into CRLF when they serve or sign them, so a
@@ -22,10 +23,11 @@ typedef struct
  * first line tells: where it ends in CRLF the file is as the wire was, and nothing is
  * changed; else every LF without CR before it gets one.
  */
-GBytes *pr_octets_from_file (const guint8 *octets, gsize length);
+GBytes *pr_octets_take_file (guint8 *octets, gsize length);
 
 /**
  * pr_octets_from_mbox:
+ * @part: what it owns is taken
  * @mark: set to what the mbox's own fields say
  *
  * The same for a message of an mbox. One ">" is taken from lines ">From ", ">>From " …
@@ -34,6 +36,6 @@ GBytes *pr_octets_from_file (const guint8 *octets, gsize length);
  * right) were never on the wire: they are read and left out, so that a message is the
  * same after it was read there.
  */
-GBytes *pr_octets_from_mbox (const PrMboxPart *part, PrMark *mark);
+GBytes *pr_octets_from_mbox (PrMboxPart *part, PrMark *mark);
 
 G_END_DECLS

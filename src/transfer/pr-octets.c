@@ -34,27 +34,36 @@ count_bare (const guint8 *octets, gsize length)
   return n;
 }
 
-GBytes *
-pr_octets_from_file (const guint8 *octets, gsize length)
+/* Puts the missing CRs between @length octets, from the end on, so that what is large
+ * needs no second room. @octets has some for them. */
+static void
+put_crs (guint8 *octets, gsize length, gsize n_bare)
 {
-  const guint8 *end = octets + length, *from = octets;
-  guint8 *wire, *to;
-  gsize n_bare;
+  guint8 *to = octets + length + n_bare;
+  const guint8 *from = octets + length;
 
-  if (is_of_the_wire (octets, length))
-    return g_bytes_new (octets, length);
-  n_bare = count_bare (octets, length);
-  wire = to = g_malloc (length + n_bare);
-  for (const guint8 *p = octets; (p = find_line_end (p, end)) != NULL; p++)
+  while (n_bare > 0)
     {
-      memcpy (to, from, p - from);
-      to += p - from;
-      if (p == octets || p[-1] != '\r')
-        *to++ = '\r';
-      *to++ = '\n';
-      from = p + 1;
+      const guint8 *newline = memrchr (octets, '\n', from - octets);
+
+      to -= from - newline;
+      memmove (to, newline, from - newline);
+      from = newline;
+      if (newline == octets || newline[-1] != '\r')
+        {
+          *--to = '\r';
+          n_bare--;
+        }
     }
-  memcpy (to, from, end - from);
+}
+
+GBytes *
+pr_octets_take_file (guint8 *octets, gsize length)
+{
+  gsize n_bare = is_of_the_wire (octets, length) ? 0 : count_bare (octets, length);
+  guint8 *wire = g_realloc (octets, MAX (length + n_bare, 1));
+
+  put_crs (wire, length, n_bare);
   return g_bytes_new_take (wire, length + n_bare);
 }
 
@@ -210,25 +219,44 @@ take_header (const PrMboxPart *part, GByteArray *kept, PrMark *mark)
   return position;
 }
 
-GBytes *
-pr_octets_from_mbox (const PrMboxPart *part, PrMark *mark)
+/* What stays of the body from @position on goes to @to, which may be where the part is,
+ * but not behind that; returns its end. */
+static guint8 *
+take_body (const PrMboxPart *part, gsize position, guint8 *to)
 {
-  g_autoptr (GByteArray) kept = g_byte_array_sized_new (part->length);
-  gsize position, from;
+  gsize from = position;
 
-  *mark = (PrMark){ .flags = PR_FLAG_UNREAD };
-  position = from = take_header (part, kept, mark);
   while (!part->unescaped && position < part->length)
     {
       Span line = next_line (part, position);
 
       if (line.octets[0] == '>' && is_quoted_from (line))
         {
-          g_byte_array_append (kept, part->octets + from, position - from);
+          memmove (to, part->octets + from, position - from);
+          to += position - from;
           from = position + 1;
         }
       position += line.length;
     }
-  g_byte_array_append (kept, part->octets + from, part->length - from);
-  return pr_octets_from_file (kept->data, kept->len);
+  memmove (to, part->octets + from, part->length - from);
+  return to + part->length - from;
+}
+
+GBytes *
+pr_octets_from_mbox (PrMboxPart *part, PrMark *mark)
+{
+  g_autoptr (GByteArray) kept = g_byte_array_new ();
+  guint8 *octets, *end;
+  gsize position;
+
+  *mark = (PrMark){ .flags = PR_FLAG_UNREAD };
+  position = take_header (part, kept, mark);
+  octets = g_steal_pointer (&part->own);
+  if (octets == NULL)
+    octets = g_malloc (part->length);
+  /* The body first: the header that it is taken from may lie there still. */
+  end = take_body (part, position, octets + kept->len);
+  if (kept->len > 0)
+    memcpy (octets, kept->data, kept->len);
+  return pr_octets_take_file (octets, end - octets);
 }

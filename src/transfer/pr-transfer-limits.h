@@ -5,6 +5,8 @@
 
 #define PR_TRANSFER_MAX_OCTETS PR_STORE_MAX_MESSAGE_OCTETS /* of one message */
 #define PR_TRANSFER_CHUNK_OCTETS (256u << 10)              /* of one read of an mbox */
+#define PR_TRANSFER_OWN_OCTETS \
+  (1u << 20) /* a message of more is not copied from where it was read to */
 #define PR_TRANSFER_NAMES 65536       /* names of a folder held at a time */
 #define PR_TRANSFER_MAX_DEPTH 64      /* folders within folders */
 #define PR_TRANSFER_SNIFF_OCTETS 4096 /* that tell whether a file is mail */

@@ -12,7 +12,7 @@
 int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);
 
 static gboolean
-part_cb (const PrMboxPart *part, gpointer user_data, GError **error)
+part_cb (PrMboxPart *part, gpointer user_data, GError **error)
 {
   GByteArray *all = user_data;
   g_autoptr (GBytes) raw = NULL;

@@ -24,7 +24,7 @@ part_free (gpointer data)
 }
 
 static gboolean
-part_cb (const PrMboxPart *part, gpointer user_data, GError **error)
+part_cb (PrMboxPart *part, gpointer user_data, GError **error)
 {
   Part *kept = g_new0 (Part, 1);
 
@@ -347,7 +347,51 @@ test_too_long_message_is_told_and_the_rest_read (void)
 }
 
 static gboolean
-refuse_cb (const PrMboxPart *part, gpointer user_data, GError **error)
+steal_cb (PrMboxPart *part, gpointer user_data, GError **error)
+{
+  GPtrArray *stolen = user_data;
+
+  g_assert_true (part->own == NULL || part->own == part->octets);
+  if (part->own != NULL)
+    g_ptr_array_add (stolen,
+                     g_bytes_new_take (g_steal_pointer (&part->own), part->length));
+  else
+    g_ptr_array_add (stolen, g_bytes_new (part->octets, part->length));
+  return TRUE;
+}
+
+/* The one that follows a large message begins in the same buffer. */
+static void
+test_large_message_is_given_away_with_its_octets (void)
+{
+  g_autoptr (GString) large = g_string_new ("Subject: b\n\n");
+  g_autoptr (GString) text = g_string_new (FROM "Subject: a\n\none\n\n" FROM);
+
+  while (large->len <= PR_TRANSFER_OWN_OCTETS)
+    g_string_append_printf (large, "line at %" G_GSIZE_FORMAT "\n", large->len);
+  g_string_append_len (text, large->str, large->len);
+  g_string_append (text, "\n" FROM "Subject: c\n\nthree\n");
+  for (gsize step = 1000; step < 2 * text->len; step *= 10)
+    {
+      g_autoptr (GPtrArray) stolen =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      g_autoptr (PrMbox) mbox = pr_mbox_new (2 * text->len, steal_cb, stolen);
+      gsize n = 0;
+
+      for (gsize i = 0; i < text->len; i += step)
+        g_assert_true (
+          pr_mbox_feed (mbox, text->str + i, MIN (step, text->len - i), NULL));
+      g_assert_true (pr_mbox_end (mbox, NULL));
+      g_assert_cmpuint (stolen->len, ==, 3);
+      g_assert_cmpmem (g_bytes_get_data (stolen->pdata[1], NULL),
+                       g_bytes_get_size (stolen->pdata[1]), large->str, large->len);
+      g_assert_cmpmem (g_bytes_get_data (stolen->pdata[2], &n), n,
+                       "Subject: c\n\nthree\n", 18);
+    }
+}
+
+static gboolean
+refuse_cb (PrMboxPart *part, gpointer user_data, GError **error)
 {
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full");
   return FALSE;
@@ -368,6 +412,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/transfer/mbox/large-message-is-given-away-with-its-octets",
+                   test_large_message_is_given_away_with_its_octets);
   g_test_add_func ("/transfer/mbox/messages-are-cut-at-from-lines",
                    test_messages_are_cut_at_from_lines);
   g_test_add_func ("/transfer/mbox/crlf", test_crlf);

@@ -19,7 +19,7 @@ assert_bytes (GBytes *bytes, const char *octets, gsize length)
 static void
 assert_file (const char *octets, gsize length, const char *wire, gsize wire_length)
 {
-  g_autoptr (GBytes) bytes = pr_octets_from_file ((const guint8 *) octets, length);
+  g_autoptr (GBytes) bytes = pr_octets_take_file (g_memdup2 (octets, length), length);
 
   assert_bytes (bytes, wire, wire_length);
 }
@@ -57,6 +57,24 @@ assert_mbox (const char *text, gboolean unescaped, const char *wire)
 
   assert_bytes (bytes, wire, strlen (wire));
   return mark;
+}
+
+/* The same where the octets are given away, and are changed where they lie. */
+static void
+test_large_message_is_changed_in_its_place (void)
+{
+  static const char text[] =
+    "X-UID: 7\nA: b\nStatus: RO\nC: d\n\n>From x\nno\n>>From y\n";
+  PrMboxPart part = { .length = strlen (text) };
+  PrMark mark;
+  g_autoptr (GBytes) bytes = NULL;
+
+  part.octets = part.own = g_memdup2 (text, part.length);
+  bytes = pr_octets_from_mbox (&part, &mark);
+  g_assert_null (part.own);
+  assert_bytes (bytes, "A: b\r\nC: d\r\n\r\nFrom x\r\nno\r\n>From y\r\n",
+                strlen ("A: b\r\nC: d\r\n\r\nFrom x\r\nno\r\n>From y\r\n"));
+  g_assert_cmpuint (mark.flags, ==, 0);
 }
 
 static void
@@ -191,6 +209,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/transfer/octets/large-message-is-changed-in-its-place",
+                   test_large_message_is_changed_in_its_place);
   g_test_add_func ("/transfer/octets/lf-becomes-crlf", test_lf_becomes_crlf);
   g_test_add_func ("/transfer/octets/crlf-file-is-kept-to-the-octet",
                    test_crlf_file_is_kept_to_the_octet);
