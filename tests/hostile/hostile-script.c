@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hostile/hostile-script.h"
+#include "hostile/noise.h"
 #include "support/pr-test-server-private.h"
 
 #include <string.h>
@@ -227,6 +228,24 @@ play_repeat (PrTestLink *link, const Step *step)
 }
 
 static PrTestHookEnd
+play_noise (PrTestLink *link, const Step *step)
+{
+  g_autofree char *piece = g_malloc (PIECE_OCTETS);
+  guint64 state = 1;
+
+  for (guint i = 0; i < step->number; i += PIECE_OCTETS >> 10)
+    {
+      gsize length = MIN (PIECE_OCTETS, (step->number - i) << 10);
+
+      hostile_noise_fill (piece, length, &state);
+      pr_test_link_send (link, piece, length);
+      if (!pr_test_link_flush (link))
+        return PR_TEST_HOOK_OVER;
+    }
+  return PR_TEST_HOOK_DONE;
+}
+
+static PrTestHookEnd
 play_forever (PrTestLink *link, const Step *step)
 {
   return repeat (link, step->text, 0);
@@ -353,6 +372,7 @@ static const struct
 } verbs[] = {
   { "say", play_say },
   { "repeat", play_repeat },
+  { "noise", play_noise },
   { "forever", play_forever },
   { "drip", play_drip },
   { "drip-forever", play_drip_forever },

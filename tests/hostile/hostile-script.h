@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  *
  *   say "…"              \r \n \t \" \\ \0 and \xHH are what they are in C
  *   repeat N "…"         %d counts from 1
+ *   noise N              N kibibytes of lines like those of an attachment, that compress
+ *                        little and are no two alike
  *   forever "…"          until the client has gone
  *   drip MS "…"          one octet every MS milliseconds
  *   drip-forever MS "…"
