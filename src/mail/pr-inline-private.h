@@ -27,15 +27,25 @@ GArray *pr_inline_find (const char *octets, gsize length);
 
 /* The decoded octets of a file. */
 GByteArray *pr_inline_decode (const PrInlineFile *file, const char *octets);
+/* How many they are; keeps none of them. */
+guint64 pr_inline_count (const PrInlineFile *file, const char *octets);
 
 /* Whether the leaf could hold one: costs one pass, of a text that is shown. */
 gboolean pr_inline_may_hold (const PrMime *mime, const PrNode *node);
 
-/* The transfer-decoded octets of @node, and the files in them; NULL where there is none.
- */
-GByteArray *pr_inline_open (const PrMime *mime,
-                            const PrNode *node,
-                            gsize max,
-                            GArray **files);
+/* A text with files in it. */
+typedef struct
+{
+  const char *octets; /* transfer-decoded */
+  GByteArray *own; /* they, where they had to be decoded; else they are the message's */
+  GArray *files;
+} PrInlineText;
+
+/* Whether there are files in @node, of which at most @max octets are decoded. */
+gboolean pr_inline_open (const PrMime *mime,
+                         const PrNode *node,
+                         gsize max,
+                         PrInlineText *text);
+void pr_inline_text_clear (PrInlineText *text);
 
 G_END_DECLS

@@ -226,6 +226,14 @@ uu_value (const Lines *line, gsize i)
 }
 
 /* A line gives no more than it holds, whatever it says. */
+static gsize
+count_uu_octets (const Lines *line)
+{
+  gsize groups = line->line_length > 0 ? (line->line_length + 2) / 4 : 0;
+
+  return MIN ((gsize) MAX (count_uu (line), 0), groups * 3);
+}
+
 static void
 decode_uu_line (const Lines *line, GByteArray *out)
 {
@@ -275,6 +283,30 @@ pr_inline_decode (const PrInlineFile *file, const char *octets)
   return out;
 }
 
+guint64
+pr_inline_count (const PrInlineFile *file, const char *octets)
+{
+  const char *content = octets + file->content;
+  gsize length = file->content_end - file->content;
+  Lines lines = { .octets = content, .length = length };
+  guint64 n = 0;
+
+  if (file->kind == PR_INLINE_BINHEX)
+    return length;
+  if (file->kind == PR_INLINE_YENC)
+    for (gsize i = 0; i < length; i++)
+      {
+        if (content[i] == '\r' || content[i] == '\n')
+          continue;
+        i += content[i] == '=' && i + 1 < length;
+        n++;
+      }
+  else
+    while (take_line (&lines))
+      n += count_uu_octets (&lines);
+  return n;
+}
+
 /* Nobody encodes such a text once more in base64. */
 gboolean
 pr_inline_may_hold (const PrMime *mime, const PrNode *node)
@@ -289,18 +321,30 @@ pr_inline_may_hold (const PrMime *mime, const PrNode *node)
           memmem (data, length, BINHEX, strlen (BINHEX)) != NULL);
 }
 
-GByteArray *
-pr_inline_open (const PrMime *mime, const PrNode *node, gsize max, GArray **files)
+gboolean
+pr_inline_open (const PrMime *mime, const PrNode *node, gsize max, PrInlineText *text)
 {
-  GByteArray *octets;
+  gsize length = node->end - node->body;
 
   if (!pr_inline_may_hold (mime, node))
-    return NULL;
-  octets = pr_transfer_decode (node->transfer, mime->data + node->body,
-                               node->end - node->body, max);
-  *files = pr_inline_find ((const char *) octets->data, octets->len);
-  if (*files != NULL)
-    return octets;
-  g_byte_array_unref (octets);
-  return NULL;
+    return FALSE;
+  text->octets = mime->data + node->body;
+  if (node->transfer != GMIME_CONTENT_ENCODING_DEFAULT)
+    {
+      text->own = pr_transfer_decode (node->transfer, text->octets, length, max);
+      text->octets = (const char *) text->own->data;
+      length = text->own->len;
+    }
+  text->files = pr_inline_find (text->octets, length);
+  if (text->files != NULL)
+    return TRUE;
+  pr_inline_text_clear (text);
+  return FALSE;
+}
+
+void
+pr_inline_text_clear (PrInlineText *text)
+{
+  g_clear_pointer (&text->own, g_byte_array_unref);
+  g_clear_pointer (&text->files, g_array_unref);
 }

@@ -6,6 +6,23 @@
 #include "mail/pr-parts-private.h"
 #include "mail/pr-report-private.h"
 
+/* Called with the lock held. */
+static const PrInlines *
+ensure_inlines (PrMessage *self)
+{
+  if (self->inlines == NULL)
+    self->inlines = pr_inlines_new (self->mime);
+  return self->inlines;
+}
+
+static const PrInlines *
+get_inlines (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return ensure_inlines (self);
+}
+
 GPtrArray *
 pr_message_get_parts (PrMessage *self)
 {
@@ -15,7 +32,8 @@ pr_message_get_parts (PrMessage *self)
 
   locker = g_mutex_locker_new (&self->lock);
   if (self->parts == NULL)
-    self->parts = pr_parts_list (self->mime, pr_message_ensure_html (self));
+    self->parts =
+      pr_parts_list (self->mime, ensure_inlines (self), pr_message_ensure_html (self));
   return self->parts;
 }
 
@@ -23,6 +41,7 @@ gboolean
 pr_message_has_attachment (PrMessage *self)
 {
   g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (PrInside) inside = NULL;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
@@ -33,10 +52,12 @@ pr_message_has_attachment (PrMessage *self)
       gboolean is_image = n->name != NULL && g_str_has_prefix (n->type, "image/");
 
       /* Only for an image does the HTML have to be read. */
-      if (pr_parts_is_attachment (n, is_image ? pr_message_ensure_html (self) : NULL))
+      if (is_image && inside == NULL)
+        inside = pr_inside_new (pr_message_ensure_html (self));
+      if (pr_parts_is_attachment (n, inside))
         return TRUE;
     }
-  return pr_parts_hold_inline (self->mime);
+  return pr_inlines_hold (ensure_inlines (self));
 }
 
 char *
@@ -55,7 +76,7 @@ pr_message_dup_file_names (PrMessage *self)
           g_string_append_c (names, '\n');
         g_string_append (names, n->name);
       }
-  pr_parts_append_inline_names (self->mime, names);
+  pr_inlines_append_names (get_inlines (self), names);
   return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
@@ -85,7 +106,7 @@ pr_message_dup_part (PrMessage *self, const char *number)
   node = pr_parts_find (self->mime, number);
   if (node != NULL)
     return dup_octets (self, node);
-  octets = pr_parts_dup_inline (self->mime, number);
+  octets = pr_inlines_dup (get_inlines (self), number);
   return octets != NULL ? g_byte_array_free_to_bytes (octets) : NULL;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mail/pr-inlines-private.h"
 #include "mail/pr-message.h"
 #include "mail/pr-mime-private.h"
 
@@ -23,6 +24,7 @@ struct _PrMessage
   gboolean html_sought;
   char *html; /* or NULL: there is none */
   GPtrArray *headers;
+  PrInlines *inlines;
   GPtrArray *parts;
   GPtrArray *warning_codes;
   GPtrArray *links, *images; /* both or none */

@@ -5,6 +5,8 @@
 #include "mail/pr-charset-private.h"
 #include "mail/pr-envelope-private.h"
 
+#define MAX_SETTLED (32 << 20) /* such mail is older than any that was longer */
+
 /* Old Macintosh lines end in CR alone. One octet becomes one octet, so that places in
  * one are places in the other. */
 static GBytes *
@@ -14,7 +16,7 @@ settle_lines (GBytes *raw)
   const char *data = g_bytes_get_data (raw, &length);
   char *copy;
 
-  if (length == 0 || memchr (data, '\n', length) != NULL ||
+  if (length == 0 || length > MAX_SETTLED || memchr (data, '\n', length) != NULL ||
       memchr (data, '\r', length) == NULL)
     return g_bytes_ref (raw);
   copy = g_memdup2 (data, length);
@@ -100,6 +102,7 @@ message_clear (gpointer data)
   g_free (self->html);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  pr_inlines_free (self->inlines);
   g_clear_pointer (&self->warning_codes, g_ptr_array_unref);
   g_clear_pointer (&self->links, g_ptr_array_unref);
   g_clear_pointer (&self->images, g_ptr_array_unref);

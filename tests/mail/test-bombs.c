@@ -165,6 +165,36 @@ make_uuencoded (void)
 }
 
 static GString *
+make_uuencoded_file (void)
+{
+  GString *octets = g_string_sized_new (100 * MIB + 100);
+
+  g_string_append (octets, "Subject: bomb\n\nbegin 644 film\n");
+  while (octets->len < 100 * MIB)
+    g_string_append (octets,
+                     "M86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C\n");
+  return g_string_append (octets, "`\nend\n");
+}
+
+/* Each is sought in the HTML, which names all of them but in its last octet. */
+static GString *
+make_images (void)
+{
+  GString *octets = g_string_new ("Subject: bomb\nContent-Type: multipart/related; "
+                                  "boundary=b\n\n--b\nContent-Type: text/html\n\n");
+
+  while (octets->len < 15 * MIB)
+    g_string_append (octets, "<img src=cid:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab>"
+                             "http://aaaaaaaaaaaaaaaaaaaaaaaaaaab\n");
+  for (guint i = 0; i < 1900; i++)
+    g_string_append (octets,
+                     "\n--b\nContent-Type: image/png; name=a.png\nContent-ID: "
+                     "<aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac>\nContent-Location: "
+                     "http://aaaaaaaaaaaaaaaaaaaaaaaaaaac\n\nx");
+  return g_string_append (octets, "\n--b--\n");
+}
+
+static GString *
 make_report (void)
 {
   GString *octets = g_string_new ("Subject: bomb\nContent-Type: multipart/report; "
@@ -193,10 +223,12 @@ static const struct
   { "a-hundred-thousand-recipients", make_recipients, 120, 20 },
   { "header-of-10-mib", make_header, 120, 20 },
   { "fields-of-10-mib", make_fields, 120, 20 },
-  { "text-of-100-mib", make_large, 176, 30 },
-  { "attachment-of-100-mib", make_large_attachment, 160, 30 },
+  { "text-of-100-mib", make_large, 64, 30 },
+  { "attachment-of-100-mib", make_large_attachment, 40, 30 },
   { "zip-is-not-unpacked", make_zip, 40, 5 },
-  { "many-files-in-a-text", make_uuencoded, 160, 30 },
+  { "many-files-in-a-text", make_uuencoded, 60, 30 },
+  { "uuencoded-file-of-100-mib", make_uuencoded_file, 20, 30 },
+  { "images-sought-in-much-html", make_images, 120, 20 },
   { "report-of-10-mib", make_report, 60, 20 },
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include <time.h>
 #include "mail-fixture.h"
 
 /* Files that stand in a text. */
@@ -92,6 +93,7 @@ test_file (gconstpointer data)
       g_assert_true (pr_message_has_attachment (message));
       g_assert_nonnull (strstr (names, test->file));
       g_assert_cmpuint (g_bytes_get_size (octets), >=, strlen (test->octets));
+      g_assert_cmpuint (g_bytes_get_size (octets), ==, part->size);
       g_assert_cmpmem (g_bytes_get_data (octets, NULL), strlen (test->octets),
                        test->octets, strlen (test->octets));
     }
@@ -135,6 +137,42 @@ test_number_is_bounded (void)
   mail_fixture_check (message);
 }
 
+#define MANY 200
+#define BETWEEN 50000 /* octets */
+
+/* One pass over the text for all of them, not one for each. */
+static void
+test_all_are_taken_in_one_pass (void)
+{
+  g_autoptr (GString) octets = g_string_new ("Subject: x\r\n\r\n");
+  g_autoptr (PrMessage) message = NULL;
+  clock_t began;
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_string_append_printf (octets, "begin 644 f%u\r\n%%5&ED97,`\r\n`\r\nend\r\n", i);
+      for (guint j = 0; j < BETWEEN / 10; j++)
+        g_string_append (octets, "b letters\n");
+    }
+  message = mail_fixture_parse (octets->str, octets->len);
+  began = clock ();
+  g_assert_cmpuint (pr_message_get_parts (message)->len, ==, MANY + 1);
+  for (guint i = 0; i < MANY; i++)
+    {
+      const PrPart *part = pr_message_get_parts (message)->pdata[i + 1];
+      g_autofree char *name = g_strdup_printf ("f%u", i);
+      g_autoptr (GBytes) file = pr_message_dup_part (message, part->number);
+
+      g_assert_cmpstr (part->name, ==, name);
+      g_assert_cmpmem (g_bytes_get_data (file, NULL), g_bytes_get_size (file), "Tides",
+                       5);
+    }
+  g_assert_cmpfloat ((clock () - began) / (double) CLOCKS_PER_SEC, <, 2);
+  g_assert_null (pr_message_dup_part (message, "02"));
+  g_assert_null (pr_message_dup_part (message, "0"));
+  g_assert_null (pr_message_dup_part (message, "202"));
+}
+
 static void
 test_signature_is_no_attachment (void)
 {
@@ -163,6 +201,8 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/inline/every-start-and-slip-is-read",
                    test_every_start_and_slip_is_read);
   g_test_add_func ("/mail/inline/number-is-bounded", test_number_is_bounded);
+  g_test_add_func ("/mail/inline/all-are-taken-in-one-pass",
+                   test_all_are_taken_in_one_pass);
   g_test_add_func ("/mail/parts/signature-is-no-attachment",
                    test_signature_is_no_attachment);
   return g_test_run ();

@@ -245,6 +245,43 @@ test_boundary_is_found_where_none_is_named (void)
   g_assert_true (mail_fixture_warns (message, "missing-boundary"));
 }
 
+/* Whatever the quotes, escapes and references; what only begins alike is another. */
+static void
+test_image_is_asked_for_in_any_spelling (void)
+{
+  static const struct
+  {
+    const char *html, *fields;
+    gboolean inside;
+  } spellings[] = {
+    { "<img src=\"cid:a b@x\">", "Content-ID: <a b@x>", TRUE },
+    { "<img src='cid:a%40x'>", "Content-ID: <a@x>", TRUE },
+    { "<img src=CID:a@x>", "Content-ID: <a@x>", TRUE },
+    { "<p style=\"background: url(cid:a@x)\">", "Content-ID: <a@x>", TRUE },
+    { "<img src=\"cid:a&#64;x\">", "Content-ID: <a@x>", TRUE },
+    { "<img src=\"cid:a@xy\">", "Content-ID: <a@x>", FALSE },
+    { "<img src=\"a@x\">", "Content-ID: <a@x>", FALSE },
+    { "<img src=\"a/b.png\">", "Content-Location: b.png", TRUE },
+    { "<img src=\"a/c.png\">", "Content-Location: b.png", FALSE },
+    { "cid:", "Content-ID: <a@x>", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (spellings); i++)
+    {
+      g_autofree char *octets = g_strconcat (
+        "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n",
+        spellings[i].html, "\n--b\nContent-Type: image/png; name=i.png\n",
+        spellings[i].fields, "\n\nx\n--b--\n", NULL);
+      g_autoptr (PrMessage) message = mail_fixture_parse (octets, -1);
+
+      g_test_message ("%s", spellings[i].html);
+      assert_parts (message, spellings[i].inside
+                               ? "1 text/html -\n2 image/png i.png\n"
+                               : "1 text/html -\n2 image/png i.png attachment\n");
+      g_assert_cmpint (pr_message_has_attachment (message), ==, !spellings[i].inside);
+    }
+}
+
 static void
 test_outer_delimiter_ends_inner_parts (void)
 {
@@ -501,6 +538,8 @@ main (int argc, char **argv)
   };
 
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mail/parts/image-is-asked-for-in-any-spelling",
+                   test_image_is_asked_for_in_any_spelling);
   add_files ();
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add_func (tests[i].path, tests[i].func);
