@@ -5,12 +5,13 @@
 #include "mail/pr-host.h"
 #include "mail/pr-html-names-private.h"
 #include "mail/pr-html-scan-private.h"
+#include "mail/pr-html-stack-private.h"
 #include "mail/pr-html-style-private.h"
 #include "mail/pr-link.h"
 #include "mail/pr-mail-limits.h"
 #include "mail/pr-remote-image.h"
 
-#define MAX_NAME 16
+#define MAX_NAME PR_HTML_STACK_NAME
 #define MAX_ATTRIBUTES 100
 #define MAX_LINK_TEXT 1000 /* octets */
 #define NO_BREAK_SPACE "\xc2\xa0"
@@ -31,9 +32,7 @@ typedef struct
   GHashTable *by_url; /* (element-type utf8 PrRemoteImage) */
   PrLink *open;       /* owned: the link whose text is read, or NULL */
   GString *text;      /* of it */
-  char hidden[MAX_NAME];
-  guint
-    n_hidden; /* elements of that name that are open: what is in the first is not seen */
+  PrHtmlStack stack;
 } Look;
 
 /* ---- tags ---- */
@@ -183,7 +182,7 @@ add_text (Look *self, const char *p, const char *end)
 {
   g_autofree char *text = NULL;
 
-  if (self->open == NULL || self->n_hidden > 0 || self->text->len >= MAX_LINK_TEXT)
+  if (self->open == NULL || self->stack.n_hidden > 0 || self->text->len >= MAX_LINK_TEXT)
     return;
   text = pr_html_decode (p, end - p);
   for (const char *c = text; *c != '\0' && self->text->len < MAX_LINK_TEXT; c++)
@@ -223,30 +222,10 @@ get_pixels (const char *value)
   return (int) MIN (number, 100000);
 }
 
-/* The value of a property in a style attribute, or NULL. */
-static const char *
-find_property (const char *style, const char *name)
-{
-  gsize length = strlen (name);
-
-  for (const char *p = style; p != NULL && *p != '\0'; p = strchr (p, ';'))
-    {
-      p += strspn (p, "; \t\r\n");
-      if (g_ascii_strncasecmp (p, name, length) == 0)
-        {
-          const char *colon = p + length + strspn (p + length, " \t\r\n");
-
-          if (*colon == ':')
-            return colon + 1 + strspn (colon + 1, " \t\r\n");
-        }
-    }
-  return NULL;
-}
-
 static int
 get_length (const Tag *tag, const char *style, const char *name)
 {
-  int pixels = style == NULL ? -1 : get_pixels (find_property (style, name));
+  int pixels = style == NULL ? -1 : get_pixels (pr_html_style_find (style, name));
   g_autofree char *value = pixels >= 0 ? NULL : dup_attribute (tag, name);
 
   return pixels >= 0 ? pixels : get_pixels (value);
@@ -277,7 +256,7 @@ add_image (Look *self, const Tag *tag)
   image = g_new0 (PrRemoteImage, 1);
   image->width = get_length (tag, style, "width");
   image->height = get_length (tag, style, "height");
-  image->pixel = self->n_hidden > 0 || is_hidden (tag, style) ||
+  image->pixel = self->stack.n_hidden > 0 || is_hidden (tag, style) ||
                  (image->width >= 0 && image->width <= 1) ||
                  (image->height >= 0 && image->height <= 1);
   image->alt = dup_attribute (tag, "alt");
@@ -322,31 +301,26 @@ is_void (const char *name)
 }
 
 static void
-follow_hidden (Look *self, const Tag *tag)
+follow (Look *self, const Tag *tag)
 {
   g_autofree char *style = NULL;
 
-  if (is_void (tag->name))
-    return;
-  if (self->n_hidden > 0)
+  if (tag->closes)
     {
-      if (g_str_equal (tag->name, self->hidden))
-        self->n_hidden += tag->closes ? -1 : 1;
+      pr_html_stack_close (&self->stack, tag->name);
       return;
     }
-  if (tag->closes)
+  pr_html_stack_make_way (&self->stack, tag->name);
+  if (is_void (tag->name))
     return;
   style = dup_attribute (tag, "style");
-  if (!is_hidden (tag, style))
-    return;
-  g_strlcpy (self->hidden, tag->name, sizeof self->hidden);
-  self->n_hidden = 1;
+  pr_html_stack_open (&self->stack, tag->name, is_hidden (tag, style));
 }
 
 static void
 take_tag (Look *self, const Tag *tag)
 {
-  follow_hidden (self, tag);
+  follow (self, tag);
   if (g_str_equal (tag->name, "a"))
     {
       if (tag->closes)
@@ -363,8 +337,10 @@ take_tag (Look *self, const Tag *tag)
 void
 pr_html_look (const char *html, gsize length, GPtrArray *links, GPtrArray *images)
 {
-  Look self = { links, images, g_hash_table_new (g_str_hash, g_str_equal), NULL,
-                g_string_new (NULL) };
+  Look self = { .links = links,
+                .images = images,
+                .by_url = g_hash_table_new (g_str_hash, g_str_equal),
+                .text = g_string_new (NULL) };
   const char *end = html + length;
   const char *p = html;
 

@@ -30,6 +30,10 @@ typedef struct
   gboolean italic, underline, strike, monospace;
 } PrHtmlStyle;
 
+/* The value of the last declaration of a property in a style attribute, up to ";"; or
+ * NULL. */
+const char *pr_html_style_find (const char *style, const char *name);
+
 /* What the value of a style attribute says of being seen, and of emphasis. Colours are
  * the reader's, not the sender's. */
 PrHtmlStyle pr_html_style_read (const char *style);

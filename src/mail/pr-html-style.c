@@ -145,29 +145,59 @@ read_declaration (Reading *self,
 #undef IS
 }
 
+typedef struct
+{
+  const char *name, *value;
+  gsize name_length, length;
+} Declaration;
+
+/* The next declaration at *@p, which goes on behind it; FALSE: there is none. */
+static gboolean
+next_declaration (const char **p, Declaration *declaration)
+{
+  while (**p != '\0')
+    {
+      const char *name = *p;
+      const char *end = name + strcspn (name, ";");
+      const char *colon, *value;
+
+      *p = *end == ';' ? end + 1 : end;
+      while (name < end && g_ascii_isspace (*name))
+        name++;
+      colon = memchr (name, ':', end - name);
+      if (colon == NULL)
+        continue;
+      for (value = colon + 1; value < end && g_ascii_isspace (*value);)
+        value++;
+      while (colon > name && g_ascii_isspace (colon[-1]))
+        colon--;
+      *declaration = (Declaration){ name, value, colon - name, end - value };
+      return TRUE;
+    }
+  return FALSE;
+}
+
+const char *
+pr_html_style_find (const char *style, const char *name)
+{
+  const char *value = NULL;
+  Declaration next;
+
+  while (next_declaration (&style, &next))
+    if (next.name_length == strlen (name) &&
+        g_ascii_strncasecmp (next.name, name, next.name_length) == 0)
+      value = next.value;
+  return value;
+}
+
 PrHtmlStyle
 pr_html_style_read (const char *style)
 {
   Reading self = { 0 };
+  Declaration next;
 
-  for (const char *p = style; *p != '\0';)
-    {
-      const char *end = p + strcspn (p, ";");
-      const char *colon;
-      const char *value;
-
-      while (p < end && g_ascii_isspace (*p))
-        p++;
-      colon = memchr (p, ':', end - p);
-      value = colon != NULL ? colon + 1 : end;
-      while (value < end && g_ascii_isspace (*value))
-        value++;
-      while (colon != NULL && colon > p && g_ascii_isspace (colon[-1]))
-        colon--;
-      if (colon != NULL)
-        read_declaration (&self, p, colon - p, value, end - value);
-      p = *end == ';' ? end + 1 : end;
-    }
+  while (next_declaration (&style, &next))
+    read_declaration (&self, next.name, next.name_length, next.value, next.length);
   self.read.hidden =
     self.no_display || self.invisible || self.no_opacity || (self.flat && self.cut);
   return self.read;

@@ -236,6 +236,48 @@ test_links_of_html_cannot_hide (void)
     }
 }
 
+/* Text of one link, of which only what a browser shows counts. */
+static void
+test_hidden_elements_end_where_browsers_end_them (void)
+{
+#define SPOT "<a href='https://evil.test/'>"
+#define HIDE " style='display:none'"
+  static const struct
+  {
+    const char *html;
+    const char *text;
+  } rows[] = {
+    { SPOT "<p" HIDE ">x<p>bank.com</a>", "bank.com" },
+    { SPOT "<p" HIDE ">x<div>bank.com</div></a>", "bank.com" },
+    { SPOT "<div><p" HIDE ">x</div>bank.com</a>", "bank.com" },
+    { SPOT "<p" HIDE ">x<b>y</p>bank.com</a>", "bank.com" },
+    { SPOT "<p" HIDE ">x</div>y</p>bank.com</a>", "bank.com" },
+    { SPOT "<div" HIDE ">x<div>y</div></span></p>z</div>bank.com</a>", "bank.com" },
+    { SPOT "<ul><li" HIDE ">x<ul><li>y</ul>z<li>bank.com</ul></a>", "bank.com" },
+    { SPOT "<table><tr><td" HIDE ">x<table><tr><td>y</table>z<td>bank.com</table></a>",
+      "bank.com" },
+    { SPOT "<table><tr" HIDE "><td>x<td>y<tr><td>bank.com</table></a>", "bank.com" },
+    { SPOT "<dl><dt" HIDE ">x<dd>bank.com</dl></a>", "bank.com" },
+    { SPOT "<h1" HIDE ">x<h2>bank.com</h2></a>", "bank.com" },
+    { SPOT "<b" HIDE "><div>x</b>bank.com</div></a>", "bank.com" },
+    { SPOT "<span" HIDE "><div>x</span>y</div></span>bank.com</a>", "bank.com" },
+    { SPOT "<p" HIDE ">x<hr>bank.com</a>", "bank.com" },
+    { SPOT "<img" HIDE ">bank.com</a>", "bank.com" },
+    { SPOT "<p style='display:none;display:block'>bank.com</a>", "bank.com" },
+    { "<div" HIDE ">x</body></html>" SPOT "y</a></div>", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (PrMessage) message = make ("From: a@example.org\r\n", rows[i].html);
+      GPtrArray *links = pr_message_get_links (message);
+
+      g_test_message ("%s", rows[i].html);
+      g_assert_cmpuint (links->len, ==, 1);
+      g_assert_cmpstr (((PrLink *) g_ptr_array_index (links, 0))->text, ==, rows[i].text);
+    }
+}
+
 /* One that grew with the square would be stopped with the test. */
 static void
 test_time_for_links_is_in_proportion (void)
@@ -270,6 +312,7 @@ test_remote_images_are_listed_and_pixels_told_apart (void)
     "<img src='https://t.test/r.gif' style='height:0px;width:9px'>"
     "<div style='display:none'><div></div><img src='https://t.test/s.gif'></div>"
     "<img src='https://a.test/1.png' width=1>"
+    "<img src='https://t.test/t.gif' style='width:40px;min-width:9px; WIDTH : 1px'>"
     "<img src='cid:x'><img src='data:image/gif;base64,xx'><img src='4.png'>"
     "<img src='ftp://a.test/5.png'><img src='https://u:p@a.test/6.png'>"
     "<img src='file:///etc/passwd'>");
@@ -280,7 +323,7 @@ test_remote_images_are_listed_and_pixels_told_apart (void)
   pr_remote_images_count (images, &n_visible, &n_hosts, &n_pixels);
   g_assert_cmpuint (n_visible, ==, 3);
   g_assert_cmpuint (n_hosts, ==, 2);
-  g_assert_cmpuint (n_pixels, ==, 4);
+  g_assert_cmpuint (n_pixels, ==, 5);
   first = g_ptr_array_index (images, 0);
   second = g_ptr_array_index (images, 1);
   third = g_ptr_array_index (images, 2);
@@ -548,6 +591,8 @@ main (int argc, char *argv[])
                    test_links_of_html_are_read_as_browsers_do);
   g_test_add_func ("/mail/sender/links-of-html-cannot-hide",
                    test_links_of_html_cannot_hide);
+  g_test_add_func ("/mail/sender/hidden-elements-end-where-browsers-end-them",
+                   test_hidden_elements_end_where_browsers_end_them);
   g_test_add_func ("/mail/sender/time-for-links-is-in-proportion",
                    test_time_for_links_is_in_proportion);
   g_test_add_func ("/mail/sender/remote-images-are-listed-and-pixels-told-apart",
