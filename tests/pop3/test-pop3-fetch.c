@@ -486,6 +486,35 @@ test_top_many (void)
   pop3_script_run (SINGLE "-ERR no\r\n" TWO, -1, try_top_many, NULL);
 }
 
+static void
+large_cb (gpointer user_data)
+{
+  g_string_append_c (user_data, 'L');
+}
+
+/* Not of four octets, nor again while the rest of the same comes. */
+static void
+fetch_large (PrPop3Session *session, GIOStream *stream, gconstpointer data)
+{
+  static const guint numbers[] = { 1, 2, 3 };
+  g_autoptr (GString) got = g_string_new (NULL);
+  Taker taker = { .got = got };
+  g_autoptr (GError) error = NULL;
+
+  pop3_script_log_in_pipelined (session);
+  pr_pop3_session_set_large (session, 4, large_cb, got);
+  pr_pop3_session_fetch (session, numbers, G_N_ELEMENTS (numbers), FALSE, 0, take_cb,
+                         &taker, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (got->str, ==, "0=a\n\r\nL1=0123456789\r\n2=c\r\n");
+}
+
+static void
+test_large_message_is_told_in_its_midst (void)
+{
+  pop3_script_run (PIPED ONE "+OK\r\n0123456789\r\n.\r\n" THREE, -1, fetch_large, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -496,6 +525,8 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_fetch);
     }
+  g_test_add_func ("/pop3/fetch/large-message-is-told-in-its-midst",
+                   test_large_message_is_told_in_its_midst);
   g_test_add_func ("/pop3/fetch/given-up-with-many-replies-due-ends-session",
                    test_given_up_with_many_due);
   g_test_add_func ("/pop3/fetch/what-came-before-a-write-failed-is-taken",
