@@ -97,8 +97,10 @@ typedef struct _PrSyncVisit
   gboolean dele_sent;      /* QUIT would delete */
   gboolean named_by_heads; /* replies to TOP told which message is which: no DELE before
                               another shows that they were in step */
-  gboolean broken; /* by a message that can be told from others: another session may
-                      bring the rest */
+  gboolean in_doubt; /* what an earlier session left in flight could not be looked at:
+                        nothing is deleted */
+  gboolean broken;   /* by a message that can be told from others: another session may
+                        bring the rest */
 } PrSyncVisit;
 
 /* No trouble with the hint is trouble of the sync: it only saves time. */
@@ -250,8 +252,8 @@ gboolean pr_sync_run_begin_flight (PrSyncRun *run, GError **error);
 /* The session is over: what is in flight still is noted, for the next one to look at. */
 void pr_sync_run_keep_flight (PrSyncRun *run);
 /* The list is here, and nothing was asked for: looks whether what an earlier session left
- * in flight stands here under its own unique-ids. Where it does not, they are forgotten.
- */
+ * in flight stands here under its own unique-ids. Where it does not, they are forgotten;
+ * where the server lets nothing be looked at, it stays in flight for the next check. */
 gboolean pr_sync_visit_settle_flight (PrSyncVisit *visit, PrSyncRun *run, GError **error);
 /* DELE is about to be sent: *@in_step once a reply shows that both sides are, or nothing
  * is in flight. */

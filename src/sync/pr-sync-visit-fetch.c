@@ -88,7 +88,8 @@ pr_sync_fetch_store (PrSyncRun *run,
   run->octets_received += octets;
   run->n_waiting += head && item->waits && item->size > run->account->ask_above ? 1 : 0;
   pr_sync_meter_advance (&run->meter, completes ? 1 : 0, octets, g_get_monotonic_time ());
-  pr_sync_flight_take (&run->flight, incoming->uidl, incoming->occurrence, message);
+  if (!run->visit->in_doubt)
+    pr_sync_flight_take (&run->flight, incoming->uidl, incoming->occurrence, message);
   return pr_sync_writer_push (run->writer, item, incoming, error) &&
          pr_sync_run_spend (run, octets, error);
 }

@@ -228,11 +228,17 @@ forget (PrSyncRun *run, GArray *all, GError **error)
 }
 
 static void
+go_one_by_one (PrSyncVisit *visit)
+{
+  pr_pop3_session_set_one_by_one (visit->link->session);
+  visit->facts.has_pipelining = FALSE;
+}
+
+static void
 learn_out_of_step (PrSyncVisit *visit, PrSyncRun *run)
 {
   pr_sync_traits_learn (run->traits, PR_SYNC_TRAIT_PIPELINING, "none");
-  pr_pop3_session_set_one_by_one (visit->link->session);
-  visit->facts.has_pipelining = FALSE;
+  go_one_by_one (visit);
 }
 
 /* Looks at a few at the most, until one tells. Where it is not known which came last, one
@@ -247,7 +253,7 @@ look_at_last (PrSyncVisit *visit,
               GError **error)
 {
   gboolean one_tells = run->flight.uidl != NULL;
-  guint n_looks = 0;
+  guint n_looks = 0, n_refused = 0;
 
   *known = *same = FALSE;
   for (guint i = 0; i < all->len && n_looks < PR_SYNC_FLIGHT_LOOKS &&
@@ -262,6 +268,7 @@ look_at_last (PrSyncVisit *visit,
       n_looks++;
       if (!look (visit, run, stood, &result, error))
         return FALSE;
+      n_refused += result == LOOK_REFUSED;
       if (result == LOOK_REFUSED)
         continue;
       *known = TRUE;
@@ -269,7 +276,22 @@ look_at_last (PrSyncVisit *visit,
     }
   if (n_looks == 0)
     *known = *same = TRUE;
+  else if (*same && !one_tells && n_refused > 0)
+    *known = FALSE;
   return TRUE;
+}
+
+/* Another check looks again. What comes until then comes one by one, so that it cannot be
+ * mixed up as well, and no end of this session tells of the one before. */
+static gboolean
+put_off (PrSyncVisit *visit, PrSyncRun *run, gboolean looked)
+{
+  run->flight.n_broken++;
+  pr_sync_run_keep_flight (run);
+  visit->in_doubt = TRUE;
+  if (looked)
+    go_one_by_one (visit);
+  return looked;
 }
 
 gboolean
@@ -283,13 +305,14 @@ pr_sync_visit_settle_flight (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   all = list_standing (visit, run, error);
   if (all == NULL)
     return FALSE;
-  /* One that breaks each session would keep all others from coming. */
-  if (run->flight.n_broken < PR_SYNC_FLIGHT_BREAKS &&
-      !look_at_last (visit, run, all, &known, &same, error))
+  /* One that breaks each session, or is never given, would keep all others from coming,
+   * or from going. */
+  if (run->flight.n_broken < PR_SYNC_FLIGHT_BREAKS)
     {
-      run->flight.n_broken++;
-      pr_sync_run_keep_flight (run);
-      return FALSE;
+      gboolean looked = look_at_last (visit, run, all, &known, &same, error);
+
+      if (!looked || !known)
+        return put_off (visit, run, looked);
     }
   if (known && !same)
     learn_out_of_step (visit, run);
@@ -308,7 +331,9 @@ pr_sync_visit_confirm_step (PrSyncVisit *visit,
   guint64 octets = 0;
   g_autoptr (GError) local_error = NULL;
 
-  *in_step = TRUE;
+  *in_step = !visit->in_doubt;
+  if (visit->in_doubt)
+    return TRUE;
   if (run->flight.since == 0 && !visit->named_by_heads)
     return TRUE;
   if (pr_pop3_session_stat (visit->link->session, &n_messages, &octets, run->cancellable,
@@ -332,7 +357,7 @@ pr_sync_visit_land (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   gboolean closed = FALSE;
 
-  if (run->flight.since == 0)
+  if (run->flight.since == 0 || visit->in_doubt)
     return TRUE;
   if (!pr_sync_link_await_close (visit->link, &closed, run->cancellable, error))
     return FALSE;

@@ -135,17 +135,23 @@ test_a_restart_remembers_what_is_in_flight (void)
 
 /* As a crash leaves it: nobody noted which message came last. */
 static void
-test_without_the_last_the_oldest_is_looked_at (void)
+forget_the_last (SyncFixture *f)
 {
-  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
-  g_autofree char *flight = NULL;
+  g_autofree char *flight = dup_trait (f, PR_SYNC_TRAIT_FLIGHT);
   g_autoptr (GError) error = NULL;
 
-  break_with_one_too_few (f);
-  flight = dup_trait (f, PR_SYNC_TRAIT_FLIGHT);
   *strchr (flight, ' ') = '\0';
   g_assert_true (pr_store_note_trait (f->store, f->account, PR_SYNC_TRAIT_FLIGHT, flight,
                                       g_get_real_time () / G_USEC_PER_SEC, &error));
+}
+
+static void
+test_without_the_last_the_oldest_is_looked_at (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+
+  break_with_one_too_few (f);
+  forget_the_last (f);
   sync_fixture_sync (f);
   g_assert_cmpuint (count_mispaired (f), ==, 0);
   sync_fixture_check_all_stored (f, N);
@@ -159,6 +165,89 @@ note_flight (SyncFixture *f, const char *value)
   pr_store_note_trait (f->store, f->account, PR_SYNC_TRAIT_FLIGHT, value,
                        g_get_real_time () / G_USEC_PER_SEC, &error);
   g_assert_no_error (error);
+}
+
+static void
+refuse_all (SyncFixture *f, const char *reply)
+{
+  pr_test_server_set_reply (f->server, "TOP", reply);
+  pr_test_server_set_reply (f->server, "RETR", reply);
+}
+
+/* A server that gives nothing tells nothing: what is in flight is looked at another
+ * time, and until then nothing of it goes there. */
+static void
+test_looks_that_are_all_refused_tell_nothing (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+  g_autofree char *flight = NULL;
+  guint n_here, n_wrong;
+
+  break_with_one_too_few (f);
+  n_here = sync_fixture_count_stored (f);
+  n_wrong = count_mispaired (f);
+  f->account->keep = PR_KEEP_NONE;
+  refuse_all (f, "-ERR the disk is away\r\n");
+  sync_fixture_sync (f);
+  g_assert_cmpuint (count (f, "DELE"), ==, 0);
+  g_assert_cmpuint (sync_fixture_count_stored (f), ==, n_here);
+  g_assert_cmpuint (count_mispaired (f), ==, n_wrong);
+  flight = dup_trait (f, PR_SYNC_TRAIT_FLIGHT);
+  g_assert_nonnull (flight);
+
+  refuse_all (f, NULL);
+  sync_fixture_reopen (f);
+  sync_fixture_sync (f);
+  sync_fixture_check_all_stored (f, N);
+  sync_fixture_sync (f);
+  g_assert_cmpuint (pr_test_server_count (f->server), ==, 0);
+}
+
+static void
+refuse_one (SyncFixture *f, guint number, const char *reply)
+{
+  g_autofree char *top = g_strdup_printf ("TOP %u 0", number);
+  g_autofree char *retr = g_strdup_printf ("RETR %u", number);
+
+  pr_test_server_set_reply (f->server, top, reply);
+  pr_test_server_set_reply (f->server, retr, reply);
+}
+
+/* The newest is as it was, and tells nothing of the others. */
+static void
+test_without_the_last_each_look_must_tell (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+
+  break_with_one_too_few (f);
+  forget_the_last (f);
+  for (guint number = 1; number < N; number++)
+    refuse_one (f, number, "-ERR locked\r\n");
+  sync_fixture_sync (f);
+  for (guint number = 1; number < N; number++)
+    refuse_one (f, number, NULL);
+  sync_fixture_sync (f);
+  g_assert_cmpuint (count_mispaired (f), ==, 0);
+  sync_fixture_check_all_stored (f, N);
+}
+
+/* What comes along with such a check is no witness for what came before it. */
+static void
+test_what_comes_while_looks_are_refused_is_no_witness (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+
+  break_with_one_too_few (f);
+  for (guint number = 1; number <= N; number++)
+    refuse_one (f, number, "-ERR locked\r\n");
+  sync_fixture_add (f, 1, OCTETS);
+  sync_fixture_sync (f);
+  for (guint number = 1; number <= N; number++)
+    refuse_one (f, number, NULL);
+  g_assert_cmpuint (count_mispaired (f), >, 0);
+  sync_fixture_sync (f);
+  g_assert_cmpuint (count_mispaired (f), ==, 0);
+  sync_fixture_check_all_stored (f, N + 1);
 }
 
 /* It would keep all else from coming, at each check. */
@@ -356,6 +445,10 @@ main (int argc, char **argv)
   ADD ("a-restart-remembers-it", test_a_restart_remembers_what_is_in_flight);
   ADD ("without-the-last-the-oldest-is-looked-at",
        test_without_the_last_the_oldest_is_looked_at);
+  ADD ("looks-all-refused-tell-nothing", test_looks_that_are_all_refused_tell_nothing);
+  ADD ("without-the-last-each-look-must-tell", test_without_the_last_each_look_must_tell);
+  ADD ("what-comes-meanwhile-is-no-witness",
+       test_what_comes_while_looks_are_refused_is_no_witness);
   ADD ("one-that-breaks-each-look-is-given-up",
        test_one_that_breaks_each_look_is_given_up);
   ADD ("a-head-that-is-listed-no-more-stays", test_a_head_that_is_listed_no_more_stays);
