@@ -64,7 +64,7 @@ pr_batch_put_place (PrBatch *batch,
   pr_statement_bind_int64 (stmt, 3, incoming->occurrence);
   pr_statement_bind_int64 (stmt, 4, state);
   pr_statement_bind_int64 (stmt, 5, key);
-  pr_statement_bind_int64 (stmt, 6, batch->now);
+  pr_statement_bind_int64 (stmt, 6, MAX (batch->now, incoming->not_before));
   pr_statement_bind_int64 (stmt, 7, size);
   return pr_statement_run (stmt, error);
 }

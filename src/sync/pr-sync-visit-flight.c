@@ -35,8 +35,12 @@ pr_sync_run_begin_flight (PrSyncRun *run, GError **error)
 {
   if (run->flight.since != 0)
     return TRUE;
+  /* When a message was stored tells that it is of this flight, even if the clock is put
+   * back before it or in it: nothing else is as late, and nothing of it is earlier. */
   run->flight.since = get_now ();
-  return note (run, error);
+  return pr_store_bring_back_places (run->store, run->account->id, run->flight.since,
+                                     error) &&
+         note (run, error);
 }
 
 void

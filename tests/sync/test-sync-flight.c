@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include <time.h>
 #include "sync-fixture.h"
 #include "sync/pr-sync-flight-private.h"
 #include "sync/pr-sync-traits.h"
@@ -10,6 +11,21 @@
 #define OCTETS 400
 #define N 4
 #define CUT 1800 /* octets of a session's output: in the middle of the messages */
+
+/* ---- a clock that may be set ---- */
+
+static int set_back; /* seconds; atomic */
+
+/* In place of GLib's, for all that is linked into this program. */
+gint64
+g_get_real_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_REALTIME, &now);
+  return ((gint64) now.tv_sec - g_atomic_int_get (&set_back)) * G_USEC_PER_SEC +
+         now.tv_nsec / 1000;
+}
 
 /* ---- each under its own unique-id ---- */
 
@@ -297,6 +313,53 @@ test_a_rule_deletes_nothing_that_was_mixed_up (gconstpointer keep)
   g_assert_cmpuint (pr_test_server_count (f->server), ==, 0);
 }
 
+/* ---- the clock ---- */
+
+#define HOURS (2 * 60 * 60)
+
+static char *
+set_back_cb (const char *command, gpointer user_data)
+{
+  if (g_str_has_prefix (command, "RETR"))
+    g_atomic_int_set (&set_back, HOURS);
+  return NULL;
+}
+
+/* What came seems to be older than the session that brought it. */
+static void
+test_a_clock_put_back_in_flight_hides_nothing (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+
+  pr_test_server_set_reply_func (f->server, set_back_cb, NULL);
+  break_with_one_too_few (f);
+  pr_test_server_set_reply_func (f->server, NULL, NULL);
+  sync_fixture_sync (f);
+  g_assert_cmpuint (count_mispaired (f), ==, 0);
+  sync_fixture_check_all_stored (f, N);
+  g_atomic_int_set (&set_back, 0);
+}
+
+/* What came in good order seems to be newer than what is in flight. */
+static void
+test_a_clock_put_back_before_is_no_witness (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+
+  sync_fixture_sync (f);
+  g_atomic_int_set (&set_back, HOURS);
+  sync_fixture_add (f, N, OCTETS);
+  pr_test_server_set_reply (f->server, "RETR 7", "");
+  sync_fixture_fail (f, PR_TROUBLE_CUT);
+  pr_test_server_set_reply (f->server, "RETR 7", NULL);
+  g_assert_cmpuint (count_mispaired (f), >, 0);
+  forget_the_last (f);
+  sync_fixture_sync (f);
+  g_assert_cmpuint (count_mispaired (f), ==, 0);
+  sync_fixture_check_all_stored (f, 2 * N);
+  g_atomic_int_set (&set_back, 0);
+}
+
 /* ---- one too many ---- */
 
 typedef struct
@@ -452,6 +515,10 @@ main (int argc, char **argv)
   ADD ("one-that-breaks-each-look-is-given-up",
        test_one_that_breaks_each_look_is_given_up);
   ADD ("a-head-that-is-listed-no-more-stays", test_a_head_that_is_listed_no_more_stays);
+  ADD ("a-clock-put-back-in-flight-hides-nothing",
+       test_a_clock_put_back_in_flight_hides_nothing);
+  ADD ("a-clock-put-back-before-is-no-witness",
+       test_a_clock_put_back_before_is_no_witness);
   ADD ("stat-stands-between-retr-and-dele", test_stat_stands_between_retr_and_dele);
   ADD ("refused-stat-puts-deletes-off", test_refused_stat_puts_deletes_off);
   ADD ("a-break-in-step-costs-one-look", test_a_break_in_step_costs_one_look);
