@@ -29,6 +29,7 @@ print_report_json (const PrSyncReport *report)
   pr_cli_json_trouble (json, "error", report->trouble);
   pr_cli_json_int (json, "waiting", report->waiting);
   pr_cli_json_int (json, "not_there", report->not_there);
+  pr_cli_json_int (json, "orders_dropped", report->orders_dropped);
   pr_cli_json_print (json);
 }
 
@@ -54,6 +55,12 @@ print_report (const PrSyncReport *report)
     g_print (_ (", %u wait until you fetch them"), report->waiting);
   if (report->not_there > 0)
     g_print (_ (", %u to fetch are not on the server any more"), report->not_there);
+  if (report->orders_dropped > 0)
+    g_print (ngettext (", %u to delete is not known there any more: delete it once more",
+                       ", %u to delete are not known there any more: delete them once "
+                       "more",
+                       report->orders_dropped),
+             report->orders_dropped);
   g_print (_ ("; %s in %.1f seconds\n"), octets, report->seconds);
 }
 

@@ -19,14 +19,16 @@ typedef struct
   guint known;             /* messages in the maildrop that were known already */
   guint deleted_on_server; /* DELE confirmed by QUIT */
   guint adopted;           /* unique-ids taken over without a download */
-  guint waiting;       /* heads stored by this sync whose bodies come when asked for */
-  guint not_there;     /* asked for, and not in the maildrop any more */
-  gboolean taken_back; /* the person took back what the rule was to delete: none of it
-                          went, and the rule waits for consent again */
-  guint due;           /* messages that the account's rule would delete on the server,
-                          once the person agrees (keep_agreed) */
-  gint64 due_oldest;   /* of those: seconds since 1970, 0: not known */
-  guint left_out;      /* offered, but newly refused or left out by a limit */
+  guint waiting;        /* heads stored by this sync whose bodies come when asked for */
+  guint not_there;      /* asked for, and not in the maildrop any more */
+  guint orders_dropped; /* asked to delete there, and it is not known any more which
+                           messages they are: they stay */
+  gboolean taken_back;  /* the person took back what the rule was to delete: none of it
+                           went, and the rule waits for consent again */
+  guint due;            /* messages that the account's rule would delete on the server,
+                           once the person agrees (keep_agreed) */
+  gint64 due_oldest;    /* of those: seconds since 1970, 0: not known */
+  guint left_out;       /* offered, but newly refused or left out by a limit */
   guint64 bytes_in,
     bytes_out; /* octets on the wire, TLS records included when encrypted */
   guint

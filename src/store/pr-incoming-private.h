@@ -80,6 +80,11 @@ gboolean pr_batch_fulfil_request (PrBatch *batch,
                                   gboolean *asked,
                                   GError **error);
 
+/* An order to delete the message that waited for its place: this is it. */
+gboolean pr_batch_place_order (PrBatch *batch,
+                               const PrIncoming *incoming,
+                               GError **error);
+
 /* The whole takes the place of the head @key (pr-store-whole.c); @kept: the row that
  * holds it now. */
 gboolean pr_batch_replace_head (PrBatch *batch,

@@ -113,3 +113,32 @@ pr_batch_fulfil_request (PrBatch *batch,
     pr_transaction_note (batch->transaction, PR_CHANGE_ACCOUNTS, batch->account, 0, 0);
   return TRUE;
 }
+
+/* A second place of the same octets takes the second order for them. */
+gboolean
+pr_batch_place_order (PrBatch *batch, const PrIncoming *incoming, GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (PrStatement) stmt = NULL;
+
+  if (!batch->has_requests || incoming->uidl == NULL || incoming->head_only)
+    return TRUE;
+  name = pr_store_dup_order_name (incoming->key);
+  stmt = pr_transaction_prepare (
+    batch->transaction,
+    "UPDATE OR REPLACE request SET uidl = ?2, occurrence = ?3 WHERE account = ?1 AND "
+    "uidl = ?4 AND occurrence = "
+    "(SELECT min (occurrence) FROM request WHERE account = ?1 AND uidl = ?4)",
+    error);
+  if (stmt == NULL)
+    return FALSE;
+  pr_statement_bind_int64 (stmt, 1, batch->account);
+  pr_statement_lend_blob (stmt, 2, incoming->uidl, strlen (incoming->uidl));
+  pr_statement_bind_int64 (stmt, 3, incoming->occurrence);
+  pr_statement_lend_blob (stmt, 4, name, strlen (name));
+  if (!pr_statement_run (stmt, error))
+    return FALSE;
+  if (pr_transaction_count_changed (batch->transaction) > 0)
+    pr_transaction_note (batch->transaction, PR_CHANGE_ACCOUNTS, batch->account, 0, 0);
+  return TRUE;
+}

@@ -218,7 +218,8 @@ store_new (PrBatch *batch,
   if (key == 0 && !insert_message (batch, arrival, &key, error))
     return FALSE;
   incoming->key = key;
-  return pr_batch_put_place (batch, incoming, known, next, key, arrival->size, error);
+  return pr_batch_put_place (batch, incoming, known, next, key, arrival->size, error) &&
+         pr_batch_place_order (batch, incoming, error);
 }
 
 static gboolean
@@ -234,7 +235,8 @@ store_whole_of_head (PrBatch *batch,
   incoming->head_key = known->key;
   return pr_batch_replace_head (batch, arrival, known->key, &incoming->key, error) &&
          pr_batch_put_place (batch, incoming, known, next, incoming->key, arrival->size,
-                             error);
+                             error) &&
+         pr_batch_place_order (batch, incoming, error);
 }
 
 /* What is known and without a message was deleted here; it comes again only when it was

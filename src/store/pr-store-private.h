@@ -151,6 +151,9 @@ GArray *pr_salvage_keys (PrDatabase *database,
                          gint64 below,
                          gsize limit);
 
+/* The name of an order (pr_place_is_order ()) for message @key. */
+char *pr_store_dup_order_name (gint64 key);
+
 /* Set PR_STORE_ERROR_NOT_FOUND and are FALSE. */
 gboolean pr_store_not_found (GError **error);
 gboolean pr_store_no_account (GError **error);

@@ -11,6 +11,12 @@ pr_requested_free (PrRequested *requested)
   g_free (requested);
 }
 
+char *
+pr_store_dup_order_name (gint64 key)
+{
+  return g_strdup_printf ("\n%" G_GINT64_FORMAT, key);
+}
+
 /* ---- asking, and taking back ---- */
 
 static gboolean
@@ -75,11 +81,12 @@ pr_store_request_places (PrStore *self,
 static gboolean
 request_key (PrTransaction *transaction, gint64 key, PrRequest request, GError **error)
 {
+  g_autofree char *order = pr_store_dup_order_name (key);
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     transaction,
     request == PR_REQUEST_NONE
       ? "DELETE FROM request WHERE (account, uidl, occurrence) IN "
-        "(SELECT account, uidl, occurrence FROM place WHERE key = ?1)"
+        "(SELECT account, uidl, occurrence FROM place WHERE key = ?1) OR uidl = ?2"
       : "INSERT OR REPLACE INTO request (account, uidl, occurrence, request, asked_at) "
         "SELECT account, uidl, occurrence, ?2, ?3 FROM place WHERE key = ?1 AND "
         "CASE ?2 WHEN ?4 THEN state IN (?5, ?7) ELSE state IN (?5, ?6) END",
@@ -88,7 +95,9 @@ request_key (PrTransaction *transaction, gint64 key, PrRequest request, GError *
   if (stmt == NULL)
     return FALSE;
   pr_statement_bind_int64 (stmt, 1, key);
-  if (request != PR_REQUEST_NONE)
+  if (request == PR_REQUEST_NONE)
+    pr_statement_bind_blob (stmt, 2, order, strlen (order));
+  else
     {
       pr_statement_bind_int64 (stmt, 2, request);
       pr_statement_bind_int64 (stmt, 3, g_get_real_time () / G_USEC_PER_SEC);

@@ -162,6 +162,15 @@ typedef struct
   guint64 size;          /* octets */
 } PrPlace;
 
+/* Not a unique-id, but the name of an order to delete a message of which it is not known
+ * where it is: it goes with the message once that has a place again
+ * (pr_store_forget_places ()). No server can list such a name. */
+static inline gboolean
+pr_place_is_order (const PrPlace *place)
+{
+  return place->uidl[0] == '\n';
+}
+
 PrPlace *pr_place_copy (const PrPlace *place);
 void pr_place_free (PrPlace *place);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrPlace, pr_place_free)
@@ -486,12 +495,15 @@ gboolean pr_store_bring_back_places (PrStore *self,
 
 /* Which messages these places (of PrPlace: uidl and occurrence count) are of is not known
  * after all: they are new to the next check, which asks for them. What came stays, but
- * for heads of which nothing else tells where their whole is; what is asked to be deleted
- * by these names is asked no more. In the order of @places, in several short
- * transactions; those that are gone, or that DELE was sent for, are passed over. */
+ * for heads of which nothing else tells where their whole is. What the person asked to be
+ * deleted is the message that they saw: where the whole of it is here, that is deleted
+ * once it comes again, under whatever name; other such orders end, and @n_dropped of them
+ * are to be told. In the order of @places, in several short transactions; those that are
+ * gone, or that DELE was sent for, are passed over. */
 gboolean pr_store_forget_places (PrStore *self,
                                  gint64 account,
                                  GPtrArray *places,
+                                 guint *n_dropped,
                                  GError **error);
 
 /* The person does not agree to what the account's rule deletes after all: keep_agreed is

@@ -17,8 +17,9 @@ typedef struct
   gint64 now;
   PrSyncStep *step;
 
-  guint n_vanished; /* not listed, and were there as far as is known */
-  gboolean whole;   /* the list is as long as STAT said */
+  GPtrArray *orders; /* of PrPlace, owned: to delete messages whose place is not known */
+  guint n_vanished;  /* not listed, and were there as far as is known */
+  gboolean whole;    /* the list is as long as STAT said */
 
   /* Owned */
   PrSyncChoice choice;
@@ -78,6 +79,7 @@ plan_clear (Plan *plan)
 {
   pr_sync_choice_clear (&plan->choice);
   pr_sync_dues_clear (&plan->dues);
+  g_clear_pointer (&plan->orders, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
@@ -114,6 +116,11 @@ sort_missing (Plan *plan, const PrPlace *place)
 {
   gboolean over = place->request == PR_REQUEST_DELETE && !plan->facts->renumbered;
 
+  if (pr_place_is_order (place))
+    {
+      g_ptr_array_add (plan->orders, pr_place_copy (place));
+      return;
+    }
   if (pr_sync_renumber_may_be (place))
     plan->n_vanished++;
   if (place->state == PR_PLACE_DELE_SENT || over)
@@ -252,6 +259,18 @@ is_regular (const Plan *plan, GArray *items)
   return TRUE;
 }
 
+/* When it is known of all that is in the maildrop which messages they are, what an order
+ * is for is not there. */
+static void
+end_orders (Plan *plan)
+{
+  if (!plan->whole || plan->facts->renumbered || plan->choice.fresh->len > 0)
+    return;
+  plan->step->n_dropped = plan->orders->len;
+  g_ptr_array_extend_and_steal (plan->step->confirm_gone,
+                                g_steal_pointer (&plan->orders));
+}
+
 /* Tells what is new, what is known and what is gone. */
 static gboolean
 sort_maildrop (Plan *plan, GError **error)
@@ -276,6 +295,7 @@ sort_maildrop (Plan *plan, GError **error)
   sort_due (plan, items);
   keep_fresh (plan, items);
   plan->choice.fresh = g_steal_pointer (&items);
+  end_orders (plan);
   return TRUE;
 }
 
@@ -343,7 +363,9 @@ pr_sync_plan_next (const PrSyncFacts *facts,
 {
   g_autoptr (PrSyncStep) step = NULL;
   PrSyncStep *ask;
-  g_auto (Plan) plan = { .facts = facts,
+  g_auto (Plan) plan = { .orders = g_ptr_array_new_with_free_func (
+                           (GDestroyNotify) pr_place_free),
+                         .facts = facts,
                          .known = known,
                          .policy = policy,
                          .options = options,

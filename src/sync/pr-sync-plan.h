@@ -116,6 +116,7 @@ typedef struct
                               them */
   GPtrArray *reinstate;    /* of PrPlace: DELE was sent, the maildrop still lists them and
                               the policy keeps them: STORED again */
+  guint n_dropped;         /* of those: orders to delete what is not in the maildrop */
   guint known;             /* listed and known */
   gboolean
     regular;     /* the whole list was: no number missing, a unique-id each, none twice */

@@ -104,6 +104,7 @@ gboolean
 pr_sync_run_drop_requests (PrSyncRun *run, const PrSyncStep *step, GError **error)
 {
   run->report->not_there += step->lost->len;
+  run->report->orders_dropped += step->n_dropped;
   return (step->lost->len == 0 ||
           pr_store_request_places (run->store, run->account->id, step->lost,
                                    PR_REQUEST_NONE, error)) &&

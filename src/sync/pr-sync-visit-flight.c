@@ -220,6 +220,7 @@ static gboolean
 forget (PrSyncRun *run, GArray *all, GError **error)
 {
   g_autoptr (GPtrArray) places = g_ptr_array_sized_new (all->len);
+  guint n_dropped = 0;
 
   for (guint i = all->len; i > 0; i--)
     {
@@ -228,7 +229,10 @@ forget (PrSyncRun *run, GArray *all, GError **error)
       if (stood->number != 0 || stood->place->state != PR_PLACE_HEAD)
         g_ptr_array_add (places, stood->place);
     }
-  return pr_store_forget_places (run->store, run->account->id, places, error);
+  if (!pr_store_forget_places (run->store, run->account->id, places, &n_dropped, error))
+    return FALSE;
+  run->report->orders_dropped += n_dropped;
+  return TRUE;
 }
 
 static void

@@ -3,9 +3,10 @@
 
 #define HEAD "Subject: of another message\r\nMessage-ID: <h@example.org>\r\n\r\n"
 
-static void
+static guint
 forget (StoreFixture *f, const char *const *uidls)
 {
+  guint n_dropped = G_MAXUINT;
   g_autoptr (GPtrArray) places =
     g_ptr_array_new_with_free_func ((GDestroyNotify) pr_place_free);
   g_autoptr (GError) error = NULL;
@@ -17,16 +18,18 @@ forget (StoreFixture *f, const char *const *uidls)
       place->uidl = g_strdup (*uidls);
       g_ptr_array_add (places, place);
     }
-  g_assert_true (pr_store_forget_places (f->store, f->account, places, &error));
+  g_assert_true (
+    pr_store_forget_places (f->store, f->account, places, &n_dropped, &error));
   g_assert_no_error (error);
+  return n_dropped;
 }
 
-static void
+static guint
 forget_one (StoreFixture *f, const char *uidl)
 {
   const char *uidls[] = { uidl, NULL };
 
-  forget (f, uidls);
+  return forget (f, uidls);
 }
 
 static void
@@ -102,17 +105,58 @@ test_what_is_gone_stays_so (StoreFixture *f, gconstpointer data)
   g_assert_cmpint (place->state, ==, PR_PLACE_GONE);
 }
 
-/* The person saw one message and would have another one deleted. */
 static void
-test_an_order_to_delete_falls_with_it (StoreFixture *f, gconstpointer data)
+order (StoreFixture *f, gint64 key, PrRequest request)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pr_store_request_keys (f->store, &key, 1, request, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* The person saw one message, whatever the name that it came under. */
+static void
+test_an_order_to_delete_goes_with_the_message (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) one = store_message (1);
+  g_autoptr (GBytes) two = store_message (2);
+  gint64 key = store_fixture_add (f, "second", one);
+
+  store_fixture_add (f, "first", two);
+  order (f, key, PR_REQUEST_DELETE);
+  g_assert_cmpuint (forget_one (f, "first"), ==, 0);
+  g_assert_cmpuint (forget_one (f, "second"), ==, 0);
+  store_fixture_add (f, "second", two);
+  g_assert_cmpint (store_fixture_number (
+                     f, "SELECT count (*) FROM request WHERE uidl = x'7365636f6e64'"),
+                   ==, 0);
+  g_assert_cmpint (store_fixture_add (f, "first", one), ==, key);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM request"), ==, 1);
+  g_assert_cmpint (
+    store_fixture_number (f, "SELECT count (*) FROM request WHERE uidl = x'6669727374'"),
+    ==, 1);
+}
+
+static void
+test_an_order_without_a_place_can_be_taken_back (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (GBytes) raw = store_message (1);
   gint64 key = store_fixture_add (f, "wrong", raw);
-  g_autoptr (GError) error = NULL;
 
-  g_assert_true (
-    pr_store_request_keys (f->store, &key, 1, PR_REQUEST_DELETE, NULL, &error));
+  order (f, key, PR_REQUEST_DELETE);
   forget_one (f, "wrong");
+  order (f, key, PR_REQUEST_NONE);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM request"), ==, 0);
+}
+
+/* Several messages may have it. */
+static void
+test_an_order_for_a_head_ends_and_is_told (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) head = store_octets (HEAD);
+
+  order (f, store_fixture_add_head (f, "big", head, 100000), PR_REQUEST_DELETE);
+  g_assert_cmpuint (forget_one (f, "big"), ==, 1);
   g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM request"), ==, 0);
 }
 
@@ -142,8 +186,12 @@ main (int argc, char **argv)
   store_test_add ("/store/forget/a-head-with-another-place-stays",
                   test_a_head_with_another_place_stays);
   store_test_add ("/store/forget/what-is-gone-stays-so", test_what_is_gone_stays_so);
-  store_test_add ("/store/forget/an-order-to-delete-falls-with-it",
-                  test_an_order_to_delete_falls_with_it);
+  store_test_add ("/store/forget/an-order-to-delete-goes-with-the-message",
+                  test_an_order_to_delete_goes_with_the_message);
+  store_test_add ("/store/forget/an-order-without-a-place-can-be-taken-back",
+                  test_an_order_without_a_place_can_be_taken_back);
+  store_test_add ("/store/forget/an-order-for-a-head-ends-and-is-told",
+                  test_an_order_for_a_head_ends_and_is_told);
   store_test_add ("/store/forget/many-are-forgotten-in-steps",
                   test_many_are_forgotten_in_steps);
   return g_test_run ();

@@ -313,6 +313,77 @@ test_a_rule_deletes_nothing_that_was_mixed_up (gconstpointer keep)
   g_assert_cmpuint (pr_test_server_count (f->server), ==, 0);
 }
 
+/* ---- what the person asked to delete ---- */
+
+static gint64
+find_key (SyncFixture *f, guint number)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) uidls = g_ptr_array_new_with_free_func (g_free);
+  Pairs pairs = { keys, uidls };
+  g_autoptr (GBytes) wanted = sync_fixture_make_message (number, OCTETS);
+
+  pr_store_walk_places (f->store, f->account->id, pair_cb, &pairs, NULL);
+  for (guint i = 0; i < keys->len; i++)
+    {
+      gint64 key = g_array_index (keys, gint64, i);
+      g_autoptr (GBytes) raw = pr_store_load_raw (f->store, key, NULL);
+
+      if (g_bytes_equal (raw, wanted))
+        return key;
+    }
+  return 0;
+}
+
+/* They saw message 2, under the name of 3, and would have 2 deleted. */
+static void
+test_an_order_to_delete_finds_its_message (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+  g_autoptr (PrSyncReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *places = NULL;
+  gint64 key;
+
+  break_with_one_too_few (f);
+  key = find_key (f, 2);
+  g_assert_cmpint (key, !=, 0);
+  g_assert_true (
+    pr_store_request_keys (f->store, &key, 1, PR_REQUEST_DELETE, NULL, &error));
+  sync_fixture_sync (f);
+  g_assert_cmpuint (pr_test_server_count (f->server), ==, N);
+  report = sync_fixture_run (f);
+  g_assert_null (report->trouble);
+  g_assert_cmpuint (report->deleted_on_server, ==, 1);
+  g_assert_cmpuint (report->orders_dropped, ==, 0);
+  places = sync_fixture_dup_places (f);
+  g_assert_nonnull (strstr (places, "u0002 gone"));
+  g_assert_nonnull (strstr (places, "u0003 stored"));
+  sync_fixture_check_all_stored (f, N);
+}
+
+/* The message went meanwhile, by another client: nothing else goes for it. */
+static void
+test_an_order_without_its_message_ends_and_is_told (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+  g_autoptr (PrSyncReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 key;
+
+  break_with_one_too_few (f);
+  key = find_key (f, 2);
+  g_assert_true (
+    pr_store_request_keys (f->store, &key, 1, PR_REQUEST_DELETE, NULL, &error));
+  pr_test_server_remove (f->server, 1);
+  sync_fixture_sync (f);
+  report = sync_fixture_run (f);
+  g_assert_null (report->trouble);
+  g_assert_cmpuint (report->orders_dropped, ==, 1);
+  g_assert_cmpuint (pr_test_server_count (f->server), ==, N - 1);
+  g_assert_cmpuint (count (f, "DELE"), ==, 0);
+}
+
 /* ---- the clock ---- */
 
 #define HOURS (2 * 60 * 60)
@@ -515,6 +586,9 @@ main (int argc, char **argv)
   ADD ("one-that-breaks-each-look-is-given-up",
        test_one_that_breaks_each_look_is_given_up);
   ADD ("a-head-that-is-listed-no-more-stays", test_a_head_that_is_listed_no_more_stays);
+  ADD ("an-order-to-delete-finds-its-message", test_an_order_to_delete_finds_its_message);
+  ADD ("an-order-without-its-message-ends",
+       test_an_order_without_its_message_ends_and_is_told);
   ADD ("a-clock-put-back-in-flight-hides-nothing",
        test_a_clock_put_back_in_flight_hides_nothing);
   ADD ("a-clock-put-back-before-is-no-witness",
