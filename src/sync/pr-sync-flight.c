@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/pr-sync-flight-private.h"
 
+#include <string.h>
 #include "mail/pr-message.h"
-
-#define LEAST_HEAD 2 /* octets: what is no longer tells no message from another */
+#include "sync/pr-sync-renumber.h"
 
 void
 pr_sync_flight_clear (PrSyncFlight *self)
@@ -81,18 +81,29 @@ get_writer (const PrEnvelope *envelope)
   return first != NULL ? first->address : NULL;
 }
 
+/* Whether the same lines stand in both heads, but for fields that servers add while they
+ * serve a message, and whether there is any. */
+static gboolean
+has_same_head (GBytes *left, GBytes *right)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  guint8 was[PR_SYNC_HEAD_DIGEST], is[PR_SYNC_HEAD_DIGEST], none[PR_SYNC_HEAD_DIGEST];
+
+  pr_sync_renumber_hash_head (left, was);
+  pr_sync_renumber_hash_head (right, is);
+  pr_sync_renumber_hash_head (nothing, none);
+  return memcmp (was, is, sizeof was) == 0 && memcmp (was, none, sizeof was) != 0;
+}
+
 gboolean
 pr_sync_flight_is_same (GBytes *kept, GBytes *seen)
 {
   g_autoptr (PrMessage) left = pr_message_new (kept);
   g_autoptr (PrMessage) right = pr_message_new (seen);
-  g_autoptr (GBytes) left_head = pr_message_dup_raw_headers (left);
-  g_autoptr (GBytes) right_head = pr_message_dup_raw_headers (right);
   const PrEnvelope *was = pr_message_get_envelope (left);
   const PrEnvelope *is = pr_message_get_envelope (right);
 
-  if (g_bytes_equal (kept, seen) || (g_bytes_get_size (left_head) > LEAST_HEAD &&
-                                     g_bytes_equal (left_head, right_head)))
+  if (g_bytes_equal (kept, seen) || has_same_head (kept, seen))
     return TRUE;
   return was->message_id != NULL && g_strcmp0 (was->message_id, is->message_id) == 0 &&
          g_strcmp0 (was->subject, is->subject) == 0 && was->date == is->date &&

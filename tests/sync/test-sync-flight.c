@@ -562,6 +562,19 @@ test_same_though_the_server_marks_it_read (void)
   g_assert_false (is_same ("Subject: s\r\n\r\nbody\r\n", "Subject: t\r\n\r\n"));
 }
 
+/* A note without Message-ID, as a program sends it. */
+static void
+test_same_though_the_server_adds_fields (void)
+{
+  static const char note[] = "From: cron@b\r\nSubject: s\r\n\r\nbody\r\n";
+
+  g_assert_true (is_same (note, "X-UIDL: 8f3\r\nFrom: cron@b\r\nSubject: s\r\n"
+                                "Status: RO\r\nX-Status: A\r\n\r\n"));
+  g_assert_false (is_same (note, "X-UIDL: 8f3\r\nFrom: cron@b\r\nSubject: t\r\n\r\n"));
+  g_assert_false (is_same (note, "Status: RO\r\n\r\n"));
+  g_assert_false (is_same ("Status: R\r\n\r\none\r\n", "Status: RO\r\n\r\n"));
+}
+
 static void
 test_without_a_header_only_the_whole_tells (void)
 {
@@ -599,6 +612,7 @@ main (int argc, char **argv)
   ADD ("a-good-check-leaves-nothing", test_a_good_check_leaves_nothing_in_flight);
   ADD ("note-keeps-any-unique-id", test_note_keeps_any_unique_id);
   ADD ("same-though-the-server-marks-it-read", test_same_though_the_server_marks_it_read);
+  ADD ("same-though-the-server-adds-fields", test_same_though_the_server_adds_fields);
   ADD ("without-a-header-only-the-whole-tells",
        test_without_a_header_only_the_whole_tells);
   g_test_add_data_func ("/sync/flight/keep-none-deletes-nothing-mixed-up",
