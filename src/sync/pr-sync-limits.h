@@ -41,6 +41,10 @@
 #define PR_SYNC_RENUMBER_SLACK 512 /* octets: Status:, X-UIDL: and their like */
 #define PR_SYNC_RENUMBER_LINE 16   /* octets of a line, for who counts LF for CRLF */
 #define PR_SYNC_RENUMBER_TRIES 3   /* heads refused in a row: there is no TOP */
+#define PR_SYNC_RENUMBER_FIRST                                                          \
+  64                               /* heads before a reply shows that they were in step \
+                                    */
+#define PR_SYNC_RENUMBER_MOST 4096 /* twice as many each time, up to so many */
 
 /* ---- which link is slow, and what comes first over one ---- */
 

@@ -29,6 +29,7 @@ typedef struct
 
   guint first;     /* index into @items of the one that the fetch under way began with */
   gsize n_done;    /* of that fetch */
+  gboolean astray; /* a reply showed that the heads were out of step */
   gint64 spoke_at; /* when the server last heard of us */
 } Comparison;
 
@@ -90,30 +91,50 @@ hash_places (Comparison *comparison, GError **error)
 /* ---- adopting ---- */
 
 static gboolean
-store_adoptions (Comparison *comparison, GError **error)
+store_some (Comparison *comparison, guint first, GError **error)
 {
   PrSyncRun *run = comparison->run;
   GArray *adoptions = comparison->adoptions;
   guint n_adopted = 0;
 
-  if (adoptions->len == 0)
-    return TRUE;
   if (!pr_store_adopt_many (run->store, run->account->id,
-                            &g_array_index (adoptions, PrAdoption, 0), adoptions->len,
+                            &g_array_index (adoptions, PrAdoption, first),
+                            MIN (adoptions->len - first, PR_STORE_ADOPT_BATCH),
                             &n_adopted, error))
     return FALSE;
   comparison->visit->facts.renumbering = TRUE;
   run->report->adopted += n_adopted;
+  return TRUE;
+}
+
+/* A reply too few, or too many, gives each message the head of another one: what was
+ * found is worth something once a reply of another kind stands behind the heads. */
+static gboolean
+store_adoptions (Comparison *comparison, GError **error)
+{
+  PrSyncVisit *visit = comparison->visit;
+  GArray *adoptions = comparison->adoptions;
+  gboolean in_step = FALSE;
+
+  if (adoptions->len == 0)
+    return TRUE;
+  visit->named_by_heads = TRUE;
+  if (!pr_sync_visit_confirm_step (visit, comparison->run, &in_step, error))
+    return FALSE;
+  comparison->spoke_at = g_get_monotonic_time ();
+  comparison->astray = !in_step;
+  for (guint i = 0; in_step && i < adoptions->len; i += PR_STORE_ADOPT_BATCH)
+    if (!store_some (comparison, i, error))
+      return FALSE;
   g_array_set_size (adoptions, 0);
   return TRUE;
 }
 
-static gboolean
+static void
 match (Comparison *comparison,
        const PrSyncItem *item,
        const guint8 digest[PR_SYNC_HEAD_DIGEST],
-       gboolean last,
-       GError **error)
+       gboolean last)
 {
   const PrSyncVanished *vanished = NULL;
   PrAdoption adoption = { .to = pr_sync_item_get_uidl (item, comparison->visit->uidls),
@@ -135,8 +156,6 @@ match (Comparison *comparison,
     default:
       break;
     }
-  return comparison->adoptions->len < PR_STORE_ADOPT_BATCH ||
-         store_adoptions (comparison, error);
 }
 
 static gboolean
@@ -146,23 +165,22 @@ match_rest (Comparison *comparison, GError **error)
     {
       const Later *later = &g_array_index (comparison->later, Later, i);
 
-      if (!match (comparison, &later->item, later->digest, TRUE, error))
-        return FALSE;
+      match (comparison, &later->item, later->digest, TRUE);
     }
   return store_adoptions (comparison, error);
 }
 
 /* ---- heads ---- */
 
-static gboolean
-take_head (Comparison *comparison, const PrSyncItem *item, GBytes *head, GError **error)
+static void
+take_head (Comparison *comparison, const PrSyncItem *item, GBytes *head)
 {
   guint8 digest[PR_SYNC_HEAD_DIGEST];
 
   comparison->spoke_at = g_get_monotonic_time ();
   pr_sync_meter_advance (&comparison->run->meter, 1, 0, comparison->spoke_at);
-  return !pr_sync_renumber_hash_head (head, digest) ||
-         match (comparison, item, digest, FALSE, error);
+  if (pr_sync_renumber_hash_head (head, digest))
+    match (comparison, item, digest, FALSE);
 }
 
 /* A head that is refused is of a message to be retrieved. */
@@ -178,8 +196,9 @@ head_cb (gsize index,
     &g_array_index (comparison->items, PrSyncItem, comparison->first + index);
 
   comparison->n_done = index + 1;
-  return (message == NULL || take_head (comparison, item, message, error)) &&
-         !g_cancellable_set_error_if_cancelled (comparison->run->cancellable, error);
+  if (message != NULL)
+    take_head (comparison, item, message);
+  return !g_cancellable_set_error_if_cancelled (comparison->run->cancellable, error);
 }
 
 /* A head that breaks the session would break each one: the next of this run goes
@@ -230,29 +249,68 @@ try_top (Comparison *comparison, gboolean *served, GError **error)
       if (head == NULL)
         continue;
       *served = !pr_sync_run_take_top (run, head, 0);
-      return take_head (comparison, item, head, error);
+      take_head (comparison, item, head);
+      return TRUE;
     }
   return TRUE;
 }
 
 static gboolean
-ask_heads (Comparison *comparison, GError **error)
+ask_some (Comparison *comparison, guint n, GError **error)
 {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   GError *local_error = NULL;
 
-  for (guint i = comparison->first; i < comparison->items->len; i++)
-    g_array_append_val (numbers, g_array_index (comparison->items, PrSyncItem, i).number);
-  if (numbers->len == 0 ||
-      pr_pop3_session_fetch (comparison->visit->link->session,
-                             &g_array_index (numbers, guint, 0), numbers->len, TRUE,
-                             PR_POP3_MAX_MESSAGE_OCTETS, head_cb, comparison,
-                             comparison->run->cancellable, &local_error))
-    return TRUE;
-  /* What was compared before the break is worth as much as without one. */
-  if (!store_adoptions (comparison, NULL))
-    g_debug ("Nothing more can be adopted.");
-  return fail (comparison, local_error, error);
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (numbers, g_array_index (comparison->items, PrSyncItem,
+                                                comparison->first + i)
+                                   .number);
+  comparison->n_done = 0;
+  if (!pr_pop3_session_fetch (comparison->visit->link->session,
+                              &g_array_index (numbers, guint, 0), numbers->len, TRUE,
+                              PR_POP3_MAX_MESSAGE_OCTETS, head_cb, comparison,
+                              comparison->run->cancellable, &local_error))
+    return fail (comparison, local_error, error);
+  comparison->first += n;
+  return TRUE;
+}
+
+/* More at once each time: a break soon leaves something to go on from, and many heads
+ * cost few round trips. What came since the last confirmation falls with it. */
+static gboolean
+ask_heads (Comparison *comparison, GError **error)
+{
+  guint n = PR_SYNC_RENUMBER_FIRST;
+
+  while (comparison->first < comparison->items->len && !comparison->astray)
+    {
+      if (!ask_some (comparison, MIN (n, comparison->items->len - comparison->first),
+                     error) ||
+          !store_adoptions (comparison, error))
+        return FALSE;
+      n = MIN (2 * n, PR_SYNC_RENUMBER_MOST);
+    }
+  return TRUE;
+}
+
+/* Nothing more is believed of this session's heads. */
+static void
+give_up_heads (Comparison *comparison)
+{
+  g_array_set_size (comparison->later, 0);
+  comparison->run->no_heads = TRUE;
+  pr_pop3_session_set_one_by_one (comparison->visit->link->session);
+  comparison->visit->facts.has_pipelining = FALSE;
+}
+
+static gboolean
+end (Comparison *comparison, GError **error)
+{
+  if (!comparison->astray && !match_rest (comparison, error))
+    return FALSE;
+  if (comparison->astray)
+    give_up_heads (comparison);
+  return TRUE;
 }
 
 static gboolean
@@ -269,7 +327,7 @@ compare (Comparison *comparison, GError **error)
   return hash_places (comparison, error) &&
          (pr_sync_traits_is (run->traits, PR_SYNC_TRAIT_TOP, "all") ||
           try_top (comparison, &served, error)) &&
-         (!served || ask_heads (comparison, error)) && match_rest (comparison, error);
+         (!served || ask_heads (comparison, error)) && end (comparison, error);
 }
 
 /* ---- one session ---- */

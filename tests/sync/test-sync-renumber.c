@@ -370,7 +370,7 @@ test_a_head_that_breaks_the_session_is_not_asked_again (void)
   sync_fixture_sync (f);
   renumber (f, 0, "new");
   pr_test_server_set_reply (f->server, "TOP 20 0", "no reply at all\r\n");
-  expect (f, 18, 12);
+  expect (f, 0, 30);
   sync_fixture_check_all_stored (f, 30);
   pr_test_server_set_reply (f->server, "TOP 20 0", NULL);
   check_settled (f, 30);
@@ -386,6 +386,94 @@ test_without_pipelining_it_works_as_well (void)
   renumber (f, 0, "new");
   expect (f, 20, 0);
   check_settled (f, 20);
+}
+
+/* ---- out of step ---- */
+
+static void
+pair_cb (const PrPlace *place, gpointer user_data)
+{
+  GHashTable *numbers = user_data;
+
+  if (g_str_has_prefix (place->uidl, "new-"))
+    g_hash_table_insert (numbers, g_strdup (place->uidl + strlen ("new-")),
+                         g_memdup2 (&place->key, sizeof place->key));
+}
+
+/* Each unique-id that was taken over is of the message that it is of on the server. */
+static void
+check_paired (SyncFixture *f)
+{
+  g_autoptr (GHashTable) numbers =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GError) error = NULL;
+  GHashTableIter iter;
+  gpointer number, key;
+
+  pr_store_walk_places (f->store, f->account->id, pair_cb, numbers, &error);
+  g_assert_no_error (error);
+  g_hash_table_iter_init (&iter, numbers);
+  while (g_hash_table_iter_next (&iter, &number, &key))
+    {
+      g_autoptr (GBytes) theirs =
+        sync_fixture_make_message ((guint) g_ascii_strtoull (number, NULL, 10),
+                                   MESSAGE_OCTETS);
+      g_autoptr (GBytes) ours = pr_store_load_raw (f->store, *(gint64 *) key, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (g_bytes_equal (theirs, ours));
+    }
+}
+
+/* All are of one size: only the step tells that a head is another message's. */
+static void
+test_a_reply_too_few_takes_nothing_over (void)
+{
+  g_autoptr (SyncFixture) f = sync_fixture_new (PR_TEST_SERVER_PLAIN);
+
+  sync_fixture_add (f, 40, MESSAGE_OCTETS);
+  sync_fixture_sync (f);
+  renumber (f, 0, "new");
+  pr_test_server_set_reply (f->server, "TOP 20 0", "");
+  f->options.timeout_seconds = 2;
+  sync_fixture_fail (f, PR_TROUBLE_TIMEOUT);
+  f->options.timeout_seconds = 20;
+  check_paired (f);
+  pr_test_server_set_reply (f->server, "TOP 20 0", NULL);
+  expect (f, 40, 0);
+  check_paired (f);
+  check_settled (f, 40);
+}
+
+/* A head in front of the one that was asked for: those behind it are each the one
+ * before's. */
+static void
+test_a_reply_too_many_takes_nothing_over (void)
+{
+  g_autoptr (SyncFixture) f = sync_fixture_new (PR_TEST_SERVER_PLAIN);
+  g_autoptr (GBytes) other = sync_fixture_make_message (10, MESSAGE_OCTETS);
+  g_autoptr (GBytes) own = sync_fixture_make_message (20, MESSAGE_OCTETS);
+  g_autofree char *text =
+    g_strndup (g_bytes_get_data (other, NULL), g_bytes_get_size (other));
+  g_autofree char *own_text =
+    g_strndup (g_bytes_get_data (own, NULL), g_bytes_get_size (own));
+  g_autofree char *twice = NULL;
+
+  *strstr (text, "\r\n\r\n") = '\0';
+  *strstr (own_text, "\r\n\r\n") = '\0';
+  twice =
+    g_strdup_printf ("+OK\r\n%s\r\n\r\n.\r\n+OK\r\n%s\r\n\r\n.\r\n", text, own_text);
+  sync_fixture_add (f, 40, MESSAGE_OCTETS);
+  sync_fixture_sync (f);
+  renumber (f, 0, "new");
+  pr_test_server_set_reply (f->server, "TOP 20 0", twice);
+  pr_sync_report_free (sync_fixture_run (f));
+  check_paired (f);
+  pr_test_server_set_reply (f->server, "TOP 20 0", NULL);
+  for (guint i = 0; i < 2; i++)
+    pr_sync_report_free (sync_fixture_run (f));
+  check_paired (f);
+  sync_fixture_check_all_stored (f, 40);
 }
 
 /* ---- breaks ---- */
@@ -627,6 +715,8 @@ main (int argc, char **argv)
        test_without_top_all_is_retrieved_and_stored_once);
   ADD ("heads-that-are-refused-are-retrieved", test_heads_that_are_refused_are_retrieved);
   ADD ("without-sizes-all-is-retrieved", test_without_sizes_all_is_retrieved);
+  ADD ("a-reply-too-few-takes-nothing-over", test_a_reply_too_few_takes_nothing_over);
+  ADD ("a-reply-too-many-takes-nothing-over", test_a_reply_too_many_takes_nothing_over);
   ADD ("a-head-that-breaks-the-session-is-not-asked-again",
        test_a_head_that_breaks_the_session_is_not_asked_again);
   ADD ("without-pipelining-it-works-as-well", test_without_pipelining_it_works_as_well);
