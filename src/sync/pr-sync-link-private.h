@@ -115,6 +115,10 @@ gboolean pr_sync_link_await_close (PrSyncLink *self,
                                    GCancellable *cancellable,
                                    GError **error);
 
+/* Whether @error, of reading, is the end of the connection: a reset, or TLS that was not
+ * ended, is one too. */
+gboolean pr_sync_link_is_end (const GError *error);
+
 /* Seconds between logins that the server asks for, or was found to want; -1: any. */
 int pr_sync_link_get_login_delay (const PrSyncLink *self);
 

@@ -245,13 +245,13 @@ pr_sync_link_quit (PrSyncLink *self, GCancellable *cancellable, GError **error)
   return pr_pop3_session_quit (self->session, cancellable, error);
 }
 
-/* A reset, or TLS that was not ended, is an end too. */
-static gboolean
-is_no_end (const GError *error)
+/* What else went wrong may have kept a reply from us: it ends nothing in order. */
+gboolean
+pr_sync_link_is_end (const GError *error)
 {
-  return g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_TIMEOUT) ||
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  return g_error_matches (error, PR_NET_ERROR, PR_NET_ERROR_CUT) ||
+         g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_CUT) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
 }
 
 gboolean
@@ -269,7 +269,7 @@ pr_sync_link_await_close (PrSyncLink *self,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  *closed = *closed || !is_no_end (local_error);
+  *closed = *closed || pr_sync_link_is_end (local_error);
   return TRUE;
 }
 

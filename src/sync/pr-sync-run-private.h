@@ -263,6 +263,8 @@ gboolean pr_sync_visit_confirm_step (PrSyncVisit *visit,
                                      GError **error);
 /* QUIT was answered: the same by the end of the connection. */
 gboolean pr_sync_visit_land (PrSyncVisit *visit, PrSyncRun *run, GError **error);
+/* Whether that is not to be had from this server, and a reply before QUIT tells. */
+gboolean pr_sync_run_closes_late (const PrSyncRun *run);
 
 /* Retrieves what the plan says, newest first, into the writer. */
 gboolean pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error);

@@ -58,6 +58,9 @@ static const struct
   { PR_SYNC_TRAIT_PIPELINING, "none",
     N_ ("It mixed up its answers when asked for several things at once, and is asked for "
         "one after the other.") },
+  { PR_SYNC_TRAIT_CLOSE, "late",
+    N_ ("It leaves the connection open after the good-bye, and is asked whether all went "
+        "well before.") },
   { PR_SYNC_TRAIT_FLIGHT, NULL,
     N_ ("The last check broke off; before anything is deleted, the next one looks "
         "whether the server mixed up messages.") },

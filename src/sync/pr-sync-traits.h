@@ -44,6 +44,10 @@ G_BEGIN_DECLS
  * when it has been, and is not forgotten before. */
 #define PR_SYNC_TRAIT_FLIGHT "in-flight"
 
+/* "late": the server leaves the connection open behind QUIT, so that its end does not
+ * show that both sides are in step. It is asked once more before QUIT. */
+#define PR_SYNC_TRAIT_CLOSE "close"
+
 /* In which charset the server knows user name and password, where it does not say:
  * "utf-8" or "latin-1". Ends with a refusal. */
 #define PR_SYNC_TRAIT_CHARSET "charset"

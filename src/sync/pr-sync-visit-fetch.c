@@ -388,7 +388,8 @@ pr_sync_visit_fetch (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 
   if (!pr_sync_run_begin_flight (run, error))
     return FALSE;
-  visit->last_run = suspects->len == 0 && !pr_sync_visit_may_delete (visit, run);
+  visit->last_run = suspects->len == 0 && !pr_sync_visit_may_delete (visit, run) &&
+                    !pr_sync_run_closes_late (run);
   if (!(visit->step->probe ? fetch_and_measure (visit, run, sound, error)
                            : fetch_rest (visit, run, sound, error)))
     return FALSE;

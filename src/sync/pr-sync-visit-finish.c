@@ -176,5 +176,10 @@ pr_sync_visit_finish (PrSyncVisit *visit, PrSyncRun *run, GError **error)
                               .numbers = numbers,
                               .spoke_at = g_get_monotonic_time () };
 
-  return delete_due (&deletion, error) && quit (&deletion, error);
+  gboolean in_step = FALSE;
+
+  return delete_due (&deletion, error) &&
+         (!pr_sync_run_closes_late (run) ||
+          pr_sync_visit_confirm_step (visit, run, &in_step, error)) &&
+         quit (&deletion, error);
 }

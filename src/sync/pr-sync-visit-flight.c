@@ -369,5 +369,13 @@ pr_sync_visit_land (PrSyncVisit *visit, PrSyncRun *run, GError **error)
     return TRUE;
   if (!pr_sync_link_await_close (visit->link, &closed, run->cancellable, error))
     return FALSE;
+  if (!closed)
+    pr_sync_traits_learn (run->traits, PR_SYNC_TRAIT_CLOSE, "late");
   return !closed || end_flight (run, error);
+}
+
+gboolean
+pr_sync_run_closes_late (const PrSyncRun *run)
+{
+  return pr_sync_traits_is (run->traits, PR_SYNC_TRAIT_CLOSE, "late");
 }

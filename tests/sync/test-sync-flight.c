@@ -3,6 +3,7 @@
 #include <time.h>
 #include "sync-fixture.h"
 #include "sync/pr-sync-flight-private.h"
+#include "sync/pr-sync-link-private.h"
 #include "sync/pr-sync-traits.h"
 
 /* Replies out of step with a pipeline: what was mixed up is put right, and until then
@@ -483,6 +484,51 @@ test_refused_stat_puts_deletes_off (void)
   g_assert_cmpuint (pr_test_server_count (f->server), ==, 0);
 }
 
+/* ---- the end ---- */
+
+static gboolean
+is_end (GQuark domain, int code)
+{
+  g_autoptr (GError) error = g_error_new_literal (domain, code, "-");
+
+  return pr_sync_link_is_end (error);
+}
+
+static void
+test_only_an_end_of_the_connection_is_one (void)
+{
+  g_assert_true (is_end (PR_NET_ERROR, PR_NET_ERROR_CUT));
+  g_assert_true (is_end (PR_POP3_ERROR, PR_POP3_ERROR_CUT));
+  g_assert_true (is_end (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED));
+  g_assert_false (is_end (PR_NET_ERROR, PR_NET_ERROR_TIMEOUT));
+  g_assert_false (is_end (PR_NET_ERROR, PR_NET_ERROR_TLS));
+  g_assert_false (is_end (PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL));
+  g_assert_false (is_end (G_IO_ERROR, G_IO_ERROR_TIMED_OUT));
+  g_assert_false (is_end (G_IO_ERROR, G_IO_ERROR_CANCELLED));
+  g_assert_false (is_end (G_IO_ERROR, G_IO_ERROR_FAILED));
+  g_assert_false (pr_sync_link_is_end (NULL));
+}
+
+/* It neither costs a wait nor the next check its short list. */
+static void
+test_a_server_that_stays_open_is_asked_before_quit (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+  guint n_stat;
+
+  pr_test_server_set_reply (f->server, "QUIT", "+OK good-bye\r\n");
+  sync_fixture_sync (f);
+  assert_trait (f, PR_SYNC_TRAIT_CLOSE, "late");
+  sync_fixture_sync (f);
+  assert_trait (f, PR_SYNC_TRAIT_FLIGHT, NULL);
+  sync_fixture_add (f, 1, OCTETS);
+  n_stat = count (f, "STAT");
+  g_assert_cmpuint (sync_fixture_sync (f), ==, 1);
+  g_assert_cmpuint (count (f, "STAT"), ==, n_stat + 2);
+  assert_trait (f, PR_SYNC_TRAIT_FLIGHT, NULL);
+  sync_fixture_check_all_stored (f, N + 1);
+}
+
 /* ---- in step ---- */
 
 /* A break costs a look at one head, and nothing is asked for twice. */
@@ -608,6 +654,9 @@ main (int argc, char **argv)
        test_a_clock_put_back_before_is_no_witness);
   ADD ("stat-stands-between-retr-and-dele", test_stat_stands_between_retr_and_dele);
   ADD ("refused-stat-puts-deletes-off", test_refused_stat_puts_deletes_off);
+  ADD ("only-an-end-of-the-connection-is-one", test_only_an_end_of_the_connection_is_one);
+  ADD ("a-server-that-stays-open-is-asked-before-quit",
+       test_a_server_that_stays_open_is_asked_before_quit);
   ADD ("a-break-in-step-costs-one-look", test_a_break_in_step_costs_one_look);
   ADD ("a-good-check-leaves-nothing", test_a_good_check_leaves_nothing_in_flight);
   ADD ("note-keeps-any-unique-id", test_note_keeps_any_unique_id);
