@@ -105,9 +105,10 @@ receive (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   const PrSyncStep *step = visit->step;
   gboolean received;
+  guint opened = 0;
 
   if (step->retrieve->len == 0)
-    return TRUE;
+    return pr_sync_opening_store (visit, run, step->retrieve, &opened, error);
   pr_sync_visit_ensure_writer (visit, run);
   pr_sync_visit_begin_receiving (visit, run, step->retrieve->len, step->octets);
   pr_pop3_session_set_large (visit->link->session, PR_STORE_QUEUE_OCTETS, large_cb, run);

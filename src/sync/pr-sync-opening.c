@@ -40,6 +40,9 @@ find_newest (const PrSyncVisit *visit, GArray *items, guint *index)
       PrSyncItem *item = &g_array_index (items, PrSyncItem, i);
 
       *index = i;
+      /* A whole list behind it knows the beginning that is here. */
+      if (item->number == visit->opening.stored)
+        return item;
       if (item->number == visit->facts.n_messages)
         return item->is_known || item->has_head || item->is_asked ? NULL : item;
     }
@@ -85,6 +88,7 @@ store (PrSyncVisit *visit,
   pr_sync_visit_ensure_writer (visit, run);
   pr_sync_visit_put_envelope (visit, item, incoming);
   visit->opening.stored = item->number;
+  visit->opening.size = item->size;
   visit->opening.n_octets = g_bytes_get_size (start);
   run->octets_received += visit->opening.n_octets;
   pr_sync_flight_take (&run->flight, incoming->uidl, incoming->occurrence, octets);
@@ -181,6 +185,9 @@ pr_sync_opening_store (PrSyncVisit *visit,
   PrSyncItem *item = find_newest (visit, items, &at);
 
   *index = items->len;
+  /* It waits, and a whole list knew it: nothing more comes of it. */
+  if (item == NULL && visit->opening.size > run->account->ask_above)
+    run->n_waiting++;
   if (item == NULL || (octets == NULL && visit->opening.stored != item->number))
     return TRUE;
   if (octets != NULL &&

@@ -68,6 +68,7 @@ typedef struct
   GBytes *octets;    /* owned: not stored yet; or NULL */
   guint stored;      /* message-number of what is; 0: none */
   gsize n_octets;    /* of it */
+  guint64 size;      /* octets of its message */
   gboolean readable; /* it shows the text, or the beginning of that */
   gboolean cut;      /* … and more of the text is to come */
 } PrSyncOpening;

@@ -222,6 +222,29 @@ test_beginning_of_what_waits_stays (void)
   g_assert_cmpuint (report->waiting, ==, 1);
 }
 
+/* The whole list, which a unique-id that comes twice asked for, knows the beginning
+ * already. */
+static void
+test_what_waits_is_told_behind_a_surprise (void)
+{
+  g_autoptr (SyncFixture) f = make_fixture (PR_TEST_SERVER_PLAIN);
+  g_autoptr (GBytes) message = make_long (2000);
+  g_autoptr (GBytes) octets = sync_fixture_make_message (99, SMALL);
+  g_autoptr (PrSyncReport) report = NULL;
+
+  f->account->ask_above = 50000;
+  f->options.metered = TRUE;
+  sync_fixture_add (f, 1, SMALL);
+  pr_test_server_add (f->server, "u0001", octets);
+  pr_test_server_add (f->server, "long", message);
+  report = sync_fixture_run (f);
+  g_assert_null (report->trouble);
+  check_begun (f);
+  g_assert_cmpuint (report->new_messages, ==, 2);
+  g_assert_cmpuint (report->partial, ==, 1);
+  g_assert_cmpuint (report->waiting, ==, 1);
+}
+
 /* The beginning is here before the list is noted: its unique-id, known then, is no reason
  * to ask for the whole list, and the message comes once. */
 static void
@@ -357,6 +380,8 @@ main (int argc, char **argv)
                    test_beginning_of_a_long_text_can_be_read);
   g_test_add_func ("/sync/opening/beginning-of-what-waits-stays",
                    test_beginning_of_what_waits_stays);
+  g_test_add_func ("/sync/opening/what-waits-is-told-behind-a-surprise",
+                   test_what_waits_is_told_behind_a_surprise);
   g_test_add_func ("/sync/opening/break-behind-the-beginning-costs-no-list",
                    test_break_behind_the_beginning_costs_no_list);
   g_test_add_func ("/sync/opening/too-large-one-is-not-begun",
