@@ -2,6 +2,7 @@
 #include "sync/pr-sync-fingerprint.h"
 
 #include <string.h>
+#include "sync/pr-sync-lines-private.h"
 #include "sync/pr-sync-renumber.h"
 
 #define PREFIX "popreader-"
@@ -19,26 +20,6 @@ spell (const char *prefix, const guint8 digest[PR_SYNC_HEAD_DIGEST])
   return g_string_free (id, FALSE);
 }
 
-/* What stands behind the first empty line. */
-static gsize
-find_body (const char *text, gsize length)
-{
-  const char *end = text + length;
-  const char *line = text;
-
-  while (line < end)
-    {
-      const char *lf = memchr (line, '\n', end - line);
-
-      if (lf == NULL)
-        return length;
-      if (lf == line || (lf == line + 1 && *line == '\r'))
-        return lf + 1 - text;
-      line = lf + 1;
-    }
-  return length;
-}
-
 char *
 pr_sync_fingerprint_make (GBytes *octets, gboolean whole)
 {
@@ -53,7 +34,7 @@ pr_sync_fingerprint_make (GBytes *octets, gboolean whole)
   if (!whole)
     return NULL;
   text = g_bytes_get_data (octets, &length);
-  body = find_body (text, length);
+  body = pr_sync_find_body (text, length);
   checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_checksum_update (checksum, digest, sizeof digest);
   g_checksum_update (checksum, (const guchar *) text + body, (gssize) (length - body));

@@ -154,3 +154,19 @@ pr_sync_run_clear_link (PrSyncRun *run)
   g_clear_pointer (&run->favoured, g_array_unref);
   g_clear_pointer (&run->requests, g_ptr_array_unref);
 }
+
+/* ---- what is here ---- */
+
+static gboolean
+walk_known (gpointer source, PrPlaceFunc func, gpointer user_data, GError **error)
+{
+  PrSyncRun *run = source;
+
+  return pr_store_walk_places (run->store, run->account->id, func, user_data, error);
+}
+
+PrSyncKnown
+pr_sync_run_get_known (PrSyncRun *run)
+{
+  return (PrSyncKnown){ walk_known, run };
+}

@@ -104,6 +104,9 @@ typedef struct _PrSyncVisit
                         bring the rest */
 } PrSyncVisit;
 
+/* What is known of the account's maildrop. */
+PrSyncKnown pr_sync_run_get_known (PrSyncRun *run);
+
 /* No trouble with the hint is trouble of the sync: it only saves time. */
 void pr_sync_run_load_hint (PrSyncRun *run);
 /* Whether the login may go in a burst, be its mechanism remembered or chosen. */

@@ -1,47 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "sync/pr-sync-limits.h"
+#include "sync/pr-sync-lines-private.h"
 #include "sync/pr-sync-run-private.h"
 
-/* What stands behind the first empty line; @end: nothing does. */
-static const char *
-find_body (const char *text, const char *end)
-{
-  for (const char *line = text, *lf; line < end; line = lf + 1)
-    {
-      lf = memchr (line, '\n', end - line);
-      if (lf == NULL)
-        return end;
-      if (lf == line || (lf == line + 1 && *line == '\r'))
-        return lf + 1;
-    }
-  return end;
-}
-
 /* Some servers count the lines in another way than others, but not by more than a few. */
-static gboolean
-has_more_lines (const char *body, const char *end, gsize n_lines)
-{
-  const char *lf = body;
-
-  for (gsize n = 0; n < n_lines + PR_SYNC_TOP_SLACK_LINES && lf != NULL && lf < end; n++)
-    {
-      lf = memchr (lf, '\n', end - lf);
-      lf = lf != NULL ? lf + 1 : NULL;
-    }
-  return lf != NULL && lf < end;
-}
-
 static gboolean
 is_more_than_asked (GBytes *octets, guint n_lines)
 {
   gsize length;
   const char *text = g_bytes_get_data (octets, &length);
-  const char *end = text + length;
-  const char *body = find_body (text, end);
+  gsize body = pr_sync_find_body (text, length);
+  gsize n_came = pr_sync_count_lines (text + body, length - body);
 
-  return has_more_lines (body, end, n_lines) ||
-         (n_lines == 0 && end - body > PR_SYNC_TOP_SLACK_OCTETS);
+  return n_came > (gsize) n_lines + PR_SYNC_TOP_SLACK_LINES ||
+         (n_lines == 0 && length - body > PR_SYNC_TOP_SLACK_OCTETS);
 }
 
 gboolean

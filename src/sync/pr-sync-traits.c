@@ -10,12 +10,6 @@ struct _PrSyncTraits
   GHashTable *values; /* owned: name → value */
 };
 
-static gint64
-get_now (void)
-{
-  return g_get_real_time () / G_USEC_PER_SEC;
-}
-
 static gboolean
 is_lasting (const char *name)
 {
@@ -39,7 +33,7 @@ pr_sync_traits_load (PrStore *store, const PrAccount *account)
 {
   PrSyncTraits *self;
   g_autoptr (GPtrArray) traits = NULL;
-  gint64 now = get_now ();
+  gint64 now = pr_sync_get_now ();
 
   g_return_val_if_fail (PR_IS_STORE (store) && account != NULL, NULL);
 
@@ -98,7 +92,8 @@ pr_sync_traits_learn (PrSyncTraits *self, const char *name, const char *value)
   else
     g_hash_table_remove (self->values, name);
   if (!pr_store_is_read_only (self->store))
-    pr_store_note_trait (self->store, self->account, name, value, get_now (), NULL);
+    pr_store_note_trait (self->store, self->account, name, value, pr_sync_get_now (),
+                         NULL);
 }
 
 void

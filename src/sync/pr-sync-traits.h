@@ -60,6 +60,13 @@ G_BEGIN_DECLS
 
 #define PR_SYNC_TRAIT_SECONDS (30 * 24 * 60 * 60)
 
+/* Seconds since 1970. */
+static inline gint64
+pr_sync_get_now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
 /* The traits of one server, as one run knows them. No trouble with them is trouble of the
  * sync: they only save time, or the server's patience. */
 typedef struct _PrSyncTraits PrSyncTraits;

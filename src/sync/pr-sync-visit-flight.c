@@ -6,12 +6,6 @@
 
 /* ---- what is noted ---- */
 
-static gint64
-get_now (void)
-{
-  return g_get_real_time () / G_USEC_PER_SEC;
-}
-
 void
 pr_sync_run_load_flight (PrSyncRun *run)
 {
@@ -27,7 +21,7 @@ note (PrSyncRun *run, GError **error)
   if (run->flight.since != 0)
     value = pr_sync_flight_to_trait (&run->flight);
   return pr_store_note_trait (run->store, run->account, PR_SYNC_TRAIT_FLIGHT, value,
-                              get_now (), error);
+                              pr_sync_get_now (), error);
 }
 
 gboolean
@@ -37,7 +31,7 @@ pr_sync_run_begin_flight (PrSyncRun *run, GError **error)
     return TRUE;
   /* When a message was stored tells that it is of this flight, even if the clock is put
    * back before it or in it: nothing else is as late, and nothing of it is earlier. */
-  run->flight.since = get_now ();
+  run->flight.since = pr_sync_get_now ();
   return pr_store_bring_back_places (run->store, run->account->id, run->flight.since,
                                      error) &&
          note (run, error);
@@ -55,7 +49,7 @@ static gboolean
 end_flight (PrSyncRun *run, GError **error)
 {
   if (!pr_store_note_trait (run->store, run->account, PR_SYNC_TRAIT_FLIGHT, NULL,
-                            get_now (), error))
+                            pr_sync_get_now (), error))
     return FALSE;
   pr_sync_flight_clear (&run->flight);
   return TRUE;
@@ -98,14 +92,6 @@ match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
 }
 
 static gboolean
-walk_known (gpointer source, PrPlaceFunc func, gpointer user_data, GError **error)
-{
-  PrSyncRun *run = source;
-
-  return pr_store_walk_places (run->store, run->account->id, func, user_data, error);
-}
-
-static gboolean
 is_last (const PrSyncFlight *flight, const Stood *stood)
 {
   return flight->uidl != NULL && stood->place->occurrence == flight->occurrence &&
@@ -134,7 +120,7 @@ compare_stood (gconstpointer a, gconstpointer b, gpointer user_data)
 static GArray *
 list_standing (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
-  const PrSyncKnown known = { walk_known, run };
+  const PrSyncKnown known = pr_sync_run_get_known (run);
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Stood));
   Standing standing = { &run->flight, all };
   g_autoptr (GArray) items = NULL;

@@ -37,7 +37,8 @@ look_up_new (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   g_ptr_array_sort (uidls, compare_uidls);
   for (guint i = 1; i < uidls->len; i++)
     twice = twice || g_str_equal (uidls->pdata[i - 1], uidls->pdata[i]);
-  /* The beginning of one may be here, if a session broke behind it. */
+  /* A beginning that came since the list was noted is no surprise: its session broke
+   * before it could note another, and the next one found it in step. */
   if (!pr_store_knows_any (run->store, run->account->id, visit->noted.seen_at,
                            (const char *const *) uidls->pdata, uidls->len,
                            &visit->sparse.odd, error))
@@ -171,14 +172,6 @@ note_places (PrSyncRun *run, GPtrArray *places, PrPlaceEvent event, GError **err
          pr_store_move_places (run->store, run->account->id, places, event, error);
 }
 
-static gboolean
-walk_known (gpointer source, PrPlaceFunc func, gpointer user_data, GError **error)
-{
-  PrSyncRun *run = source;
-
-  return pr_store_walk_places (run->store, run->account->id, func, user_data, error);
-}
-
 /* The items hold what fetching needs of the facts, but for the unique-ids' text: nothing
  * else of the size of the maildrop stays while its mail comes, unless texts of messages
  * follow that are known already. */
@@ -228,7 +221,7 @@ pr_sync_visit_plan (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   const PrPop3Capabilities *capabilities =
     pr_pop3_session_get_capabilities (visit->link->session);
-  const PrSyncKnown known = { walk_known, run };
+  const PrSyncKnown known = pr_sync_run_get_known (run);
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
   visit->facts.has_uidl = TRUE;

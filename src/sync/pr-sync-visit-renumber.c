@@ -332,14 +332,6 @@ compare (Comparison *comparison, GError **error)
 
 /* ---- one session ---- */
 
-static gboolean
-walk_known (gpointer source, PrPlaceFunc func, gpointer user_data, GError **error)
-{
-  PrSyncRun *run = source;
-
-  return pr_store_walk_places (run->store, run->account->id, func, user_data, error);
-}
-
 /* Sizes that are known are not asked again by the plan. */
 static gboolean
 ask_sizes (PrSyncVisit *visit, PrSyncRun *run, GArray *items, GError **error)
@@ -404,7 +396,7 @@ pr_sync_visit_end_renumbering (PrSyncVisit *visit, PrSyncRun *run, GError **erro
 gboolean
 pr_sync_visit_renumber (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
-  const PrSyncKnown known = { walk_known, run };
+  const PrSyncKnown known = pr_sync_run_get_known (run);
   g_autoptr (PrSyncRenumber) renumber = NULL;
   g_autoptr (GPtrArray) listed = NULL;
 
