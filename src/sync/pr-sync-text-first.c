@@ -4,6 +4,7 @@
 #include <string.h>
 #include "mail/pr-first-text.h"
 #include "sync/pr-sync-limits.h"
+#include "sync/pr-sync-lines-private.h"
 
 /* One message whose text is wanted. */
 typedef struct
@@ -157,31 +158,6 @@ store_head (PrSyncRun *run, Text *text, GError **error)
   return store_start (run, text, raw, g_bytes_get_size (raw), error);
 }
 
-static gsize
-count_body_lines (const char *octets, gsize length, gsize body)
-{
-  gsize n = 0;
-
-  for (const char *p = octets + body, *end = octets + length; p < end; n++)
-    {
-      const char *feed = memchr (p, '\n', end - p);
-
-      p = feed != NULL ? feed + 1 : end;
-    }
-  return n;
-}
-
-/* A server that answers twice gives what belongs to another command, or to none. */
-static gboolean
-is_same_message (PrMessage *head, PrMessage *start)
-{
-  const PrEnvelope *left = pr_message_get_envelope (head);
-  const PrEnvelope *right = pr_message_get_envelope (start);
-
-  return g_strcmp0 (left->message_id, right->message_id) == 0 &&
-         g_strcmp0 (left->subject, right->subject) == 0 && left->date == right->date;
-}
-
 /* Stores what @octets hold of the text, if it is whole, or more would not make it so.
  * @ended: a longer reply is not to be had. */
 static gboolean
@@ -221,14 +197,16 @@ take_start (Round *round, Text *text, GBytes *octets, GError **error)
   g_autoptr (GBytes) header = pr_message_dup_raw_headers (start);
   gsize length = g_bytes_get_size (octets);
   gsize body = g_bytes_get_size (header);
-  gsize n_lines = count_body_lines (g_bytes_get_data (octets, NULL), length, body);
+  const char *text_octets = g_bytes_get_data (octets, NULL);
+  gsize n_lines = pr_sync_count_lines (text_octets + body, length - body);
   gsize n_before = text->n_octets;
 
   round->run->octets_received += length;
   round->n_octets += length;
   if (!pr_sync_run_spend (round->run, length, error))
     return FALSE;
-  if (!is_same_message (text->head, start))
+  /* A server that answers twice gives what belongs to another command, or to none. */
+  if (!pr_sync_flight_is_same (pr_message_get_raw (text->head), octets))
     {
       round->is_over = TRUE;
       return store_head (round->run, text, error);
@@ -310,6 +288,8 @@ ask (PrSyncVisit *visit, Round *round, GError **error)
                         ((Text *) g_ptr_array_index (round->asked, i))->item.number);
   round->n_taken = 0;
   round->is_asked = TRUE;
+  if (!pr_sync_run_begin_flight (round->run, error))
+    return FALSE;
   if (pr_pop3_session_top_many (visit->link->session, &g_array_index (numbers, guint, 0),
                                 numbers->len, round->n_lines, PR_SYNC_MAX_TEXT_OCTETS,
                                 start_cb, round, round->run->cancellable, &local_error))
@@ -358,16 +338,16 @@ look_at_head (PrSyncRun *run, Text *text, GError **error)
   return judge (run, text, raw, FALSE, error);
 }
 
-/* A reply too many would be taken for one to what is said next, which may be DELE. */
+/* A reply too many would be taken for one to what is said next, which may be DELE: texts
+ * are in flight like messages. Of them only the head tells whose they are, which was
+ * compared already. */
 static gboolean
-check_in_step (PrSyncVisit *visit, PrSyncRun *run, GError **error)
+end_round (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
-  guint n_messages = 0;
-  guint64 octets = 0;
+  gboolean in_step = FALSE;
   g_autoptr (GError) local_error = NULL;
 
-  if (pr_pop3_session_stat (visit->link->session, &n_messages, &octets, run->cancellable,
-                            &local_error))
+  if (pr_sync_visit_confirm_step (visit, run, &in_step, &local_error))
     return TRUE;
   if (g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_PROTOCOL))
     run->no_texts = visit->broken = TRUE;
@@ -411,7 +391,7 @@ bring_all (PrSyncVisit *visit, Round *round, GPtrArray *texts, GError **error)
           !bring (visit, round, error))
         return FALSE;
     }
-  return !round->is_asked || check_in_step (visit, round->run, error);
+  return !round->is_asked || end_round (visit, round->run, error);
 }
 
 gboolean
