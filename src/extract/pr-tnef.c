@@ -306,9 +306,13 @@ take_attribute (PrTnef *self, guint32 id, PrTnefOctets value)
 PrTnef *
 pr_tnef_new (const guint8 *data, gsize length)
 {
-  Cursor cursor = { data, data + length, FALSE };
+  Cursor cursor;
   PrTnef *self;
 
+  /* Nothing at all may have no place in memory. */
+  if (length == 0)
+    return NULL;
+  cursor = (Cursor){ data, data + length, FALSE };
   if (take_number (&cursor, 4) != SIGNATURE)
     return NULL;
   take_number (&cursor, 2);
