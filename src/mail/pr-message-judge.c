@@ -43,11 +43,20 @@ add_sender_codes (PrMessage *self)
       g_ptr_array_add (self->warning_codes, (gpointer) pr_sender_flag_names[i]);
 }
 
+static PrWarnings
+get_header_warnings (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->list_lock);
+
+  return self->header_warnings;
+}
+
 static GPtrArray *
 ensure_warning_codes (PrMessage *self)
 {
   if (self->warning_codes == NULL)
     {
+      self->warnings |= get_header_warnings (self);
       pr_message_ensure_text (self);
       pr_message_ensure_html (self);
       self->warning_codes = g_ptr_array_new ();

@@ -6,34 +6,52 @@
 #include "mail/pr-parts-private.h"
 #include "mail/pr-report-private.h"
 
-/* Called with the lock held. */
 static const PrInlines *
-ensure_inlines (PrMessage *self)
+get_inlines (PrMessage *self)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->list_lock);
+
   if (self->inlines == NULL)
     self->inlines = pr_inlines_new (self->mime);
   return self->inlines;
 }
 
-static const PrInlines *
-get_inlines (PrMessage *self)
+/* It stays where it is, once it is there. */
+static const char *
+get_html (PrMessage *self)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return ensure_inlines (self);
+  return pr_message_ensure_html (self);
+}
+
+static GPtrArray *
+peek_parts (PrMessage *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->list_lock);
+
+  return self->parts;
 }
 
 GPtrArray *
 pr_message_get_parts (PrMessage *self)
 {
   g_autoptr (GMutexLocker) locker = NULL;
+  GPtrArray *parts;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  locker = g_mutex_locker_new (&self->lock);
+  parts = peek_parts (self);
+  if (parts != NULL)
+    return parts;
+  parts =
+    pr_parts_list (self->mime, get_inlines (self),
+                   pr_parts_ask_html (self->mime) ? get_html (self) : NULL);
+  locker = g_mutex_locker_new (&self->list_lock);
   if (self->parts == NULL)
-    self->parts =
-      pr_parts_list (self->mime, ensure_inlines (self), pr_message_ensure_html (self));
+    self->parts = parts;
+  else
+    g_ptr_array_unref (parts);
   return self->parts;
 }
 
@@ -49,15 +67,13 @@ pr_message_has_attachment (PrMessage *self)
   for (const PrNode *n = pr_parts_next (self->mime, NULL); n != NULL;
        n = pr_parts_next (self->mime, n))
     {
-      gboolean is_image = n->name != NULL && g_str_has_prefix (n->type, "image/");
-
       /* Only for an image does the HTML have to be read. */
-      if (is_image && inside == NULL)
+      if (inside == NULL && pr_parts_asks_html (n))
         inside = pr_inside_new (pr_message_ensure_html (self));
       if (pr_parts_is_attachment (n, inside))
         return TRUE;
     }
-  return pr_inlines_hold (ensure_inlines (self));
+  return pr_inlines_hold (get_inlines (self));
 }
 
 char *
@@ -137,6 +153,20 @@ pr_message_dup_image (PrMessage *self, const char *url)
     return pr_image_decode_data (url);
   node = pr_image_find (self->mime, url);
   return node != NULL ? dup_octets (self, node) : NULL;
+}
+
+gboolean
+pr_message_names_parts (PrMessage *self, gboolean by_cid)
+{
+  const PrNode *root;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  root = self->mime->root;
+  for (const PrNode *n = root; n != NULL; n = pr_node_next (n, root))
+    if ((by_cid ? n->cid : n->location) != NULL)
+      return TRUE;
+  return FALSE;
 }
 
 PrReport *

@@ -16,18 +16,24 @@ struct _PrMessage
   PrMime *mime;
   PrEnvelope *envelope;
 
-  /* Made when they are asked for, under the lock */
+  /* Made when they are asked for, under the lock, which is held for as long as reading
+   * megabytes takes */
   GMutex lock;
   PrWarnings warnings;
   char *text;
   PrRichText *rich;
   gboolean html_sought;
   char *html; /* or NULL: there is none */
+  GPtrArray *warning_codes;
+  GPtrArray *links, *images; /* both or none */
+
+  /* The same, under a lock that nobody waits for: a window asks for these on its main
+   * thread, whoever reads the text meanwhile. May be taken with the other one held. */
+  GMutex list_lock;
+  PrWarnings header_warnings;
   GPtrArray *headers;
   PrInlines *inlines;
   GPtrArray *parts;
-  GPtrArray *warning_codes;
-  GPtrArray *links, *images; /* both or none */
 };
 
 /* Called with the lock held. The text as it is shown, and the chosen HTML or NULL; of

@@ -36,6 +36,7 @@ make (GBytes *raw, GBytes *unpacked, const char *charset)
   g_return_val_if_fail (raw != NULL, NULL);
   self = g_atomic_rc_box_new0 (PrMessage);
   g_mutex_init (&self->lock);
+  g_mutex_init (&self->list_lock);
   self->raw = g_bytes_ref (raw);
   self->octets = g_bytes_ref (unpacked);
   self->lines = settle_lines (unpacked);
@@ -106,6 +107,7 @@ message_clear (gpointer data)
   g_clear_pointer (&self->warning_codes, g_ptr_array_unref);
   g_clear_pointer (&self->links, g_ptr_array_unref);
   g_clear_pointer (&self->images, g_ptr_array_unref);
+  g_mutex_clear (&self->list_lock);
   g_mutex_clear (&self->lock);
 }
 
@@ -146,12 +148,12 @@ pr_message_get_headers (PrMessage *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  locker = g_mutex_locker_new (&self->lock);
+  locker = g_mutex_locker_new (&self->list_lock);
   if (self->headers == NULL)
     {
       g_autoptr (PrMessage) packed = ref_packed (self);
 
-      self->headers = pr_envelope_list_headers (packed->mime, &self->warnings);
+      self->headers = pr_envelope_list_headers (packed->mime, &self->header_warnings);
     }
   return self->headers;
 }

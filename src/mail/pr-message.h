@@ -153,6 +153,9 @@ PrRichText *pr_message_dup_rich_start (PrMessage *self);
  * (RFC 2392), "data:" (RFC 2397), or by its Content-Location (RFC 2557). Else NULL. */
 GBytes *pr_message_dup_image (PrMessage *self, const char *url);
 
+/* Whether any part is named so that "cid:…" could name it, or another URL. */
+gboolean pr_message_names_parts (PrMessage *self, gboolean by_cid);
+
 /* The chosen HTML part in UTF-8, or NULL. Free with g_free (). */
 char *pr_message_dup_html (PrMessage *self);
 

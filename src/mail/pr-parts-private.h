@@ -15,6 +15,10 @@ const PrNode *pr_parts_next (const PrMime *mime, const PrNode *node);
  * shown, or NULL. */
 gboolean pr_parts_is_attachment (const PrNode *node, PrInside *inside);
 
+/* Whether that depends on the HTML, which may have megabytes: for a leaf, and for any. */
+gboolean pr_parts_asks_html (const PrNode *node);
+gboolean pr_parts_ask_html (const PrMime *mime);
+
 /* All leaves, of PrPart, and the files in texts. */
 GPtrArray *pr_parts_list (const PrMime *mime, const PrInlines *inlines, const char *html);
 /* The entity of that number, or NULL. */

@@ -52,6 +52,24 @@ pr_parts_is_attachment (const PrNode *node, PrInside *inside)
          (inside == NULL || !pr_inside_holds (inside, node));
 }
 
+gboolean
+pr_parts_asks_html (const PrNode *node)
+{
+  return node->name != NULL && !node->shown &&
+         node->disposition != PR_DISPOSITION_ATTACHMENT &&
+         g_str_has_prefix (node->type, "image/");
+}
+
+gboolean
+pr_parts_ask_html (const PrMime *mime)
+{
+  const PrNode *n = pr_parts_next (mime, NULL);
+
+  while (n != NULL && !pr_parts_asks_html (n))
+    n = pr_parts_next (mime, n);
+  return n != NULL;
+}
+
 static void
 part_free (gpointer data)
 {

@@ -61,6 +61,9 @@ pr_opened_new_to_show (PrSummary *summary, GBytes *raw, const char *charset)
 {
   PrOpened *opened = parse (summary, raw, charset);
 
+  /* The window asks for them before its first frame, and has none of the time it may
+   * take to count them. */
+  pr_message_get_parts (opened->message);
   if (g_bytes_get_size (raw) >= LARGE_OCTETS)
     opened->rich = pr_message_dup_rich_start (opened->message);
   opened->begun = opened->rich != NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "mail-fixture.h"
+#include "mail/pr-message-private.h"
 
 static const struct
 {
@@ -128,6 +129,34 @@ test_long_base64_is_counted_without_keeping (void)
   g_assert_cmpmem (g_bytes_get_data (part, NULL), g_bytes_get_size (part), zeros, 100000);
 }
 
+/* The window asks on its main thread, while another one reads megabytes of text. */
+static void
+test_parts_are_listed_while_the_text_is_read (void)
+{
+  g_autoptr (PrMessage) message =
+    mail_fixture_parse ("Subject: x\nContent-Type: multipart/related; boundary=r\n\n"
+                        "--r\nContent-Type: text/html\n\n<p>a\n"
+                        "--r\nContent-Type: application/pdf; name=a.pdf\n\nb\n--r--\n",
+                        -1);
+  g_autoptr (PrMessage) shown = mail_fixture_parse (
+    "Content-Type: multipart/related; boundary=r\n\n"
+    "--r\nContent-Type: text/html\n\n<img src=cid:x>\n"
+    "--r\nContent-Type: image/png; name=a.png\nContent-ID: <x>\n\nb\n--r--\n",
+    -1);
+
+  g_mutex_lock (&message->lock);
+  g_assert_cmpuint (pr_message_get_parts (message)->len, ==, 2);
+  g_assert_cmpuint (pr_message_get_headers (message)->len, ==, 2);
+  g_mutex_unlock (&message->lock);
+  g_assert_null (message->html);
+  /* Where the HTML tells what they are it is read, and once. */
+  g_assert_false (((PrPart *) pr_message_get_parts (shown)->pdata[1])->attachment);
+  g_assert_nonnull (shown->html);
+  g_mutex_lock (&shown->lock);
+  g_assert_cmpuint (pr_message_get_parts (shown)->len, ==, 2);
+  g_mutex_unlock (&shown->lock);
+}
+
 static void
 add_tables (void)
 {
@@ -150,6 +179,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   add_tables ();
+  g_test_add_func ("/mail/parts/are-listed-while-the-text-is-read",
+                   test_parts_are_listed_while_the_text_is_read);
   g_test_add_func ("/mail/file-name/long-keeps-its-end",
                    test_long_file_name_keeps_its_end);
   g_test_add_func ("/mail/file-name/of-files-inside-too",
