@@ -36,6 +36,7 @@ struct _PrReader
   gint64 likely[PR_READ_AHEAD_MAX]; /* keys of messages to load ahead */
   guint n_likely;
   guint ahead_id;
+  guint rest_id; /* of the source that has the rest of a large text read, or 0 */
 
   /* Template children */
   GtkWidget *box;
@@ -75,6 +76,9 @@ void pr_reader_item_changed (PrReader *self);
 void pr_reader_continue_ahead (PrReader *self);
 /* The same anew: what is loaded has an earlier wish for its sender. */
 void pr_reader_renew_ahead (PrReader *self);
+/* The rest of a large text of which the beginning is shown (pr-reader-rest.c). */
+void pr_reader_begin_rest (PrReader *self);
+void pr_reader_forget_rest (PrReader *self);
 /* Shows the conversation that was read with the message (pr-reader-conversation.c). */
 void pr_reader_show_conversation (PrReader *self);
 /* The original of HTML mail (pr-reader-original.c): once; when another message, or none,

@@ -106,8 +106,7 @@ forget_shown (PrReader *self)
 {
   if (self->original != NULL)
     pr_reader_forget_original (self);
-  g_cancellable_cancel (self->completing);
-  g_clear_object (&self->completing);
+  pr_reader_forget_rest (self);
   g_clear_handle_id (&self->mark_read_id, g_source_remove);
   g_clear_signal_handler (&self->conversation_id,
                           self->shown == NULL ? NULL : self->shown->conversation);
@@ -156,29 +155,6 @@ show_subject (PrReader *self, const PrEnvelope *envelope)
   gtk_label_set_text (self->subject, *line == '\0' ? _ ("No subject") : line);
 }
 
-static void
-completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PrReader) self = user_data;
-  PrTextPlan *plan = pr_reading_complete_finish (result, NULL);
-
-  if (plan == NULL)
-    return; /* another message is shown */
-  g_clear_object (&self->completing);
-  pr_message_text_take_whole (self->text, plan);
-  pr_find_bar_renew (self->find_bar);
-}
-
-static void
-complete (PrReader *self)
-{
-  if (!self->shown->opened->begun)
-    return;
-  self->completing = g_cancellable_new ();
-  pr_reading_complete_async (self->shown, self->query, self->completing, completed_cb,
-                             g_object_ref (self));
-}
-
 /* Takes @reading. */
 static void
 show_reading (PrReader *self, PrReading *reading)
@@ -194,7 +170,7 @@ show_reading (PrReader *self, PrReading *reading)
   pr_download_bar_show (self->download, self->mailbox, reading->opened->summary);
   gtk_widget_set_visible (self->blank, pr_message_notes_is_blank (reading->opened));
   pr_message_text_take_plan (self->text, g_steal_pointer (&reading->plan));
-  complete (self);
+  pr_reader_begin_rest (self);
   pr_extra_cards_set_message (self->extras, reading->opened->message);
   pr_attachments_set_message (self->attachments, reading->opened->message);
   pr_reader_show_conversation (self);
