@@ -5,7 +5,8 @@
 #include "ui/pr-inline-image.h"
 #include "ui/pr-message-text-private.h"
 
-#define MAX_IMAGES 200 /* of a message */
+#define MAX_IMAGES 200   /* of a message */
+#define MAX_PICTURES 400 /* of a message: the same image may stand in many places */
 
 /* ---- showing ---- */
 
@@ -44,6 +45,15 @@ is_in_fold (PrMessageText *self, gsize octet)
   return fold != G_MAXUINT && pr_message_text_is_folded (self, fold);
 }
 
+static gboolean
+is_hidden (PrMessageText *self, gsize octet)
+{
+  GtkTextIter place;
+
+  pr_message_text_get_iter (self, octet, &place);
+  return gtk_text_iter_has_tag (&place, self->hidden_tag);
+}
+
 static void
 show_image (PrMessageText *self, const PrTextImage *image, GdkTexture *texture)
 {
@@ -51,7 +61,9 @@ show_image (PrMessageText *self, const PrTextImage *image, GdkTexture *texture)
   gsize alt = MIN (image->start + strlen (PR_TEXT_OBJECT), image->end);
   g_autofree char *name = g_strndup (text + alt, image->end - alt);
   gboolean folded = is_in_fold (self, image->start);
-  GtkTextChildAnchor *anchor = put_anchor (self, image);
+  gboolean hidden = !folded && is_hidden (self, image->start);
+  GtkTextChildAnchor *anchor =
+    self->pictures->len < MAX_PICTURES ? put_anchor (self, image) : NULL;
   GtkWidget *picture;
   PrSpan lines;
 
@@ -62,11 +74,24 @@ show_image (PrMessageText *self, const PrTextImage *image, GdkTexture *texture)
     pr_inline_image_set_most (PR_INLINE_IMAGE (picture), self->picture_width);
   gtk_text_view_add_child_at_anchor (GTK_TEXT_VIEW (self), picture, anchor);
   g_ptr_array_add (self->pictures, picture);
-  if (!folded && pr_text_plan_find_bare_lines (self->plan, image->start, &lines))
+  if (hidden && pr_text_plan_find_bare_lines (self->plan, image->start, &lines))
     pr_message_text_set_tag (self, self->hidden_tag, lines.start, lines.end, FALSE);
   pr_message_text_set_tag (self, self->hidden_tag, alt, image->end, TRUE);
   if (folded)
     pr_message_text_set_tag (self, self->hidden_tag, image->start, alt, TRUE);
+}
+
+/* Once for a line, which may have thousands of images. */
+static void
+hide_bare_line (PrMessageText *self, const PrTextImage *image)
+{
+  PrSpan lines;
+
+  if (image->start < self->bare_end)
+    return;
+  if (pr_text_plan_find_bare_lines (self->plan, image->start, &lines))
+    pr_message_text_set_tag (self, self->hidden_tag, lines.start, lines.end, TRUE);
+  self->bare_end = lines.end;
 }
 
 void
@@ -78,18 +103,25 @@ pr_message_text_place_images (PrMessageText *self)
     {
       const PrTextImage *image = &g_array_index (images, PrTextImage, self->next_image);
       GdkTexture *texture;
-      PrSpan lines;
 
       if (image->end > self->n_fed)
         return;
-      if (pr_text_plan_find_bare_lines (self->plan, image->start, &lines))
-        pr_message_text_set_tag (self, self->hidden_tag, lines.start, lines.end, TRUE);
+      hide_bare_line (self, image);
       texture = self->textures != NULL && image->url != NULL
                   ? g_hash_table_lookup (self->textures, image->url)
                   : NULL;
       if (texture != NULL)
         show_image (self, image, texture);
     }
+}
+
+static void
+keep_texture (PrMessageText *self, const char *url, GdkTexture *texture)
+{
+  if (self->textures == NULL)
+    self->textures =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  g_hash_table_insert (self->textures, g_strdup (url), g_object_ref (texture));
 }
 
 gboolean
@@ -104,10 +136,7 @@ pr_message_text_set_image (PrMessageText *self, const char *url, GdkTexture *tex
 
   if (self->plan == NULL)
     return FALSE;
-  if (self->textures == NULL)
-    self->textures =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  g_hash_table_insert (self->textures, g_strdup (url), g_object_ref (texture));
+  keep_texture (self, url, texture);
   images = self->plan->images;
   for (guint i = 0; i < images->len; i++)
     {
@@ -178,6 +207,20 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 }
 
 static void
+show_loaded (PrMessageText *self)
+{
+  for (guint i = 0; i < self->next_image && self->textures != NULL; i++)
+    {
+      const PrTextImage *image = &g_array_index (self->plan->images, PrTextImage, i);
+      GdkTexture *texture =
+        image->url != NULL ? g_hash_table_lookup (self->textures, image->url) : NULL;
+
+      if (texture != NULL)
+        show_image (self, image, texture);
+    }
+}
+
+static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PrMessageText *self = user_data;
@@ -189,21 +232,32 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->images);
   for (guint i = 0; i < load->textures->len; i++)
     if (load->textures->pdata[i] != NULL)
-      pr_message_text_set_image (self, load->urls->pdata[i], load->textures->pdata[i]);
+      keep_texture (self, load->urls->pdata[i], load->textures->pdata[i]);
+  show_loaded (self);
 }
 
-/* Of those that the message brings itself. */
+static gboolean
+has_scheme (const char *url, const char *scheme)
+{
+  return g_ascii_strncasecmp (url, scheme, strlen (scheme)) == 0;
+}
+
+/* Of those that the message may bring itself; most mail has its images on the web. */
 static GPtrArray *
 list_urls (const PrTextPlan *plan)
 {
   GPtrArray *urls = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean by_cid = pr_message_names_parts (plan->message, TRUE);
+  gboolean by_place = pr_message_names_parts (plan->message, FALSE);
 
   for (guint i = 0; i < plan->images->len && urls->len < MAX_IMAGES; i++)
     {
       const char *url = g_array_index (plan->images, PrTextImage, i).url;
 
-      if (url != NULL && g_hash_table_add (seen, (gpointer) url))
+      if (url != NULL &&
+          (has_scheme (url, "cid:") ? by_cid : by_place || has_scheme (url, "data:")) &&
+          g_hash_table_add (seen, (gpointer) url))
         g_ptr_array_add (urls, g_strdup (url));
     }
   return urls;
@@ -212,6 +266,7 @@ list_urls (const PrTextPlan *plan)
 void
 pr_message_text_load_images (PrMessageText *self)
 {
+  g_autoptr (GPtrArray) urls = NULL;
   g_autoptr (GTask) task = NULL;
   Load *load;
 
@@ -220,9 +275,12 @@ pr_message_text_load_images (PrMessageText *self)
   g_clear_object (&self->images);
   if (self->plan->message == NULL || self->plan->images->len == 0)
     return;
+  urls = list_urls (self->plan);
+  if (urls->len == 0)
+    return;
   load = g_new0 (Load, 1);
   load->message = pr_message_ref (self->plan->message);
-  load->urls = list_urls (self->plan);
+  load->urls = g_steal_pointer (&urls);
   load->textures = g_ptr_array_new_with_free_func (unref_texture);
   self->images = g_cancellable_new ();
   task = g_task_new (NULL, self->images, loaded_cb, self);

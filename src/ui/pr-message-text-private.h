@@ -23,7 +23,10 @@ struct _PrMessageText
   guint next_line, next_table, next_fold, next_image;
   GArray *found; /* of PrSpan, or NULL */
   guint next_found;
-  guint feed_id; /* of the source that brings the rest, or 0 */
+  gsize known_octet; /* a place in the text, and in the buffer */
+  int known_offset;
+  gsize bare_end; /* of the line of which it was seen whether it has but images */
+  guint feed_id;  /* of the source that brings the rest, or 0 */
 
   GArray *line_tags;  /* of how lines stand: those that were needed */
   GArray *table_tags; /* of the tables of the plan */

@@ -210,12 +210,17 @@ pr_message_text_show_cursor (PrMessageText *self)
 
 /* ---- places ---- */
 
+/* Counts on from the place that was asked for last: who puts images or tags into a large
+ * text does so in its order. */
 void
 pr_message_text_get_iter (PrMessageText *self, gsize octet, GtkTextIter *iter)
 {
-  gtk_text_buffer_get_iter_at_offset (get_buffer (self), iter,
-                                      (int) g_utf8_strlen (self->plan->text,
-                                                           (gssize) octet));
+  if (octet < self->known_octet)
+    self->known_octet = self->known_offset = 0;
+  self->known_offset += (int) g_utf8_strlen (self->plan->text + self->known_octet,
+                                             (gssize) (octet - self->known_octet));
+  self->known_octet = octet;
+  gtk_text_buffer_get_iter_at_offset (get_buffer (self), iter, self->known_offset);
 }
 
 gsize
@@ -407,6 +412,8 @@ forget_plan (PrMessageText *self)
   memset (self->next, 0, sizeof self->next);
   self->next_line = self->next_table = self->next_fold = self->next_image = 0;
   self->next_found = 0;
+  self->known_octet = self->known_offset = 0;
+  self->bare_end = 0;
   g_array_set_size (self->unfolded, 0);
   g_clear_pointer (&self->found, g_array_unref);
 }

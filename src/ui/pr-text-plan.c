@@ -260,11 +260,9 @@ pr_text_plan_find_bare_lines (const PrTextPlan *self, gsize at, PrSpan *lines)
   const char *before = at > 0 ? memrchr (text, '\n', at) : NULL;
   const char *feed = strchr (text + at, '\n');
 
-  if (feed == NULL)
-    return FALSE;
   lines->start = before != NULL ? (gsize) (before + 1 - text) : 0;
-  lines->end = (gsize) (feed + 1 - text);
-  if (!is_bare (text, lines->start, lines->end - 1))
+  lines->end = feed != NULL ? (gsize) (feed + 1 - text) : self->length;
+  if (feed == NULL || !is_bare (text, lines->start, lines->end - 1))
     return FALSE;
   lines->end += text[lines->end] == '\n';
   return TRUE;

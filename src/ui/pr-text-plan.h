@@ -116,7 +116,7 @@ guint pr_text_plan_find_link (const PrTextPlan *self, gsize at);
 char *pr_text_plan_dup_target (const PrTextPlan *self, guint link);
 /* The lines round octet @at that stand there for the sake of images alone, of which none
  * has a text: with the empty one below them, so that nothing is left where no image is
- * shown. FALSE: there is something to read. */
+ * shown. FALSE: there is something to read in that line. */
 gboolean pr_text_plan_find_bare_lines (const PrTextPlan *self, gsize at, PrSpan *lines);
 /* The fold whose line has octet @at, or whose quote has it; or G_MAXUINT. */
 guint pr_text_plan_find_fold (const PrTextPlan *self, gsize at);

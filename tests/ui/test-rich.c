@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include <time.h>
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-find.h"
 #include "ui/pr-inline-image.h"
@@ -223,6 +224,21 @@ test_remote_image_is_its_words_until_it_is_given (Fixture *f, gconstpointer data
   g_assert_cmpint (gtk_widget_get_height (picture), ==, 40);
 }
 
+/* What taking it costs until all of it is there. */
+static double
+take_cpu (Fixture *f, const char *html)
+{
+  PrTextPlan *plan = make_plan (html, NULL, FALSE);
+  struct timespec before, after;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &before);
+  pr_message_text_take_plan (f->view, plan);
+  pr_message_text_complete (f->view);
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &after);
+  return (double) (after.tv_sec - before.tv_sec) * 1e3 +
+         (double) (after.tv_nsec - before.tv_nsec) / 1e6;
+}
+
 /* With the image cid:x in it. */
 static PrMessage *
 make_message (const char *html)
@@ -268,6 +284,89 @@ test_what_is_no_image_stays_words (Fixture *f, gconstpointer data)
       g_assert_null (pr_inline_image_read (octets, &n_pixels));
     }
   g_assert_cmpint (n_pixels, ==, 0);
+}
+
+static guint
+count_images (GtkWidget *widget)
+{
+  guint n = PR_IS_INLINE_IMAGE (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_images (child);
+  return n;
+}
+
+static void
+test_images_of_the_web_are_not_looked_for (Fixture *f, gconstpointer data)
+{
+  static const char html[] = "<p>a</p><img src='https://i.example/x' alt=Dot>";
+  static const char raw[] = "Content-Type: text/html\n\nx";
+  g_autoptr (GBytes) octets = g_bytes_new_static (raw, sizeof raw - 1);
+  g_autoptr (PrMessage) alone = pr_message_new (octets);
+  g_autoptr (PrMessage) related = make_message (html);
+
+  pr_message_text_take_plan (f->view, make_plan (html, alone, FALSE));
+  g_assert_true (pr_message_text_is_complete (f->view));
+  pr_message_text_take_plan (f->view, make_plan (html, related, FALSE));
+  g_assert_true (pr_message_text_is_complete (f->view));
+  pr_message_text_take_plan (f->view, make_plan ("<img src=cid:x>", related, FALSE));
+  g_assert_false (pr_message_text_is_complete (f->view));
+  ui_wait_until (pr_message_text_is_complete (f->view));
+}
+
+/* All in one line, and without a word: what is done for one must not grow with them. */
+static void
+test_many_thousand_images_are_placed_in_no_time (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) html = g_string_new ("<p>a</p><p>");
+  g_autoptr (GString) more = NULL;
+  double few, many;
+
+  for (guint i = 0; i < 4000; i++)
+    g_string_append_printf (html, "<img src='https://i.example/%u'>", i);
+  more = g_string_new (html->str);
+  for (guint i = 4000; i < 32000; i++)
+    g_string_append_printf (more, "<img src='https://i.example/%u'>", i);
+  g_string_append (html, "</p><p>b</p>");
+  g_string_append (more, "</p><p>b</p>");
+  few = take_cpu (f, html->str);
+  many = take_cpu (f, more->str);
+  g_test_message ("%.1f ms, and %.1f ms of eight times as many", few, many);
+  g_assert_cmpfloat (many, <, 24 * few + 20);
+  assert_seen (f, "a\n\nb\n");
+}
+
+/* The same everywhere, as a picture that separates. */
+static void
+test_one_image_in_very_many_places_is_shown_in_some (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) html = g_string_new ("<p>a</p>");
+  g_autoptr (PrMessage) message = NULL;
+  guint n;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append (html, "<p><img src=cid:x alt=Dot></p>");
+  message = make_message (html->str);
+  pr_message_text_take_plan (f->view, make_plan (html->str, message, FALSE));
+  ui_wait_until (pr_message_text_is_complete (f->view));
+  n = count_images (GTK_WIDGET (f->view));
+  g_assert_cmpuint (n, >=, 100);
+  g_assert_cmpuint (n, <=, 400);
+}
+
+/* One that is there stays in sight where the others of its line are not. */
+static void
+test_one_image_of_a_line_is_in_sight (Fixture *f, gconstpointer data)
+{
+  static const char html[] = "<p>a</p><p><img src=cid:y><img src=cid:x><img src=cid:z>"
+                             "</p><p>b</p>";
+  g_autoptr (PrMessage) message = make_message (html);
+
+  pr_message_text_take_plan (f->view, make_plan (html, message, FALSE));
+  ui_wait_until (pr_message_text_is_complete (f->view));
+  assert_seen (f, "a\n\n\n\nb\n");
+  g_assert_cmpuint (count_images (GTK_WIDGET (f->view)), ==, 1);
 }
 
 /* ---- large texts ---- */
@@ -348,6 +447,12 @@ main (int argc, char **argv)
        test_remote_image_is_its_words_until_it_is_given);
   add ("image-of-the-message-is-drawn", test_image_of_the_message_is_drawn);
   add ("what-is-no-image-stays-words", test_what_is_no_image_stays_words);
+  add ("images-of-the-web-are-not-looked-for", test_images_of_the_web_are_not_looked_for);
+  add ("many-thousand-images-are-placed-in-no-time",
+       test_many_thousand_images_are_placed_in_no_time);
+  add ("one-image-in-very-many-places-is-shown-in-some",
+       test_one_image_in_very_many_places_is_shown_in_some);
+  add ("one-image-of-a-line-is-in-sight", test_one_image_of_a_line_is_in_sight);
   add ("beginning-goes-on-with-the-whole", test_beginning_goes_on_with_the_whole);
   add ("images-of-the-whole-replace-those-of-the-beginning",
        test_images_of_the_whole_replace_those_of_the_beginning);
