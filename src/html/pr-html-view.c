@@ -20,6 +20,7 @@ typedef struct
   gpointer user_data;
   gboolean loading;   /* what we gave it */
   gboolean committed; /* and that, not what was there before, is what loads now */
+  char *cause;        /* why it did not come, until that is told; or NULL */
 } View;
 
 struct _PrHtmlRequest
@@ -31,6 +32,15 @@ static View *
 get_view (gpointer web_view)
 {
   return g_object_get_data (web_view, VIEW_DATA);
+}
+
+static void
+view_free (gpointer data)
+{
+  View *view = data;
+
+  g_free (view->cause);
+  g_free (view);
 }
 
 /* ---- images ---- */
@@ -169,6 +179,40 @@ load_changed_cb (WebKitWebView *web_view, WebKitLoadEvent event, View *view)
   view->callbacks->shown (view->user_data);
 }
 
+/* Who is told closes the view, which WebKit is not done with where this begins. */
+static gboolean
+tell_not_shown_cb (gpointer web_view)
+{
+  View *view = get_view (web_view);
+  char *cause = view->cause;
+
+  view->cause = NULL;
+  if (cause != NULL && view->callbacks != NULL)
+    view->callbacks->not_shown (cause, view->user_data);
+  g_free (cause);
+  return G_SOURCE_REMOVE;
+}
+
+/* A page that is given before the last one was there ends that one, which is no failure.
+ * Nothing is shown in its place: WebKit's own page about it would be. */
+static gboolean
+load_failed_cb (WebKitWebView *web_view,
+                WebKitLoadEvent event,
+                const char *address,
+                GError *error,
+                View *view)
+{
+  if (g_error_matches (error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED) ||
+      !view->loading)
+    return TRUE;
+  view->loading = FALSE;
+  g_free (view->cause);
+  view->cause = g_strdup (error->message);
+  g_idle_add_full (G_PRIORITY_DEFAULT, tell_not_shown_cb, g_object_ref (web_view),
+                   g_object_unref);
+  return TRUE;
+}
+
 static gboolean
 tell_ended_cb (gpointer web_view)
 {
@@ -226,12 +270,13 @@ create (const PrHtmlCallbacks *callbacks, const char *remote_scheme, gpointer us
 
   view->callbacks = callbacks;
   view->user_data = user_data;
-  g_object_set_data_full (G_OBJECT (widget), VIEW_DATA, view, g_free);
+  g_object_set_data_full (G_OBJECT (widget), VIEW_DATA, view, view_free);
   pr_html_fences_refuse (web_view);
   g_signal_connect (widget, "decide-policy", G_CALLBACK (decide_cb), view);
   g_signal_connect (widget, "context-menu", G_CALLBACK (menu_cb), NULL);
   g_signal_connect (widget, "mouse-target-changed", G_CALLBACK (hovered_cb), view);
   g_signal_connect (widget, "load-changed", G_CALLBACK (load_changed_cb), view);
+  g_signal_connect (widget, "load-failed", G_CALLBACK (load_failed_cb), view);
   g_signal_connect (widget, "web-process-terminated", G_CALLBACK (terminated_cb), view);
   g_signal_connect (webkit_web_view_get_find_controller (web_view), "counted-matches",
                     G_CALLBACK (counted_cb), view);
@@ -266,6 +311,8 @@ load (GtkWidget *widget, GBytes *html, gboolean dark, const GdkRGBA *paper)
   set_sheet (web_view, dark, dark ? paper : &white);
   get_view (widget)->loading = TRUE;
   get_view (widget)->committed = FALSE;
+  g_free (get_view (widget)->cause);
+  get_view (widget)->cause = NULL;
   webkit_web_view_load_bytes (web_view, html, "text/html", "UTF-8", PAGE);
 }
 

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * links none of our code and is opened when a person first wants to see an original: each
  * side knows the other by these structs alone. Everything happens on the main thread. */
 
-#define PR_HTML_MODULE_VERSION 1
+#define PR_HTML_MODULE_VERSION 2
 #define PR_HTML_MODULE_SYMBOL "pr_html_module"
 
 /* An image that the page wants; answered once, then it is gone. */
@@ -32,6 +32,8 @@ typedef struct
   /* Could not be printed: what went wrong, in words. */
   void (*not_printed) (const char *cause, gpointer user_data);
   void (*printed) (gpointer user_data);
+  /* The page did not come to be shown: what went wrong, in words. */
+  void (*not_shown) (const char *cause, gpointer user_data);
   /* The process behind the view is gone: the view is of no more use. */
   void (*failed) (gpointer user_data);
 } PrHtmlCallbacks;

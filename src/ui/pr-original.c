@@ -163,6 +163,16 @@ printed_cb (gpointer user_data)
 }
 
 static void
+not_shown_cb (const char *cause, gpointer user_data)
+{
+  g_autofree char *sentence = g_strdup_printf (
+    /* Translators: the cause, as WebKit tells it */
+    _ ("The original could not be shown: %s. Read the text, or try again."), cause);
+
+  fail (user_data, sentence);
+}
+
+static void
 failed_cb (gpointer user_data)
 {
   fail (user_data,
@@ -178,6 +188,7 @@ static const PrHtmlCallbacks callbacks = {
   .found = found_cb,
   .not_printed = not_printed_cb,
   .printed = printed_cb,
+  .not_shown = not_shown_cb,
   .failed = failed_cb,
 };
 

@@ -294,6 +294,53 @@ test_lost_process_leaves_the_text (UiFixture *f, gconstpointer data)
   show_original (f);
 }
 
+/* As WebKit tells it of a page that it would not load. */
+static void
+test_what_does_not_load_leaves_the_text (UiFixture *f, gconstpointer data)
+{
+  GtkWidget *original = GTK_WIDGET (pr_reader_get_original (get_reader (f)));
+  g_autoptr (GError) error =
+    g_error_new_literal (g_quark_from_string ("WebKitPolicyError"), 102,
+                         "Frame load was interrupted");
+  gboolean handled = FALSE;
+  const char *sentence;
+  GtkWidget *view;
+
+  add_html (f, 1, "<h1>Notes</h1>");
+  receive (f, 1);
+  toggle (f);
+  ui_wait_until ((view = ui_find (original, g_type_from_name ("WebKitWebView"))) != NULL);
+  g_assert_cmpint (get_state (f), ==, PR_ORIGINAL_COMING);
+  g_signal_emit_by_name (view, "load-failed", 0, "about:blank", error, &handled);
+  g_assert_true (handled);
+  ui_wait_until (get_state (f) != PR_ORIGINAL_COMING);
+  g_assert_cmpint (get_state (f), ==, PR_ORIGINAL_OFF);
+  g_assert_true (is_text_shown (f));
+  sentence = pr_original_bar_get_sentence (pr_reader_get_original_bar (get_reader (f)));
+  g_assert_nonnull (sentence);
+  g_assert_nonnull (strstr (sentence, "Frame load was interrupted"));
+  show_original (f);
+}
+
+/* What was asked for before is given up, and that is no failure. */
+static void
+test_other_original_instead_is_no_failure (UiFixture *f, gconstpointer data)
+{
+  add_html (f, 1, "<h1>Notes</h1>");
+  add_html (f, 2, "<h1>More</h1>");
+  receive (f, 2);
+  show_original (f);
+  for (guint i = 0; i < 4; i++)
+    {
+      toggle (f);
+      ui_fixture_select (f, i % 2);
+      ui_wait_until (ui_is_settled (f->window));
+      toggle (f);
+    }
+  ui_wait_until (get_state (f) != PR_ORIGINAL_COMING);
+  g_assert_cmpint (get_state (f), ==, PR_ORIGINAL_ON);
+}
+
 static void
 told_cb (char **told, const char *sentence)
 {
@@ -389,6 +436,10 @@ main (int argc, char *argv[])
   add_where_it_can_be_shown ("preference-shows-it-first", test_preference_shows_it_first);
   add_where_it_can_be_shown ("lost-process-leaves-the-text",
                              test_lost_process_leaves_the_text);
+  add_where_it_can_be_shown ("what-does-not-load-leaves-the-text",
+                             test_what_does_not_load_leaves_the_text);
+  add_where_it_can_be_shown ("other-original-instead-is-no-failure",
+                             test_other_original_instead_is_no_failure);
   add_where_it_can_be_shown ("it-is-printed", test_it_is_printed);
   return g_test_run ();
 }
