@@ -21,6 +21,7 @@
 #define PR_MAIL_MAX_LINKS 5000 /* of one message, judged */
 #define PR_MAIL_MAX_URL_OCTETS 8192
 #define PR_MAIL_MAX_REPORT_OCTETS (1 << 20) /* a report's part for programs */
+#define PR_MAIL_MAX_MAILTO_OCTETS 100000    /* Linux gives 131,072 to an argument */
 #define PR_MAIL_PREVIEW_CHARS 160
 #define PR_MAIL_FOLD_CHARS 8000 /* a longer line is folded for the eyes */
 /* What the person types, not a stranger. */
