@@ -8,6 +8,7 @@
 #include "extract/pr-calendar.h"
 #include "extract/pr-vcard.h"
 #include "model/pr-event-words.h"
+#include "model/pr-report-card-private.h"
 #include "model/pr-signed-private.h"
 #include "model/pr-work-private.h"
 
@@ -20,6 +21,7 @@ typedef struct
   GPtrArray *events;   /* of PrInvitation, or NULL */
   GPtrArray *contacts; /* of PrContact, or NULL */
   PrSigned *is_signed; /* or NULL */
+  PrReport *report;    /* or NULL */
 } Found;
 
 void
@@ -41,6 +43,7 @@ found_free (gpointer data)
   g_clear_pointer (&found->events, g_ptr_array_unref);
   g_clear_pointer (&found->contacts, g_ptr_array_unref);
   g_clear_pointer (&found->is_signed, pr_signed_free);
+  pr_report_free (found->report);
   g_free (found);
 }
 
@@ -78,7 +81,8 @@ is_signed (const char *type, const char *name)
 static gboolean
 is_either (const char *type, const char *name)
 {
-  return is_calendar (type, name) || is_vcard (type, name) || is_signed (type, name);
+  return is_calendar (type, name) || is_vcard (type, name) || is_signed (type, name) ||
+         pr_report_card_is_of (type, name);
 }
 
 gboolean
@@ -136,6 +140,19 @@ read_signatures (PrMessage *message, GPtrArray *found)
   g_ptr_array_insert (found, 0, one);
 }
 
+static void
+read_report (PrMessage *message, GPtrArray *found)
+{
+  PrReport *report = pr_message_dup_report (message);
+  Found *one;
+
+  if (report == NULL)
+    return;
+  one = g_new0 (Found, 1);
+  one->report = report;
+  g_ptr_array_insert (found, 0, one);
+}
+
 static gpointer
 find (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -144,6 +161,7 @@ find (gpointer data, GCancellable *cancellable, GError **error)
 
   read_parts (data, is_calendar, found, texts);
   read_parts (data, is_vcard, found, texts);
+  read_report (data, found);
   /* Another program looks at them, which takes its time; they stand first all the same.
    */
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -229,6 +247,8 @@ to_extras (GPtrArray *all)
 
       if (found->is_signed != NULL)
         add_extra (extras, found, make_signature (found->is_signed));
+      if (found->report != NULL)
+        add_extra (extras, found, pr_report_card_new (found->report));
       for (guint j = 0; found->events != NULL && j < found->events->len; j++)
         add_extra (extras, found, make_event (g_ptr_array_index (found->events, j), now));
       for (guint j = 0; found->contacts != NULL && j < found->contacts->len; j++)

@@ -11,6 +11,7 @@ typedef enum
   PR_EXTRA_EVENT,
   PR_EXTRA_CONTACT,
   PR_EXTRA_SIGNATURE, /* has no file of its own */
+  PR_EXTRA_REPORT,    /* the same */
 } PrExtraKind;
 
 /* What is told of a part of a message in a card beside its text. */

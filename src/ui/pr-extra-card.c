@@ -241,6 +241,8 @@ get_icon (const PrExtra *extra)
       return "avatar-default-symbolic";
     case PR_EXTRA_SIGNATURE:
       return "security-high-symbolic";
+    case PR_EXTRA_REPORT:
+      return "mail-read-symbolic";
     case PR_EXTRA_EVENT:
     default:
       return "x-office-calendar-symbolic";
