@@ -294,6 +294,8 @@ get_extra_label (const PrExtra *extra)
       return _ ("Contact");
     case PR_EXTRA_SIGNATURE:
       return extra->warns ? _ ("Signature (doubtful)") : _ ("Signature");
+    case PR_EXTRA_REPORT:
+      return _ ("Report");
     case PR_EXTRA_EVENT:
     default:
       return _ ("Calendar");
@@ -313,6 +315,8 @@ print_extras (PrMessage *message)
       g_auto (GStrv) lines = g_strsplit (extra->details, "\n", 0);
       const char *label = get_extra_label (extra);
 
+      if (extra->kind == PR_EXTRA_REPORT)
+        continue; /* print_report () tells it, a line of its own each */
       print_line (label, extra->title);
       for (guint j = 0; lines[j] != NULL; j++)
         print_line (label, lines[j]);

@@ -44,9 +44,8 @@ pr_message_get_parts (PrMessage *self)
   parts = peek_parts (self);
   if (parts != NULL)
     return parts;
-  parts =
-    pr_parts_list (self->mime, get_inlines (self),
-                   pr_parts_ask_html (self->mime) ? get_html (self) : NULL);
+  parts = pr_parts_list (self->mime, get_inlines (self),
+                         pr_parts_ask_html (self->mime) ? get_html (self) : NULL);
   locker = g_mutex_locker_new (&self->list_lock);
   if (self->parts == NULL)
     self->parts = parts;
