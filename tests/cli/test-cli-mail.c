@@ -37,7 +37,7 @@ test_report_has_the_contracts_fields (Cli *cli, gconstpointer data)
   static const char *const fields[] = {
     "account", "new",      "partial",  "known",     "deleted_on_server",
     "adopted", "left_out", "bytes_in", "bytes_out", "round_trips",
-    "seconds", "error",    "waiting",  "not_there"
+    "seconds", "error",    "waiting",  "not_there", "orders_dropped"
   };
   g_autoptr (JsonObject) first = NULL;
   g_autoptr (JsonObject) second = NULL;
