@@ -371,20 +371,20 @@ print_octets (GBytes *bytes)
   fwrite (octets, 1, length, stdout);
 }
 
+static gboolean
+print_cb (const char *octets, gsize length, gpointer user_data)
+{
+  return fwrite (octets, 1, length, stdout) == length;
+}
+
 static int
 print_part (PrOpened *opened, const char *number, GError **error)
 {
-  g_autoptr (GBytes) part = pr_message_dup_part (opened->message, number);
-
-  if (part == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   _ ("the message has no part “%s”, “show --json” lists its parts"),
-                   number);
-      return PR_CLI_FAILED;
-    }
-  print_octets (part);
-  return PR_CLI_DONE;
+  if (pr_message_read_part (opened->message, number, print_cb, NULL))
+    return PR_CLI_DONE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               _ ("the message has no part “%s”, “show --json” lists its parts"), number);
+  return PR_CLI_FAILED;
 }
 
 static int

@@ -6,10 +6,12 @@
 #include "mail/pr-parts-private.h"
 #include "mail/pr-report-private.h"
 
+/* Under a lock of their own, with the other held or not. */
 static const PrInlines *
 get_inlines (PrMessage *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->list_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED =
+    g_mutex_locker_new (&self->inlines_lock);
 
   if (self->inlines == NULL)
     self->inlines = pr_inlines_new (self->mime);
@@ -123,6 +125,36 @@ pr_message_dup_part (PrMessage *self, const char *number)
     return dup_octets (self, node);
   octets = pr_inlines_dup (get_inlines (self), number);
   return octets != NULL ? g_byte_array_free_to_bytes (octets) : NULL;
+}
+
+gboolean
+pr_message_read_part (PrMessage *self,
+                      const char *number,
+                      PrOctetsFunc take,
+                      gpointer user_data)
+{
+  g_autoptr (GByteArray) octets = NULL;
+  const PrNode *node;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (number != NULL, FALSE);
+  g_return_val_if_fail (take != NULL, FALSE);
+
+  node = pr_parts_find (self->mime, number);
+  if (node != NULL)
+    {
+      const char *data = node->transfer == GMIME_CONTENT_ENCODING_DEFAULT
+                           ? g_bytes_get_data (self->octets, NULL)
+                           : self->mime->data;
+
+      pr_transfer_read (node->transfer, data + node->body, node->end - node->body, take,
+                        user_data);
+      return TRUE;
+    }
+  octets = pr_inlines_dup (get_inlines (self), number);
+  if (octets != NULL)
+    take ((const char *) octets->data, octets->len, user_data);
+  return octets != NULL;
 }
 
 char *

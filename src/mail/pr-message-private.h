@@ -32,8 +32,10 @@ struct _PrMessage
   GMutex list_lock;
   PrWarnings header_warnings;
   GPtrArray *headers;
-  PrInlines *inlines;
   GPtrArray *parts;
+
+  GMutex inlines_lock;
+  PrInlines *inlines; /* made when they are asked for, never changed then */
 };
 
 /* Called with the lock held. The text as it is shown, and the chosen HTML or NULL; of

@@ -37,6 +37,7 @@ make (GBytes *raw, GBytes *unpacked, const char *charset)
   self = g_atomic_rc_box_new0 (PrMessage);
   g_mutex_init (&self->lock);
   g_mutex_init (&self->list_lock);
+  g_mutex_init (&self->inlines_lock);
   self->raw = g_bytes_ref (raw);
   self->octets = g_bytes_ref (unpacked);
   self->lines = settle_lines (unpacked);
@@ -108,6 +109,7 @@ message_clear (gpointer data)
   g_clear_pointer (&self->links, g_ptr_array_unref);
   g_clear_pointer (&self->images, g_ptr_array_unref);
   g_mutex_clear (&self->list_lock);
+  g_mutex_clear (&self->inlines_lock);
   g_mutex_clear (&self->lock);
 }
 

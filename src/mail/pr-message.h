@@ -190,6 +190,15 @@ char *pr_message_dup_file_names (PrMessage *self);
  */
 GBytes *pr_message_dup_part (PrMessage *self, const char *number);
 
+/* Takes octets that follow each other; FALSE: no more are wanted. */
+typedef gboolean (*PrOctetsFunc) (const char *octets, gsize length, gpointer user_data);
+/* The same in pieces, so that what is large is not in memory twice; FALSE: there is no
+ * such part. */
+gboolean pr_message_read_part (PrMessage *self,
+                               const char *number,
+                               PrOctetsFunc take,
+                               gpointer user_data);
+
 /* The same of a leaf that is a text, in UTF-8 with LF; or NULL. Free with g_free (). */
 char *pr_message_dup_part_text (PrMessage *self, const char *number);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mail/pr-gmime-private.h"
+#include "mail/pr-message.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,13 @@ GByteArray *pr_transfer_decode (GMimeContentEncoding transfer,
                                 const char *octets,
                                 gsize length,
                                 gsize max);
+
+/* The same, all of them, in pieces that are not kept. */
+void pr_transfer_read (GMimeContentEncoding transfer,
+                       const char *octets,
+                       gsize length,
+                       PrOctetsFunc take,
+                       gpointer user_data);
 
 /* How many octets pr_transfer_decode () would give; keeps none of them. */
 guint64 pr_transfer_count (GMimeContentEncoding transfer,

@@ -51,8 +51,6 @@ pr_transfer_rank (char octet)
 }
 
 /* Takes decoded octets; FALSE to end. */
-typedef gboolean (*TakeFunc) (const char *octets, gsize length, gpointer user_data);
-
 /* Everything before the line "begin MODE NAME" is talk. */
 static gsize
 find_uuencoded (const char *octets, gsize length)
@@ -161,7 +159,7 @@ static void
 decode (GMimeContentEncoding transfer,
         const char *octets,
         gsize length,
-        TakeFunc take,
+        PrOctetsFunc take,
         gpointer user_data)
 {
   GMimeEncoding state;
@@ -219,6 +217,19 @@ pr_transfer_decode (GMimeContentEncoding transfer,
   else
     decode (transfer, octets, length, gather, &gathering);
   return gathering.octets;
+}
+
+void
+pr_transfer_read (GMimeContentEncoding transfer,
+                  const char *octets,
+                  gsize length,
+                  PrOctetsFunc take,
+                  gpointer user_data)
+{
+  if (transfer == GMIME_CONTENT_ENCODING_DEFAULT)
+    take (octets, length, user_data);
+  else
+    decode (transfer, octets, length, take, user_data);
 }
 
 static gboolean

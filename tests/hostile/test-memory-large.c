@@ -161,6 +161,35 @@ test_showing_is_bounded (Fixture *f, gconstpointer data)
 }
 
 static void
+test_part_is_bounded (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = import (f);
+  g_autoptr (GBytes) film = NULL, other = NULL;
+  glong peak;
+
+  film = memory_run (f->folder, &peak, "show", id, "--part", "2", NULL);
+  g_test_message ("show --part: %ld MB", peak);
+  /* Lines have 62 letters and their end. */
+  g_assert_cmpuint (g_bytes_get_size (film), ==,
+                    (((gsize) NOISE_PIECES << 20) / HOSTILE_NOISE_LINE * 62) / 4 * 3);
+  memory_assert_bounded (peak, MEGABYTES);
+  other = memory_run (f->folder, &peak, "show", id, "--part", "3", NULL);
+  g_assert_cmpuint (g_bytes_get_size (other), ==, 0);
+}
+
+static void
+test_file_is_bounded (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) printed = NULL;
+  glong peak;
+
+  printed = memory_run (f->folder, &peak, "show", f->file, "--raw", NULL);
+  g_test_message ("show FILE --raw: %ld MB", peak);
+  assert_is_film (printed);
+  memory_assert_bounded (peak, MEGABYTES);
+}
+
+static void
 test_verify_is_bounded (Fixture *f, gconstpointer data)
 {
   g_autofree char *id = import (f);
@@ -186,6 +215,10 @@ main (int argc, char **argv)
       g_test_add (path, Fixture, &kinds[i], set_up, test_import_is_bounded, tear_down);
     }
   g_test_add ("/memory/large/show", Fixture, &kinds[0], set_up, test_showing_is_bounded,
+              tear_down);
+  g_test_add ("/memory/large/show-part", Fixture, &kinds[0], set_up, test_part_is_bounded,
+              tear_down);
+  g_test_add ("/memory/large/show-file", Fixture, &kinds[0], set_up, test_file_is_bounded,
               tear_down);
   g_test_add ("/memory/large/verify-deep", Fixture, &kinds[0], set_up,
               test_verify_is_bounded, tear_down);

@@ -12,6 +12,7 @@
 #define FILM_HEADER                                            \
   "MIME-Version: 1.0\\r\\nContent-Type: video/mp4; name=f.mp4" \
   "\\r\\nContent-Transfer-Encoding: base64\\r\\n\\r\\n"
+#define UUENCODED "86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C86)C"
 #define TALK "and so it goes on and on, without ever coming to the end of its line "
 
 typedef struct
@@ -81,6 +82,17 @@ static const Row rows[] = {
     "RETR 2: say \"+OK\\r\\nSubject: 2\\r\\n" FILM_HEADER "\"; noise 101376; "
     "say \".\\r\\n\"\n",
     "ok", 100, FALSE },
+  { "retr/two-hundred-megabytes-of-text",
+    "RETR 1: say \"+OK\\r\\nSubject: x\\r\\n\\r\\n\"; repeat 2950000 \"" TALK "\\r\\n\"; "
+    "say \".\\r\\n\"",
+    "ok", 200, FALSE },
+  { "retr/hundred-megabytes-of-a-file-in-a-text",
+    "RETR 1: say \"+OK\\r\\nSubject: x\\r\\n\\r\\nbegin 644 film\\r\\n\"; "
+    "repeat 1600000 \"M" UUENCODED "\\r\\n\"; say \"`\\r\\nend\\r\\n.\\r\\n\"",
+    "ok", 100, FALSE },
+  { "retr/twenty-megabytes-of-attachment",
+    "RETR 1: say \"+OK\\r\\n" FILM_HEADER "\"; noise 20480; say \".\\r\\n\"", "ok", 20,
+    FALSE },
   { "top/endless-head",
     "STAT: say \"+OK 3 9999999\\r\\n\"\n"
     "LIST: say \"+OK\\r\\n1 99999\\r\\n2 99999\\r\\n3 99999\\r\\n.\\r\\n\"\n"

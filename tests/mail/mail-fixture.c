@@ -88,6 +88,26 @@ check_envelope (const PrEnvelope *envelope)
   check_addresses (envelope->bcc);
 }
 
+/* Each piece behind those before it in what was read at once. */
+typedef struct
+{
+  const guint8 *octets;
+  gsize length;
+  gsize at;
+} Expected;
+
+static gboolean
+compare_cb (const char *octets, gsize length, gpointer user_data)
+{
+  Expected *expected = user_data;
+
+  g_assert_cmpuint (length, <=, expected->length - expected->at);
+  if (length > 0)
+    g_assert_true (memcmp (octets, expected->octets + expected->at, length) == 0);
+  expected->at += length;
+  return TRUE;
+}
+
 static void
 check_parts (PrMessage *message)
 {
@@ -98,8 +118,12 @@ check_parts (PrMessage *message)
     {
       const PrPart *part = parts->pdata[i];
       g_autoptr (GBytes) octets = pr_message_dup_part (message, part->number);
+      Expected expected = { 0 };
 
       g_assert_nonnull (octets);
+      expected.octets = g_bytes_get_data (octets, &expected.length);
+      g_assert_true (pr_message_read_part (message, part->number, compare_cb, &expected));
+      g_assert_cmpuint (expected.at, ==, expected.length);
       g_assert_cmpuint (g_bytes_get_size (octets), ==, part->size);
       check_line (part->type);
       check_line (part->name);
