@@ -75,20 +75,12 @@ open_mailbox (PrPopWire *wire,
               GError **error)
 {
   g_autofree char *command = g_strjoin (" ", keyword, user, NULL);
-  PrPop2Reply reply;
+  const PrPopRefusal refusal = { PR_POP3_ERROR_REFUSED,
+                                 _ ("The server does not give the mailbox."),
+                                 strlen ("-ERR") };
 
-  if (!pr_pop_wire_ask (wire, command, cancellable, error))
-    return FALSE;
-  if (!pr_pop2_reply_parse (wire->line->str, wire->line->len, &reply))
-    return pr_pop_wire_fail_foreign (wire, PROTOCOL, error);
-  if (reply.status == PR_POP2_ERROR)
-    return pr_pop_wire_refuse (wire, PR_POP3_ERROR_REFUSED,
-                               _ ("The server does not give the mailbox."),
-                               strlen ("-ERR"), error);
-  if (reply.status != PR_POP2_COUNT)
-    return pr_pop_wire_fail_foreign (wire, PROTOCOL, error);
-  *size = reply.number;
-  return TRUE;
+  return pr_pop_wire_ask (wire, command, cancellable, error) &&
+         pr_pop2_reply_expect (wire, PROTOCOL, PR_POP2_COUNT, &refusal, size, error);
 }
 
 /* ---- reading ---- */

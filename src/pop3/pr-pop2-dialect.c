@@ -17,18 +17,9 @@
 static gboolean
 expect (PrPopWire *wire, PrPop2Status status, guint64 *number, GError **error)
 {
-  PrPop2Reply reply;
+  const PrPopRefusal refusal = { PR_POP3_ERROR_REFUSED, _ ("The server refused."), 1 };
 
-  if (!pr_pop2_reply_parse (wire->line->str, wire->line->len, &reply))
-    return pr_pop_wire_fail_foreign (wire, PROTOCOL, error);
-  if (reply.status == PR_POP2_ERROR)
-    return pr_pop_wire_refuse (wire, PR_POP3_ERROR_REFUSED, _ ("The server refused."), 1,
-                               error);
-  if (reply.status != status)
-    return pr_pop_wire_fail_foreign (wire, PROTOCOL, error);
-  if (number != NULL)
-    *number = reply.number;
-  return TRUE;
+  return pr_pop2_reply_expect (wire, PROTOCOL, status, &refusal, number, error);
 }
 
 static gboolean
@@ -73,7 +64,9 @@ log_in (PrPopWire *wire,
 {
   g_autoptr (GString) command = g_string_new ("HELO ");
   g_autoptr (GString) shown = NULL;
-  PrPop2Reply reply;
+  const PrPopRefusal refusal = {
+    PR_POP3_ERROR_AUTH, _ ("The server does not accept the user name or password."), 1
+  };
 
   pr_pop2_quote (command, user);
   g_string_append_c (command, ' ');
@@ -87,16 +80,10 @@ log_in (PrPopWire *wire,
         _ ("The user name or password is too long for this way to log in."));
       return FALSE;
     }
-  if (!pr_pop_wire_send (wire, command->str, shown->str, cancellable, error) ||
-      !pr_pop_wire_receive (wire, cancellable, error))
-    return FALSE;
-  if (pr_pop2_reply_parse (wire->line->str, wire->line->len, &reply) &&
-      reply.status == PR_POP2_ERROR)
-    return pr_pop_wire_refuse (wire, PR_POP3_ERROR_AUTH,
-                               _ (
-                                 "The server does not accept the user name or password."),
-                               1, error);
-  return expect (wire, PR_POP2_COUNT, n_messages, error);
+  return pr_pop_wire_send (wire, command->str, shown->str, cancellable, error) &&
+         pr_pop_wire_receive (wire, cancellable, error) &&
+         pr_pop2_reply_expect (wire, PROTOCOL, PR_POP2_COUNT, &refusal, n_messages,
+                               error);
 }
 
 /* ---- reading ---- */

@@ -40,6 +40,28 @@ pr_pop2_reply_parse (const char *line, gsize length, PrPop2Reply *reply)
     }
 }
 
+gboolean
+pr_pop2_reply_expect (PrPopWire *wire,
+                      const char *protocol,
+                      PrPop2Status status,
+                      const PrPopRefusal *refusal,
+                      guint64 *number,
+                      GError **error)
+{
+  PrPop2Reply reply;
+
+  if (!pr_pop2_reply_parse (wire->line->str, wire->line->len, &reply))
+    return pr_pop_wire_fail_foreign (wire, protocol, error);
+  if (reply.status == PR_POP2_ERROR)
+    return pr_pop_wire_refuse (wire, refusal->code, refusal->sentence, refusal->n_skipped,
+                               error);
+  if (reply.status != status)
+    return pr_pop_wire_fail_foreign (wire, protocol, error);
+  if (number != NULL)
+    *number = reply.number;
+  return TRUE;
+}
+
 void
 pr_pop2_quote (GString *command, const char *argument)
 {
