@@ -170,56 +170,82 @@ wait_for_exit (Run *run, guint limit_ms, GCancellable *cancellable)
   g_source_destroy (timer);
 }
 
-static gboolean
-check_exit (const Run *run, guint limit_ms, GError **error)
+/* How a command ended; @value: the signal, or the status. */
+typedef enum
 {
+  END_WELL,
+  END_LATE,
+  END_BY_SIGNAL,
+  END_WITH_STATUS,
+} End;
+
+static End
+find_end (const Run *run, int *value)
+{
+  *value = 0;
   if (run->late)
-    g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
-                 ngettext ("The password command took longer than %u second. Run it by "
-                           "hand to see what it waits for.",
-                           "The password command took longer than %u seconds. Run it by "
-                           "hand to see what it waits for.",
-                           limit_ms / 1000),
-                 limit_ms / 1000);
-  else if (!g_subprocess_get_if_exited (run->process))
-    g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
-                 _ ("The password command was ended by signal %d. Run it by hand to see "
-                    "why."),
-                 g_subprocess_get_term_sig (run->process));
-  else if (g_subprocess_get_exit_status (run->process) != 0)
-    g_set_error (error, PR_SECRETS_ERROR, PR_SECRETS_ERROR_COMMAND,
-                 _ ("The password command failed with exit status %d. Run it by hand to "
-                    "see why."),
-                 g_subprocess_get_exit_status (run->process));
-  else
-    return TRUE;
-  return FALSE;
+    return END_LATE;
+  if (!g_subprocess_get_if_exited (run->process))
+    {
+      *value = g_subprocess_get_term_sig (run->process);
+      return END_BY_SIGNAL;
+    }
+  *value = g_subprocess_get_exit_status (run->process);
+  return *value == 0 ? END_WELL : END_WITH_STATUS;
 }
 
-static gboolean
-check_token_exit (const Run *run, guint limit_ms, GError **error)
+static char *
+tell_end (End end, int value, guint seconds)
 {
-  if (run->late)
-    g_set_error (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND,
-                 ngettext ("The token command took longer than %u second. Run it by "
-                           "hand to see what it waits for.",
-                           "The token command took longer than %u seconds. Run it by "
-                           "hand to see what it waits for.",
-                           limit_ms / 1000),
-                 limit_ms / 1000);
-  else if (!g_subprocess_get_if_exited (run->process))
-    g_set_error (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND,
-                 _ ("The token command was ended by signal %d. Run it by hand to see "
-                    "why."),
-                 g_subprocess_get_term_sig (run->process));
-  else if (g_subprocess_get_exit_status (run->process) != 0)
-    g_set_error (error, PR_TOKEN_ERROR, PR_TOKEN_ERROR_COMMAND,
-                 _ ("The token command failed with exit status %d. Run it by hand to "
-                    "see why."),
-                 g_subprocess_get_exit_status (run->process));
-  else
-    return TRUE;
-  return FALSE;
+  switch (end)
+    {
+    case END_LATE:
+      return g_strdup_printf (
+        ngettext ("The password command took longer than %u second. Run it by "
+                  "hand to see what it waits for.",
+                  "The password command took longer than %u seconds. Run it by "
+                  "hand to see what it waits for.",
+                  seconds),
+        seconds);
+    case END_BY_SIGNAL:
+      return g_strdup_printf (_ ("The password command was ended by signal %d. Run it by "
+                                 "hand to see why."),
+                              value);
+    case END_WITH_STATUS:
+      return g_strdup_printf (_ ("The password command failed with exit status %d. Run "
+                                 "it by hand to see why."),
+                              value);
+    case END_WELL:
+    default:
+      return NULL;
+    }
+}
+
+static char *
+tell_token_end (End end, int value, guint seconds)
+{
+  switch (end)
+    {
+    case END_LATE:
+      return g_strdup_printf (
+        ngettext ("The token command took longer than %u second. Run it by "
+                  "hand to see what it waits for.",
+                  "The token command took longer than %u seconds. Run it by "
+                  "hand to see what it waits for.",
+                  seconds),
+        seconds);
+    case END_BY_SIGNAL:
+      return g_strdup_printf (_ ("The token command was ended by signal %d. Run it by "
+                                 "hand to see why."),
+                              value);
+    case END_WITH_STATUS:
+      return g_strdup_printf (_ ("The token command failed with exit status %d. Run it "
+                                 "by hand to see why."),
+                              value);
+    case END_WELL:
+    default:
+      return NULL;
+    }
 }
 
 static gboolean
@@ -269,9 +295,23 @@ take_token_line (Run *run, GError **error)
 /* What is said of a command that gave no secret depends on what the secret is. */
 typedef struct
 {
-  gboolean (*check_exit) (const Run *run, guint limit_ms, GError **error);
+  char *(*tell_end) (End end, int value, guint seconds);
   char *(*take_line) (Run *run, GError **error);
+  GQuark (*domain) (void);
+  int code;
 } Kind;
+
+static gboolean
+check_exit (const Run *run, const Kind *kind, guint limit_ms, GError **error)
+{
+  int value;
+  End end = find_end (run, &value);
+  g_autofree char *sentence = kind->tell_end (end, value, limit_ms / 1000);
+
+  if (end != END_WELL)
+    g_set_error_literal (error, kind->domain (), kind->code, sentence);
+  return end == END_WELL;
+}
 
 static char *
 run_command (const char *command,
@@ -288,7 +328,7 @@ run_command (const char *command,
     return NULL;
   wait_for_exit (&run, limit_ms, cancellable);
   if (!g_cancellable_set_error_if_cancelled (cancellable, error) &&
-      kind->check_exit (&run, limit_ms, error))
+      check_exit (&run, kind, limit_ms, error))
     secret = kind->take_line (&run, error);
   explicit_bzero (run.line, sizeof run.line);
   return secret;
@@ -300,7 +340,8 @@ pr_password_command_run (const char *command,
                          GCancellable *cancellable,
                          GError **error)
 {
-  static const Kind kind = { check_exit, take_line };
+  static const Kind kind = { tell_end, take_line, pr_secrets_error_quark,
+                             PR_SECRETS_ERROR_COMMAND };
   g_autoptr (GError) local_error = NULL;
   char *secret;
 
@@ -323,7 +364,8 @@ pr_token_command_run (const char *command,
                       GCancellable *cancellable,
                       GError **error)
 {
-  static const Kind kind = { check_token_exit, take_token_line };
+  static const Kind kind = { tell_token_end, take_token_line, pr_token_error_quark,
+                             PR_TOKEN_ERROR_COMMAND };
   g_autoptr (GError) local_error = NULL;
   char *token;
 
