@@ -71,6 +71,7 @@ print_offers_json (JsonBuilder *json, const PrServerFacts *facts)
   pr_cli_json_string (json, "implementation", facts->implementation);
   pr_cli_json_boolean (json, "stls", facts->has_stls);
   pr_cli_json_string (json, "port_110", pr_stls_word_to_string (facts->stls));
+  pr_cli_json_string (json, "port_110_tls", facts->stls_tls);
   pr_cli_json_boolean (json, "uidl", facts->has_uidl);
   pr_cli_json_boolean (json, "top", facts->has_top);
   pr_cli_json_boolean (json, "pipelining", facts->has_pipelining);

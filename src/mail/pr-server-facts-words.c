@@ -146,7 +146,13 @@ add_encryption (GPtrArray *list, const PrServerFacts *facts)
          TRUE);
   else
     add (list, _ ("Encryption"), g_strdup (facts->tls), FALSE);
-  if (facts->stls == PR_STLS_OFFERED)
+  if (facts->stls == PR_STLS_OFFERED && facts->stls_tls != NULL)
+    add (list, _ ("Port 110"),
+         /* Translators: a version of TLS follows. */
+         g_strdup_printf (_ ("It answers, and encrypts by STARTTLS: %s"),
+                          facts->stls_tls),
+         FALSE);
+  else if (facts->stls == PR_STLS_OFFERED)
     add (list, _ ("Port 110"), g_strdup (_ ("It answers, and offers STARTTLS")), FALSE);
   else if (facts->stls == PR_STLS_NONE)
     add (list, _ ("Port 110"),

@@ -29,5 +29,6 @@ pr_server_facts_free (PrServerFacts *facts)
   g_strfreev (facts->offered);
   g_strfreev (facts->unused);
   g_free (facts->implementation);
+  g_free (facts->stls_tls);
   g_free (facts);
 }

@@ -40,6 +40,7 @@ typedef struct
   gint64 greeting_usec; /* from the start until the greeting was here; 0: not known */
   gint64 round_trip_usec; /* of one command; 0: not known */
   PrStlsWord stls;        /* on port 110, where that is another port */
+  char *stls_tls;         /* what STLS came to there, as @tls; or NULL */
   char **mechanisms; /* what can log in, strongest first: "plain", "apop", "user" … */
   gboolean has_stls, has_uidl, has_top, has_pipelining, has_apop;
   gboolean has_folders; /* POP4 */

@@ -74,24 +74,30 @@ gather_facts (PrSyncLink *link)
   return facts;
 }
 
-/* Who serves POP3 on the port for TLS may serve it on the other one too. */
+/* Who serves POP3 on the port for TLS may serve it on the other one too. *@tls: what STLS
+ * came to there, or NULL. */
 static PrStlsWord
-look_for_stls (const PrAccount *account, GCancellable *cancellable)
+look_for_stls (const PrAccount *account, char **tls, GCancellable *cancellable)
 {
   g_autoptr (PrAccount) other = pr_account_copy (account);
   g_autoptr (PrSyncLink) link = NULL;
+  gboolean opened;
 
   if (account->security != PR_SECURITY_TLS ||
       account->port != pr_security_get_default_port (PR_SECURITY_TLS))
     return PR_STLS_NOT_LOOKED_FOR;
-  other->security = PR_SECURITY_NONE;
+  other->security = PR_SECURITY_STARTTLS;
   other->port = pr_security_get_default_port (PR_SECURITY_STARTTLS);
   link = pr_sync_link_new (other, NULL);
-  if (!pr_sync_link_open (link, PR_SYNC_LOOK_SECONDS, PR_SYNC_LINK_FOR_PROBE, cancellable,
-                          NULL))
-    return PR_STLS_NO_ANSWER;
-  pr_sync_link_quit (link, cancellable, NULL);
-  return link->has_stls ? PR_STLS_OFFERED : PR_STLS_NONE;
+  opened = pr_sync_link_open (link, PR_SYNC_LOOK_SECONDS, PR_SYNC_LINK_FOR_PROBE,
+                              cancellable, NULL);
+  if (opened && pr_connection_is_encrypted (link->connection))
+    *tls = g_strdup (pr_connection_get_tls_description (link->connection));
+  if (opened)
+    pr_sync_link_quit (link, cancellable, NULL);
+  if (link->has_stls)
+    return PR_STLS_OFFERED;
+  return opened ? PR_STLS_NONE : PR_STLS_NO_ANSWER;
 }
 
 PrServerFacts *
@@ -116,7 +122,7 @@ pr_sync_engine_probe (const PrAccount *account,
   facts = gather_facts (link);
   /* The facts are there: how the server takes leave does not change them. */
   pr_sync_link_quit (link, cancellable, NULL);
-  facts->stls = look_for_stls (account, cancellable);
+  facts->stls = look_for_stls (account, &facts->stls_tls, cancellable);
   return g_steal_pointer (&facts);
 }
 

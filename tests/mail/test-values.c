@@ -158,6 +158,43 @@ test_facts_and_server_messages_free_all (void)
   pr_server_message_free (NULL);
 }
 
+static char *
+dup_fact (const PrServerFacts *facts, const char *label)
+{
+  g_autoptr (GPtrArray) list = pr_server_facts_describe (facts, 1);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const PrFact *fact = g_ptr_array_index (list, i);
+
+      if (strcmp (fact->label, label) == 0)
+        return g_strdup (fact->text);
+    }
+  return NULL;
+}
+
+static void
+test_the_other_port_is_told_with_its_version (void)
+{
+  g_autoptr (PrServerFacts) facts = pr_server_facts_new ();
+  g_autofree char *bare = NULL;
+  g_autofree char *named = NULL;
+
+  facts->host = g_strdup ("pop.example.org");
+  facts->greeting = g_strdup ("+OK");
+  facts->encrypted = TRUE;
+  facts->tls = g_strdup ("TLS 1.3");
+  facts->capabilities = g_new0 (char *, 1);
+  facts->mechanisms = g_new0 (char *, 1);
+  facts->stls = PR_STLS_OFFERED;
+  bare = dup_fact (facts, "Port 110");
+  g_assert_cmpstr (bare, ==, "It answers, and offers STARTTLS");
+  facts->stls_tls = g_strdup ("TLS 1.2, AES-256-GCM");
+  named = dup_fact (facts, "Port 110");
+  g_assert_cmpstr (named, ==,
+                   "It answers, and encrypts by STARTTLS: TLS 1.2, AES-256-GCM");
+}
+
 static void
 test_address_text_shows_what_there_is (void)
 {
@@ -192,6 +229,8 @@ main (int argc, char **argv)
                    test_summary_lives_as_long_as_its_last_holder);
   g_test_add_func ("/mail/folder/copy-shares-nothing", test_folder_copy_shares_nothing);
   g_test_add_func ("/mail/facts/free-all", test_facts_and_server_messages_free_all);
+  g_test_add_func ("/mail/facts/the-other-port-is-told-with-its-version",
+                   test_the_other_port_is_told_with_its_version);
   g_test_add_func ("/mail/address/text-shows-what-there-is",
                    test_address_text_shows_what_there_is);
   return g_test_run ();
