@@ -67,6 +67,15 @@ pr_trouble_code_to_string (PrTroubleCode code)
   return code_names[code];
 }
 
+const char *
+pr_trouble_get_noted_code (const PrTrouble *trouble)
+{
+  g_return_val_if_fail (trouble != NULL, NULL);
+
+  return pr_trouble_code_to_string (trouble->in_doubt ? PR_TROUBLE_TEMPORARY
+                                                      : trouble->code);
+}
+
 /* Takes one character of what may be no UTF-8, fit to be shown on a line. */
 static gunichar
 take_shown_char (const char **p, const char *end)

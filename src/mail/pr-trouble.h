@@ -51,6 +51,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTrouble, pr_trouble_free)
 /* "resolve" … "token" */
 const char *pr_trouble_code_to_string (PrTroubleCode code);
 
+/* How @trouble is noted for later, when nothing else is known of it: a login in doubt is
+ * refused for now, as nobody is to be asked for another password. */
+const char *pr_trouble_get_noted_code (const PrTrouble *trouble);
+
 /* Makes what a stranger sent fit to be shown on one line: control characters, terminal
  * escapes and bidirectional overrides become spaces, octets that are not UTF-8 become
  * U+FFFD, more than

@@ -71,7 +71,7 @@ knows_more (PrAccountItem *self)
 
   return self->own_trouble != NULL &&
          (code == NULL ||
-          g_str_equal (code, pr_trouble_code_to_string (self->own_trouble->code)));
+          g_str_equal (code, pr_trouble_get_noted_code (self->own_trouble)));
 }
 
 /* A command that gave none says itself what to do. */

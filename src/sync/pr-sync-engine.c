@@ -390,8 +390,7 @@ note_end (PrSyncRun *run)
     return;
   if (!pr_store_note_check (run->store, run->account->id,
                             trouble == NULL ? g_get_real_time () / G_USEC_PER_SEC : 0,
-                            trouble != NULL ? pr_trouble_code_to_string (trouble->code)
-                                            : NULL,
+                            trouble != NULL ? pr_trouble_get_noted_code (trouble) : NULL,
                             &error))
     take_trouble (run, error);
 }

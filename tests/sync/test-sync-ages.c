@@ -431,14 +431,20 @@ test_top_answered_twice_is_not_asked_again (void)
 
 /* ---- logins that are refused ---- */
 
+/* What is known of it after a restart must ask for no password where this does not. */
 static void
 check_refused (SyncFixture *f, gboolean in_doubt, const char *trait)
 {
   g_autoptr (PrSyncReport) report = sync_fixture_run (f);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) accounts = pr_store_list_accounts (f->store, &error);
 
   g_assert_nonnull (report->trouble);
   g_assert_cmpint (report->trouble->code, ==, PR_TROUBLE_AUTH);
   g_assert_cmpint (report->trouble->in_doubt, ==, in_doubt);
+  g_assert_no_error (error);
+  g_assert_cmpstr (((PrAccount *) accounts->pdata[0])->last_error, ==,
+                   in_doubt ? "temporary" : "auth");
   assert_trait (f, PR_SYNC_TRAIT_DOUBT, trait);
 }
 
