@@ -406,6 +406,19 @@ explain_refused_token (const PrAccount *account, GError **error)
                  _ ("The sign-in is not accepted any more. %s"), cause->message);
 }
 
+/* What a password is taken for was one, whoever printed it. */
+static gboolean
+is_token_refused (PrSyncLink *self, const GError *error)
+{
+  const char *auth = pr_sync_link_get_auth (self);
+
+  if (!pr_account_has_token (self->account) ||
+      (is_named (self) && pr_auth_get_secret (auth) != PR_AUTH_TOKEN))
+    return FALSE;
+  return g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH) ||
+         g_error_matches (error, PR_POP3_ERROR, PR_POP3_ERROR_TOKEN);
+}
+
 gboolean
 pr_sync_link_is_refused_token (const GError *error)
 {
@@ -424,9 +437,7 @@ log_in_with (PrSyncLink *self, char *secret, GCancellable *cancellable, GError *
       pr_secret_free (secret);
       return TRUE;
     }
-  if (pr_account_has_token (self->account) &&
-      (g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_AUTH) ||
-       g_error_matches (local_error, PR_POP3_ERROR, PR_POP3_ERROR_TOKEN)))
+  if (is_token_refused (self, local_error))
     {
       explain_refused_token (self->account, &local_error);
       self->refused = g_steal_pointer (&secret);

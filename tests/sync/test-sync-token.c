@@ -58,10 +58,10 @@ dialogue_cb (gboolean from_server, const char *line, gpointer user_data)
 static SyncFixture *
 fixture_new (Giver *giver)
 {
-  SyncFixture *f = sync_fixture_new (PR_TEST_SERVER_PLAIN | PR_TEST_SERVER_NO_APOP);
+  SyncFixture *f = sync_fixture_new (PR_TEST_SERVER_XOAUTH2 | PR_TEST_SERVER_NO_APOP);
 
   g_free (f->account->auth);
-  f->account->auth = g_strdup ("user");
+  f->account->auth = g_strdup ("xoauth2");
   f->account->oauth = g_strdup ("example");
   f->hooks.renew = renew_cb;
   f->hooks.dialogue = dialogue_cb;
@@ -74,7 +74,8 @@ static guint
 count_logins (SyncFixture *f)
 {
   pr_test_server_settle (f->server);
-  return pr_test_server_count_commands (f->server, "PASS");
+  return pr_test_server_count_commands (f->server, "PASS") +
+         pr_test_server_count_commands (f->server, "AUTH");
 }
 
 static void
@@ -102,7 +103,7 @@ test_a_refused_token_is_renewed_once_silently (void)
   g_assert_cmpuint (count_logins (f), ==, 2);
   g_assert_cmpuint (pr_test_server_count_sessions (f->server), ==, 2);
   g_assert_null (strstr (giver.dialogue->str, "stale-token"));
-  g_assert_null (strstr (giver.dialogue->str, "PASS secret"));
+  g_assert_null (strstr (giver.dialogue->str, "secret"));
 }
 
 static void
@@ -152,11 +153,33 @@ test_a_provider_out_of_reach_is_no_ended_sign_in (void)
 }
 
 static void
+use_password (SyncFixture *f)
+{
+  g_free (f->account->auth);
+  f->account->auth = g_strdup ("user");
+}
+
+/* Whoever has it sent as one may have mistyped it: no sign-in is over. */
+static void
+test_a_token_sent_as_a_password_is_one (void)
+{
+  g_auto (Giver) giver = { "secret" };
+  g_autoptr (SyncFixture) f = fixture_new (&giver);
+
+  use_password (f);
+  f->password = "mistyped";
+  sync_fixture_fail (f, PR_TROUBLE_AUTH);
+  g_assert_cmpuint (giver.n_renewed, ==, 0);
+  g_assert_cmpuint (count_logins (f), ==, 1);
+}
+
+static void
 test_a_refused_password_is_never_renewed (void)
 {
   g_auto (Giver) giver = { "secret" };
   g_autoptr (SyncFixture) f = fixture_new (&giver);
 
+  use_password (f);
   g_clear_pointer (&f->account->oauth, g_free);
   f->password = "mistyped";
   sync_fixture_fail (f, PR_TROUBLE_AUTH);
@@ -170,7 +193,7 @@ test_a_busy_maildrop_is_no_reason_to_renew (void)
   g_auto (Giver) giver = { "secret" };
   g_autoptr (SyncFixture) f = fixture_new (&giver);
 
-  pr_test_server_set_reply (f->server, "PASS", "-ERR [IN-USE] Locked.\r\n");
+  pr_test_server_set_reply (f->server, "AUTH", "-ERR [IN-USE] Locked.\r\n");
   sync_fixture_fail (f, PR_TROUBLE_IN_USE);
   g_assert_cmpuint (giver.n_renewed, ==, 0);
   g_assert_cmpuint (count_logins (f), ==, 1);
@@ -258,6 +281,8 @@ main (int argc, char **argv)
                    test_an_ended_sign_in_costs_one_login);
   g_test_add_func ("/sync/token/a-provider-out-of-reach-is-no-ended-sign-in",
                    test_a_provider_out_of_reach_is_no_ended_sign_in);
+  g_test_add_func ("/sync/token/a-token-sent-as-a-password-is-one",
+                   test_a_token_sent_as_a_password_is_one);
   g_test_add_func ("/sync/token/a-refused-password-is-never-renewed",
                    test_a_refused_password_is_never_renewed);
   g_test_add_func ("/sync/token/a-busy-maildrop-is-no-reason-to-renew",
