@@ -14,7 +14,7 @@ const Scenario scenarios_talk[] = {
   { "greeting/slow-drip", "GREETING: drip-forever 100 \"+OK " TALK "\"", "timeout",
     SCENARIO_SILENT, NONE },
   { "greeting/slow-drip-of-lines", "GREETING: drip-forever 100 \"+OK\\r\\n\"", "timeout",
-    SCENARIO_SILENT | SCENARIO_NO_PASSWORD, ANY },
+    SCENARIO_SILENT | SCENARIO_NO_PASSWORD, NONE },
   { "greeting/endless-line", "GREETING: forever \"+OK " TALK "\"", "protocol", 0, NONE },
   { "greeting/endless-lines", "GREETING: forever \"+OK hello %d\\r\\n\"", "protocol",
     SCENARIO_NO_PASSWORD, NONE },
@@ -121,7 +121,7 @@ const Scenario scenarios_talk[] = {
     SCENARIO_USER | SCENARIO_NO_PASSWORD, NONE },
   { "capa/offers-pipelining-that-is-not-there",
     "CAPA: say \"+OK\\r\\nUSER\\r\\nUIDL\\r\\nTOP\\r\\nPIPELINING\\r\\n.\\r\\n\"",
-    "timeout", SCENARIO_ONE_BY_ONE | SCENARIO_USER | SCENARIO_SILENT, ANY },
+    "timeout", SCENARIO_ONE_BY_ONE | SCENARIO_USER | SCENARIO_SILENT, NONE },
 
   /* ---- login ---- */
   { "login/refused", "PASS: say \"-ERR [AUTH] no\\r\\n\"", "auth", SCENARIO_USER, NONE },
@@ -147,7 +147,7 @@ const Scenario scenarios_talk[] = {
   { "login/challenge-where-none-is-due", "USER: say \"+ \\r\\n\"", "protocol",
     SCENARIO_USER | SCENARIO_ONE_BY_ONE | SCENARIO_NO_PASSWORD, NONE },
   { "login/answered-twice", "PASS: say \"+OK\\r\\n+OK\\r\\n\"", "protocol", SCENARIO_USER,
-    ANY },
+    NONE },
   { "login/in-use", "PASS: say \"-ERR [IN-USE] another session\\r\\n\"", "in-use",
     SCENARIO_USER, NONE },
   { "login/too-soon", "PASS: say \"-ERR [LOGIN-DELAY] wait\\r\\n\"", "login-delay",
@@ -189,6 +189,6 @@ const Scenario scenarios_talk[] = {
   { "always/close", "*: close", "cut", SCENARIO_NO_PASSWORD, NONE },
   { "always/rubbish", "*: say \"\\x1b[31mwhat\\r\\n\"", "protocol", SCENARIO_NO_PASSWORD,
     NONE },
-  { "always/ok-and-an-end", "*: say \"+OK\\r\\n.\\r\\n\"", "protocol", 0, ANY },
+  { "always/ok-and-an-end", "*: say \"+OK\\r\\n.\\r\\n\"", "protocol", 0, NONE },
 };
 const gsize n_scenarios_talk = G_N_ELEMENTS (scenarios_talk);
