@@ -7,6 +7,10 @@
 
 #define N_MESSAGES 3
 #define MESSAGE_OCTETS 400
+#define LARGE_OCTETS 4000 /* the head of such a one is worth asking for */
+#define N_FED 24
+#define FED_RATE 200000 /* octets a second: half a second for all of them */
+#define FEED_STEP 17    /* lines between two deaths */
 
 /* ---- the process that dies: this program, called with what it needs to know ---- */
 
@@ -141,6 +145,56 @@ test_killed_anywhere_while_deleting (void)
   die_at_every_line (PR_KEEP_NONE, PR_TEST_SERVER_NO_PIPELINING);
 }
 
+/* Heads and wholes by turns: a death may fall between the two of one message. Then what
+ * is here may be a head; all that was on the server is here whole in the end, once. */
+static void
+die_in_feed_order (PrKeep keep)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean died = TRUE;
+  guint n_heads = 0;
+
+  for (guint n_lines = 0; died; n_lines += FEED_STEP)
+    {
+      g_autoptr (SyncFixture) f = sync_fixture_new (PR_TEST_SERVER_PLAIN);
+      g_autofree char *places = NULL;
+
+      f->account->keep = keep;
+      f->account->keep_agreed = TRUE;
+      f->account->fetch = PR_FETCH_HEADS_FIRST;
+      g_assert_true (pr_store_update_account (f->store, f->account, &error));
+      sync_fixture_add (f, N_FED, LARGE_OCTETS);
+      pr_test_server_limit_rate (f->server, FED_RATE);
+      died = sync_and_die (f, n_lines);
+      pr_test_server_limit_rate (f->server, 0);
+      g_assert_cmpuint (n_lines, <, 2000);
+
+      sync_fixture_reopen (f);
+      places = sync_fixture_dup_places (f);
+      n_heads += strstr (places, " head") != NULL;
+      verify (f);
+      sync_fixture_sync (f);
+      sync_fixture_sync (f);
+      sync_fixture_check_all_stored (f, N_FED);
+      verify (f);
+      g_assert_cmpuint (pr_test_server_count (f->server), ==,
+                        keep == PR_KEEP_NONE ? 0 : N_FED);
+    }
+  g_assert_cmpuint (n_heads, >, 0);
+}
+
+static void
+test_killed_between_heads_and_wholes (void)
+{
+  die_in_feed_order (PR_KEEP_FOREVER);
+}
+
+static void
+test_killed_between_heads_and_wholes_while_deleting (void)
+{
+  die_in_feed_order (PR_KEEP_NONE);
+}
+
 /* Killed over and over in a larger maildrop: what a death costs stays within the queue.
  */
 static void
@@ -174,6 +228,10 @@ main (int argc, char **argv)
                    test_killed_anywhere_nothing_is_lost);
   g_test_add_func ("/sync/crash/anywhere-while-deleting",
                    test_killed_anywhere_while_deleting);
+  g_test_add_func ("/sync/crash/between-heads-and-wholes",
+                   test_killed_between_heads_and_wholes);
+  g_test_add_func ("/sync/crash/between-heads-and-wholes-while-deleting",
+                   test_killed_between_heads_and_wholes_while_deleting);
   g_test_add_func ("/sync/crash/again-and-again-refetches-little",
                    test_killed_again_and_again_refetches_little);
   return g_test_run ();
