@@ -140,7 +140,7 @@ refuse_files (WebKitWebView *view, WebKitFileChooserRequest *request)
   return TRUE;
 }
 
-/* A dialog, a printer, the whole screen, a notification, an error page. */
+/* A dialog, a printer, the whole screen, a notification. */
 static gboolean
 refuse (void)
 {
@@ -173,13 +173,8 @@ void
 pr_html_fences_refuse (WebKitWebView *view)
 {
   static const char *const signals[] = {
-    "enter-fullscreen",
-    "load-failed",
-    "load-failed-with-tls-errors",
-    "print",
-    "script-dialog",
-    "show-notification",
-    "show-option-menu",
+    "enter-fullscreen",      "load-failed-with-tls-errors", "print",
+    "script-dialog",         "show-notification",           "show-option-menu",
     "user-message-received",
   };
 
