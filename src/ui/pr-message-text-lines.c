@@ -200,16 +200,14 @@ pr_message_text_get_table_tag (PrMessageText *self, guint table)
   return tag.tag;
 }
 
-/* The buffer must be empty. */
 void
-pr_message_text_forget_tables (PrMessageText *self)
+pr_message_text_remove_table_tags (GtkTextBuffer *buffer, GArray *table_tags)
 {
-  GtkTextTagTable *tags =
-    gtk_text_buffer_get_tag_table (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self)));
+  GtkTextTagTable *tags = gtk_text_buffer_get_tag_table (buffer);
 
-  for (guint i = 0; i < self->table_tags->len; i++)
-    gtk_text_tag_table_remove (tags, g_array_index (self->table_tags, TableTag, i).tag);
-  g_array_set_size (self->table_tags, 0);
+  for (guint i = 0; i < table_tags->len; i++)
+    gtk_text_tag_table_remove (tags, g_array_index (table_tags, TableTag, i).tag);
+  g_array_set_size (table_tags, 0);
 }
 
 void

@@ -74,8 +74,13 @@ GtkTextTag *pr_message_text_get_line_tag (PrMessageText *self, const PrTextLines
 GtkTextTag *pr_message_text_get_table_tag (PrMessageText *self, guint table);
 /* For another width of the pane. */
 void pr_message_text_fit_tables (PrMessageText *self);
-void pr_message_text_forget_tables (PrMessageText *self);
+/* The buffer must be empty. */
+void pr_message_text_remove_table_tags (GtkTextBuffer *buffer, GArray *table_tags);
 void pr_message_text_draw_bars (PrMessageText *self, GtkSnapshot *snapshot);
+
+/* Empties the view of what it has, in a time that does not grow with it
+ * (pr-message-text-leave.c). */
+void pr_message_text_leave (PrMessageText *self);
 
 /* Quotes that are folded (pr-message-text-folds.c). */
 gboolean pr_message_text_is_folded (PrMessageText *self, guint fold);

@@ -183,6 +183,8 @@ pr_message_text_init (PrMessageText *self)
   self->table_tags = pr_message_text_new_table_tags ();
   self->unfolded = g_array_new (FALSE, TRUE, sizeof (gboolean));
   gtk_text_view_set_editable (view, FALSE);
+  /* Else all the text is kept a second time, to be taken back. */
+  gtk_text_buffer_set_enable_undo (gtk_text_view_get_buffer (view), FALSE);
   gtk_text_view_set_cursor_visible (view, FALSE);
   gtk_text_view_set_accepts_tab (view, FALSE);
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
@@ -405,8 +407,7 @@ forget_plan (PrMessageText *self)
 {
   g_clear_handle_id (&self->feed_id, g_source_remove);
   pr_message_text_forget_images (self);
-  gtk_text_buffer_set_text (get_buffer (self), "", 0);
-  pr_message_text_forget_tables (self);
+  pr_message_text_leave (self);
   g_clear_pointer (&self->plan, pr_text_plan_free);
   self->n_fed = 0;
   memset (self->next, 0, sizeof self->next);

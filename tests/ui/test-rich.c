@@ -2,9 +2,16 @@
 #include <string.h>
 #include <time.h>
 #include "tests/ui/pr-ui-fixture.h"
+#include "tests/ui/turns.h"
 #include "ui/pr-find.h"
 #include "ui/pr-inline-image.h"
 #include "ui/pr-message-text.h"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SLOWER 20
+#else
+#define SLOWER 1
+#endif
 
 /* A view in a window, with what is shown in it. */
 typedef struct
@@ -429,6 +436,40 @@ test_beginning_that_looks_otherwise_is_replaced (Fixture *f, gconstpointer data)
   assert_seen (f, "a\n\nb\n");
 }
 
+/* GTK takes long to free much text at once. */
+static void
+test_large_text_is_left_in_short_turns (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) html = g_string_new (NULL);
+  GtkTextBuffer *buffer = f->buffer;
+  GtkTextTagTable *tags = gtk_text_buffer_get_tag_table (buffer);
+  int n_tags = gtk_text_tag_table_get_size (tags);
+
+  for (guint i = 0; i < 40000; i++)
+    g_string_append_printf (
+      html, "<p>line <b>%u</b> <i>of</i> a <a href='https://a.example/'>text</a></p>", i);
+  g_string_append (html, "<table><tr><th>a<th>b<tr><td>c<td>12</table>");
+  show (f, html->str);
+  g_object_add_weak_pointer (G_OBJECT (buffer), (gpointer *) &buffer);
+  turns_begin ();
+  pr_message_text_take_plan (f->view, make_plan ("<p>a</p><p>b</p>", NULL, FALSE));
+  f->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (f->view));
+  assert_seen (f, "a\n\nb\n");
+  ui_wait_until (buffer == NULL);
+  g_test_message ("%.1f ms", turns_get_longest ());
+  g_assert_cmpfloat (turns_get_longest (), <, 50 * SLOWER);
+  tags = gtk_text_buffer_get_tag_table (f->buffer);
+  g_assert_cmpint (gtk_text_tag_table_get_size (tags), ==, n_tags);
+}
+
+static void
+test_text_is_not_kept_to_be_taken_back (Fixture *f, gconstpointer data)
+{
+  show (f, "<p>a</p>");
+  g_assert_false (gtk_text_buffer_get_enable_undo (f->buffer));
+  g_assert_false (gtk_text_buffer_get_can_undo (f->buffer));
+}
+
 #define add(path, test) \
   g_test_add ("/ui/rich/" path, Fixture, NULL, set_up, test, tear_down)
 
@@ -453,6 +494,8 @@ main (int argc, char **argv)
   add ("one-image-in-very-many-places-is-shown-in-some",
        test_one_image_in_very_many_places_is_shown_in_some);
   add ("one-image-of-a-line-is-in-sight", test_one_image_of_a_line_is_in_sight);
+  add ("large-text-is-left-in-short-turns", test_large_text_is_left_in_short_turns);
+  add ("text-is-not-kept-to-be-taken-back", test_text_is_not_kept_to_be_taken_back);
   add ("beginning-goes-on-with-the-whole", test_beginning_goes_on_with_the_whole);
   add ("images-of-the-whole-replace-those-of-the-beginning",
        test_images_of_the_whole_replace_those_of_the_beginning);
