@@ -7,11 +7,14 @@
 #include <glib/gi18n-lib.h>
 #include "ui/pr-wrap-layout.h"
 
+#define REST_MS 60 /* of the pointer: on its way across it is gone by then */
+
 struct _PrOriginalBar
 {
   GtkWidget parent_instance;
 
   PrOriginalState state;
+  guint rest_id;
   gboolean setting; /* the switch is set by us */
 
   /* Template children */
@@ -24,6 +27,36 @@ struct _PrOriginalBar
 };
 
 G_DEFINE_FINAL_TYPE (PrOriginalBar, pr_original_bar, GTK_TYPE_WIDGET)
+
+enum
+{
+  POINTED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static gboolean
+rests_cb (gpointer user_data)
+{
+  PrOriginalBar *self = user_data;
+
+  self->rest_id = 0;
+  g_signal_emit (self, signals[POINTED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+left_cb (PrOriginalBar *self)
+{
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+}
+
+static void
+entered_cb (PrOriginalBar *self)
+{
+  left_cb (self);
+  self->rest_id = g_timeout_add (REST_MS, rests_cb, self);
+}
 
 static void
 always_toggled_cb (PrOriginalBar *self)
@@ -38,6 +71,7 @@ always_toggled_cb (PrOriginalBar *self)
 static void
 pr_original_bar_dispose (GObject *object)
 {
+  left_cb (PR_ORIGINAL_BAR (object));
   g_clear_pointer (&PR_ORIGINAL_BAR (object)->box, gtk_widget_unparent);
   G_OBJECT_CLASS (pr_original_bar_parent_class)->dispose (object);
 }
@@ -48,6 +82,8 @@ pr_original_bar_class_init (PrOriginalBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pr_original_bar_dispose;
+  signals[POINTED] = g_signal_new ("pointed", PR_TYPE_ORIGINAL_BAR, G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (PR_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/org/example/PopReader/pr-original-bar.ui");
@@ -63,7 +99,12 @@ pr_original_bar_class_init (PrOriginalBarClass *klass)
 static void
 pr_original_bar_init (PrOriginalBar *self)
 {
+  GtkEventController *pointer = gtk_event_controller_motion_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (pointer, "enter", G_CALLBACK (entered_cb), self);
+  g_signal_connect_swapped (pointer, "leave", G_CALLBACK (left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->button), pointer);
 }
 
 void

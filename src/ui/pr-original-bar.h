@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * Above HTML mail: a button for the action "win.show-original"; while the original is
  * shown, whether that of its sender always is, by the action "win.always-original"; and
- * why it cannot be shown.
+ * why it cannot be shown. Signal "pointed": the pointer rests on the button, which will
+ * be pressed.
  */
 #define PR_TYPE_ORIGINAL_BAR (pr_original_bar_get_type ())
 G_DECLARE_FINAL_TYPE (PrOriginalBar, pr_original_bar, PR, ORIGINAL_BAR, GtkWidget)

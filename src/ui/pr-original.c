@@ -26,6 +26,7 @@ struct _PrOriginal
   PrOriginalFetch fetch;
   gpointer fetch_data;
   gboolean shown;
+  gboolean opening; /* what is likely to be needed */
   guint keep_id;
 
   /* Children */
@@ -378,23 +379,67 @@ end_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* An empty page, for as long as the next one may still come. */
+static void
+keep_view (PrOriginal *self)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("<p>", 3);
+  GdkRGBA paper = { 0 };
+
+  module->load (self->view, nothing, FALSE, &paper);
+  g_clear_handle_id (&self->keep_id, g_source_remove);
+  self->keep_id = g_timeout_add_seconds (KEEP_SECONDS, end_cb, self);
+}
+
+static void
+open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_boolean (task, pr_original_sandbox_try (NULL) &&
+                                 pr_original_module_open (NULL) != NULL);
+}
+
+/* What keeps it from starting is said when something is to be shown. */
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PrOriginal) self = user_data;
+
+  self->opening = FALSE;
+  if (!g_task_propagate_boolean (G_TASK (result), NULL) || self->overlay == NULL ||
+      self->view != NULL)
+    return;
+  module = pr_original_module_open (NULL);
+  create_view (self);
+  if (self->message == NULL)
+    keep_view (self);
+}
+
+void
+pr_original_prepare (PrOriginal *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (PR_IS_ORIGINAL (self));
+
+  if (self->message != NULL || self->view != NULL || self->opening)
+    return;
+  self->opening = TRUE;
+  task = g_task_new (NULL, NULL, opened_cb, g_object_ref (self));
+  g_task_set_source_tag (task, pr_original_prepare);
+  g_task_run_in_thread (task, open_thread);
+}
+
 void
 pr_original_hide (PrOriginal *self)
 {
-  g_autoptr (GBytes) nothing = NULL;
-  GdkRGBA paper = { 0 };
-
   g_return_if_fail (PR_IS_ORIGINAL (self));
 
   if (self->message == NULL)
     return;
   forget (self);
   gtk_widget_set_visible (GTK_WIDGET (self->target), FALSE);
-  if (self->view == NULL)
-    return;
-  nothing = g_bytes_new_static ("<p>", 3);
-  module->load (self->view, nothing, FALSE, &paper);
-  self->keep_id = g_timeout_add_seconds (KEEP_SECONDS, end_cb, self);
+  if (self->view != NULL)
+    keep_view (self);
 }
 
 gboolean

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * The HTML of a message as its sender laid it out, shown by WebKitGTK in a sandbox, with
  * nothing run and nothing fetched. The module and the process behind it are started when
- * something is to be shown, and end a short time after it is hidden. Where they cannot
+ * something is to be shown, or is about to be, and end a short time after it is hidden. Where they cannot
  * start it stays empty and says why. Signals:
  *
  * - "shown": what was asked for is there to be seen
@@ -28,6 +28,9 @@ typedef void (*PrOriginalFetch) (PrHtmlRequest *request,
                                  const char *address,
                                  gpointer user_data);
 
+/* Starts what will be needed, where something is likely to be shown soon; if nothing is,
+ * it ends as after a hide. */
+void pr_original_prepare (PrOriginal *self);
 /* Shows the HTML of @message, which has some, with what cannot be waited for on another
  * thread. Tells "shown" or "failed", unless it is hidden or asked for another first. */
 void pr_original_show (PrOriginal *self, PrMessage *message);

@@ -89,9 +89,20 @@ told_cb (PrReader *self, const char *sentence)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", sentence);
 }
 
+static void
+pointed_cb (PrReader *self)
+{
+  g_assert (PR_IS_READER (self));
+
+  if (pr_reader_has_original (self))
+    pr_original_prepare (self->original);
+}
+
 void
 pr_reader_init_original (PrReader *self)
 {
+  g_signal_connect_object (self->original_bar, "pointed", G_CALLBACK (pointed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->original, "shown", G_CALLBACK (shown_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->original, "failed", G_CALLBACK (failed_cb), self,

@@ -152,6 +152,51 @@ test_text_comes_first (UiFixture *f, gconstpointer data)
   g_assert_cmpint (find_own_process (), ==, 0);
 }
 
+static GtkEventController *
+find_pointer (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
+        return controller; /* the widget holds it */
+    }
+  return NULL;
+}
+
+static void
+test_pointer_at_the_button_prepares_it (UiFixture *f, gconstpointer data)
+{
+  GtkWidget *bar = GTK_WIDGET (pr_reader_get_original_bar (get_reader (f)));
+  GtkEventController *pointer = find_pointer (ui_find (bar, GTK_TYPE_BUTTON));
+
+  add_html (f, 1, "<h1>Notes</h1>");
+  receive (f, 1);
+  g_assert_nonnull (pointer);
+  /* On its way across. */
+  g_signal_emit_by_name (pointer, "enter", 1.0, 1.0);
+  g_signal_emit_by_name (pointer, "leave");
+  ui_draw (GTK_WIDGET (f->window));
+  g_usleep (100000);
+  ui_draw (GTK_WIDGET (f->window));
+  g_assert_cmpint (find_own_process (), ==, 0);
+  g_signal_emit_by_name (pointer, "enter", 1.0, 1.0);
+  ui_wait_until (find_own_process () != 0);
+  g_assert_cmpint (get_state (f), ==, PR_ORIGINAL_OFF);
+  g_assert_true (is_text_shown (f));
+  show_original (f);
+  toggle (f);
+  ui_wait_until (is_text_shown (f));
+  /* Nobody who only points there keeps it. */
+  ui_wait_until (find_own_process () == 0);
+  g_signal_emit_by_name (pointer, "enter", 1.0, 1.0);
+  ui_wait_until (find_own_process () != 0);
+  ui_wait_until (find_own_process () == 0);
+}
+
 static void
 test_plain_mail_has_none (UiFixture *f, gconstpointer data)
 {
@@ -426,6 +471,8 @@ main (int argc, char *argv[])
   add ("plain-mail-has-none", test_plain_mail_has_none);
   add_where_it_can_be_shown ("action-shows-it-and-the-text-again",
                              test_action_shows_it_and_the_text_again);
+  add_where_it_can_be_shown ("pointer-at-the-button-prepares-it",
+                             test_pointer_at_the_button_prepares_it);
   add_where_it_can_be_shown ("key-shows-it", test_key_shows_it);
   add_where_it_can_be_shown ("other-message-ends-it", test_other_message_ends_it);
   add_where_it_can_be_shown ("images-of-the-message-are-shown",
