@@ -99,12 +99,18 @@ pr_mailbox_judge_async (PrMailbox *self,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  static const PrWork work = { judge, job_free, free_judgement, NULL };
+  /* Not on the threads that reading shares where it looks through megabytes: whoever goes
+   * through large mail would have them all taken by what was shown before. */
+  static const PrWork works[] = {
+    { judge, job_free, free_judgement, NULL },
+    { judge, job_free, free_judgement, "pr-judge" },
+  };
 
   g_return_if_fail (self == NULL || PR_IS_MAILBOX (self));
   g_return_if_fail (opened != NULL);
 
-  pr_work_start (&work, job_new (self, opened), cancellable, callback, user_data);
+  pr_work_start (&works[opened->begun ? 1 : 0], job_new (self, opened), cancellable,
+                 callback, user_data);
 }
 
 PrJudgement *

@@ -179,16 +179,23 @@ whole_free (gpointer data)
   g_free (whole);
 }
 
-static void
-whole_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+/* A thread of its own: those of the pool are for what a person waits for. */
+static gpointer
+whole_thread (gpointer user_data)
 {
-  Whole *whole = data;
-  g_autoptr (PrRichText) rich = pr_message_ref_rich (whole->message);
+  g_autoptr (GTask) task = user_data;
+  Whole *whole = g_task_get_task_data (task);
+  g_autoptr (PrRichText) rich = NULL;
 
-  g_task_return_pointer (task,
-                         pr_text_plan_new_rich (rich, whole->message, whole->query,
-                                                FALSE),
-                         (GDestroyNotify) pr_text_plan_free);
+  if (g_task_return_error_if_cancelled (task))
+    return NULL;
+  rich = pr_message_ref_rich (whole->message);
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_pointer (task,
+                           pr_text_plan_new_rich (rich, whole->message, whole->query,
+                                                  FALSE),
+                           (GDestroyNotify) pr_text_plan_free);
+  return NULL;
 }
 
 void
@@ -205,7 +212,7 @@ pr_reading_complete_async (PrReading *self,
   whole->query = g_strdup (query);
   g_task_set_source_tag (task, pr_reading_complete_async);
   g_task_set_task_data (task, whole, whole_free);
-  g_task_run_in_thread (task, whole_thread);
+  g_thread_unref (g_thread_new ("pr-whole", whole_thread, g_steal_pointer (&task)));
 }
 
 PrTextPlan *
