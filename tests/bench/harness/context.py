@@ -1,6 +1,7 @@
 """What the parts share: sizes, corpora, filled profiles."""
 
 import hashlib
+import os
 import pathlib
 import re
 import shutil
@@ -90,14 +91,27 @@ class Context:
             mark.write_text(stamp)
         return reader, float(peak.read_text())
 
+    def odd_mail(self):
+        """A Maildir of real and malformed messages."""
+        named = pathlib.Path(os.environ.get("POPREADER_CORPUS") or self.source_root.parent / "shared" / "corpus")
+        source = named if named.exists() and self.size == "full" else self.source_root / "tests" / "data"
+        folder = self.folder("corpora", "every")
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "cur").mkdir(parents=True)
+        (folder / "new").mkdir()
+        for i, file in enumerate(sorted(source.rglob("*.eml"))):
+            shutil.copyfile(file, folder / "cur" / f"{i}.eml")
+        return folder
+
     def window_profile(self, name):
-        """A profile of two accounts for the window: "small", "million", or "real" of the corpus."""
+        """A profile of two accounts for the window: "small", "million", "real" of the corpus, or "every"."""
         program = self.tools.bench("make-profile")
-        reader, mark, stamp, filled = self._kept(f"window-{name}-{self.sizes[name]}")
+        reader, mark, stamp, filled = self._kept(f"window-{name}-{self.sizes.get(name, self.size)}")
         if not filled:
             mark.unlink(missing_ok=True)
             shutil.rmtree(reader.profile, ignore_errors=True)
-            what = ["--maildir", self.corpus("real").folder] if name == "real" else ["--messages", self.sizes[name]]
+            what = ["--messages", self.sizes[name]] if name in ("small", "million") else [
+                "--maildir", self.corpus("real").folder if name == "real" else self.odd_mail()]
             self.tools.run([program, *what, reader.profile], ENV, 3600)
             mark.write_text(stamp)
         return reader.profile

@@ -92,7 +92,18 @@ def open_messages(bench, rows):
 def large_messages(bench, rows):
     answer = ask_window(bench, "small", "large")
     for row, size in (("large-1", "1mb"), ("large-10", "10mb")):
-        rows[row].ours = [max(figure(answer, "large_%s_%s_p50_ms" % (kind, size)) for kind in ("plain", "html"))]
+        kinds = [f"large_{kind}_{size}" for kind in ("plain", "html")]
+        rows[row].ours = [max(figure(answer, f"{kind}_p50_ms") for kind in kinds)]
+        rows[row].note = f"{max(figure(answer, f'{kind}_cpu_p50_ms') for kind in kinds):.0f} ms of CPU"
+
+
+def every_message(bench, rows):
+    """Of the corpus that POPREADER_CORPUS names, or that is shared beside the source, else of the tests' own mail."""
+    answer = ask_window(bench, "every", "every")
+    rows["every"].ours = [figure(answer, "every_wall_p95_ms")]
+    rows["every-max"].ours = [figure(answer, "every_wall_max_ms")]
+    rows["every"].note = f"{answer['every_wall_n']:.0f} messages, p50 {answer['every_wall_p50_ms']:.1f} ms"
+    rows["every-max"].note = f"{answer['every_cpu_max_ms']:.0f} ms of CPU"
 
 
 def actions(bench, rows):
@@ -134,9 +145,15 @@ def original(bench, rows):
     bench.tools.installed("xvfb-run", "xvfb")
     module = pathlib.Path(program).parents[2] / "src" / "html" / "libpopreader-html.so"
     letter = pathlib.Path(__file__).parents[2] / "data" / "demo" / "125-weekly-abacus-48.eml"
-    took = bench.tools.run(["xvfb-run", "-a", program, letter], dict(SCREEN, POPREADER_HTML_MODULE=str(module)), 300)
-    answer = json.loads("{" + ",".join(took["output"].split("\n")[:-1]) + "}")
+
+    def ask(*words):
+        took = bench.tools.run(["xvfb-run", "-a", program, letter, *words],
+                               dict(SCREEN, POPREADER_HTML_MODULE=str(module)), 300)
+        return json.loads("{" + ",".join(took["output"].split("\n")[:-1]) + "}")
+
+    answer = ask()
     rows["original-first"].ours = [figure(answer, "original_first_ms")]
+    rows["original-pointed"].ours = [figure(ask("pointed"), "original_pointed_ms")]
     rows["original-next"].ours = [figure(answer, "original_next_p50_ms")]
     row = rows["original-pss"]
     row.ours = [figure(answer, "original_after_pss_mb")]
@@ -151,6 +168,7 @@ PARTS = {
     "scroll": scroll,
     "open": open_messages,
     "large": large_messages,
+    "every": every_message,
     "keypress": lambda bench, rows: two_sizes(bench, rows, "keypress", "key_to_rows_p95_ms"),
     "actions": actions,
     "original": original,
