@@ -5,15 +5,18 @@
 #include "tests/ui/pr-ui-fixture.h"
 #include "tests/ui/turns.h"
 #include "ui/pr-message-window.h"
+#include "ui/pr-original-sandbox.h"
 
 /* Shows every message of tests/data, and of the folder that POPREADER_CORPUS names, in
- * the real window, and some of them in a window of their own. Whatever is said to the log
- * from a warning on ends the test, and so does what takes long. */
+ * the real window, the originals of those that have one, and some of them in a window of
+ * their own. Whatever is said to the log from a warning on ends the test, and so does
+ * what takes long. test-corpus-quiet.py sees that nothing of it leaves the computer. */
 
-#define MAX_SECONDS 20      /* for one message, on a busy machine */
+#define MAX_SECONDS 60      /* for one message, on a busy machine */
 #define MAX_TURN_CPU_MS 500 /* of the main thread, without sanitizers */
 #define SLOW_TURN_CPU_MS 50
 #define EVERY_NTH_FILE 16 /* of a large corpus gets a window of its own */
+#define EVERY_NTH_ORIGINAL 8
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SLOWER 20
@@ -25,7 +28,8 @@
 
 static char current[512]; /* what is being shown */
 static double longest;
-static guint n_slow;
+static guint n_slow, n_html, n_originals;
+static gboolean with_originals; /* the sandbox that keeps them apart starts here */
 
 /* ---- what must not happen ---- */
 
@@ -110,8 +114,28 @@ read_through (PrReader *reader)
   g_assert_true (pr_message_text_is_complete (text));
 }
 
+/* Of every @nth message that has one. */
 static void
-show_rows (UiFixture *f, guint nth)
+show_original (PrReader *reader, guint nth)
+{
+  PrOriginal *original = pr_reader_get_original (reader);
+
+  if (!with_originals || !pr_reader_has_original (reader) || n_html++ % nth != 0)
+    return;
+  alarm (MAX_SECONDS * SLOWER);
+  pr_reader_toggle_original (reader);
+  ui_wait_until (!pr_original_is_busy (original) || pr_original_is_shown (original));
+  if (!pr_original_is_shown (original))
+    g_error ("%s: %s", current,
+             pr_original_bar_get_sentence (pr_reader_get_original_bar (reader)));
+  await_frame (GTK_WIDGET (original));
+  pr_reader_toggle_original (reader);
+  alarm (0);
+  n_originals++;
+}
+
+static void
+show_rows (UiFixture *f, guint nth, guint nth_original)
 {
   PrMessageListView *view = pr_list_pane_get_view (pr_window_get_list_pane (f->window));
   PrReader *reader = pr_window_get_reader (f->window);
@@ -132,6 +156,7 @@ show_rows (UiFixture *f, guint nth)
       g_assert_true (pr_reader_get_item (reader) ==
                      pr_message_list_view_get_selected (view));
       end_message ();
+      show_original (reader, nth_original);
     }
 }
 
@@ -212,22 +237,27 @@ import (UiFixture *f, GPtrArray *paths)
 }
 
 static void
-show_all (UiFixture *f, const char *folder, guint nth_row, guint nth_file)
+show_all (UiFixture *f,
+          const char *folder,
+          guint nth_row,
+          guint nth_file,
+          guint nth_original)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   gint64 start = g_get_monotonic_time ();
 
-  longest = n_slow = 0;
+  longest = n_slow = n_html = n_originals = 0;
   list_messages (folder, paths);
   g_assert_cmpuint (paths->len, >, 0);
   import (f, paths);
-  show_rows (f, nth_row);
+  show_rows (f, nth_row, nth_original);
   for (guint i = 0; i < paths->len; i += nth_file)
     show_file (f, g_ptr_array_index (paths, i));
   g_test_message (
-    "%u messages in %.1f s; %u with a turn above %u ms, the longest %.0f ms", paths->len,
-    (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC, n_slow, SLOW_TURN_CPU_MS,
-    longest);
+    "%u messages, %u originals in %.1f s; %u with a turn above %u ms, the longest %.0f "
+    "ms",
+    paths->len, n_originals, (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC,
+    n_slow, SLOW_TURN_CPU_MS, longest);
 }
 
 static void
@@ -235,7 +265,7 @@ test_every_message_of_the_data_is_shown (UiFixture *f, gconstpointer data)
 {
   g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "data", NULL);
 
-  show_all (f, folder, 1, 1);
+  show_all (f, folder, 1, 1, 1);
 }
 
 static void
@@ -248,7 +278,7 @@ test_every_message_of_the_corpus_is_shown (UiFixture *f, gconstpointer data)
       g_test_skip ("POPREADER_CORPUS names no folder");
       return;
     }
-  show_all (f, folder, EVERY_NTH_ROW, EVERY_NTH_FILE);
+  show_all (f, folder, EVERY_NTH_ROW, EVERY_NTH_FILE, EVERY_NTH_ORIGINAL);
 }
 
 #define add(name, func) \
@@ -259,6 +289,9 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   signal (SIGALRM, too_long_cb);
+#ifndef __SANITIZE_THREAD__
+  with_originals = pr_original_sandbox_try (NULL);
+#endif
   g_log_set_writer_func (write_log_cb, NULL, NULL);
   add ("/ui/corpus/every-message-of-the-data-is-shown",
        test_every_message_of_the_data_is_shown);
