@@ -104,25 +104,46 @@ pr_dialog_save_finish (GAsyncResult *result, GError **error)
 /* ---- whether to do it ---- */
 
 static void
-answer (GtkWidget *dialog, gboolean confirmed)
+answer (GtkWidget *dialog, PrDialogChoice choice)
 {
   g_autoptr (GTask) task = g_object_steal_data (G_OBJECT (dialog), "task");
 
   if (task != NULL)
-    g_task_return_boolean (task, confirmed);
+    g_task_return_int (task, choice);
 }
 
 static void
 response_chosen_cb (GtkWidget *dialog, const char *response)
 {
-  answer (dialog, g_str_equal (response, "confirm"));
+  if (g_str_equal (response, "confirm"))
+    answer (dialog, PR_DIALOG_VERB);
+  else if (g_str_equal (response, "other"))
+    answer (dialog, PR_DIALOG_OTHER);
+  else
+    answer (dialog, PR_DIALOG_CANCEL);
 }
 
 /* A dialog that goes with its parent was not answered: the question ends with it. */
 static void
 dialog_ended_cb (GtkWidget *dialog)
 {
-  answer (dialog, FALSE);
+  answer (dialog, PR_DIALOG_CANCEL);
+}
+
+static AdwMessageDialog *
+make_question (GtkWindow *parent, const char *heading, const char *body, GTask *task)
+{
+  GtkWidget *widget = adw_message_dialog_new (parent, heading, body);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+
+  g_object_set_data_full (G_OBJECT (dialog), "task", task, g_object_unref);
+  adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  gtk_window_set_modal (GTK_WINDOW (dialog), FALSE);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_chosen_cb), NULL);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (dialog_ended_cb), NULL);
+  return dialog;
 }
 
 void
@@ -135,28 +156,51 @@ pr_dialog_confirm_async (GtkWindow *parent,
                          gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  GtkWidget *widget = adw_message_dialog_new (parent, heading, body);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+  AdwMessageDialog *dialog = make_question (parent, heading, body, task);
 
   g_task_set_source_tag (task, pr_dialog_confirm_async);
-  g_object_set_data_full (G_OBJECT (dialog), "task", task, g_object_unref);
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "confirm", verb,
-                                    NULL);
+  adw_message_dialog_add_response (dialog, "confirm", verb);
   adw_message_dialog_set_response_appearance (dialog, "confirm",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  gtk_window_set_modal (GTK_WINDOW (dialog), FALSE);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
-  g_signal_connect (dialog, "response", G_CALLBACK (response_chosen_cb), NULL);
-  g_signal_connect (dialog, "destroy", G_CALLBACK (dialog_ended_cb), NULL);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 gboolean
 pr_dialog_confirm_finish (GAsyncResult *result)
 {
-  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+  return pr_dialog_choose_finish (result) == PR_DIALOG_VERB;
+}
 
-  return g_task_propagate_boolean (G_TASK (result), NULL);
+void
+pr_dialog_choose_async (GtkWindow *parent,
+                        const char *heading,
+                        const char *body,
+                        const char *verb,
+                        const char *other,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  AdwMessageDialog *dialog = make_question (parent, heading, body, task);
+
+  g_task_set_source_tag (task, pr_dialog_choose_async);
+  if (other != NULL)
+    adw_message_dialog_add_response (dialog, "other", other);
+  adw_message_dialog_add_response (dialog, "confirm", verb);
+  adw_message_dialog_set_response_appearance (dialog, "confirm", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "confirm");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+PrDialogChoice
+pr_dialog_choose_finish (GAsyncResult *result)
+{
+  gssize choice;
+
+  g_return_val_if_fail (g_task_is_valid (result, NULL), PR_DIALOG_CANCEL);
+
+  choice = g_task_propagate_int (G_TASK (result), NULL);
+  return choice < 0 ? PR_DIALOG_CANCEL : (PrDialogChoice) choice;
 }

@@ -36,6 +36,25 @@ void pr_dialog_confirm_async (GtkWindow *parent,
                               gpointer user_data);
 gboolean pr_dialog_confirm_finish (GAsyncResult *result);
 
+typedef enum
+{
+  PR_DIALOG_CANCEL, /* dismissed, too */
+  PR_DIALOG_VERB,
+  PR_DIALOG_OTHER,
+} PrDialogChoice;
+
+/* Offers ways to go on, of which none does harm. @other: (nullable): label of a second
+ * one */
+void pr_dialog_choose_async (GtkWindow *parent,
+                             const char *heading,
+                             const char *body,
+                             const char *verb,
+                             const char *other,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+PrDialogChoice pr_dialog_choose_finish (GAsyncResult *result);
+
 /* @name as one that cannot leave its folder or hide in it. Free with g_free (). */
 char *pr_dialog_dup_safe_name (const char *name);
 

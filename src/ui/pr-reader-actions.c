@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "mail/pr-trouble.h"
+#include "ui/pr-compose.h"
 #include "ui/pr-dialogs.h"
 #include "ui/pr-export.h"
 #include "ui/pr-open-link.h"
@@ -35,6 +36,12 @@ static void
 find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   pr_find_bar_open (pr_reader_get_find_bar (get_reader (widget)), NULL);
+}
+
+static void
+message_menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_reader (widget)), "reader.open-menu", NULL);
 }
 
 static void
@@ -202,6 +209,7 @@ static const struct
   GtkWidgetActionActivateFunc activate;
 } actions[] = {
   { "win.find", find_action },
+  { "win.message-menu", message_menu_action },
   { "win.copy-address", copy_address_action },
   { "win.view-source", view_source_action },
   { "win.save-as", save_as_action },
@@ -234,6 +242,7 @@ pr_reader_actions_install (GtkWidgetClass *window_class)
   gtk_widget_class_install_action (window_class, "win.zoom-normal", NULL,
                                    zoom_normal_action);
   pr_unsubscribe_action_install (window_class);
+  pr_compose_actions_install (window_class);
 }
 
 void
@@ -246,4 +255,5 @@ pr_reader_actions_follow (GtkWidget *window, PrReader *reader)
   g_signal_connect_object (reader, "notify::page", G_CALLBACK (shown_cb), window, 0);
   shown_cb (reader, NULL, window);
   pr_unsubscribe_action_follow (window, reader);
+  pr_compose_actions_follow (window, reader);
 }

@@ -53,6 +53,8 @@ update_buttons (PrReader *self)
                             self->item != NULL || self->n_several > 0,
                             self->n_several > 0, self->show_back);
   gtk_widget_set_visible (self->menu_button, self->item != NULL || self->shown != NULL);
+  gtk_widget_set_visible (self->reply_button,
+                          !self->show_back && gtk_widget_get_visible (self->menu_button));
 }
 
 /* Of a message whose head is shown, the text or the rest came meanwhile. */
@@ -221,6 +223,12 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 }
 
 static void
+open_menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (PR_READER (widget)->menu_button));
+}
+
+static void
 pr_reader_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   PrReader *self = PR_READER (object);
@@ -283,6 +291,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrReader, delete_button);
   gtk_widget_class_bind_template_child (widget_class, PrReader, archive_button);
   gtk_widget_class_bind_template_child (widget_class, PrReader, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, reply_button);
   gtk_widget_class_bind_template_child (widget_class, PrReader, nothing);
   gtk_widget_class_bind_template_child (widget_class, PrReader, subject);
   gtk_widget_class_bind_template_child (widget_class, PrReader, count);
@@ -338,6 +347,8 @@ pr_reader_class_init (PrReaderClass *klass)
   g_type_ensure (PR_TYPE_ORIGINAL);
   g_type_ensure (PR_TYPE_ORIGINAL_BAR);
   bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "reader.open-menu", NULL,
+                                   open_menu_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
