@@ -382,6 +382,9 @@ PrOpened *pr_opened_new_from_file (GFile *file,
                                    gboolean to_show,
                                    GCancellable *cancellable,
                                    GError **error);
+/* One from a file to show once more. @raw: of it; @charset: that its text is read in, or
+ * NULL for the one it tells. Any thread. */
+PrOpened *pr_opened_new_in_charset (GBytes *raw, const char *charset);
 /* Reads it once more, its text in @charset, one that pr_message_knows_charset (). */
 void pr_opened_set_charset (PrOpened *opened, const char *charset);
 /* How mail from @address is to be shown from now on. */

@@ -77,6 +77,14 @@ pr_opened_new_to_show (PrSummary *summary, GBytes *raw, const char *charset)
   return opened;
 }
 
+PrOpened *
+pr_opened_new_in_charset (GBytes *raw, const char *charset)
+{
+  g_return_val_if_fail (raw != NULL, NULL);
+
+  return pr_opened_new_to_show (NULL, raw, charset);
+}
+
 void
 pr_opened_free (PrOpened *opened)
 {

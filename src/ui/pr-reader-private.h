@@ -45,6 +45,7 @@ struct _PrReader
   GtkWidget *archive_button;
   GtkWidget *delete_button;
   GtkWidget *menu_button;
+  GMenu *charsets;
   GtkWidget *reply_button;
   GtkStack *stack;
   PrNothingPage *nothing;

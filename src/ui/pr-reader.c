@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "mail/pr-trouble.h"
+#include "ui/pr-charset-menu.h"
 #include "ui/pr-message-notes.h"
 #include "ui/pr-reader-buttons.h"
 #include "ui/pr-reader-scroll.h"
@@ -291,6 +292,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrReader, delete_button);
   gtk_widget_class_bind_template_child (widget_class, PrReader, archive_button);
   gtk_widget_class_bind_template_child (widget_class, PrReader, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, charsets);
   gtk_widget_class_bind_template_child (widget_class, PrReader, reply_button);
   gtk_widget_class_bind_template_child (widget_class, PrReader, nothing);
   gtk_widget_class_bind_template_child (widget_class, PrReader, subject);
@@ -368,6 +370,7 @@ pr_reader_init (PrReader *self)
                            G_CALLBACK (pr_reader_renew_ahead), self, G_CONNECT_SWAPPED);
   pr_find_bar_set_text (self->find_bar, self->text);
   pr_reader_init_original (self);
+  pr_charset_menu_set_up (self, GTK_MENU_BUTTON (self->menu_button), self->charsets);
   update_buttons (self);
 }
 
@@ -460,6 +463,15 @@ pr_reader_show_opened (PrReader *self, PrOpened *opened)
   self->loading = g_cancellable_new ();
   pr_reading_prepare_async (opened, self->query, self->loading, read_cb,
                             g_object_ref (self));
+}
+
+void
+pr_reader_reload (PrReader *self)
+{
+  g_return_if_fail (PR_IS_READER (self));
+
+  if (self->item != NULL && self->loading == NULL)
+    load (self);
 }
 
 void

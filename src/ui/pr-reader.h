@@ -41,6 +41,8 @@ gboolean pr_reader_is_reading_ahead (PrReader *self);
 void pr_reader_show_several (PrReader *self, guint n, PrFlags flags);
 /* A message that is in no mailbox. @opened: (transfer full) */
 void pr_reader_show_opened (PrReader *self, PrOpened *opened);
+/* Reads the message shown once more: how it is to be read was changed. */
+void pr_reader_reload (PrReader *self);
 void pr_reader_show_trouble (PrReader *self, const char *sentence);
 
 /* (transfer none): what was last asked for, or %NULL */
