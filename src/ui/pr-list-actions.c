@@ -24,11 +24,7 @@ move_action (GtkWidget *window, const char *name, GVariant *step)
 static void
 move_unread_action (GtkWidget *window, const char *name, GVariant *step)
 {
-  int n = g_variant_get_int32 (step);
-
-  if (!pr_message_list_view_move_unread (get_view (window), n))
-    pr_window_tell (PR_WINDOW (window), n > 0 ? _ ("No unread messages below")
-                                              : _ ("No unread messages above"));
+  pr_message_list_view_seek_unread (get_view (window), g_variant_get_int32 (step), FALSE);
 }
 
 static void

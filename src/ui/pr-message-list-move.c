@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pr-message-list-view-private.h"
 
-#define FLAGS_REACH 128  /* rows looked at for flags of those selected */
-#define UNREAD_REACH 500 /* rows looked at for the next unread one */
+#define FLAGS_REACH 128 /* rows looked at for flags of those selected */
 
 /* Which rows are selected, and how that moves through the list. */
 
@@ -60,47 +59,6 @@ pr_message_list_view_move (PrMessageListView *self, int step)
     position += (guint) step;
   pr_message_list_view_select (self, position);
   return TRUE;
-}
-
-/* Looking at a row that is not read yet has it read, so the next time it is known. */
-static gboolean
-is_unread (PrMessageListView *self, guint position)
-{
-  g_autoptr (PrMessageItem) item =
-    g_list_model_get_item (G_LIST_MODEL (self->list), position);
-  const PrSummary *summary = pr_message_item_get_summary (item);
-
-  return summary != NULL && (summary->flags & PR_FLAG_UNREAD) != 0;
-}
-
-gboolean
-pr_message_list_view_move_unread (PrMessageListView *self, int step)
-{
-  guint n_rows = pr_message_list_view_get_n_rows (self);
-  guint i;
-
-  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
-  g_return_val_if_fail (step == 1 || step == -1, FALSE);
-
-  i = get_edge (self, step > 0);
-  if (i == GTK_INVALID_LIST_POSITION && step < 0)
-    return FALSE;
-  /* With none selected, the first row looked at is 0. */
-  i = i == GTK_INVALID_LIST_POSITION ? 0 : i + (guint) step;
-  for (guint n = 0; i < n_rows && n < UNREAD_REACH; i += (guint) step, n++)
-    if (is_unread (self, i))
-      {
-        pr_message_list_view_select (self, i);
-        return TRUE;
-      }
-  return FALSE;
-}
-
-gboolean
-pr_message_list_view_move_to_unread (PrMessageListView *self)
-{
-  return pr_message_list_view_move_unread (self, 1) ||
-         pr_message_list_view_move_unread (self, -1);
 }
 
 guint

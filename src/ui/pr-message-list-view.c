@@ -307,7 +307,7 @@ make_factory (PrMessageListView *self)
 
 /* A list item would take the space bar to select itself. */
 static void
-add_space_key (PrMessageListView *self)
+add_space_keys (PrMessageListView *self)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
@@ -316,6 +316,10 @@ add_space_key (PrMessageListView *self)
     GTK_SHORTCUT_CONTROLLER (controller),
     gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
                       gtk_named_action_new ("win.read-on")));
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, GDK_SHIFT_MASK),
+                      gtk_named_action_new ("win.read-back")));
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
@@ -354,7 +358,7 @@ pr_message_list_view_init (PrMessageListView *self)
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay),
                            pr_message_list_view_make_pill (self));
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
-  add_space_key (self);
+  add_space_keys (self);
   pr_mail_drag_add_source (self);
   pr_message_menu_follow_pointer (self);
   g_signal_connect_object (pr_message_list_view_get_adjustment (self), "value-changed",

@@ -58,10 +58,11 @@ void pr_message_list_view_select_all (PrMessageListView *self);
 /* Selects the row @step below the selected one (above, when negative), or the first.
  * FALSE at the end of the list. */
 gboolean pr_message_list_view_move (PrMessageListView *self, int step);
-/* Selects the nearest unread row below the selected one, else the nearest above; FALSE
- * when there is none among the rows read so far. */
-gboolean pr_message_list_view_move_to_unread (PrMessageListView *self);
-/* The same only below (@step 1) or above (-1) of the selected one. */
-gboolean pr_message_list_view_move_unread (PrMessageListView *self, int step);
+/* Selects the nearest unread row below (@step 1) or above (-1) the selected one, at once
+ * where the rows between are read, else once they are; tells by "win.tell" that there is
+ * none. @both_ways: then the nearest on the other side */
+void pr_message_list_view_seek_unread (PrMessageListView *self,
+                                       int step,
+                                       gboolean both_ways);
 
 G_END_DECLS

@@ -134,6 +134,8 @@ pr_message_window_class_init (PrMessageWindowClass *klass)
   pr_reader_actions_install (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "win.read-on",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, GDK_SHIFT_MASK,
+                                       "win.read-back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close",
                                        NULL);
 }

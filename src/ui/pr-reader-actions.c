@@ -57,6 +57,12 @@ always_original_action (GtkWidget *widget, const char *name, GVariant *parameter
 }
 
 static void
+read_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pr_reader_read_back (get_reader (widget));
+}
+
+static void
 open_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   pr_open_link (GTK_WINDOW (widget), g_variant_get_string (parameter, NULL));
@@ -236,6 +242,7 @@ pr_reader_actions_install (GtkWidgetClass *window_class)
                                    show_original_action);
   gtk_widget_class_install_action (window_class, "win.always-original", "b",
                                    always_original_action);
+  gtk_widget_class_install_action (window_class, "win.read-back", NULL, read_back_action);
   gtk_widget_class_install_action (window_class, "win.open-link", "s", open_link_action);
   gtk_widget_class_install_action (window_class, "win.zoom-in", NULL, zoom_in_action);
   gtk_widget_class_install_action (window_class, "win.zoom-out", NULL, zoom_out_action);

@@ -597,3 +597,24 @@ pr_reader_read_on (PrReader *self)
                                                              adjustment)));
   return TRUE;
 }
+
+void
+pr_reader_read_back (PrReader *self)
+{
+  GtkAdjustment *adjustment;
+
+  g_return_if_fail (PR_IS_READER (self));
+
+  if (g_strcmp0 (pr_reader_get_page (self), "message") != 0)
+    return;
+  /* An original scrolls itself, by the same key. */
+  if (pr_original_is_shown (self->original))
+    {
+      gtk_widget_child_focus (GTK_WIDGET (self->original), GTK_DIR_TAB_FORWARD);
+      return;
+    }
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  gtk_adjustment_set_value (adjustment,
+                            gtk_adjustment_get_value (adjustment) -
+                              PAGE_PART * gtk_adjustment_get_page_size (adjustment));
+}

@@ -84,5 +84,7 @@ PrOriginalBar *pr_reader_get_original_bar (PrReader *self);
 
 /* Goes on by a page; FALSE at the end of the message. */
 gboolean pr_reader_read_on (PrReader *self);
+/* Goes back by a page; at the beginning it stays there. */
+void pr_reader_read_back (PrReader *self);
 
 G_END_DECLS

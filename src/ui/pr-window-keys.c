@@ -38,6 +38,7 @@ static const WindowKey keys[] = {
   { GDK_KEY_KP_Delete, 0, "win.delete", 0 },
   { GDK_KEY_Delete, 0, "win.delete", 0 }, /* the last is the one that menus show */
   { GDK_KEY_space, 0, "win.read-on", 0 },
+  { GDK_KEY_space, GDK_SHIFT_MASK, "win.read-back", 0 },
 };
 
 /* Letters alone act only where a person wants it so; a window without them passes them

@@ -3,7 +3,6 @@
 
 #include "ui/pr-window-private.h"
 
-#include <glib/gi18n-lib.h>
 #include "ui/pr-conversation-actions.h"
 #include "ui/pr-folder-actions.h"
 #include "ui/pr-list-actions.h"
@@ -101,9 +100,8 @@ read_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PrWindow *self = PR_WINDOW (widget);
 
-  if (!pr_reader_read_on (self->reader) &&
-      !pr_message_list_view_move_to_unread (pr_list_pane_get_view (self->list_pane)))
-    pr_window_tell (self, _ ("No more unread messages"));
+  if (!pr_reader_read_on (self->reader))
+    pr_message_list_view_seek_unread (pr_list_pane_get_view (self->list_pane), 1, TRUE);
 }
 
 static void

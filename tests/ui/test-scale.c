@@ -97,6 +97,44 @@ test_end_of_a_long_list_is_near (UiFixture *f, gconstpointer data)
   g_assert_cmpstr (summary->subject, ==, "Letter 1");
 }
 
+static void
+mark_read_but (UiFixture *f, const char *subject)
+{
+  g_autofree char *path = g_build_filename (f->profile, "mail.db", NULL);
+  g_autofree char *sql =
+    g_strdup_printf ("UPDATE message SET flags = flags & ~%d WHERE subject <> '%s'",
+                     PR_FLAG_UNREAD, subject);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PrDatabase) database = pr_database_open (path, TRUE, &error);
+
+  g_assert_no_error (error);
+  pr_database_exec (database, sql, &error);
+  g_assert_no_error (error);
+}
+
+/* Also where no row on the way was read yet. */
+static void
+test_unread_that_is_far_is_found (UiFixture *f, gconstpointer data)
+{
+  PrMessageListView *view;
+
+  fill (f, N_MESSAGES);
+  mark_read_but (f, "Letter 100");
+  ui_fixture_start (f);
+  ui_fixture_await_rows (f, N_MESSAGES);
+  ui_fixture_select (f, 0);
+  view = ui_fixture_get_view (f);
+  g_assert_true (ui_press (GTK_WIDGET (view), GDK_KEY_n));
+  ui_wait_until (ui_fixture_get_selected (f) != NULL &&
+                 g_str_equal (ui_fixture_get_selected (f)->subject, "Letter 100"));
+  ui_wait_until (ui_is_settled (f->window) &&
+                 (ui_fixture_get_selected (f)->flags & PR_FLAG_UNREAD) == 0);
+  /* There is no other, and that is known for sure. */
+  g_assert_true (ui_press_with (GTK_WIDGET (view), GDK_KEY_n, GDK_SHIFT_MASK));
+  ui_wait_until (ui_is_telling (f->window));
+  g_assert_cmpstr (ui_fixture_get_selected (f)->subject, ==, "Letter 100");
+}
+
 /* Rows without messages, straight into the table: a million come in seconds. */
 static void
 fill_rows (UiFixture *f)
@@ -205,6 +243,7 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   add ("/ui/scale/end-of-a-long-list-is-near", test_end_of_a_long_list_is_near);
+  add ("/ui/scale/unread-that-is-far-is-found", test_unread_that_is_far_is_found);
   add ("/ui/scale/few-items-live-in-a-list-of-a-million",
        test_few_items_live_in_a_list_of_a_million);
   add ("/ui/scale/cut-profile-can-be-read", test_cut_profile_can_be_read);

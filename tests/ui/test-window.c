@@ -181,6 +181,42 @@ test_space_reads_on_to_the_next_unread (UiFixture *f, gconstpointer data)
 }
 
 static void
+test_shift_space_reads_back (UiFixture *f, gconstpointer data)
+{
+  GtkWidget *text = GTK_WIDGET (pr_reader_get_text (pr_window_get_reader (f->window)));
+  GtkWidget *list = GTK_WIDGET (ui_fixture_get_view (f));
+  g_autoptr (GString) lines = g_string_new (NULL);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (
+    GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (text, GTK_TYPE_SCROLLED_WINDOW)));
+  double first;
+
+  for (guint i = 0; i < 400; i++)
+    g_string_append_printf (lines, "Line %u\r\n", i);
+  ui_fixture_add_mail (f, 0, "A long one", lines->str);
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 1);
+  ui_fixture_select (f, 0);
+  ui_wait_until (gtk_adjustment_get_upper (adjustment) >
+                 4 * gtk_adjustment_get_page_size (adjustment));
+  for (guint i = 0; i < 20 && gtk_adjustment_get_value (adjustment) < 1; i++)
+    {
+      g_assert_true (ui_press (i % 2 == 0 ? list : text, GDK_KEY_space));
+      ui_draw (GTK_WIDGET (f->window));
+    }
+  first = gtk_adjustment_get_value (adjustment);
+  g_assert_cmpfloat (first, >, 0);
+  g_assert_true (ui_press_with (text, GDK_KEY_space, GDK_SHIFT_MASK));
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), <, first);
+  gtk_adjustment_set_value (adjustment, first);
+  g_assert_true (ui_press_with (list, GDK_KEY_space, GDK_SHIFT_MASK));
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), <, first);
+  gtk_adjustment_set_value (adjustment, 0);
+  /* At the beginning it stays. */
+  g_assert_true (ui_press_with (list, GDK_KEY_space, GDK_SHIFT_MASK));
+  g_assert_cmpstr (ui_fixture_get_selected (f)->subject, ==, "A long one");
+}
+
+static void
 test_search_filters_and_escape_returns (UiFixture *f, gconstpointer data)
 {
   PrListPane *pane = pr_window_get_list_pane (f->window);
@@ -453,6 +489,7 @@ main (int argc, char **argv)
   add ("/ui/reader/message-in-sight-becomes-read", test_message_in_sight_becomes_read);
   add ("/ui/reader/message-passed-by-stays-unread", test_message_passed_by_stays_unread);
   add ("/ui/keys/act-on-the-message", test_keys_act_on_the_message);
+  add ("/ui/keys/shift-space-reads-back", test_shift_space_reads_back);
   add ("/ui/keys/space-reads-on-to-the-next-unread",
        test_space_reads_on_to_the_next_unread);
   add ("/ui/search/filters-and-escape-returns", test_search_filters_and_escape_returns);
