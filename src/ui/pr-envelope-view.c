@@ -309,6 +309,11 @@ pr_envelope_view_set_opened (PrEnvelopeView *self, const PrOpened *opened)
 
   set_from (self, envelope->from);
   set_line (self->date, date_text);
+  /* What is short for the eyes is not for the ears. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->date),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->full_date != NULL ? self->full_date : date_text,
+                                  -1);
   set_to (self, opened);
   set_notice (self, opened);
 }

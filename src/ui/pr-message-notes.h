@@ -12,4 +12,8 @@ char *pr_message_notes_dup_wrapped (const PrOpened *opened);
 /* There is no text, and nothing else says why. */
 gboolean pr_message_notes_is_blank (const PrOpened *opened);
 
+/* What a screen reader says before the text of a message: who sent it, what about, when,
+ * and how it is here. Free with g_free (). */
+char *pr_message_notes_dup_spoken (const PrOpened *opened);
+
 G_END_DECLS

@@ -416,15 +416,15 @@ pr_message_row_describe (const PrSummary *summary, GDateTime *now)
 
   partial = pr_row_dup_partial (summary);
   date = pr_date_for_row (summary->date, now);
-  if ((summary->flags & PR_FLAG_UNREAD) != 0)
-    g_ptr_array_add (words, (char *) _ ("Unread"));
-  if ((summary->flags & PR_FLAG_STARRED) != 0)
-    g_ptr_array_add (words, (char *) _ ("Starred"));
   g_ptr_array_add (words, *summary->from_name == '\0' ? (char *) _ ("Unknown sender")
                                                       : summary->from_name);
   g_ptr_array_add (words, *summary->subject == '\0' ? (char *) _ ("No subject")
                                                     : summary->subject);
   g_ptr_array_add (words, date);
+  if ((summary->flags & PR_FLAG_UNREAD) != 0)
+    g_ptr_array_add (words, (char *) _ ("Unread"));
+  if ((summary->flags & PR_FLAG_STARRED) != 0)
+    g_ptr_array_add (words, (char *) _ ("Starred"));
   if ((summary->flags & PR_FLAG_ATTACHMENT) != 0)
     g_ptr_array_add (words, (char *) _ ("With attachment"));
   if ((summary->flags & PR_FLAG_PARTIAL) != 0)

@@ -158,6 +158,16 @@ show_subject (PrReader *self, const PrEnvelope *envelope)
   gtk_label_set_text (self->subject, *line == '\0' ? _ ("No subject") : line);
 }
 
+/* Who comes to the text hears whose it is first. */
+static void
+name_text (PrReader *self, const PrOpened *opened)
+{
+  g_autofree char *spoken = pr_message_notes_dup_spoken (opened);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
 /* Takes @reading. */
 static void
 show_reading (PrReader *self, PrReading *reading)
@@ -170,6 +180,7 @@ show_reading (PrReader *self, PrReading *reading)
   self->shown = reading;
   show_subject (self, pr_message_get_envelope (reading->opened->message));
   pr_envelope_view_set_opened (self->envelope, reading->opened);
+  name_text (self, reading->opened);
   pr_download_bar_show (self->download, self->mailbox, reading->opened->summary);
   gtk_widget_set_visible (self->blank, pr_message_notes_is_blank (reading->opened));
   pr_message_text_take_plan (self->text, g_steal_pointer (&reading->plan));

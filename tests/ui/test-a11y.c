@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/ui/pr-ui-fixture.h"
+#include "ui/pr-dates.h"
 #include "ui/pr-details-window.h"
 #include "ui/pr-preferences.h"
 #include "ui/pr-message-row.h"
@@ -155,9 +156,99 @@ test_list_item_says_what_its_row_shows (UiFixture *f, gconstpointer data)
   row = ui_find (GTK_WIDGET (f->window), PR_TYPE_MESSAGE_ROW);
   summary = pr_message_item_get_summary (pr_message_row_get_item (PR_MESSAGE_ROW (row)));
   label = pr_message_row_describe (summary, now);
-  g_assert_true (g_str_has_prefix (label, "Unread, Ada Lovelace, A letter, "));
+  g_assert_true (g_str_has_prefix (label, "Ada Lovelace, A letter, "));
+  g_assert_true (g_str_has_suffix (label, ", Unread, Its text"));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+}
+
+/* Sender, subject, date and state; then comes what is written in it. */
+static void
+test_text_says_whose_it_is_first (UiFixture *f, gconstpointer data)
+{
+  PrReader *reader = pr_window_get_reader (f->window);
+  g_autofree char *date = NULL;
+  g_autofree char *label = NULL;
+
+  ui_fixture_add_mail (f, 0, "A letter", "Its text");
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 1);
+  ui_fixture_select (f, 0);
+  date = pr_date_in_full (
+    pr_message_get_envelope (pr_reader_get_opened (reader)->message)->date);
+  label = g_strdup_printf ("Ada Lovelace, A letter, %s, Unread", date);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (pr_reader_get_text (reader)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+}
+
+/* ---- the focus goes round ---- */
+
+static const char *
+get_tooltip (GtkWidget *widget)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+  return tooltip == NULL ? "" : tooltip;
+}
+
+/* Whether the focus is in @widget or a part of it. */
+static gboolean
+holds_focus (GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+static void
+list_buttons (GtkWidget *widget, GPtrArray *buttons)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if ((GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget)) &&
+      gtk_widget_get_sensitive (widget))
+    {
+      /* Those at the window's corner are the desktop's, by keys of its own. */
+      if (gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL)
+        g_ptr_array_add (buttons, widget);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    list_buttons (child, buttons);
+}
+
+static void
+test_focus_comes_to_every_button (UiFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+  g_autoptr (GHashTable) reached = g_hash_table_new (NULL, NULL);
+  guint n_missing = 0;
+
+  ui_fixture_add_mail (f, 0, "A letter", "Read https://example.org/");
+  ui_fixture_add_mail (f, 1, "Another", "text");
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 2);
+  ui_fixture_select (f, 0);
+  ui_draw (GTK_WIDGET (f->window));
+  list_buttons (GTK_WIDGET (f->window), buttons);
+  g_assert_cmpuint (buttons->len, >, 8);
+  for (guint step = 0; step < 200; step++)
+    {
+      gtk_widget_child_focus (GTK_WIDGET (f->window), GTK_DIR_TAB_FORWARD);
+      for (guint i = 0; i < buttons->len; i++)
+        if (holds_focus (g_ptr_array_index (buttons, i)))
+          g_hash_table_add (reached, g_ptr_array_index (buttons, i));
+    }
+  for (guint i = 0; i < buttons->len; i++)
+    if (!g_hash_table_contains (reached, g_ptr_array_index (buttons, i)))
+      {
+        g_test_message ("the focus does not come to %s “%s”",
+                        G_OBJECT_TYPE_NAME (g_ptr_array_index (buttons, i)),
+                        get_tooltip (g_ptr_array_index (buttons, i)));
+        n_missing++;
+      }
+  g_assert_cmpuint (n_missing, ==, 0);
 }
 
 /* ---- the row from right to left ---- */
@@ -244,6 +335,8 @@ main (int argc, char **argv)
   add ("/ui/a11y/focus-does-not-mark-the-subject", test_focus_does_not_mark_the_subject);
   add ("/ui/a11y/list-item-says-what-its-row-shows",
        test_list_item_says_what_its_row_shows);
+  add ("/ui/a11y/text-says-whose-it-is-first", test_text_says_whose_it_is_first);
+  add ("/ui/a11y/focus-comes-to-every-button", test_focus_comes_to_every_button);
   add ("/ui/a11y/row-is-mirrored-from-right-to-left",
        test_row_is_mirrored_from_right_to_left);
   add ("/ui/a11y/row-grows-with-the-font", test_row_grows_with_the_font);

@@ -167,7 +167,7 @@ def with_rows(program):
 
 def message_open(program):
     find(program.window(), "list", "Messages").select_child(2)
-    wait(lambda: find(program.window(), "text", "Text of the message"), "the message")
+    wait(lambda: find(program.window(), "text"), "the message")
 
 
 def several_selected(program):
@@ -214,7 +214,7 @@ def removal(program):
 
 def message_window(program):
     with subprocess.Popen([*program.command, str(program.file)]):
-        wait(lambda: program.others() and find(program.others()[0], "text", "Text of the message"), "the message")
+        wait(lambda: program.others() and find(program.others()[0], "text"), "the message")
 
 
 STATES = [with_rows, message_open, several_selected, main_menu, search_with_hits, search_without_hits, form, details,

@@ -231,7 +231,7 @@ test_row_says_what_it_shows (void)
     PR_FLAG_UNREAD | PR_FLAG_STARRED | PR_FLAG_ATTACHMENT | PR_FLAG_PARTIAL;
   full = pr_message_row_describe (summary, now);
   g_assert_cmpstr (full, ==,
-                   "Unread, Starred, Ada Lovelace, Notes, 09:30, With attachment, "
+                   "Ada Lovelace, Notes, 09:30, Unread, Starred, With attachment, "
                    "Not here yet, 4.2\302\240MB, The engine has");
 }
 
