@@ -28,11 +28,13 @@ struct _PrImageBar
   /* Owned */
   PrMailbox *mailbox; /* or NULL */
   GPtrArray *images;  /* of PrRemoteImage, or NULL */
+  GHashTable *octets; /* what was fetched, by URL, or NULL */
   GCancellable *cancellable;
   char *trouble; /* why nothing came at all, or NULL */
 
   State state;
   guint n_visible, n_hosts, n_pixels, n_shown;
+  gboolean elsewhere;
 
   /* Template children */
   GtkWidget *box;
@@ -51,6 +53,7 @@ G_DEFINE_FINAL_TYPE (PrImageBar, pr_image_bar, GTK_TYPE_WIDGET)
 enum
 {
   IMAGE,
+  CAME,
   WISHED,
   N_SIGNALS
 };
@@ -176,6 +179,15 @@ update (PrImageBar *self)
 /* ---- what came ---- */
 
 static void
+update_gallery (PrImageBar *self)
+{
+  GtkWidget *gallery = GTK_WIDGET (self->gallery);
+
+  gtk_widget_set_visible (gallery, !self->elsewhere &&
+                                     gtk_widget_get_first_child (gallery) != NULL);
+}
+
+static void
 add_to_gallery (PrImageBar *self, const PrRemoteImage *image, GdkTexture *texture)
 {
   GtkWidget *picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
@@ -186,7 +198,7 @@ add_to_gallery (PrImageBar *self, const PrRemoteImage *image, GdkTexture *textur
                                     *alt == '\0' ? _ ("Image") : alt);
   gtk_widget_set_halign (picture, GTK_ALIGN_START);
   gtk_box_append (self->gallery, picture);
-  gtk_widget_set_visible (GTK_WIDGET (self->gallery), TRUE);
+  update_gallery (self);
 }
 
 static void
@@ -224,6 +236,8 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   self->state = self->n_shown < self->n_visible ? STATE_FAILED : STATE_SHOWN;
   update (self);
+  if (self->n_shown > 0)
+    g_signal_emit (self, signals[CAME], 0);
 }
 
 static void
@@ -237,6 +251,8 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (images != NULL)
     {
+      g_clear_pointer (&self->octets, g_hash_table_unref);
+      self->octets = g_hash_table_ref (images);
       pr_images_decode_async (images, self->cancellable, decoded_cb, g_object_ref (self));
       return;
     }
@@ -319,6 +335,7 @@ pr_image_bar_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->mailbox);
   g_clear_pointer (&self->images, g_ptr_array_unref);
+  g_clear_pointer (&self->octets, g_hash_table_unref);
   g_clear_pointer (&self->trouble, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (pr_image_bar_parent_class)->dispose (object);
@@ -333,6 +350,8 @@ pr_image_bar_class_init (PrImageBarClass *klass)
   signals[IMAGE] = g_signal_new ("image", PR_TYPE_IMAGE_BAR, G_SIGNAL_RUN_LAST, 0,
                                  g_signal_accumulator_true_handled, NULL, NULL,
                                  G_TYPE_BOOLEAN, 2, G_TYPE_STRING, GDK_TYPE_TEXTURE);
+  signals[CAME] = g_signal_new ("came", PR_TYPE_IMAGE_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 0);
   signals[WISHED] = g_signal_new ("wished", PR_TYPE_IMAGE_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (PR_TYPE_WRAP_LAYOUT);
@@ -367,6 +386,7 @@ pr_image_bar_clear (PrImageBar *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->mailbox);
   g_clear_pointer (&self->images, g_ptr_array_unref);
+  g_clear_pointer (&self->octets, g_hash_table_unref);
   g_clear_pointer (&self->trouble, g_free);
   self->opened = NULL;
   self->n_shown = self->n_visible = self->n_pixels = 0;
@@ -412,4 +432,22 @@ pr_image_bar_get_n_shown (PrImageBar *self)
   g_return_val_if_fail (PR_IS_IMAGE_BAR (self), 0);
 
   return self->n_shown;
+}
+
+GBytes *
+pr_image_bar_get_octets (PrImageBar *self, const char *url)
+{
+  g_return_val_if_fail (PR_IS_IMAGE_BAR (self), NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+
+  return self->octets == NULL ? NULL : g_hash_table_lookup (self->octets, url);
+}
+
+void
+pr_image_bar_set_elsewhere (PrImageBar *self, gboolean elsewhere)
+{
+  g_return_if_fail (PR_IS_IMAGE_BAR (self));
+
+  self->elsewhere = elsewhere;
+  update_gallery (self);
 }

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * a message without.
  *
  * Signal "image" (URL, GdkTexture *): one came; a handler that shows it returns %TRUE,
- * else it is shown below the bar. Signal "wished": another wish is set for the sender,
- * and once more when it is kept.
+ * else it is shown below the bar. Signal "came": all that could be fetched is there.
+ * Signal "wished": another wish is set for the sender, and once more when it is kept.
  */
 #define PR_TYPE_IMAGE_BAR (pr_image_bar_get_type ())
 G_DECLARE_FINAL_TYPE (PrImageBar, pr_image_bar, PR, IMAGE_BAR, GtkWidget)
@@ -36,5 +36,9 @@ void pr_image_bar_fetch (PrImageBar *self);
 void pr_image_bar_set_always (PrImageBar *self, gboolean always);
 /* How many images came. */
 guint pr_image_bar_get_n_shown (PrImageBar *self);
+/* (transfer none) (nullable): the octets of one that was fetched */
+GBytes *pr_image_bar_get_octets (PrImageBar *self, const char *url);
+/* Images are shown where the sender wants them: none are shown below the bar. */
+void pr_image_bar_set_elsewhere (PrImageBar *self, gboolean elsewhere);
 
 G_END_DECLS

@@ -61,6 +61,9 @@ update (PrReader *self)
                                self->shown->opened->sender_wish.original);
   if (shown != gtk_widget_get_visible (GTK_WIDGET (self->original)))
     swap (self, shown);
+  if (self->sender_notes != NULL)
+    pr_image_bar_set_elsewhere (pr_sender_notes_get_image_bar (self->sender_notes),
+                                shown);
   pr_find_bar_set_original (self->find_bar, shown ? self->original : NULL);
 }
 
@@ -98,11 +101,49 @@ pointed_cb (PrReader *self)
     pr_original_prepare (self->original);
 }
 
+/* ---- images of other hosts, which were fetched for the text ---- */
+
+static char *
+dup_type (GBytes *octets)
+{
+  gsize size;
+  const guchar *data = g_bytes_get_data (octets, &size);
+  g_autofree char *guessed = g_content_type_guess (NULL, data, size, NULL);
+
+  return g_content_type_get_mime_type (guessed);
+}
+
+/* What was not asked for by the banner is not there. */
+static void
+fetch_cb (PrHtmlRequest *request, const char *address, gpointer user_data)
+{
+  PrReader *self = user_data;
+  GBytes *octets =
+    pr_image_bar_get_octets (pr_sender_notes_get_image_bar (self->sender_notes), address);
+  g_autofree char *type = octets == NULL ? NULL : dup_type (octets);
+
+  pr_original_answer (request, octets, type);
+}
+
+static void
+came_cb (PrReader *self)
+{
+  g_assert (PR_IS_READER (self));
+
+  if (self->shown == NULL)
+    return;
+  pr_original_set_fetch (self->original, fetch_cb, self);
+  if (pr_original_is_busy (self->original))
+    pr_original_show (self->original, self->shown->opened->message);
+}
+
 void
 pr_reader_init_original (PrReader *self)
 {
   g_signal_connect_object (self->original_bar, "pointed", G_CALLBACK (pointed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (pr_sender_notes_get_image_bar (self->sender_notes), "came",
+                           G_CALLBACK (came_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->original, "shown", G_CALLBACK (shown_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->original, "failed", G_CALLBACK (failed_cb), self,
@@ -115,6 +156,7 @@ void
 pr_reader_forget_original (PrReader *self)
 {
   pr_original_hide (self->original);
+  pr_original_set_fetch (self->original, NULL, NULL);
   pr_original_bar_tell (self->original_bar, NULL);
   update (self);
 }

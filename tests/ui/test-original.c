@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include "support/pr-test-web.h"
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-original-module.h"
 #include "ui/pr-original-sandbox.h"
@@ -282,6 +283,70 @@ test_images_of_the_message_are_shown (UiFixture *f, gconstpointer data)
   ui_wait_until (count_colour (f, 0xff00ff) >= 100 * 100);
 }
 
+/* The point of magenta, at an address of the web. */
+static PrTestWeb *
+add_with_remote_image (UiFixture *f)
+{
+  PrTestWeb *web = pr_test_web_new ();
+  gsize length;
+  guchar *data = g_base64_decode (PNG, &length);
+  g_autoptr (GBytes) octets = g_bytes_new_take (data, length);
+  g_autofree char *url = pr_test_web_dup_url (web, "/dot.png?a=1&b=2");
+  g_auto (GStrv) parts = g_strsplit (url, "&", -1);
+  g_autofree char *escaped = g_strjoinv ("&amp;", parts);
+  g_autofree char *html =
+    g_strdup_printf ("<p>News</p><img src='%s' width=100 height=100>"
+                     "<div style=\"background:url('%s')\">x</div>",
+                     escaped, escaped);
+
+  pr_test_web_say (web, "/dot.png?a=1&b=2", 200, "", octets);
+  add_html (f, 1, html);
+  return web;
+}
+
+static PrImageBar *
+await_image_bar (UiFixture *f)
+{
+  PrSenderNotes *notes = pr_reader_get_sender_notes (get_reader (f));
+
+  ui_wait_until (pr_sender_notes_get_judgement (notes) != NULL);
+  return pr_sender_notes_get_image_bar (notes);
+}
+
+static void
+test_allowed_images_are_in_it (UiFixture *f, gconstpointer data)
+{
+  g_autoptr (PrTestWeb) web = add_with_remote_image (f);
+  PrImageBar *bar;
+
+  receive (f, 1);
+  show_original (f);
+  bar = await_image_bar (f);
+  g_assert_nonnull (pr_image_bar_get_sentence (bar));
+  ui_draw (GTK_WIDGET (f->window));
+  g_assert_cmpuint (pr_test_web_count_connections (web), ==, 0);
+  pr_image_bar_fetch (bar);
+  ui_wait_until (count_colour (f, 0xff00ff) >= 100 * 100);
+  /* By us, once: the page itself asks nobody. */
+  g_assert_cmpuint (pr_test_web_count_connections (web), ==, 1);
+  g_assert_cmpuint (pr_test_web_count (web, "/dot.png?a=1&b=2"), ==, 1);
+}
+
+static void
+test_images_shown_in_the_text_are_in_it_too (UiFixture *f, gconstpointer data)
+{
+  g_autoptr (PrTestWeb) web = add_with_remote_image (f);
+  PrImageBar *bar;
+
+  receive (f, 1);
+  bar = await_image_bar (f);
+  pr_image_bar_fetch (bar);
+  ui_wait_until (pr_image_bar_get_n_shown (bar) == 1);
+  show_original (f);
+  ui_wait_until (count_colour (f, 0xff00ff) >= 100 * 100);
+  g_assert_cmpuint (pr_test_web_count_connections (web), ==, 1);
+}
+
 static void
 test_it_is_found_in (UiFixture *f, gconstpointer data)
 {
@@ -469,6 +534,9 @@ main (int argc, char *argv[])
   add ("without-sandbox-text-stays", test_without_sandbox_text_stays);
   add ("text-comes-first", test_text_comes_first);
   add ("plain-mail-has-none", test_plain_mail_has_none);
+  add_where_it_can_be_shown ("allowed-images-are-in-it", test_allowed_images_are_in_it);
+  add_where_it_can_be_shown ("images-shown-in-the-text-are-in-it-too",
+                             test_images_shown_in_the_text_are_in_it_too);
   add_where_it_can_be_shown ("action-shows-it-and-the-text-again",
                              test_action_shows_it_and_the_text_again);
   add_where_it_can_be_shown ("pointer-at-the-button-prepares-it",
