@@ -4,6 +4,7 @@
 #include "extract/pr-unpack.h"
 
 #include <string.h>
+#include "extract/pr-extract-limits.h"
 #include "extract/pr-tnef.h"
 
 #define MAX_UNPACKED 5 /* of one message */
@@ -33,27 +34,44 @@ unpack_part (PrMessage *message, const char *number)
   return pr_message_new_unpacked (pr_message_get_raw (message), unpacked);
 }
 
-PrMessage *
-pr_unpack_message (PrMessage *message)
+/* Takes @message. @n: how many more may be unpacked */
+static PrMessage *
+unpack_all (PrMessage *message, guint *n)
 {
-  g_auto (GStrv) numbers = NULL;
-  PrMessage *current;
-  guint n_unpacked = 0;
+  g_auto (GStrv) numbers = pr_message_find_parts (message, is_tnef);
+  PrMessage *current = message;
 
-  g_return_val_if_fail (message != NULL, NULL);
-
-  current = pr_message_ref (message);
-  numbers = pr_message_find_parts (message, is_tnef);
   /* The last first: what is unpacked does not renumber those before it. */
-  for (guint i = g_strv_length (numbers); i > 0 && n_unpacked < MAX_UNPACKED; i--)
+  for (guint i = g_strv_length (numbers); i > 0 && *n > 0; i--)
     {
       PrMessage *next = unpack_part (current, numbers[i - 1]);
 
       if (next == NULL)
         continue;
-      n_unpacked++;
+      (*n)--;
       pr_message_unref (current);
       current = next;
+    }
+  return current;
+}
+
+PrMessage *
+pr_unpack_message (PrMessage *message)
+{
+  PrMessage *current;
+  guint n = MAX_UNPACKED;
+
+  g_return_val_if_fail (message != NULL, NULL);
+
+  current = pr_message_ref (message);
+  /* One may hold another. */
+  for (guint depth = 0; depth < PR_EXTRACT_MAX_TNEF_DEPTH; depth++)
+    {
+      guint before = n;
+
+      current = unpack_all (current, &n);
+      if (n == before)
+        break;
     }
   return current;
 }

@@ -367,6 +367,64 @@ test_other_files_stay (void)
   g_assert_true (unpacked == message);
 }
 
+/* As one that was forwarded comes. */
+static void
+test_one_in_another_is_unpacked (void)
+{
+  g_autoptr (GByteArray) tnef = begin ();
+  g_autoptr (PrMessage) packed = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  g_autofree char *names = NULL;
+
+  put_file (tnef, "deep.txt", "deep");
+  for (guint i = 0; i < 2; i++)
+    {
+      GByteArray *outer = begin ();
+      static const char render[14] = { 0 };
+
+      put_attribute (outer, 0x00069002, render, sizeof render);
+      put_attribute (outer, 0x00018010, "winmail.dat", sizeof "winmail.dat");
+      put_attribute (outer, 0x0006800f, tnef->data, tnef->len);
+      put_file (outer, i == 0 ? "inner.txt" : "outer.txt", "x");
+      g_byte_array_unref (tnef);
+      tnef = outer;
+    }
+  packed = make_message ("Text", tnef);
+  message = pr_unpack_message (packed);
+  names = pr_message_dup_file_names (message);
+  g_assert_nonnull (strstr (names, "outer.txt"));
+  g_assert_nonnull (strstr (names, "inner.txt"));
+  g_assert_nonnull (strstr (names, "deep.txt"));
+  g_assert_null (strstr (names, "winmail.dat"));
+}
+
+/* And so on, without end. */
+static void
+test_ones_in_others_end (void)
+{
+  g_autoptr (GByteArray) tnef = begin ();
+  g_autoptr (PrMessage) packed = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  g_autofree char *names = NULL;
+
+  put_file (tnef, "deep.txt", "deep");
+  for (guint i = 0; i < 10; i++)
+    {
+      GByteArray *outer = begin ();
+      static const char render[14] = { 0 };
+
+      put_attribute (outer, 0x00069002, render, sizeof render);
+      put_attribute (outer, 0x00018010, "winmail.dat", sizeof "winmail.dat");
+      put_attribute (outer, 0x0006800f, tnef->data, tnef->len);
+      g_byte_array_unref (tnef);
+      tnef = outer;
+    }
+  packed = make_message ("Text", tnef);
+  message = pr_unpack_message (packed);
+  names = pr_message_dup_file_names (message);
+  g_assert_cmpstr (names, ==, "winmail.dat");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -386,6 +444,8 @@ main (int argc, char *argv[])
                    test_types_and_names_stay_in_their_fields);
   g_test_add_func ("/tnef/rtf-is-read-as-a-person-would",
                    test_rtf_is_read_as_a_person_would);
+  g_test_add_func ("/tnef/one-in-another-is-unpacked", test_one_in_another_is_unpacked);
+  g_test_add_func ("/tnef/ones-in-others-end", test_ones_in_others_end);
   g_test_add_func ("/tnef/other-files-stay", test_other_files_stay);
   return g_test_run ();
 }
