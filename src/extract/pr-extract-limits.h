@@ -26,3 +26,6 @@
 #define PR_EXTRACT_HELPER_SECONDS 10
 #define PR_EXTRACT_MESSAGE_SECONDS 15 /* after which no other file of it is begun */
 #define PR_EXTRACT_HELPER_MEMORY (1 << 30)
+
+/* Of what was encrypted, or signed and packed. */
+#define PR_EXTRACT_MAX_UNSEALED_OCTETS (64 << 20)

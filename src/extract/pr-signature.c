@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "extract/pr-signature.h"
+#include "extract/pr-signature-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <gmime/gmime.h>
 #include "extract/pr-extract-limits.h"
 #include "mail/pr-late.h"
 #include "mail/pr-trouble.h"
@@ -36,8 +35,8 @@ typedef struct
 
 static Gmime gmime;
 
-static gboolean
-open_library (GError **error)
+gboolean
+pr_signature_need (GError **error)
 {
   static PrLate library = { PR_SONAME_GMIME, PR_SIGNATURE_SYMBOLS (PR_LATE_NAME),
                             &gmime };
@@ -119,17 +118,28 @@ parse (GBytes *entity)
 }
 
 GPtrArray *
+pr_signatures_from_list (GMimeSignatureList *list)
+{
+  GPtrArray *signatures =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) pr_signature_free);
+  int n = list == NULL ? 0 : MIN (gmime.signature_list_length (list), MAX_SIGNATURES);
+
+  for (int i = 0; i < n; i++)
+    g_ptr_array_add (signatures,
+                     to_signature (gmime.signature_list_get_signature (list, i)));
+  return signatures;
+}
+
+GPtrArray *
 pr_signatures_verify (GBytes *entity, GError **error)
 {
   g_autoptr (GObject) part = NULL;
   g_autoptr (GObject) list = NULL;
   g_autoptr (GError) cause = NULL;
-  GPtrArray *signatures;
-  int n;
 
   g_return_val_if_fail (entity != NULL, NULL);
 
-  if (!open_library (error))
+  if (!pr_signature_need (error))
     return NULL;
   part = (GObject *) parse (entity);
   if (part != NULL &&
@@ -144,12 +154,5 @@ pr_signatures_verify (GBytes *entity, GError **error)
                    cause != NULL ? cause->message : _ ("it is malformed"));
       return NULL;
     }
-  signatures = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_signature_free);
-  n = MIN (gmime.signature_list_length ((GMimeSignatureList *) list), MAX_SIGNATURES);
-  for (int i = 0; i < n; i++)
-    g_ptr_array_add (signatures,
-                     to_signature (
-                       gmime.signature_list_get_signature ((GMimeSignatureList *) list,
-                                                           i)));
-  return signatures;
+  return pr_signatures_from_list ((GMimeSignatureList *) list);
 }
