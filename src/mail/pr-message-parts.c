@@ -242,6 +242,19 @@ append_other_fields (const PrMime *mime, GString *out)
     }
 }
 
+/* A multipart that is the whole of a message has the number of that message: it is what
+ * is meant. */
+static const PrNode *
+find_entity (const PrMime *mime, const char *number)
+{
+  const PrNode *found = NULL;
+
+  for (const PrNode *n = mime->root; n != NULL; n = pr_node_next (n, mime->root))
+    if (g_strcmp0 (n->number, number) == 0)
+      found = n;
+  return found;
+}
+
 GBytes *
 pr_message_dup_entity (PrMessage *self, const char *number)
 {
@@ -253,7 +266,7 @@ pr_message_dup_entity (PrMessage *self, const char *number)
 
   if (*number == '\0')
     return g_bytes_ref (self->octets);
-  node = pr_parts_find (self->mime, number);
+  node = find_entity (self->mime, number);
   if (node == NULL || node->n_fields == 0)
     return NULL;
   start = (gsize) (pr_mime_get_field (self->mime, node, 0)->name - self->mime->data);

@@ -73,6 +73,14 @@ pr_message_new_in_charset (GBytes *raw, const char *charset)
   return make (raw, raw, charset);
 }
 
+PrMessage *
+pr_message_dup_in_charset (PrMessage *self, const char *charset)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return make (self->raw, self->octets, charset);
+}
+
 gboolean
 pr_message_knows_charset (const char *charset)
 {

@@ -82,6 +82,9 @@ PrMessage *pr_message_new (GBytes *raw);
  */
 PrMessage *pr_message_new_in_charset (GBytes *raw, const char *charset);
 
+/* The same of one that was read before, with what was unpacked in it. */
+PrMessage *pr_message_dup_in_charset (PrMessage *self, const char *charset);
+
 /* Whether anybody here knows a charset of that name. */
 gboolean pr_message_knows_charset (const char *charset);
 
@@ -202,7 +205,8 @@ gboolean pr_message_read_part (PrMessage *self,
 /* The same of a leaf that is a text, in UTF-8 with LF; or NULL. Free with g_free (). */
 char *pr_message_dup_part_text (PrMessage *self, const char *number);
 
-/* A part with its header, as it stands in the message; "": the whole message. Or NULL. */
+/* A part with its header, also a multipart, as it stands in the message; "": the whole
+ * message. Or NULL. */
 GBytes *pr_message_dup_entity (PrMessage *self, const char *number);
 
 /* The message with @entity (a header and what it tells of) in the place of the part

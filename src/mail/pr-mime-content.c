@@ -166,6 +166,7 @@ read_parameters (PrNode *node, const PrContent *content)
     {
       node->piece = get_number (content, "number");
       node->n_pieces = get_number (content, "total");
+      node->piece_id = dup_parameter (content, "id");
     }
   else if (pr_node_is_type (node, "message/external-body"))
     node->elsewhere = dup_elsewhere (content);

@@ -68,6 +68,7 @@ struct _PrNode
   char *start;            /* of multipart/related: Content-ID of its root, or NULL */
   char *elsewhere;        /* of message/external-body: where the content is, or NULL */
   guint piece, n_pieces;  /* of message/partial; 0: not told */
+  char *piece_id;         /* that all its pieces have, or NULL */
   char *number;           /* as IMAP counts; NULL for a multipart at the top */
   gboolean holds_message; /* its content is a message, or the start of one */
   PrDisposition disposition;

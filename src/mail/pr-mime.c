@@ -91,6 +91,7 @@ free_node (PrNode *node)
   g_free (node->location);
   g_free (node->start);
   g_free (node->elsewhere);
+  g_free (node->piece_id);
   g_free (node->number);
   g_free (node);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "extract/pr-calendar.h"
 #include "extract/pr-vcard.h"
+#include "mail/pr-piece.h"
 #include "model/pr-event-words.h"
 #include "model/pr-report-card-private.h"
 #include "model/pr-signed-private.h"
@@ -124,12 +125,24 @@ read_parts (PrMessage *message, PrPartMatch match, GPtrArray *found, GPtrArray *
     }
 }
 
-/* Of several, as mailing lists wrap them, the outermost. What was signed is what came,
- * not what was unpacked from it. */
+/* What was signed is what came, not what was unpacked from it; or what came in pieces. */
+static PrMessage *
+make_as_it_came (PrMessage *message)
+{
+  PrMessage *came = pr_message_new (pr_message_get_raw (message));
+  PrPiece piece;
+
+  if (!pr_message_get_piece (came, &piece))
+    return came;
+  pr_message_unref (came);
+  return pr_message_ref (message);
+}
+
+/* Of several, as mailing lists wrap them, the outermost. */
 static void
 read_signatures (PrMessage *message, GPtrArray *found)
 {
-  g_autoptr (PrMessage) came = pr_message_new (pr_message_get_raw (message));
+  g_autoptr (PrMessage) came = make_as_it_came (message);
   g_auto (GStrv) numbers = pr_message_find_parts (came, is_signed);
   Found *one;
 

