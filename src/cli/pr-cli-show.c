@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/pr-cli-output.h"
+#include "cli/pr-cli-protected.h"
 #include "cli/pr-cli.h"
 #include "mail/pr-report.h"
 #include "model/pr-extras.h"
@@ -181,6 +182,8 @@ find_note (const PrOpened *opened)
 {
   const char *text = opened->text;
 
+  if (opened->missing != NULL)
+    return opened->missing;
   if (opened->summary == NULL || (opened->summary->flags & PR_FLAG_PARTIAL) == 0)
     return NULL;
   while (g_ascii_isspace (*text))
@@ -191,7 +194,7 @@ find_note (const PrOpened *opened)
 }
 
 static void
-print_json (PrOpened *opened)
+print_json (PrOpened *opened, GPtrArray *protected)
 {
   const PrEnvelope *envelope = pr_message_get_envelope (opened->message);
   g_autoptr (JsonBuilder) json = pr_cli_json_new ();
@@ -221,6 +224,7 @@ print_json (PrOpened *opened)
     print_report_json (json, report);
   if (opened->env_sender != NULL)
     print_transport_json (json, opened);
+  pr_cli_json_protected (json, opened->message, protected);
   pr_cli_json_print (json);
 }
 
@@ -262,13 +266,14 @@ print_attachments (GPtrArray *parts)
 
 /* Who reads the text alone is told beside it. */
 static void
-print_text (const PrOpened *opened)
+print_text (const PrOpened *opened, GPtrArray *protected)
 {
   const char *note = find_note (opened);
 
   pr_cli_print_text (opened->text);
   if (note != NULL)
     g_printerr ("%s: %s\n", _ ("Note"), note);
+  pr_cli_tell_protected (protected);
 }
 
 static void
@@ -324,7 +329,7 @@ print_extras (PrMessage *message)
 }
 
 static void
-print_readable (PrOpened *opened)
+print_readable (PrOpened *opened, GPtrArray *protected)
 {
   const PrEnvelope *envelope = pr_message_get_envelope (opened->message);
   g_autofree char *date =
@@ -338,6 +343,7 @@ print_readable (PrOpened *opened)
   print_line (_ ("Date"), date);
   print_line (_ ("Subject"), envelope->subject);
   print_attachments (pr_message_get_parts (opened->message));
+  pr_cli_print_protected (protected);
   print_extras (opened->message);
   print_report (opened->message);
   print_line (_ ("Note"), find_note (opened));
@@ -449,22 +455,25 @@ pr_cli_show (PrCli *cli, GError **error)
 {
   const char *way = find_way (cli, error);
   g_autoptr (PrOpened) opened = way == NULL ? NULL : load (cli, error);
+  g_autoptr (GPtrArray) protected = NULL;
 
   if (opened == NULL || !apply_charset (cli, opened, error))
     return PR_CLI_FAILED;
+  if (strcmp (way, "raw") != 0 && strcmp (way, "headers") != 0)
+  protected = pr_protected_open (opened);
   if (strcmp (way, "raw") == 0)
     print_octets (pr_message_get_raw (opened->message));
   else if (strcmp (way, "headers") == 0)
     print_headers (opened);
   else if (strcmp (way, "text") == 0)
-    print_text (opened);
+    print_text (opened, protected);
   else if (strcmp (way, "html") == 0)
     return print_html (opened, error);
   else if (strcmp (way, "part") == 0)
     return print_part (opened, pr_cli_get_option (cli, "part"), error);
   else if (strcmp (way, "json") == 0)
-    print_json (opened);
+    print_json (opened, protected);
   else
-    print_readable (opened);
+    print_readable (opened, protected);
   return PR_CLI_DONE;
 }
