@@ -9,7 +9,6 @@
 #include "mail/pr-host.h"
 #include "mail/pr-trouble.h"
 #include "ui/pr-dates.h"
-#include "ui/pr-message-notes.h"
 
 #define LINE_COLUMNS 48 /* of names that stand in the line; the others are folded */
 #define MAX_CHARS 1000  /* of one line; a label with megabytes would stop the window */
@@ -270,8 +269,8 @@ make_notice (const PrOpened *opened, const char **icon)
         _ ("This message is damaged: %s. It is shown as far as it goes."),
         summary->damage);
     }
-  *icon = "dialog-password-symbolic";
-  return pr_message_notes_dup_wrapped (opened);
+  *icon = "dialog-information-symbolic";
+  return g_strdup (opened->missing);
 }
 
 static void

@@ -59,6 +59,14 @@ enum
 };
 static guint signals[N_SIGNALS];
 
+/* Whoever could change what was encrypted would have it sent to them by an image: of that
+ * images are asked about each time. */
+static gboolean
+wants_always (PrImageBar *self)
+{
+  return self->opened->sender_wish.images && !self->opened->decrypted;
+}
+
 /* ---- in words ---- */
 
 static char *
@@ -89,9 +97,8 @@ describe_visible (PrImageBar *self)
                                         self->n_visible),
                               self->n_visible - self->n_shown, self->n_visible);
     case STATE_SHOWN:
-      return self->opened->sender_wish.images
-               ? g_strdup (_ ("Images of this sender are always shown"))
-               : NULL;
+      return wants_always (self) ? g_strdup (_ ("Images of this sender are always shown"))
+                                 : NULL;
     case STATE_OFFERED:
     default:
       return describe_offer (self);
@@ -132,7 +139,8 @@ static gboolean
 may_remember (PrImageBar *self)
 {
   return self->mailbox != NULL && self->opened->summary != NULL &&
-         !pr_mailbox_is_read_only (self->mailbox) && get_address (self) != NULL;
+         !self->opened->decrypted && !pr_mailbox_is_read_only (self->mailbox) &&
+         get_address (self) != NULL;
 }
 
 /* A card is where something can be done; what was but noticed is a line. */
@@ -153,7 +161,7 @@ update (PrImageBar *self)
 {
   g_autofree char *sentence = describe (self);
   gboolean open = self->state == STATE_OFFERED || self->state == STATE_FAILED;
-  gboolean always = self->opened->sender_wish.images;
+  gboolean always = wants_always (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self), sentence != NULL || self->n_shown > 0);
   gtk_widget_set_visible (self->bar, sentence != NULL);
@@ -412,7 +420,7 @@ pr_image_bar_show (PrImageBar *self,
   pr_remote_images_count (self->images, &self->n_visible, &self->n_hosts,
                           &self->n_pixels);
   update (self);
-  if (opened->sender_wish.images && !judgement->cautions->grave)
+  if (wants_always (self) && !judgement->cautions->grave)
     pr_image_bar_fetch (self);
 }
 

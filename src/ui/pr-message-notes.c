@@ -4,85 +4,11 @@
 #include "ui/pr-message-notes.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include "mail/pr-trouble.h"
+#include "model/pr-protected.h"
 #include "ui/pr-dates.h"
 
 #define MAX_SPOKEN_CHARS 300
-#define ARMOR "-----BEGIN PGP MESSAGE-----"
-
-typedef enum
-{
-  PLAIN,
-  OPENPGP,      /* RFC 3156 §4 */
-  SMIME,        /* RFC 8551 §3.3 */
-  SMIME_SIGNED, /* RFC 8551 §3.5.2: the text is inside of the signature */
-  ARMORED       /* OpenPGP, in the text itself */
-} Wrapping;
-
-/* The leaf does not know its parameters; where it is the whole message, the header does.
- */
-static gboolean
-is_signed (PrMessage *message)
-{
-  GPtrArray *headers = pr_message_get_headers (message);
-
-  for (guint i = 0; i < headers->len; i++)
-    {
-      const PrHeader *header = g_ptr_array_index (headers, i);
-
-      if (g_ascii_strcasecmp (header->name, "Content-Type") == 0)
-        return strstr (header->value, "signed-data") != NULL;
-    }
-  return FALSE;
-}
-
-static Wrapping
-find_wrapping (const PrOpened *opened)
-{
-  GPtrArray *parts = pr_message_get_parts (opened->message);
-  const char *text = opened->text;
-
-  for (guint i = 0; i < parts->len; i++)
-    {
-      const PrPart *part = g_ptr_array_index (parts, i);
-
-      if (g_str_equal (part->type, "application/pgp-encrypted"))
-        return OPENPGP;
-      if (g_str_equal (part->type, "application/pkcs7-mime") ||
-          g_str_equal (part->type, "application/x-pkcs7-mime"))
-        return is_signed (opened->message) ? SMIME_SIGNED : SMIME;
-    }
-  while (g_ascii_isspace (*text))
-    text++;
-  return g_str_has_prefix (text, ARMOR) ? ARMORED : PLAIN;
-}
-
-char *
-pr_message_notes_dup_wrapped (const PrOpened *opened)
-{
-  static const char *const sentences[] = {
-    [OPENPGP] =
-      N_ ("This message is encrypted with OpenPGP and cannot be read here yet."),
-    [SMIME] = N_ ("This message is encrypted with S/MIME and cannot be read here yet."),
-    [SMIME_SIGNED] =
-      N_ ("The text of this message is wrapped in its S/MIME signature and cannot be "
-          "read here yet."),
-    [ARMORED] = N_ ("This text is encrypted with OpenPGP and cannot be read here yet."),
-  };
-  Wrapping wrapping;
-
-  g_return_val_if_fail (opened != NULL, NULL);
-
-  wrapping = find_wrapping (opened);
-  if (wrapping == PLAIN)
-    return NULL;
-  if (wrapping == ARMORED || !pr_message_has_attachment (opened->message))
-    return g_strdup (_ (sentences[wrapping]));
-  return g_strdup_printf ("%s %s", _ (sentences[wrapping]),
-                          /* Translators: after a sentence that says why not here */
-                          _ ("Save its attachment to open it with another program."));
-}
 
 gboolean
 pr_message_notes_is_blank (const PrOpened *opened)
@@ -93,7 +19,7 @@ pr_message_notes_is_blank (const PrOpened *opened)
     if (!g_unichar_isspace (g_utf8_get_char (p)))
       return FALSE;
   return (opened->summary == NULL || (opened->summary->flags & PR_FLAG_PARTIAL) == 0) &&
-         find_wrapping (opened) == PLAIN;
+         !pr_protected_may_be_in (opened);
 }
 
 static char *

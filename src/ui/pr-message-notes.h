@@ -5,10 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* Why the text of a message is not to be read, as a sentence: it is encrypted, or wrapped
- * in its signature; else %NULL. Free with g_free (). */
-char *pr_message_notes_dup_wrapped (const PrOpened *opened);
-
 /* There is no text, and nothing else says why. */
 gboolean pr_message_notes_is_blank (const PrOpened *opened);
 

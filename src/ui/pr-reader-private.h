@@ -7,6 +7,7 @@
 #include "ui/pr-envelope-view.h"
 #include "ui/pr-extra-cards.h"
 #include "ui/pr-nothing-page.h"
+#include "ui/pr-protected-cards.h"
 #include "ui/pr-read-ahead.h"
 #include "ui/pr-reader.h"
 
@@ -61,6 +62,7 @@ struct _PrReader
   PrEnvelopeView *envelope;
   PrSenderNotes *sender_notes;
   PrDownloadBar *download;
+  PrProtectedCards *protected_cards;
   PrExtraCards *extras;
   GtkWidget *blank;
   PrMessageText *text;

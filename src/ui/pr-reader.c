@@ -122,6 +122,7 @@ forget_shown (PrReader *self)
 static void
 forget_parts (PrReader *self)
 {
+  pr_protected_cards_set_opened (self->protected_cards, NULL);
   pr_extra_cards_set_message (self->extras, NULL);
   pr_attachments_set_message (self->attachments, NULL);
 }
@@ -168,6 +169,18 @@ name_text (PrReader *self, const PrOpened *opened)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
+/* What was encrypted in a message is of its conversation. */
+static void
+keep_conversation (PrReader *self, PrReading *reading)
+{
+  const PrSummary *now = self->shown == NULL ? NULL : self->shown->opened->summary;
+  const PrSummary *next = reading->opened->summary;
+
+  if (reading->conversation == NULL && now != NULL && next != NULL &&
+      now->key == next->key && self->shown->conversation != NULL)
+    reading->conversation = g_object_ref (self->shown->conversation);
+}
+
 /* Takes @reading. */
 static void
 show_reading (PrReader *self, PrReading *reading)
@@ -175,6 +188,7 @@ show_reading (PrReader *self, PrReading *reading)
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   int read_after = pr_settings_get_mark_read_after (pr_settings_get_default ());
 
+  keep_conversation (self, reading);
   g_clear_object (&self->loading);
   forget_shown (self); /* of the same message, when only its head was here */
   self->shown = reading;
@@ -185,6 +199,7 @@ show_reading (PrReader *self, PrReading *reading)
   gtk_widget_set_visible (self->blank, pr_message_notes_is_blank (reading->opened));
   pr_message_text_take_plan (self->text, g_steal_pointer (&reading->plan));
   pr_reader_begin_rest (self);
+  pr_protected_cards_set_opened (self->protected_cards, reading->opened);
   pr_extra_cards_set_message (self->extras, reading->opened->message);
   pr_attachments_set_message (self->attachments, reading->opened->message);
   pr_reader_show_conversation (self);
@@ -215,6 +230,17 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_clear_object (&self->loading);
   pr_reader_show_trouble (self, error->message);
+}
+
+/* What was encrypted, or the message that it came in, is to be shown. */
+static void
+read_protected_cb (PrReader *self)
+{
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  self->loading = g_cancellable_new ();
+  pr_reading_prepare_async (pr_protected_cards_dup_opened (self->protected_cards),
+                            self->query, self->loading, read_cb, g_object_ref (self));
 }
 
 /* Here, and not only in the window: a toast between the two takes Escape for itself. */
@@ -319,6 +345,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PrReader, envelope);
   gtk_widget_class_bind_template_child (widget_class, PrReader, sender_notes);
   gtk_widget_class_bind_template_child (widget_class, PrReader, download);
+  gtk_widget_class_bind_template_child (widget_class, PrReader, protected_cards);
   gtk_widget_class_bind_template_child (widget_class, PrReader, extras);
   gtk_widget_class_bind_template_child (widget_class, PrReader, blank);
   gtk_widget_class_bind_template_child (widget_class, PrReader, scroller);
@@ -356,6 +383,7 @@ pr_reader_class_init (PrReaderClass *klass)
   g_type_ensure (PR_TYPE_SENDER_NOTES);
   g_type_ensure (PR_TYPE_DOWNLOAD_BAR);
   g_type_ensure (PR_TYPE_EXTRA_CARDS);
+  g_type_ensure (PR_TYPE_PROTECTED_CARDS);
   g_type_ensure (PR_TYPE_MESSAGE_TEXT);
   g_type_ensure (PR_TYPE_ORIGINAL);
   g_type_ensure (PR_TYPE_ORIGINAL_BAR);
@@ -379,6 +407,8 @@ pr_reader_init (PrReader *self)
                            G_CALLBACK (image_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pr_sender_notes_get_image_bar (self->sender_notes), "wished",
                            G_CALLBACK (pr_reader_renew_ahead), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->protected_cards, "read", G_CALLBACK (read_protected_cb),
+                           self, G_CONNECT_SWAPPED);
   pr_find_bar_set_text (self->find_bar, self->text);
   pr_reader_init_original (self);
   pr_charset_menu_set_up (self, GTK_MENU_BUTTON (self->menu_button), self->charsets);
@@ -521,7 +551,8 @@ pr_reader_is_complete (PrReader *self)
   g_return_val_if_fail (PR_IS_READER (self), FALSE);
 
   return self->loading == NULL && pr_attachments_is_filled (self->attachments) &&
-         pr_extra_cards_is_filled (self->extras);
+         pr_extra_cards_is_filled (self->extras) &&
+         pr_protected_cards_is_filled (self->protected_cards);
 }
 
 const char *

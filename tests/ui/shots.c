@@ -69,6 +69,7 @@ static void (*const states[]) (Shots *shots) = {
   shots_take_finding,
   shots_take_senders,
   shots_take_acts,
+  shots_take_protected,
   shots_take_originals,
   shots_take_compact,
   shots_take_server,
