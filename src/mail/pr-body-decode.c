@@ -74,7 +74,8 @@ to_text (const PrMime *mime,
          gsize length,
          PrCharsetVerdict *verdict)
 {
-  g_autofree char *meta = node->charset == NULL && pr_body_is_html (node)
+  const char *declared = node != NULL ? node->charset : NULL;
+  g_autofree char *meta = node != NULL && declared == NULL && pr_body_is_html (node)
                             ? find_meta_charset (data, length)
                             : NULL;
   GString *text;
@@ -83,12 +84,42 @@ to_text (const PrMime *mime,
   if (mime->charset != NULL)
     text = pr_charset_read_as (data, length, mime->charset);
   else
-    text = pr_charset_to_utf8 (data, length, meta != NULL ? meta : node->charset, NULL,
-                               verdict);
+    text =
+      pr_charset_to_utf8 (data, length, meta != NULL ? meta : declared, NULL, verdict);
   if (g_str_has_prefix (text->str, "\xef\xbb\xbf"))
     g_string_erase (text, 0, 3);
   settle_line_ends (text);
   return text;
+}
+
+GString *
+pr_body_read (const PrMime *mime, const PrNode *node, const char *octets, gsize length)
+{
+  PrCharsetVerdict verdict;
+
+  return to_text (mime, node, octets, length, &verdict);
+}
+
+/* An octet that no character of UTF-8 begins with. */
+static gboolean
+continues (char octet)
+{
+  return ((guchar) octet & 0xc0) == 0x80;
+}
+
+gsize
+pr_body_find_line_end (const char *octets, gsize length)
+{
+  const char *last = memrchr (octets, '\n', length);
+  gsize end = last != NULL ? (gsize) (last + 1 - octets) : 0;
+
+  if (end < length / 2)
+    for (end = length; end > 0 && length - end < 4 && continues (octets[end]); end--)
+      ;
+  /* In UTF-16 the line feed is one octet of two. */
+  if (end % 2 == 1 && memchr (octets, '\0', end) != NULL)
+    end = end < length ? end + 1 : end - 1;
+  return end;
 }
 
 /* What is left of a text without the files in it. */

@@ -13,6 +13,17 @@ void pr_body_mark_shown (PrMime *mime);
 /* A leaf's text in UTF-8 with LF, before any HTML is made readable. Adds to @warnings. */
 GString *pr_body_decode (const PrMime *mime, const PrNode *node, PrWarnings *warnings);
 
+/* @octets as the text of @node (NULL: of no part that says what it is in), in UTF-8 with
+ * LF. */
+GString *pr_body_read (const PrMime *mime,
+                       const PrNode *node,
+                       const char *octets,
+                       gsize length);
+
+/* Where to cut a text of @length octets or more: behind its last line, else behind its
+ * last character. */
+gsize pr_body_find_line_end (const char *octets, gsize length);
+
 /* The first lines of it, not much less than @max octets; NULL where there is not more, or
  * where these alone do not tell what the text is. */
 GString *pr_body_decode_start (const PrMime *mime, const PrNode *node, gsize max);

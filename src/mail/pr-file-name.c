@@ -78,6 +78,19 @@ pr_file_name_judge (const char *name)
          (inner != NULL && reads_harmless (inner) ? PR_FILE_NAME_DOUBLED : 0);
 }
 
+gboolean
+pr_file_name_reads_as_document (const char *name)
+{
+  const char *dot;
+  g_autofree char *last = NULL;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  dot = strrchr (name, '.');
+  last = dot == NULL ? NULL : g_strstrip (g_strdup (dot + 1));
+  return last != NULL && reads_harmless (last);
+}
+
 char *
 pr_file_name_settle (const char *name)
 {

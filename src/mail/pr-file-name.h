@@ -14,6 +14,9 @@ typedef enum
 
 PrFileNameFlags pr_file_name_judge (const char *name);
 
+/* Whether its ending is that of something that people think they may open. */
+gboolean pr_file_name_reads_as_document (const char *name);
+
 /* @name, or one that no system takes for a device ("CON", "nul.txt"): with "_" before it.
  * Free with g_free (). */
 char *pr_file_name_settle (const char *name);

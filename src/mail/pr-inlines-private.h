@@ -25,6 +25,8 @@ gboolean pr_inlines_hold (const PrInlines *self);
 void pr_inlines_append_names (const PrInlines *self, GString *names);
 /* As PrPart, behind what @parts holds. */
 void pr_inlines_list (const PrInlines *self, GPtrArray *parts);
+/* The first octets of each, decoded: of GBytes, behind what @starts holds. */
+void pr_inlines_list_starts (const PrInlines *self, gsize max, GPtrArray *starts);
 /* The decoded octets of the one with that number, or NULL. */
 GByteArray *pr_inlines_dup (const PrInlines *self, const char *number);
 

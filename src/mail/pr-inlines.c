@@ -112,6 +112,23 @@ pr_inlines_list (const PrInlines *self, GPtrArray *parts)
     }
 }
 
+void
+pr_inlines_list_starts (const PrInlines *self, gsize max, GPtrArray *starts)
+{
+  for (guint i = 0; i < self->texts->len; i++)
+    {
+      const PrInlineText *text = &g_array_index (self->texts, PrInlineText, i);
+
+      for (guint j = 0; j < text->files->len; j++)
+        {
+          g_autoptr (GByteArray) decoded =
+            pr_inline_decode (&g_array_index (text->files, PrInlineFile, j), text->octets);
+
+          g_ptr_array_add (starts, g_bytes_new (decoded->data, MIN (decoded->len, max)));
+        }
+    }
+}
+
 GByteArray *
 pr_inlines_dup (const PrInlines *self, const char *number)
 {

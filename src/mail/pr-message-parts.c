@@ -172,6 +172,56 @@ pr_message_dup_part_text (PrMessage *self, const char *number)
   return g_string_free (pr_body_decode (self->mime, node, &unused), FALSE);
 }
 
+GPtrArray *
+pr_message_list_part_starts (PrMessage *self, gsize max)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return pr_parts_list_starts (self->mime, get_inlines (self), max);
+}
+
+/* Up to @max octets and one, which tells that there is more. */
+static GByteArray *
+dup_first (PrMessage *self, const PrNode *node, const char *number, gsize max)
+{
+  GByteArray *octets;
+
+  if (node != NULL)
+    return pr_transfer_decode (node->transfer, self->mime->data + node->body,
+                               node->end - node->body, max + 1);
+  octets = pr_inlines_dup (get_inlines (self), number);
+  if (octets != NULL && octets->len > max + 1)
+    g_byte_array_set_size (octets, (guint) max + 1);
+  return octets;
+}
+
+char *
+pr_message_dup_part_first_text (PrMessage *self,
+                                const char *number,
+                                gsize max,
+                                gboolean *cut)
+{
+  g_autoptr (GByteArray) octets = NULL;
+  const PrNode *node;
+  gsize length;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (number != NULL, NULL);
+
+  node = pr_parts_find (self->mime, number);
+  octets = dup_first (self, node, number, max);
+  if (octets == NULL)
+    return NULL;
+  length = octets->len;
+  *cut = length > max;
+  if (*cut)
+    length = pr_body_find_line_end ((const char *) octets->data, max);
+  return g_string_free (pr_body_read (self->mime, node,
+                                      length > 0 ? (const char *) octets->data : "",
+                                      length),
+                        FALSE);
+}
+
 GBytes *
 pr_message_dup_image (PrMessage *self, const char *url)
 {

@@ -202,7 +202,19 @@ gboolean pr_message_read_part (PrMessage *self,
                                PrOctetsFunc take,
                                gpointer user_data);
 
-/* The same of a leaf that is a text, in UTF-8 with LF; or NULL. Free with g_free (). */
+/* The first octets, at most @max, of each of pr_message_get_parts () in their order,
+ * decoded: of GBytes. What they tell of, a type, costs no more for a large part. */
+GPtrArray *pr_message_list_part_starts (PrMessage *self, gsize max);
+
+/* The first @max octets of a part as a text in UTF-8 with LF, up to the end of a line
+ * where there is more; by its charset, or a guess. *@cut: whether there is. Or NULL. Free
+ * with g_free (). */
+char *pr_message_dup_part_first_text (PrMessage *self,
+                                      const char *number,
+                                      gsize max,
+                                      gboolean *cut);
+
+/* The octets of a leaf that is a text, in UTF-8 with LF; or NULL. Free with g_free (). */
 char *pr_message_dup_part_text (PrMessage *self, const char *number);
 
 /* A part with its header, also a multipart, as it stands in the message; "": the whole

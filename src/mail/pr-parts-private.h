@@ -19,6 +19,9 @@ gboolean pr_parts_is_attachment (const PrNode *node, PrInside *inside);
 gboolean pr_parts_asks_html (const PrNode *node);
 gboolean pr_parts_ask_html (const PrMime *mime);
 
+/* The first octets of each of pr_parts_list () in their order, decoded: of GBytes. */
+GPtrArray *pr_parts_list_starts (const PrMime *mime, const PrInlines *inlines, gsize max);
+
 /* All leaves, of PrPart, and the files in texts. */
 GPtrArray *pr_parts_list (const PrMime *mime, const PrInlines *inlines, const char *html);
 /* The entity of that number, or NULL. */

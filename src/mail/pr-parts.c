@@ -117,6 +117,19 @@ pr_parts_list (const PrMime *mime, const PrInlines *inlines, const char *html)
   return parts;
 }
 
+GPtrArray *
+pr_parts_list_starts (const PrMime *mime, const PrInlines *inlines, gsize max)
+{
+  GPtrArray *starts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  for (const PrNode *n = pr_parts_next (mime, NULL); n != NULL;
+       n = pr_parts_next (mime, n))
+    g_ptr_array_add (starts, g_byte_array_free_to_bytes (pr_transfer_decode (
+                               n->transfer, mime->data + n->body, n->end - n->body, max)));
+  pr_inlines_list_starts (inlines, max, starts);
+  return starts;
+}
+
 const PrNode *
 pr_parts_find (const PrMime *mime, const char *number)
 {

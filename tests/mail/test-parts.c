@@ -157,6 +157,69 @@ test_parts_are_listed_while_the_text_is_read (void)
   g_mutex_unlock (&shown->lock);
 }
 
+/* ---- the first of a part ---- */
+
+#define THREE                                                             \
+  "Content-Type: multipart/mixed; boundary=b\r\n\r\n"                     \
+  "--b\r\n\r\nbegin 644 old.bin\r\n#86)C\r\n`\r\nend\r\n"                 \
+  "--b\r\nContent-Type: application/pdf; name=a.pdf\r\n"                  \
+  "Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQKZW5kIG9mIGl0\r\n" \
+  "--b\r\nContent-Type: text/plain; name=e.txt\r\n\r\n\r\n--b--\r\n"
+
+static void
+test_first_octets_are_of_the_parts_in_their_order (void)
+{
+  g_autoptr (PrMessage) message = mail_fixture_parse (THREE, -1);
+  GPtrArray *parts = pr_message_get_parts (message);
+  g_autoptr (GPtrArray) starts = pr_message_list_part_starts (message, 8);
+
+  g_assert_cmpuint (parts->len, ==, 4);
+  g_assert_cmpuint (starts->len, ==, 4);
+  g_assert_cmpstr (((PrPart *) parts->pdata[3])->name, ==, "old.bin");
+  g_assert_cmpmem (g_bytes_get_data (starts->pdata[1], NULL),
+                   g_bytes_get_size (starts->pdata[1]), "%PDF-1.4", 8);
+  g_assert_cmpuint (g_bytes_get_size (starts->pdata[2]), ==, 0);
+  g_assert_cmpmem (g_bytes_get_data (starts->pdata[3], NULL),
+                   g_bytes_get_size (starts->pdata[3]), "abc", 3);
+}
+
+static void
+test_first_text_ends_with_a_line (void)
+{
+  static const char utf16[] = "Content-Type: text/plain; charset=utf-16le\r\n"
+                              "Content-Disposition: attachment\r\n"
+                              "Content-Transfer-Encoding: base64\r\n\r\n"
+                              "YQBiAAoAYwBkAAoAZQBmAA==\r\n"; /* ab cd ef */
+  g_autoptr (PrMessage) plain =
+    mail_fixture_parse ("Content-Type: text/plain; charset=utf-8\r\n\r\n"
+                        "Grüße\r\nzwei\r\ndrei\r\n",
+                        -1);
+  g_autoptr (PrMessage) latin =
+    mail_fixture_parse ("Content-Type: text/plain; charset=iso-8859-1\r\n\r\n"
+                        "\xfc\xfc\xfc\xfc\xfc\xfc\xfc\xfc",
+                        -1);
+  g_autoptr (PrMessage) wide = mail_fixture_parse (utf16, -1);
+  gboolean cut = FALSE;
+  g_autofree char *lines = pr_message_dup_part_first_text (plain, "1", 18, &cut);
+  g_autofree char *characters = pr_message_dup_part_first_text (plain, "1", 3, &cut);
+  g_autofree char *letters = NULL;
+  g_autofree char *units = NULL;
+  g_autofree char *all = NULL;
+
+  g_assert_true (cut);
+  g_assert_cmpstr (lines, ==, "Grüße\nzwei\n");
+  g_assert_cmpstr (characters, ==, "Gr");
+  letters = pr_message_dup_part_first_text (latin, "1", 4, &cut);
+  g_assert_cmpstr (letters, ==, "üüüü");
+  units = pr_message_dup_part_first_text (wide, "1", 11, &cut);
+  g_assert_cmpstr (units, ==, "ab\n");
+  g_assert_true (cut);
+  all = pr_message_dup_part_first_text (plain, "1", 1000, &cut);
+  g_assert_cmpstr (all, ==, "Grüße\nzwei\ndrei\n");
+  g_assert_false (cut);
+  g_assert_null (pr_message_dup_part_first_text (plain, "7", 10, &cut));
+}
+
 static void
 add_tables (void)
 {
@@ -185,6 +248,10 @@ main (int argc, char **argv)
                    test_long_file_name_keeps_its_end);
   g_test_add_func ("/mail/file-name/of-files-inside-too",
                    test_attached_files_are_named_also_inside);
+  g_test_add_func ("/mail/part/first-octets-are-in-the-order-of-the-parts",
+                   test_first_octets_are_of_the_parts_in_their_order);
+  g_test_add_func ("/mail/part/first-text-ends-with-a-line",
+                   test_first_text_ends_with_a_line);
   g_test_add_func ("/mail/transfer/long-base64-is-counted",
                    test_long_base64_is_counted_without_keeping);
   return g_test_run ();
