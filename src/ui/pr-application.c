@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <malloc.h>
+#include "ui/pr-copies.h"
 #include "ui/pr-dates.h"
 #include "ui/pr-message-window.h"
 #include "ui/pr-notifier.h"
@@ -259,6 +260,7 @@ pr_application_startup (GApplication *application)
   G_APPLICATION_CLASS (pr_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APP_ID);
   pr_toolkit_names_install ();
+  pr_copies_clean_later ();
   pr_dates_follow_desktop ();
   /* A subject that gets the focus is to be read, not marked from end to end. */
   g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
@@ -282,6 +284,7 @@ pr_application_shutdown (GApplication *application)
   if (self->mailbox != NULL)
     pr_mailbox_cancel_sync (self->mailbox, NULL);
   G_APPLICATION_CLASS (pr_application_parent_class)->shutdown (application);
+  pr_copies_end (PR_COPIES_GRACE);
   g_clear_object (&self->mailbox);
 }
 

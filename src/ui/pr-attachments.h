@@ -9,8 +9,12 @@ G_BEGIN_DECLS
 /**
  * PrAttachments:
  *
- * The attachments of a message, a button each with name and size; pressing one saves it.
- * Hides itself when there is none. Outcomes are told by the action "win.tell".
+ * The attachments of a message, a chip each with icon, name and size: to be looked at
+ * here, opened, saved, copied or dragged out. Hides itself when there is none. Outcomes
+ * are told by the action "win.tell". Its own actions take the number of a part:
+ * "attachment.press", "attachment.preview", "attachment.open", "attachment.save",
+ * "attachment.copy", "attachment.menu"; or nothing: "attachment.close" (the preview),
+ * "attachment.save-all", "attachment.copy-all", "attachment.cancel-saving".
  */
 #define PR_TYPE_ATTACHMENTS (pr_attachments_get_type ())
 G_DECLARE_FINAL_TYPE (PrAttachments, pr_attachments, PR, ATTACHMENTS, GtkWidget)
@@ -18,15 +22,5 @@ G_DECLARE_FINAL_TYPE (PrAttachments, pr_attachments, PR, ATTACHMENTS, GtkWidget)
 /* @message: or %NULL. Its attachments come a moment later. */
 void pr_attachments_set_message (PrAttachments *self, PrMessage *message);
 gboolean pr_attachments_is_filled (PrAttachments *self);
-
-/* Writes the decoded octets of leaf @number of @message to @file: decoding and writing
- * happen on a thread. */
-void pr_attachments_save_async (PrMessage *message,
-                                const char *number,
-                                GFile *file,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data);
-gboolean pr_attachments_save_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #define MAX_NAME_CHARS 60
 #define MAX_BESIDE 1000 /* files of one name */
+#define PIECE (1 << 20)
 
 typedef struct
 {
@@ -49,24 +50,38 @@ abandon (GOutputStream *stream)
   g_output_stream_close (stream, cancelled, NULL);
 }
 
+/* A large one in pieces, so that it can be cancelled. */
+static gboolean
+write_all (GOutputStream *stream,
+           GBytes *octets,
+           GCancellable *cancellable,
+           GError **error)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (octets, &length);
+
+  for (gsize at = 0; at < length; at += MIN (length - at, PIECE))
+    if (!g_output_stream_write_all (stream, data + at, MIN (length - at, PIECE), NULL,
+                                    cancellable, error))
+      return FALSE;
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
 gboolean
 pr_export_write (GFile *file, GBytes *octets, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileOutputStream) file_stream = NULL;
   GOutputStream *stream;
-  gsize length;
-  gconstpointer data;
 
   g_return_val_if_fail (G_IS_FILE (file), FALSE);
   g_return_val_if_fail (octets != NULL, FALSE);
 
-  data = g_bytes_get_data (octets, &length);
   file_stream =
     g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
   if (file_stream == NULL)
     return FALSE;
   stream = G_OUTPUT_STREAM (file_stream);
-  if (g_output_stream_write_all (stream, data, length, NULL, cancellable, error))
+  if (write_all (stream, octets, cancellable, error))
     return g_output_stream_close (stream, cancellable, error);
   abandon (stream);
   return FALSE;
@@ -93,13 +108,10 @@ write_new (GFile *file, GBytes *octets, GCancellable *cancellable, GError **erro
 {
   g_autoptr (GFileOutputStream) stream =
     g_file_create (file, G_FILE_CREATE_NONE, cancellable, error);
-  gsize length;
-  gconstpointer data = g_bytes_get_data (octets, &length);
 
   if (stream == NULL)
     return FALSE;
-  if (g_output_stream_write_all (G_OUTPUT_STREAM (stream), data, length, NULL,
-                                 cancellable, error) &&
+  if (write_all (G_OUTPUT_STREAM (stream), octets, cancellable, error) &&
       g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
     return TRUE;
   g_file_delete (file, NULL, NULL);
@@ -123,6 +135,11 @@ pr_export_write_beside (GFile *folder,
 
       if (write_new (file, octets, cancellable, &why))
         return TRUE;
+      if (g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, g_steal_pointer (&why));
+          return FALSE;
+        }
       if (number < MAX_BESIDE && g_error_matches (why, G_IO_ERROR, G_IO_ERROR_EXISTS))
         continue;
       g_propagate_error (error, explain (file, why));

@@ -20,11 +20,4 @@ GtkWidget *pr_extra_card_new (PrMessage *message, const PrExtra *extra);
 const char *pr_extra_card_get_title (PrExtraCard *self);
 const char *pr_extra_card_get_details (PrExtraCard *self);
 
-/* Writes a copy of its own, that nobody can write, into a new folder that others cannot
- * read. Blocks. (transfer full), or NULL with @error. */
-GFile *pr_extra_card_write_copy (PrMessage *message,
-                                 const char *number,
-                                 const char *name,
-                                 GError **error);
-
 G_END_DECLS

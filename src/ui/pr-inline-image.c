@@ -130,6 +130,7 @@ pr_inline_image_read (GBytes *octets, gint64 *n_pixels)
   gsize length;
   const guint8 *data = g_bytes_get_data (octets, &length);
   gboolean refused = FALSE, read;
+  g_autoptr (GdkPixbuf) upright = NULL;
   GdkPixbuf *pixbuf;
 
   if (*n_pixels >= MAX_PIXELS || !pr_image_is_known (data, length))
@@ -142,5 +143,7 @@ pr_inline_image_read (GBytes *octets, gint64 *n_pixels)
   if (pixbuf == NULL)
     return NULL;
   *n_pixels += (gint64) gdk_pixbuf_get_width (pixbuf) * gdk_pixbuf_get_height (pixbuf);
-  return gdk_texture_new_for_pixbuf (pixbuf);
+  /* As the camera was held. */
+  upright = gdk_pixbuf_apply_embedded_orientation (pixbuf);
+  return gdk_texture_new_for_pixbuf (upright != NULL ? upright : pixbuf);
 }

@@ -4,22 +4,86 @@
 #include "ui/pr-dialogs.h"
 #include "ui/pr-export.h"
 
+#define TELL_MS 100 /* between two words of progress */
+
 typedef struct
 {
   PrMessage *message;
   GFile *folder;
-  guint n_saved;
+  PrSaveAllProgress progress; /* or NULL */
+  gpointer user_data;
+
+  guint n_saved, n;
+  guint64 octets, octets_saved;
+  gint64 told;
+
+  GMutex lock;
+  GSource *telling; /* owned: under way to the main thread, or NULL */
+  guint n_told;
+  double fraction;
+  gboolean ended;
 } Save;
 
 static void
-save_free (gpointer data)
+save_clear (Save *save)
 {
-  Save *save = data;
-
+  g_assert (save->telling == NULL);
   pr_message_unref (save->message);
   g_object_unref (save->folder);
-  g_free (save);
+  g_mutex_clear (&save->lock);
 }
+
+static void
+save_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, (GDestroyNotify) save_clear);
+}
+
+/* ---- how far it is ---- */
+
+static gboolean
+tell_cb (gpointer user_data)
+{
+  Save *save = user_data;
+  guint n_told;
+  double fraction;
+  gboolean ended;
+
+  g_mutex_lock (&save->lock);
+  g_clear_pointer (&save->telling, g_source_unref);
+  n_told = save->n_told;
+  fraction = save->fraction;
+  ended = save->ended;
+  g_mutex_unlock (&save->lock);
+  if (!ended)
+    save->progress (n_told, save->n, fraction, save->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tell (Save *save)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (save->progress == NULL || now - save->told < TELL_MS * 1000)
+    return;
+  save->told = now;
+  g_mutex_lock (&save->lock);
+  save->n_told = save->n_saved;
+  save->fraction =
+    save->octets == 0 ? 0 : (double) save->octets_saved / (double) save->octets;
+  if (save->telling == NULL)
+    {
+      save->telling = g_idle_source_new ();
+      g_source_set_priority (save->telling, G_PRIORITY_DEFAULT);
+      g_source_set_callback (save->telling, tell_cb, g_atomic_rc_box_acquire (save),
+                             save_unref);
+      g_source_attach (save->telling, NULL);
+    }
+  g_mutex_unlock (&save->lock);
+}
+
+/* ---- saving ---- */
 
 static gboolean
 save_part (Save *save, const PrPart *part, GCancellable *cancellable, GError **error)
@@ -32,7 +96,23 @@ save_part (Save *save, const PrPart *part, GCancellable *cancellable, GError **e
   if (!pr_export_write_beside (save->folder, name, octets, cancellable, error))
     return FALSE;
   save->n_saved++;
+  save->octets_saved += part->size;
+  tell (save);
   return TRUE;
+}
+
+static void
+count (Save *save, GPtrArray *parts)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const PrPart *part = g_ptr_array_index (parts, i);
+
+      if (!part->attachment)
+        continue;
+      save->n++;
+      save->octets += part->size;
+    }
 }
 
 static void
@@ -42,6 +122,8 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   GPtrArray *parts = pr_message_get_parts (save->message);
   GError *error = NULL;
 
+  count (save, parts);
+  tell (save);
   for (guint i = 0; i < parts->len; i++)
     {
       const PrPart *part = g_ptr_array_index (parts, i);
@@ -58,6 +140,7 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 void
 pr_save_all_async (PrMessage *message,
                    GFile *folder,
+                   PrSaveAllProgress progress,
                    GCancellable *cancellable,
                    GAsyncReadyCallback callback,
                    gpointer user_data)
@@ -69,11 +152,16 @@ pr_save_all_async (PrMessage *message,
   g_return_if_fail (G_IS_FILE (folder));
 
   task = g_task_new (NULL, cancellable, callback, user_data);
-  save = g_new0 (Save, 1);
+  save = g_atomic_rc_box_new0 (Save);
+  g_mutex_init (&save->lock);
   save->message = pr_message_ref (message);
   save->folder = g_object_ref (folder);
+  save->progress = progress;
+  save->user_data = user_data;
   g_task_set_source_tag (task, pr_save_all_async);
-  g_task_set_task_data (task, save, save_free);
+  g_task_set_task_data (task, save, save_unref);
+  g_task_set_return_on_cancel (task, FALSE);
+  g_task_set_check_cancellable (task, FALSE);
   g_task_run_in_thread (task, save_thread);
 }
 
@@ -85,6 +173,9 @@ pr_save_all_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), 0);
 
   save = g_task_get_task_data (G_TASK (result));
+  g_mutex_lock (&save->lock);
+  save->ended = TRUE;
+  g_mutex_unlock (&save->lock);
   g_task_propagate_boolean (G_TASK (result), error);
   return save->n_saved;
 }

@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include "tests/ui/pr-ui-fixture.h"
+#include "ui/pr-attachment-save.h"
 #include "ui/pr-attachments.h"
 
 #define LETTER                                            \
@@ -52,7 +53,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Saved *saved = user_data;
 
-  g_assert_true (pr_attachments_save_finish (result, &saved->error) ==
+  g_assert_true (pr_attachment_save_finish (result, &saved->error) ==
                  (saved->error == NULL));
   saved->ended = TRUE;
 }
@@ -64,7 +65,7 @@ save (GFile *file, const char *number)
   PrMessage *message = pr_message_new (raw);
   Saved saved = { 0 };
 
-  pr_attachments_save_async (message, number, file, NULL, saved_cb, &saved);
+  pr_attachment_save_async (message, number, file, NULL, saved_cb, &saved);
   /* The message shown may change meanwhile. */
   pr_message_unref (message);
   ui_wait_until (saved.ended);
@@ -129,7 +130,7 @@ press (UiFixture *f, GFile *file)
   attachments = ui_find (GTK_WIDGET (f->window), PR_TYPE_ATTACHMENTS);
   /* The dialog begins where the program is. */
   g_assert_cmpint (g_chdir (f->folder), ==, 0);
-  g_signal_emit_by_name (ui_find (attachments, GTK_TYPE_BUTTON), "clicked");
+  gtk_widget_activate_action (attachments, "attachment.save", "s", "2");
   ui_wait_until (ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL);
   chooser = ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG);
   proposed = gtk_file_chooser_get_current_name (chooser);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "tests/ui/pr-ui-fixture.h"
@@ -65,35 +64,6 @@ test_card_of_another_message_does_not_come (void)
   g_assert_finalize_object (cards);
 }
 
-/* What is opened is a copy that only its owner reads and nobody writes. */
-static void
-test_opened_copy_is_private (void)
-{
-  g_autoptr (PrMessage) message = make_message (LETTER);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file =
-    pr_extra_card_write_copy (message, "2", "invitation.ics", &error);
-  g_autoptr (GFile) folder = NULL;
-  g_autoptr (GFile) missing = NULL;
-  g_autofree char *contents = NULL;
-  GStatBuf status;
-
-  g_assert_no_error (error);
-  folder = g_file_get_parent (file);
-  g_assert_cmpint (g_stat (g_file_peek_path (file), &status), ==, 0);
-  g_assert_cmpint (status.st_mode & 0777, ==, 0400);
-  g_assert_cmpint (g_stat (g_file_peek_path (folder), &status), ==, 0);
-  g_assert_cmpint (status.st_mode & 0777, ==, 0700);
-  g_assert_true (g_file_load_contents (file, NULL, &contents, NULL, NULL, NULL));
-  g_assert_true (g_str_has_prefix (contents, "BEGIN:VCALENDAR"));
-  g_assert_cmpint (g_remove (g_file_peek_path (file)), ==, 0);
-  g_assert_cmpint (g_rmdir (g_file_peek_path (folder)), ==, 0);
-
-  missing = pr_extra_card_write_copy (message, "9", "x", &error);
-  g_assert_null (missing);
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -103,6 +73,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/extra-cards/invitation-is-a-card", test_invitation_is_a_card);
   g_test_add_func ("/extra-cards/card-of-another-message-does-not-come",
                    test_card_of_another_message_does_not_come);
-  g_test_add_func ("/extra-cards/opened-copy-is-private", test_opened_copy_is_private);
   return g_test_run ();
 }

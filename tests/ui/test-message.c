@@ -265,7 +265,7 @@ test_saving_all_overwrites_nothing (UiFixture *f, gconstpointer data)
   guint n_saved = 0;
 
   g_assert_true (g_file_set_contents (path, "Was here", -1, NULL));
-  pr_save_all_async (message, folder, NULL, saved_cb, &n_saved);
+  pr_save_all_async (message, folder, NULL, NULL, saved_cb, &n_saved);
   ui_wait_until (n_saved > 0);
   g_assert_cmpuint (n_saved, ==, 2);
   assert_file (f, "note.txt", "Was here");
