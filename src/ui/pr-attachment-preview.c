@@ -8,7 +8,7 @@
 #include "ui/pr-inline-image.h"
 
 #define MAX_TEXT_OCTETS (64 << 10)
-#define MAX_IMAGE_HEIGHT 400 /* pixels; the message stays in sight */
+#define MAX_IMAGE_HEIGHT 300 /* pixels; the message stays in sight */
 #define MIN_IMAGE_HEIGHT 60
 #define MARGINS 36 /* of the picture, from side to side */
 

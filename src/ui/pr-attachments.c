@@ -9,7 +9,7 @@
 
 #define MAX_FOLDED 4   /* that stand there without being asked for */
 #define FOLDED_SHOWN 3 /* of more than that */
-#define MAX_HEIGHT 180 /* pixels; what is more scrolls */
+#define MAX_HEIGHT 200 /* pixels; what is more scrolls */
 #define STEP 60        /* that are added at once: a frame lays them out */
 #define BATCH 12       /* chips made in one turn */
 

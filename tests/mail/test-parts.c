@@ -211,7 +211,7 @@ test_first_text_ends_with_a_line (void)
   g_assert_cmpstr (characters, ==, "Gr");
   letters = pr_message_dup_part_first_text (latin, "1", 4, &cut);
   g_assert_cmpstr (letters, ==, "üüüü");
-  units = pr_message_dup_part_first_text (wide, "1", 11, &cut);
+  units = pr_message_dup_part_first_text (wide, "1", 9, &cut);
   g_assert_cmpstr (units, ==, "ab\n");
   g_assert_true (cut);
   all = pr_message_dup_part_first_text (plain, "1", 1000, &cut);

@@ -80,6 +80,7 @@ static void (*const states[]) (Shots *shots) = {
   shots_take_two_accounts,
   shots_take_two_troubles,
   shots_take_trouble,
+  shots_take_attachments,
   shots_take_damage,
 };
 

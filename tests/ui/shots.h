@@ -28,6 +28,7 @@ void shots_take_ways (Shots *shots);
 void shots_take_checking (Shots *shots); /* leaves the demo's mail in it */
 void shots_take_reading (Shots *shots);
 void shots_take_hard_ones (Shots *shots);
+void shots_take_attachments (Shots *shots);
 void shots_take_originals (Shots *shots);
 void shots_take_right_to_left (Shots *shots);
 void shots_take_searching (Shots *shots);
@@ -40,7 +41,6 @@ void shots_take_finding (Shots *shots);
 void shots_take_acts (Shots *shots);    /* leaves its messages */
 void shots_take_senders (Shots *shots); /* leaves its messages */
 void shots_take_server (Shots *shots);  /* leaves a head without its rest */
-void shots_take_senders (Shots *shots);   /* leaves its messages */
 void shots_take_protected (Shots *shots); /* the same */
 void shots_take_server (Shots *shots);    /* leaves a head without its rest */
 void shots_take_compact (Shots *shots);

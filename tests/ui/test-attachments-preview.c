@@ -331,7 +331,7 @@ test_five_hundred_come_without_a_stall (UiStrip *s, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_height (
                      gtk_widget_get_ancestor (GTK_WIDGET (ui_strip_get_chip (s, 0)),
                                               GTK_TYPE_SCROLLED_WINDOW)),
-                   <=, 180);
+                   <=, 200);
 }
 
 typedef struct
