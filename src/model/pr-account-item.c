@@ -63,7 +63,8 @@ take_text (char **field, char *text)
   return differs;
 }
 
-/* Our own sync knows more than the code that was, or soon will be, stored of it. */
+/* Our own sync knows more than the code that was, or soon will be, stored of it; and what
+ * was in doubt before it may be stored still. */
 static gboolean
 knows_more (PrAccountItem *self)
 {
@@ -71,7 +72,9 @@ knows_more (PrAccountItem *self)
 
   return self->own_trouble != NULL &&
          (code == NULL ||
-          g_str_equal (code, pr_trouble_get_noted_code (self->own_trouble)));
+          g_str_equal (code, pr_trouble_get_noted_code (self->own_trouble)) ||
+          (self->own_trouble->code == PR_TROUBLE_AUTH &&
+           g_str_equal (code, pr_trouble_code_to_string (PR_TROUBLE_TEMPORARY))));
 }
 
 /* A command that gave none says itself what to do. */
