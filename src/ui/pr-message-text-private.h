@@ -78,10 +78,6 @@ void pr_message_text_fit_tables (PrMessageText *self);
 void pr_message_text_remove_table_tags (GtkTextBuffer *buffer, GArray *table_tags);
 void pr_message_text_draw_bars (PrMessageText *self, GtkSnapshot *snapshot);
 
-/* Empties the view of what it has, in a time that does not grow with it
- * (pr-message-text-leave.c). */
-void pr_message_text_leave (PrMessageText *self);
-
 /* Quotes that are folded (pr-message-text-folds.c). */
 gboolean pr_message_text_is_folded (PrMessageText *self, guint fold);
 void pr_message_text_toggle_fold (PrMessageText *self, guint fold);

@@ -407,7 +407,8 @@ forget_plan (PrMessageText *self)
 {
   g_clear_handle_id (&self->feed_id, g_source_remove);
   pr_message_text_forget_images (self);
-  pr_message_text_leave (self);
+  gtk_text_buffer_set_text (get_buffer (self), "", 0);
+  pr_message_text_remove_table_tags (get_buffer (self), self->table_tags);
   g_clear_pointer (&self->plan, pr_text_plan_free);
   self->n_fed = 0;
   memset (self->next, 0, sizeof self->next);

@@ -2,7 +2,6 @@
 #include <string.h>
 #include <time.h>
 #include "tests/ui/pr-ui-fixture.h"
-#include "tests/ui/turns.h"
 #include "ui/pr-find.h"
 #include "ui/pr-inline-image.h"
 #include "ui/pr-message-text.h"
@@ -431,33 +430,6 @@ test_beginning_that_looks_otherwise_is_replaced (Fixture *f, gconstpointer data)
   assert_seen (f, "a\n\nb\n");
 }
 
-/* GTK takes long to free much text at once. */
-static void
-test_large_text_is_left_in_short_turns (Fixture *f, gconstpointer data)
-{
-  g_autoptr (GString) html = g_string_new (NULL);
-  GtkTextBuffer *buffer = f->buffer;
-  GtkTextTagTable *tags = gtk_text_buffer_get_tag_table (buffer);
-  int n_tags = gtk_text_tag_table_get_size (tags);
-
-  for (guint i = 0; i < 40000; i++)
-    g_string_append_printf (
-      html, "<p>line <b>%u</b> <i>of</i> a <a href='https://a.example/'>text</a></p>", i);
-  g_string_append (html, "<table><tr><th>a<th>b<tr><td>c<td>12</table>");
-  show (f, html->str);
-  g_object_add_weak_pointer (G_OBJECT (buffer), (gpointer *) &buffer);
-  turns_begin ();
-  pr_message_text_take_plan (f->view, make_plan ("<p>a</p><p>b</p>", NULL, FALSE));
-  /* It is not freed where the next one is waited for. */
-  g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), >, 500000);
-  f->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (f->view));
-  assert_seen (f, "a\n\nb\n");
-  ui_wait_until (buffer == NULL);
-  g_test_message ("%.1f ms", turns_get_longest ());
-  tags = gtk_text_buffer_get_tag_table (f->buffer);
-  g_assert_cmpint (gtk_text_tag_table_get_size (tags), ==, n_tags);
-}
-
 #define N_BUSY 40 /* more than GLib has threads for tasks */
 
 static GMutex busy;
@@ -548,7 +520,6 @@ main (int argc, char **argv)
   add ("one-image-in-very-many-places-is-shown-in-some",
        test_one_image_in_very_many_places_is_shown_in_some);
   add ("one-image-of-a-line-is-in-sight", test_one_image_of_a_line_is_in_sight);
-  add ("large-text-is-left-in-short-turns", test_large_text_is_left_in_short_turns);
   g_test_add_func ("/ui/rich/rest-of-a-large-text-takes-no-thread-of-the-pool",
                    test_rest_of_a_large_text_takes_no_thread_of_the_pool);
   add ("text-is-not-kept-to-be-taken-back", test_text_is_not_kept_to_be_taken_back);
