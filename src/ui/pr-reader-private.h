@@ -37,7 +37,6 @@ struct _PrReader
   gint64 likely[PR_READ_AHEAD_MAX]; /* keys of messages to load ahead */
   guint n_likely;
   guint ahead_id;
-  guint rest_id; /* of the source that has the rest of a large text read, or 0 */
 
   /* Template children */
   GtkWidget *box;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pr-reader-private.h"
 
-#include "ui/pr-turns.h"
-
 static void
 completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -16,32 +14,19 @@ completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   pr_find_bar_renew (self->find_bar);
 }
 
-static gboolean
-complete_cb (gpointer user_data)
-{
-  PrReader *self = user_data;
-
-  self->rest_id = 0;
-  self->completing = g_cancellable_new ();
-  pr_reading_complete_async (self->shown, self->query, self->completing, completed_cb,
-                             g_object_ref (self));
-  return G_SOURCE_REMOVE;
-}
-
-/* Behind the first frame: megabytes that are read beside it take the cores that it
- * needs, and what they are allocated from. */
 void
 pr_reader_begin_rest (PrReader *self)
 {
-  if (self->shown->opened->begun)
-    self->rest_id = g_timeout_add_full (PR_PRIORITY_BEFORE_DRAWING, PR_TURN_MS,
-                                        complete_cb, self, NULL);
+  if (!self->shown->opened->begun)
+    return;
+  self->completing = g_cancellable_new ();
+  pr_reading_complete_async (self->shown, self->query, self->completing, completed_cb,
+                             g_object_ref (self));
 }
 
 void
 pr_reader_forget_rest (PrReader *self)
 {
-  g_clear_handle_id (&self->rest_id, g_source_remove);
   g_cancellable_cancel (self->completing);
   g_clear_object (&self->completing);
 }
