@@ -300,7 +300,7 @@ get_extra_label (const PrExtra *extra)
     case PR_EXTRA_SIGNATURE:
       return extra->warns ? _ ("Signature (doubtful)") : _ ("Signature");
     case PR_EXTRA_REPORT:
-      return _ ("Report");
+      return NULL; /* told by print_report () */
     case PR_EXTRA_EVENT:
     default:
       return _ ("Calendar");
@@ -320,8 +320,8 @@ print_extras (PrMessage *message)
       g_auto (GStrv) lines = g_strsplit (extra->details, "\n", 0);
       const char *label = get_extra_label (extra);
 
-      if (extra->kind == PR_EXTRA_REPORT)
-        continue; /* print_report () tells it, a line of its own each */
+      if (label == NULL)
+        continue;
       print_line (label, extra->title);
       for (guint j = 0; lines[j] != NULL; j++)
         print_line (label, lines[j]);
