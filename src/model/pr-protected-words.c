@@ -125,9 +125,10 @@ pr_protected_put_in_words (PrProtected *self, const PrProtectedFacts *facts)
   else if (facts->trouble != NULL)
     take_line (lines, g_strdup (facts->trouble->message));
   else
-    add_line (lines, self->encrypted
-                       ? _ ("It is shown alone, without what stands around it")
-                       : _ ("What stands around it is not signed"));
+    add_line (lines,
+              self->encrypted
+                ? _ ("Once decrypted it is shown alone, without what stands around it")
+                : _ ("What stands around it is not signed"));
   if (self->encrypted)
     add_keys (self, lines);
   self->title =

@@ -4,6 +4,7 @@
 
 #include "model/pr-event-words.h"
 #include "model/pr-extras.h"
+#include "model/pr-opened-private.h"
 #include "model/pr-signed-private.h"
 #include "model/pr-times.h"
 
@@ -321,6 +322,38 @@ test_plain_message_has_none (void)
   g_assert_false (pr_extras_may_be_in (message));
 }
 
+/* Of a message with a winmail.dat beside its text: what is packed tells its own. */
+static void
+test_own_text_is_read_in_the_chosen_charset (void)
+{
+  /* A file "a.txt" with nothing in it (MS-OXTNEF). */
+  static const guint8 tnef[] = {
+    0x78, 0x9f, 0x3e, 0x22, 1,    0,    2, 0x02, 0x90, 0x06, 0,   14,  0,   0,   0,
+    0,    0,    0,    0,    0,    0,    0, 0,    0,    0,    0,   0,   0,   0,   0,
+    0,    2,    0x10, 0x80, 1,    0,    6, 0,    0,    0,    'a', '.', 't', 'x', 't',
+    0,    0,    0,    2,    0x0f, 0x80, 6, 0,    1,    0,    0,   0,   'x', 0,   0,
+  };
+  g_autofree char *base64 = g_base64_encode (tnef, sizeof tnef);
+  g_autofree char *text = g_strconcat (
+    "From: ada@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    "Content-Type: text/plain; charset=iso-8859-1\r\n\r\n\xf0\xd2\xc9\xd7\xc5\xd4\r\n"
+    "--b\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\n",
+    base64, "\r\n--b--\r\n", NULL);
+  g_autoptr (GBytes) raw = g_bytes_new (text, strlen (text));
+  g_autoptr (PrOpened) stored = pr_opened_new (NULL, raw, "KOI8-R");
+  g_autoptr (PrOpened) shown = pr_opened_new_to_show (NULL, raw, "KOI8-R");
+  g_autoptr (PrOpened) chosen = pr_opened_new (NULL, raw, NULL);
+  g_autofree char *plain = pr_rich_text_dup_plain (shown->rich);
+  g_autofree char *names = pr_message_dup_file_names (shown->message);
+
+  pr_opened_set_charset (chosen, "KOI8-R");
+  g_assert_cmpstr (names, ==, "a.txt");
+  g_assert_cmpstr (g_strchomp (stored->text), ==, "Привет");
+  g_assert_cmpstr (g_strchomp (plain), ==, "Привет");
+  g_assert_cmpstr (g_strchomp (chosen->text), ==, "Привет");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -345,5 +378,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/extras/part-that-is-signed-is-not-the-message",
                    test_part_that_is_signed_is_not_the_message);
   g_test_add_func ("/extras/plain-message-has-none", test_plain_message_has_none);
+  g_test_add_func ("/opened/own-text-is-read-in-the-chosen-charset",
+                   test_own_text_is_read_in_the_chosen_charset);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "model/pr-extras.h"
 #include "model/pr-protected.h"
 #include "support/pr-test-gnupg.h"
 
@@ -382,6 +383,37 @@ test_layers_of_smime_are_opened (PrTestGnupg *f, gconstpointer keys)
   pr_protected_free (what);
 }
 
+/* As mailing lists wrap it: a multipart in another. */
+static void
+test_signed_part_of_a_message_is_verified (PrTestGnupg *f, gconstpointer keys)
+{
+  static const char part[] = "Content-Type: text/plain\r\n\r\nThe engine weaves.\r\n";
+  const char *const sign[] = { "gpg",     "--batch",       "--quiet",
+                               "--armor", "--detach-sign", NULL };
+  g_autoptr (GBytes) signature = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  g_autoptr (GPtrArray) extras = NULL;
+  const PrExtra *extra;
+
+  if (!f->usable)
+    return;
+  signature = pr_test_gnupg_run (f, part, sign);
+  message = make_message (g_strdup_printf (
+    "%sContent-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\nContent-Type: "
+    "multipart/signed; boundary=s; micalg=pgp-sha512; "
+    "protocol=\"application/pgp-signature\"\r\n\r\n--s\r\n%s\r\n--s\r\n"
+    "Content-Type: application/pgp-signature\r\n\r\n%.*s\r\n--s--\r\n--o\r\n\r\n"
+    "From the list.\r\n--o--\r\n",
+    HEADER, part, (int) g_bytes_get_size (signature),
+    (const char *) g_bytes_get_data (signature, NULL)));
+  extras = pr_extras_list (message);
+  g_assert_cmpuint (extras->len, ==, 1);
+  extra = g_ptr_array_index (extras, 0);
+  g_assert_cmpstr (extra->title, ==, "Signed by Ada Lovelace <ada@example.org>");
+  g_assert_true (extra->warns);
+  g_assert_nonnull (strstr (extra->details, "Only a part of this message is signed"));
+}
+
 /* ---- without keys ---- */
 
 static void
@@ -450,6 +482,8 @@ main (int argc, char *argv[])
   add ("/protected/signed-region-is-told-apart", pgp, test_signed_region_is_told_apart);
   add ("/protected/changed-text-in-armor-is-told", pgp,
        test_changed_text_in_armor_is_told);
+  add ("/protected/signed-part-of-a-message-is-verified", pgp,
+       test_signed_part_of_a_message_is_verified);
   add ("/protected/smime-is-read", PR_TEST_SMIME, test_smime_is_read);
   add ("/protected/opaque-smime-signature-is-opened", PR_TEST_SMIME,
        test_opaque_smime_signature_is_opened);
