@@ -158,11 +158,11 @@ open_layer (Opening *opening, PrMessage *message, const PrSeal *seal, GError **e
   g_autoptr (GBytes) unpacked = NULL;
   gboolean in_place = seal->armor && seal->whole;
 
+  if (seal->look.kind == PR_SEAL_ENCRYPTED)
+    opening->to->encrypted = TRUE;
   if (unsealed == NULL)
     return NULL;
   take_signatures (opening, unsealed);
-  if (seal->look.kind == PR_SEAL_ENCRYPTED)
-    opening->to->encrypted = TRUE;
   entity = seal->armor ? make_text_entity (unsealed->octets)
                        : make_entity (unsealed->octets, &opening->facts.subject);
   unpacked = pr_message_dup_with_entity (message, in_place ? seal->number : NULL, entity);

@@ -414,6 +414,26 @@ test_signed_part_of_a_message_is_verified (PrTestGnupg *f, gconstpointer keys)
   g_assert_nonnull (strstr (extra->details, "Only a part of this message is signed"));
 }
 
+/* The signature opens, what it holds does not. */
+static void
+test_missing_key_inside_of_a_signature_is_told (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autofree char *encrypted = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  encrypted = make_smime (f, LETTER, TRUE);
+  message = make_whole (make_smime (f, encrypted, FALSE));
+  pr_test_gnupg_forget (f);
+  what = open_one (message);
+  g_assert_cmpint (what->state, ==, PR_PROTECTED_NO_KEY);
+  g_assert_cmpstr (what->title, ==, "Encrypted, and the key for it is not here");
+  g_assert_null (what->message);
+  pr_protected_free (what);
+}
+
 /* ---- without keys ---- */
 
 static void
@@ -489,6 +509,8 @@ main (int argc, char *argv[])
        test_opaque_smime_signature_is_opened);
   add ("/protected/layers-of-smime-are-opened", PR_TEST_SMIME,
        test_layers_of_smime_are_opened);
+  add ("/protected/missing-key-inside-of-a-signature-is-told", PR_TEST_SMIME,
+       test_missing_key_inside_of_a_signature_is_told);
   g_test_add_func ("/protected/other-mail-is-not-looked-at",
                    test_other_mail_is_not_looked_at);
   g_test_add_func ("/protected/listing-can-be-cancelled", test_listing_can_be_cancelled);
