@@ -122,7 +122,8 @@ pr_inlines_list_starts (const PrInlines *self, gsize max, GPtrArray *starts)
       for (guint j = 0; j < text->files->len; j++)
         {
           g_autoptr (GByteArray) decoded =
-            pr_inline_decode (&g_array_index (text->files, PrInlineFile, j), text->octets);
+            pr_inline_decode (&g_array_index (text->files, PrInlineFile, j),
+                              text->octets);
 
           g_ptr_array_add (starts, g_bytes_new (decoded->data, MIN (decoded->len, max)));
         }

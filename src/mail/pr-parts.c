@@ -124,8 +124,9 @@ pr_parts_list_starts (const PrMime *mime, const PrInlines *inlines, gsize max)
 
   for (const PrNode *n = pr_parts_next (mime, NULL); n != NULL;
        n = pr_parts_next (mime, n))
-    g_ptr_array_add (starts, g_byte_array_free_to_bytes (pr_transfer_decode (
-                               n->transfer, mime->data + n->body, n->end - n->body, max)));
+    g_ptr_array_add (starts, g_byte_array_free_to_bytes (
+                               pr_transfer_decode (n->transfer, mime->data + n->body,
+                                                   n->end - n->body, max)));
   pr_inlines_list_starts (inlines, max, starts);
   return starts;
 }

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  *
  * The HTML of a message as its sender laid it out, shown by WebKitGTK in a sandbox, with
  * nothing run and nothing fetched. The module and the process behind it are started when
- * something is to be shown, or is about to be, and end a short time after it is hidden. Where they cannot
- * start it stays empty and says why. Signals:
+ * something is to be shown, or is about to be, and end a short time after it is hidden.
+ * Where they cannot start it stays empty and says why. Signals:
  *
  * - "shown": what was asked for is there to be seen
  * - "failed" (sentence): it is not, or not any more

@@ -38,9 +38,9 @@ void shots_take_selected (Shots *shots);
 void shots_take_popovers (Shots *shots);
 void shots_take_windows (Shots *shots);
 void shots_take_finding (Shots *shots);
-void shots_take_acts (Shots *shots);    /* leaves its messages */
-void shots_take_senders (Shots *shots); /* leaves its messages */
-void shots_take_server (Shots *shots);  /* leaves a head without its rest */
+void shots_take_acts (Shots *shots);      /* leaves its messages */
+void shots_take_senders (Shots *shots);   /* leaves its messages */
+void shots_take_server (Shots *shots);    /* leaves a head without its rest */
 void shots_take_protected (Shots *shots); /* the same */
 void shots_take_server (Shots *shots);    /* leaves a head without its rest */
 void shots_take_compact (Shots *shots);
