@@ -234,11 +234,6 @@ GStrv pr_message_find_parts (PrMessage *self, PrPartMatch match);
 /* The octets of the header as they came, up to and with the empty line. */
 GBytes *pr_message_dup_raw_headers (PrMessage *self);
 
-/* Key that messages of one conversation share without looking at others: of the first
- * msg-id of References, else In-Reply-To, else the message's own, else of the octets.
- * Never 0. */
-gint64 pr_message_get_thread_key (PrMessage *self);
-
 /* HTML (any octets in UTF-8) to text as a person would read it: blocks on lines of their
  * own, lists, quotes with "> ", links' targets where they differ, images' alternative
  * text; no script, no style, nothing hidden. */

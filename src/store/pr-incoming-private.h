@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mail/pr-thread-links.h"
 #include "store/pr-hash-private.h"
 #include "store/pr-store-private.h"
 
@@ -22,7 +23,7 @@ struct _PrArrival
   guint8 hash[PR_HASH_OCTETS];
   gint64 seconds; /* of receipt, else of Date:, else G_MININT64 */
   gint64 date;    /* of Date:, else G_MININT64 */
-  gint64 thread;
+  PrThreadLinks *links;
   guint64 size;
   PrFlags flags;
   char *text_octets;
@@ -43,6 +44,7 @@ typedef struct
   gint64 now;            /* seconds since 1970 */
   gboolean has_requests; /* the person wants something of the account's messages */
   gint64 sequence;       /* of keys given so far */
+  gboolean is_small;     /* few come, so that they can be put into threads at once */
   GPtrArray *raw;        /* of PrPackItem: octets that are written at the end, together */
 } PrBatch;
 
@@ -108,8 +110,8 @@ gboolean pr_batch_forget_raw (PrBatch *batch, gint64 key, GError **error);
 /* Once all are there. */
 gboolean pr_batch_write_raw (PrBatch *batch, GError **error);
 gboolean pr_batch_let_wait (PrBatch *batch, gint64 key, GError **error);
-/* Binds from @index on: flags, date, size, thread, from_text, from_name, to_text,
- * subject, preview, message_id, list_id, damage, hash, timed. */
+/* Binds from @index on: flags, date, size, from_text, from_name, to_text, subject,
+ * preview, message_id, list_id, damage, hash, timed. */
 void pr_batch_bind_row (PrStatement *stmt,
                         int index,
                         PrArrival *arrival,

@@ -17,8 +17,7 @@ typedef struct
 {
   char *columns[PR_INDEX_COLUMNS]; /* text or NULL, by the bits of PrColumns */
   char *message_id;                /* or NULL */
-  gint64 thread;
-  gsize raw_octets; /* of the message it was taken from */
+  gsize raw_octets;                /* of the message it was taken from */
 } PrIndexText;
 
 PrIndexText *pr_index_text_new (PrMessage *message);
@@ -35,9 +34,6 @@ PrMessage *pr_recent_take (PrStore *store, gint64 key); /* (transfer full), or N
 /* The token that stands for a msg-id: short, and no beginning of a word. Others may have
  * the same, so what is found is to be compared. */
 char *pr_index_make_id_token (const char *message_id);
-/* The same of a conversation, in the same column: an index of the database would have to
- * change a page for each message that is stored. */
-char *pr_index_make_thread_token (gint64 thread);
 
 /* Takes a message out of the index, within a transaction: what it held of it is dead. */
 gboolean pr_index_forget (PrDatabase *database, gint64 key, GError **error);

@@ -56,7 +56,6 @@ pr_index_text_new (PrMessage *message)
   take_column (self, PR_COLUMN_FILENAME, pr_message_dup_file_names (message));
   take_column (self, PR_COLUMN_LIST, g_strdup (envelope->list_id));
   self->message_id = g_strdup (envelope->message_id);
-  self->thread = pr_message_get_thread_key (message);
   return self;
 }
 
@@ -90,18 +89,9 @@ pr_index_make_id_token (const char *message_id)
                           sum & G_GUINT64_CONSTANT (0xFFFFFFFFFF));
 }
 
-char *
-pr_index_make_thread_token (gint64 thread)
-{
-  return g_strdup_printf ("\002%" G_GINT64_MODIFIER "x",
-                          (guint64) thread & G_GUINT64_CONSTANT (0xFFFFFFFFFF));
-}
-
 void
 pr_index_text_add (const PrIndexText *self, PrSegmentBuilder *builder, gint64 key)
 {
-  g_autofree char *thread = pr_index_make_thread_token (self->thread);
-
   pr_segment_builder_begin (builder, key);
   for (guint i = 0; i < PR_INDEX_COLUMNS; i++)
     pr_segment_builder_add (builder, 1u << i, self->columns[i]);
@@ -111,7 +101,6 @@ pr_index_text_add (const PrIndexText *self, PrSegmentBuilder *builder, gint64 ke
 
       pr_segment_builder_add_token (builder, PR_COLUMN_MESSAGE_ID, token);
     }
-  pr_segment_builder_add_token (builder, PR_COLUMN_MESSAGE_ID, thread);
 }
 
 /* ---- taking out ---- */

@@ -27,6 +27,7 @@ static const char *const steps[PR_SCHEMA_VERSION] = {
   "0012-maildrop.sql",
   "0013-ways-in.sql",
   "0014-reading.sql",
+  "0015-threads.sql",
 };
 
 /**

@@ -6,6 +6,7 @@
 #include "store/pr-incoming-private.h"
 #include "store/pr-pack-private.h"
 #include "store/pr-schema-private.h"
+#include "store/pr-thread-private.h"
 
 /* ---- keys ---- */
 
@@ -58,7 +59,6 @@ pr_batch_bind_row (PrStatement *stmt,
   pr_statement_bind_int64 (stmt, index++, flags);
   pr_statement_bind_int64 (stmt, index++, date);
   pr_statement_bind_int64 (stmt, index++, arrival->size);
-  pr_statement_bind_int64 (stmt, index++, arrival->thread);
   for (guint i = 0; i < PR_ROW_TEXTS; i++)
     pr_statement_lend_text (stmt, index++, arrival->texts[i]);
   pr_statement_lend_text (stmt, index++, arrival->incoming->damage);
@@ -133,6 +133,14 @@ find_place_for (PrBatch *batch,
 }
 
 static gboolean
+put_into_thread (PrBatch *batch, const PrArrival *arrival, gint64 key, GError **error)
+{
+  return batch->is_small
+           ? pr_thread_join (batch->transaction, key, arrival->links, error)
+           : pr_thread_let_wait (batch->transaction, key, arrival->links, error);
+}
+
+static gboolean
 insert_message (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
 {
   g_autoptr (PrStatement) stmt = NULL;
@@ -146,8 +154,7 @@ insert_message (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
     "INSERT OR FAIL INTO message (key, account, folder, flags, date, size, thread, "
     "from_text, "
     "from_name, to_text, subject, preview, message_id, list_id, damage, hash, timed) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-    "?17)",
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     error);
   if (stmt == NULL)
     return FALSE;
@@ -155,7 +162,8 @@ insert_message (PrBatch *batch, PrArrival *arrival, gint64 *key, GError **error)
   pr_statement_bind_int64 (stmt, 2, batch->account);
   pr_statement_bind_int64 (stmt, 3, folder);
   pr_batch_bind_row (stmt, 4, arrival, arrival->flags, *key);
-  if (!pr_statement_run (stmt, error) || !pr_batch_let_wait (batch, *key, error))
+  if (!pr_statement_run (stmt, error) || !pr_batch_let_wait (batch, *key, error) ||
+      !put_into_thread (batch, arrival, *key, error))
     return FALSE;
   pr_batch_add_raw (batch, *key, arrival);
   pr_transaction_note (batch->transaction, PR_CHANGE_ADDED, batch->account, folder, *key);
@@ -428,6 +436,7 @@ pr_store_add_arrivals (PrStore *self,
   if (transaction == NULL)
     return FALSE;
   batch.transaction = transaction;
+  batch.is_small = arrivals->len <= PR_THREAD_AT_ONCE;
   batch.now = g_get_real_time () / G_USEC_PER_SEC;
   if (!store_batch (&batch, arrivals, error))
     return FALSE;

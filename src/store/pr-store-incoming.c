@@ -47,6 +47,7 @@ pr_arrival_free (PrArrival *arrival)
     return;
   g_clear_pointer (&arrival->message, pr_message_unref);
   pr_packed_clear (&arrival->packed);
+  g_free (arrival->links);
   g_free (arrival->text_octets);
   g_free (arrival);
 }
@@ -148,7 +149,7 @@ pr_store_prepare (PrStore *self, PrIncoming *incoming, GError **error)
   arrival->date = envelope->date;
   arrival->seconds =
     envelope->received != G_MININT64 ? envelope->received : envelope->date;
-  arrival->thread = pr_message_get_thread_key (message);
+  arrival->links = pr_thread_links_new (message);
   keep_texts (arrival, message, indexed);
   arrival->flags = find_flags (incoming, message);
   arrival->size = g_bytes_get_size (incoming->raw);

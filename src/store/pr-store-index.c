@@ -5,6 +5,7 @@
 #include "store/pr-maintain-private.h"
 #include "store/pr-profile-private.h"
 #include "store/pr-schema-private.h"
+#include "store/pr-thread-private.h"
 
 #define MAX_BUILDER_OCTETS (12u << 20) /* of words in memory, before they are written */
 
@@ -320,15 +321,32 @@ pr_index_care (PrStore *self, gboolean *more, GCancellable *cancellable, GError 
   return *more || pr_index_tidy (self, more, cancellable, error);
 }
 
+static gboolean
+index_words (PrStore *self,
+             guint max,
+             guint *left,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (GArray) batch = g_array_new (FALSE, FALSE, sizeof (Waiting));
+  g_autoptr (PrLock) lock = pr_profile_lock_index (self->path, cancellable);
+
+  if (lock == NULL)
+    return !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+           read_waiting (self, 0, TRUE, batch, left, error);
+  return index_waiting (self, max, batch, left, cancellable, error) &&
+         keep_tidy (self, *left == 0, cancellable, error);
+}
+
 /**
  * pr_store_index_some:
  * @max: how many at most
  * @left: set to how many still wait
  *
- * Makes the newest of the messages that wait searchable, as one segment. Reading, parsing
- * and sorting the words need no lock; writing takes it for a moment at a time. One at a
- * time indexes a profile: while another does, it waits a little and leaves the rest to
- * it.
+ * Makes the newest of the messages that wait searchable, as one segment, and puts the
+ * newest of those that were not yet into their conversations. Reading, parsing and
+ * sorting the words need no lock; writing takes it for a moment at a time. One at a time
+ * indexes a profile: while another does, it waits a little and leaves the rest to it.
  */
 gboolean
 pr_store_index_some (PrStore *self,
@@ -337,8 +355,7 @@ pr_store_index_some (PrStore *self,
                      GCancellable *cancellable,
                      GError **error)
 {
-  g_autoptr (GArray) batch = NULL;
-  g_autoptr (PrLock) lock = NULL;
+  guint n_loose = 0;
 
   g_return_val_if_fail (PR_IS_STORE (self), FALSE);
   g_return_val_if_fail (left != NULL, FALSE);
@@ -347,11 +364,10 @@ pr_store_index_some (PrStore *self,
   if (!pr_store_check_writable (self, error))
     return FALSE;
   pr_recent_want (self);
-  batch = g_array_new (FALSE, FALSE, sizeof (Waiting));
-  lock = pr_profile_lock_index (self->path, cancellable);
-  if (lock == NULL)
-    return !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-           read_waiting (self, 0, TRUE, batch, left, error);
-  return index_waiting (self, max, batch, left, cancellable, error) &&
-         keep_tidy (self, *left == 0, cancellable, error);
+  if (!pr_thread_join_some (self, MAX (max, PR_STORE_BATCH_MESSAGES), &n_loose,
+                            cancellable, error) ||
+      !index_words (self, max, left, cancellable, error))
+    return FALSE;
+  *left = MAX (*left, n_loose);
+  return TRUE;
 }

@@ -8,6 +8,7 @@
 #define INBOXES "folder IN (SELECT id FROM folder WHERE kind = ?3)"
 /* ?3 and ?4: the kinds of folder that a list of everything leaves out. */
 #define SHOWN_FOLDERS "folder NOT IN (SELECT id FROM folder WHERE kind IN (?3, ?4))"
+#define COVERED_STEPS 8 /* before a key is looked for */
 
 /* ---- folders and tags ---- */
 
@@ -108,6 +109,12 @@ has_query (const PrSelection *selection)
   return selection->query != NULL;
 }
 
+static gboolean
+is_grouped (const PrSelection *selection)
+{
+  return selection->grouped && !has_query (selection);
+}
+
 /* Every form reads one covering index from its end, so that the newest cost nothing. */
 static const char *
 choose_keys_sql (const PrSelection *selection)
@@ -152,9 +159,101 @@ prepare_keys (PrDatabase *database,
                            selection->inboxes ? PR_FOLDER_INBOX : PR_FOLDER_JUNK);
   pr_statement_bind_int64 (stmt, 4, PR_FOLDER_TRASH);
   pr_statement_bind_int64 (stmt, 5, below == 0 ? G_MAXINT64 : below);
+  /* How many of a grouped list are left out is not known here. */
   pr_statement_bind_int64 (stmt, 6,
-                           limit == 0 || limit > G_MAXINT64 ? -1 : (gint64) limit);
+                           limit == 0 || limit > G_MAXINT64 || is_grouped (selection)
+                             ? -1
+                             : (gint64) limit);
   return stmt;
+}
+
+/* What stands behind a newer one of its conversation is left out of a grouped list: keys
+ * that are covered come in the same order as those of the list. */
+typedef struct
+{
+  PrDatabase *database; /* borrowed; NULL: the list is not grouped */
+  PrStatement *stmt;    /* owned; NULL before the first key */
+  gint64 key;           /* the last that it gave; 0: there are no more */
+} Covered;
+
+static void
+covered_clear (Covered *self)
+{
+  g_clear_pointer (&self->stmt, pr_statement_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Covered, covered_clear)
+
+static gboolean
+seek_covered (Covered *self, gint64 key, GError **error)
+{
+  if (self->stmt == NULL)
+    self->stmt = pr_database_prepare (
+      self->database,
+      "SELECT key FROM thread_member WHERE covered AND key <= ?1 ORDER BY key DESC",
+      error);
+  if (self->stmt == NULL)
+    return FALSE;
+  pr_statement_reset (self->stmt);
+  pr_statement_bind_int64 (self->stmt, 1, key);
+  return TRUE;
+}
+
+/* The list of a small folder would step over all of the large ones', so from time to time
+ * it looks for its next key instead. */
+static gboolean
+is_covered (Covered *self, gint64 key, gboolean *covered, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *covered = FALSE;
+  if (self->database == NULL)
+    return TRUE;
+  if (self->stmt == NULL)
+    {
+      self->key = G_MAXINT64;
+      if (!seek_covered (self, key, error))
+        return FALSE;
+    }
+  for (guint n = 0; self->key > key && local_error == NULL; n++)
+    {
+      if (n == COVERED_STEPS && !seek_covered (self, key, error))
+        return FALSE;
+      self->key = pr_statement_step (self->stmt, &local_error)
+                    ? pr_statement_get_int64 (self->stmt, 0)
+                    : 0;
+    }
+  *covered = self->key == key;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+read_keys (PrStatement *stmt,
+           PrDatabase *database,
+           gsize limit,
+           GArray *keys,
+           GError **error)
+{
+  g_auto (Covered) behind = { .database = database };
+  g_autoptr (GError) local_error = NULL;
+
+  while ((limit == 0 || keys->len < limit) && pr_statement_step (stmt, &local_error))
+    {
+      gint64 key = pr_statement_get_int64 (stmt, 0);
+      gboolean covered = FALSE;
+
+      if (!is_covered (&behind, key, &covered, error))
+        return FALSE;
+      if (!covered)
+        g_array_append_val (keys, key);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /* Where pages are lost, an index may well name rows that are. */
@@ -209,13 +308,8 @@ pr_store_list_keys_of (PrStore *self,
   stmt = prepare_keys (reader->database, selection, below, limit, error);
   if (stmt == NULL)
     return NULL;
-  while (pr_statement_step (stmt, &local_error))
-    {
-      gint64 key = pr_statement_get_int64 (stmt, 0);
-
-      g_array_append_val (keys, key);
-    }
-  if (local_error == NULL)
+  if (read_keys (stmt, is_grouped (selection) ? reader->database : NULL, limit, keys,
+                 &local_error))
     return g_steal_pointer (&keys);
   if (!has_query (selection) &&
       g_error_matches (local_error, PR_STORE_ERROR, PR_STORE_ERROR_DATABASE))
@@ -406,7 +500,8 @@ load_summary (RowLoader *self, gint64 key, GError **error)
     self->row = pr_database_prepare (
       self->database,
       "SELECT account, folder, date, from_text, from_name, to_text, subject, preview, "
-      "size, flags, thread, damage, "
+      "size, flags, ifnull ((SELECT thread FROM thread_member WHERE thread_member.key = "
+      "message.key), key), damage, "
       "EXISTS (SELECT 1 FROM message_tag WHERE message_tag.key = message.key) "
       "FROM message WHERE key = ?1",
       error);

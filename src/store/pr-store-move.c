@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include "store/pr-folder-find-private.h"
 #include "store/pr-store-private.h"
+#include "store/pr-thread-private.h"
 
 #define CHANGEABLE (PR_FLAG_UNREAD | PR_FLAG_STARRED)
 /* The other half of the time that the lock may be held is for the commit. */
@@ -107,7 +108,8 @@ write_row (Work *self, const Row *row, GError **error)
     }
   if (before->folder != after->folder)
     {
-      if (!write_folder (self, &row->step, error))
+      if (!write_folder (self, &row->step, error) ||
+          !pr_thread_note_move (self->transaction, row->step.key, after->folder, error))
         return FALSE;
       pr_transaction_note (self->transaction, PR_CHANGE_REMOVED, row->account,
                            before->folder, row->step.key);

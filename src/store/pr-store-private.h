@@ -107,6 +107,9 @@ void pr_transaction_note (PrTransaction *self,
                           gint64 account,
                           gint64 folder,
                           gint64 key);
+/* Whether @key stands for its conversation may be otherwise now: that is noted as it is
+ * at the commit, behind all else. */
+void pr_transaction_touch (PrTransaction *self, gint64 key);
 /* Milliseconds since the lock was taken. */
 double pr_transaction_get_age (PrTransaction *self);
 gboolean pr_transaction_commit (PrTransaction *self, GError **error);

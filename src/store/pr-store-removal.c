@@ -5,6 +5,7 @@
 #include "store/pr-profile-private.h"
 #include "store/pr-schema-private.h"
 #include "store/pr-store-private.h"
+#include "store/pr-thread-private.h"
 
 #define STEP_PLACES 1000
 #define STEP_MESSAGES 200
@@ -108,7 +109,8 @@ remove_messages (PrTransaction *transaction,
       Going *one = &g_array_index (going, Going, i);
 
       pr_statement_bind_int64 (stmt, 1, one->key);
-      if (!pr_statement_run (stmt, error))
+      if (!pr_thread_note_delete (transaction, one->key, error) ||
+          !pr_statement_run (stmt, error))
         return FALSE;
       pr_transaction_note (transaction, PR_CHANGE_REMOVED, account, one->folder,
                            one->key);

@@ -62,6 +62,15 @@ static const Check checks[] = {
     "SELECT count (*) FROM total WHERE waiting <> (SELECT count (*) FROM waiting)" },
   { N_ ("Messages that wait for the index and are not there"),
     "SELECT count (*) FROM waiting WHERE key NOT IN (SELECT key FROM message)" },
+  { N_ ("Messages of conversations that are not where they should be"),
+    "SELECT count (*) FROM thread_member LEFT JOIN message USING (key) "
+    "WHERE message.folder IS NOT thread_member.folder" },
+  { N_ ("Conversations whose newest message does not stand for them"),
+    "SELECT count (*) FROM (SELECT max (key) AS newest, "
+    "max (iif (covered, 0, key)) AS shown, sum (NOT covered) AS n FROM thread_member "
+    "GROUP BY thread, folder) WHERE n <> 1 OR shown <> newest" },
+  { N_ ("Messages that wait for their conversations and are not there"),
+    "SELECT count (*) FROM thread_waiting WHERE key NOT IN (SELECT key FROM message)" },
   { N_ ("Messages with the key of a deleted one"),
     "SELECT count (*) FROM message JOIN tombstone USING (key)" },
 };

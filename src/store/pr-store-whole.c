@@ -3,6 +3,7 @@
 
 #include "store/pr-incoming-private.h"
 #include "store/pr-index-private.h"
+#include "store/pr-thread-private.h"
 
 /* What the row of a head says. */
 typedef struct
@@ -99,7 +100,9 @@ merge (PrBatch *batch, gint64 key, const Head *head, gint64 twin, GError **error
                  key, twin, error) ||
       !run_with (batch, "UPDATE message SET flags = ?2 WHERE key = ?1", twin, flags,
                  error) ||
-      !pr_batch_forget_raw (batch, key, error) || !delete_message (batch, key, error))
+      !pr_batch_forget_raw (batch, key, error) ||
+      !pr_thread_note_delete (batch->transaction, key, error) ||
+      !delete_message (batch, key, error))
     return FALSE;
   pr_transaction_note (batch->transaction, PR_CHANGE_REMOVED, batch->account,
                        head->folder, key);
@@ -119,9 +122,9 @@ update_row (PrBatch *batch,
   PrFlags flags = (head->flags & kept) | (arrival->flags & ~kept);
   g_autoptr (PrStatement) stmt = pr_transaction_prepare (
     batch->transaction,
-    "UPDATE message SET (flags, date, size, thread, from_text, from_name, to_text, "
+    "UPDATE message SET (flags, date, size, from_text, from_name, to_text, "
     "subject, preview, message_id, list_id, damage, hash, timed) = "
-    "(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) WHERE key = ?1",
+    "(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) WHERE key = ?1",
     error);
 
   if (stmt == NULL)

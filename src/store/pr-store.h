@@ -546,6 +546,7 @@ typedef struct
   gint64 folder;     /* 0: all but Trash and Junk when @query is NULL */
   const char *query; /* search language of the contract, or NULL */
   gboolean inboxes;  /* with none of these: what is in an Inbox alone */
+  gboolean grouped;  /* without @query: of each conversation in a folder the newest */
 } PrSelection;
 
 /* Keys of the selection, newest first (descending), strictly below @below (0: from the
@@ -598,6 +599,15 @@ GArray *pr_store_list_conversation (PrStore *self,
                                     guint *n_all,
                                     GCancellable *cancellable,
                                     GError **error);
+/* Message @key and all that answers it are a conversation of their own from now on,
+ * whatever they name and whatever arrives. */
+gboolean pr_store_split_conversation (PrStore *self, gint64 key, GError **error);
+/* The conversations of @keys are one from now on, with all that arrives for them. Who
+ * splits at the first message of one undoes that. */
+gboolean pr_store_merge_conversations (PrStore *self,
+                                       const gint64 *keys,
+                                       gsize n_keys,
+                                       GError **error);
 /* The octets as received (of the head, while partial). */
 GBytes *pr_store_load_raw (PrStore *self, gint64 key, GError **error);
 
@@ -720,13 +730,15 @@ gboolean pr_store_bring_back_folder (PrStore *self,
 
 typedef enum
 {
-  PR_CHANGE_ADDED,    /* messages entered @folder */
-  PR_CHANGE_REMOVED,  /* messages left @folder */
-  PR_CHANGE_UPDATED,  /* flags, tags, or a head that became whole */
-  PR_CHANGE_INDEXED,  /* messages became searchable */
-  PR_CHANGE_FOLDERS,  /* folders were made, renamed, removed */
-  PR_CHANGE_ACCOUNTS, /* accounts were made, changed, removed, or checked */
-  PR_CHANGE_RESET,    /* too much was missed: read everything anew */
+  PR_CHANGE_ADDED,     /* messages entered @folder */
+  PR_CHANGE_REMOVED,   /* messages left @folder */
+  PR_CHANGE_UPDATED,   /* flags, tags, or a head that became whole */
+  PR_CHANGE_INDEXED,   /* messages became searchable */
+  PR_CHANGE_FOLDERS,   /* folders were made, renamed, removed */
+  PR_CHANGE_ACCOUNTS,  /* accounts were made, changed, removed, or checked */
+  PR_CHANGE_RESET,     /* too much was missed: read everything anew */
+  PR_CHANGE_COVERED,   /* newer ones stand for their conversations in @folder */
+  PR_CHANGE_UNCOVERED, /* they stand for their conversations in @folder themselves */
 } PrChangeKind;
 
 typedef struct

@@ -14,9 +14,10 @@ typedef struct
 
 struct _PrTransaction
 {
-  PrStore *store; /* borrowed; its write mutex is held */
-  gint64 began;   /* monotonic */
-  GArray *notes;  /* of Note */
+  PrStore *store;  /* borrowed; its write mutex is held */
+  gint64 began;    /* monotonic */
+  GArray *notes;   /* of Note */
+  GArray *touched; /* of gint64 */
 };
 
 static void
@@ -62,6 +63,7 @@ pr_transaction_begin (PrStore *store, GCancellable *cancellable, GError **error)
           self->began = g_get_monotonic_time ();
           self->notes = g_array_new (FALSE, FALSE, sizeof (Note));
           g_array_set_clear_func (self->notes, note_clear);
+          self->touched = g_array_new (FALSE, FALSE, sizeof (gint64));
           return self;
         }
       pr_database_set_cancellable (store->writer, NULL);
@@ -150,12 +152,51 @@ sort_keys (GArray *keys)
     values[i] = GINT64_TO_LE (values[i]);
 }
 
+void
+pr_transaction_touch (PrTransaction *self, gint64 key)
+{
+  g_array_append_val (self->touched, key);
+}
+
+static gboolean
+note_touched (PrTransaction *self, GError **error)
+{
+  g_autoptr (PrStatement) stmt = NULL;
+
+  if (self->touched->len == 0)
+    return TRUE;
+  stmt = pr_transaction_prepare (
+    self,
+    "SELECT account, message.folder, ifnull (covered, 0) FROM message "
+    "LEFT JOIN thread_member USING (key) WHERE message.key = ?1",
+    error);
+  for (guint i = 0; stmt != NULL && i < self->touched->len; i++)
+    {
+      gint64 key = g_array_index (self->touched, gint64, i);
+      gboolean found = FALSE;
+
+      pr_statement_bind_int64 (stmt, 1, key);
+      if (!pr_statement_find (stmt, &found, error))
+        return FALSE;
+      if (found)
+        pr_transaction_note (self,
+                             pr_statement_get_int64 (stmt, 2) != 0 ? PR_CHANGE_COVERED
+                                                                   : PR_CHANGE_UNCOVERED,
+                             pr_statement_get_int64 (stmt, 0),
+                             pr_statement_get_int64 (stmt, 1), key);
+      pr_statement_reset (stmt);
+    }
+  return stmt != NULL;
+}
+
 static gboolean
 log_changes (PrTransaction *self, GError **error)
 {
   g_autoptr (PrStatement) stmt = NULL;
   g_autoptr (PrStatement) prune = NULL;
 
+  if (!note_touched (self, error))
+    return FALSE;
   if (self->notes->len == 0)
     return TRUE;
   stmt = pr_transaction_prepare (
@@ -204,6 +245,7 @@ pr_transaction_free (PrTransaction *self)
 
   pr_database_rollback (store->writer);
   g_array_unref (self->notes);
+  g_array_unref (self->touched);
   g_free (self);
   g_mutex_unlock (&store->write_mutex);
 }

@@ -142,10 +142,10 @@ read_message (GBytes *raw)
   g_autofree char *preview = pr_message_dup_preview (message);
   g_autofree char *text = pr_message_dup_index_text (message);
   g_autofree char *names = pr_message_dup_file_names (message);
+  g_autofree PrThreadLinks *links = pr_thread_links_new (message);
 
   pr_message_has_attachment (message);
-  pr_message_get_thread_key (message);
-  return strlen (text);
+  return strlen (text) + links->n_ids;
 }
 
 static double

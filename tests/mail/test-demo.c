@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 #include "mail-fixture.h"
+#include "mail/pr-thread-links.h"
 #include "support/pr-large-message.h"
 
 /* The demo maildrop: what is promised of tests/data/demo. */
@@ -114,7 +115,8 @@ test_ten_conversations_are_held (void)
 
   for (guint i = 0; i < demo->len; i++)
     {
-      gint64 key = pr_message_get_thread_key (get_demo (i)->message);
+      g_autofree PrThreadLinks *links = pr_thread_links_new (get_demo (i)->message);
+      gint64 key = links->ids[0];
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (sizes, &key));
 
       g_hash_table_insert (sizes, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (n + 1));

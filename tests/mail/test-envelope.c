@@ -377,39 +377,6 @@ test_warning (gconstpointer data)
   g_assert_cmpint (mail_fixture_warns (message, test->code), ==, test->warns);
 }
 
-static gint64
-get_key (const char *field)
-{
-  g_autoptr (PrMessage) message = parse_field (field);
-
-  return pr_message_get_thread_key (message);
-}
-
-static void
-test_conversation_shares_a_key (void)
-{
-  gint64 root = get_key ("Message-ID: <root@example.org>\r\nSubject: x");
-
-  g_assert_cmpint (root, !=, 0);
-  g_assert_cmpint (root, ==,
-                   get_key ("Message-ID: <2@e.org>\r\nIn-Reply-To: <root@example.org>"));
-  g_assert_cmpint (
-    root, ==,
-    get_key ("Message-ID: <3@e.org>\r\nReferences: <root@example.org> <2@e.org>"));
-  g_assert_cmpint (root, !=, get_key ("Message-ID: <other@example.org>"));
-  g_assert_cmpint (get_key ("Subject: a"), !=, get_key ("Subject: b"));
-}
-
-static void
-test_head_and_whole_share_a_key (void)
-{
-  g_autoptr (PrMessage) head = mail_fixture_parse ("Subject: no id\r\n\r\n", -1);
-  g_autoptr (PrMessage) whole = mail_fixture_parse ("Subject: no id\r\n\r\ntext\r\n", -1);
-
-  g_assert_cmpint (pr_message_get_thread_key (head), ==,
-                   pr_message_get_thread_key (whole));
-}
-
 #define ADD_TABLE(topic, table, func)                                                \
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)                                   \
     {                                                                                \
@@ -444,9 +411,5 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/headers/octets-are-guessed-with-the-text",
                    test_header_octets_are_guessed_with_the_text);
   g_test_add_func ("/mail/headers/keep-their-order", test_headers_keep_their_order);
-  g_test_add_func ("/mail/thread/conversation-shares-a-key",
-                   test_conversation_shares_a_key);
-  g_test_add_func ("/mail/thread/head-and-whole-share-a-key",
-                   test_head_and_whole_share_a_key);
   return g_test_run ();
 }

@@ -27,24 +27,32 @@ gint64 store_fixture_add_account (StoreFixture *f, const char *name);
 void store_fixture_exec (StoreFixture *f, const char *sql);
 gint64 store_fixture_number (StoreFixture *f, const char *sql);
 
+/* Takes back step 15. */
+#define STORE_BACK_TO_14                                    \
+  "DROP TRIGGER message_unthreaded; DROP TABLE thread_id; " \
+  "DROP TABLE thread_joined; DROP TABLE thread_member; "    \
+  "DROP TABLE thread_subject; DROP TABLE thread_bare; "     \
+  "DROP TABLE thread_cut; DROP TABLE thread_tie; "          \
+  "DROP TABLE thread_waiting; "
+
 /* Takes back step 12 of the schema; the version is the caller's. */
-#define STORE_BACK_TO_11                                       \
-  "DROP TABLE maildrop; DROP TABLE listing; DROP TABLE link; " \
-  "DROP TABLE request; DROP TABLE renumbering; "               \
-  "DROP INDEX place_left; DROP INDEX place_head; "             \
-  "ALTER TABLE place DROP COLUMN before; "                     \
-  "ALTER TABLE account DROP COLUMN keep_count; "               \
-  "ALTER TABLE account DROP COLUMN keep_octets; "              \
-  "ALTER TABLE account DROP COLUMN keep_agreed; "              \
-  "ALTER TABLE account DROP COLUMN fetch; "                    \
-  "ALTER TABLE account DROP COLUMN ask_above; "                \
-  "ALTER TABLE account DROP COLUMN session_octets; "           \
-  "ALTER TABLE account DROP COLUMN day_octets; "               \
-  "DROP TABLE sender_wish; DROP TABLE chosen_charset; "        \
-  "DROP TABLE trait; DROP TABLE transport; "                   \
-  "ALTER TABLE account DROP COLUMN protocol; "                 \
-  "ALTER TABLE account DROP COLUMN least_tls; "                \
-  "ALTER TABLE account DROP COLUMN token_command; "            \
+#define STORE_BACK_TO_11                                                 \
+  "DROP TABLE maildrop; DROP TABLE listing; DROP TABLE link; "           \
+  "DROP TABLE request; DROP TABLE renumbering; "                         \
+  "DROP INDEX place_left; DROP INDEX place_head; "                       \
+  "ALTER TABLE place DROP COLUMN before; "                               \
+  "ALTER TABLE account DROP COLUMN keep_count; "                         \
+  "ALTER TABLE account DROP COLUMN keep_octets; "                        \
+  "ALTER TABLE account DROP COLUMN keep_agreed; "                        \
+  "ALTER TABLE account DROP COLUMN fetch; "                              \
+  "ALTER TABLE account DROP COLUMN ask_above; "                          \
+  "ALTER TABLE account DROP COLUMN session_octets; "                     \
+  "ALTER TABLE account DROP COLUMN day_octets; "                         \
+  "DROP TABLE sender_wish; DROP TABLE chosen_charset; " STORE_BACK_TO_14 \
+  "DROP TABLE trait; DROP TABLE transport; "                             \
+  "ALTER TABLE account DROP COLUMN protocol; "                           \
+  "ALTER TABLE account DROP COLUMN least_tls; "                          \
+  "ALTER TABLE account DROP COLUMN token_command; "                      \
   "ALTER TABLE account DROP COLUMN oauth;"
 
 /* Message number @n of many: Received: @n seconds after 2026-01-01 UTC. */

@@ -127,8 +127,9 @@ test_schema_13_is_brought_up (StoreFixture *f, gconstpointer data)
 {
   gint64 key = store_fixture_add (f, "u1", store_message (1));
 
-  store_fixture_exec (f, "DROP TABLE sender_wish; DROP TABLE chosen_charset; "
-                         "PRAGMA user_version = 13");
+  store_fixture_exec (f, STORE_BACK_TO_14
+                      "DROP TABLE sender_wish; DROP TABLE chosen_charset; "
+                      "PRAGMA user_version = 13");
   store_fixture_reopen (f);
   g_assert_cmpint (store_fixture_number (f, "PRAGMA user_version"), ==,
                    PR_SCHEMA_VERSION);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mail/pr-thread-links.h"
+#include "store/pr-incoming-private.h"
+#include "store/pr-store-private.h"
+
+G_BEGIN_DECLS
+
+/* Conversations, within a transaction. Tables: 0015-threads.sql. */
+
+/* Two messages of one subject are further apart than this: the subject says nothing. */
+#define PR_THREAD_SUBJECT_DAYS 90
+/* Of messages with one subject so many are compared, the newest. */
+#define PR_THREAD_SUBJECT_MAX 256
+/* So many messages at most are put into threads as they are stored. Each changes a page
+ * of its own, so what comes in larger batches waits until thousands can be done at once.
+ */
+#define PR_THREAD_AT_ONCE 32
+
+/* ---- statements of numbers ---- */
+
+/* What is bound to ?1, ?2 …, as two arguments. */
+#define PR_VALUES(...)               \
+  ((const gint64[]){ __VA_ARGS__ }), \
+    (sizeof ((const gint64[]){ __VA_ARGS__ }) / sizeof (gint64))
+
+PrStatement *pr_thread_prepare (PrTransaction *transaction,
+                                const char *sql,
+                                const gint64 *values,
+                                gsize n_values,
+                                GError **error);
+gboolean pr_thread_run (PrTransaction *transaction,
+                        const char *sql,
+                        const gint64 *values,
+                        gsize n_values,
+                        GError **error);
+/* @value: the number of the first row; untouched where there is none. */
+gboolean pr_thread_find (PrTransaction *transaction,
+                         const char *sql,
+                         const gint64 *values,
+                         gsize n_values,
+                         gint64 *value,
+                         gboolean *found,
+                         GError **error);
+/* (transfer full): of gint64: the first column of all rows. */
+GArray *pr_thread_list (PrTransaction *transaction,
+                        const char *sql,
+                        const gint64 *values,
+                        gsize n_values,
+                        GError **error);
+
+/* ---- joining (pr-thread-join.c) ---- */
+
+/* Puts message @key, which is stored, where it belongs; what it links becomes one. May be
+ * called again. */
+gboolean pr_thread_join (PrTransaction *transaction,
+                         gint64 key,
+                         const PrThreadLinks *links,
+                         GError **error);
+/* @thread: what msg-id @id is of; 0: none. */
+gboolean pr_thread_look_up (PrTransaction *transaction,
+                            gint64 id,
+                            gint64 *thread,
+                            GError **error);
+/* The thread of message @key, which has been put into one. */
+gboolean pr_thread_of_message (PrTransaction *transaction,
+                               gint64 key,
+                               gint64 *thread,
+                               GError **error);
+/* Makes one of @threads (of gint64, at least one): @kept. */
+gboolean pr_thread_unite (PrTransaction *transaction,
+                          const GArray *threads,
+                          gint64 *kept,
+                          GError **error);
+
+/* Threads that share @key's subject, where that is all there is to go by, are added to
+ * @threads (pr-thread-subject.c). */
+gboolean pr_thread_add_by_subject (PrTransaction *transaction,
+                                   gint64 key,
+                                   const PrThreadLinks *links,
+                                   GArray *threads,
+                                   GError **error);
+/* @thread, unless it is there. */
+void pr_threads_add (GArray *threads, gint64 thread);
+
+/* ---- who stands for a thread (pr-thread-member.c) ---- */
+
+/* Message @key is of @thread, which has others. */
+gboolean pr_thread_add_member (PrTransaction *transaction,
+                               gint64 key,
+                               gint64 thread,
+                               GError **error);
+/* The only message of @thread becomes a member as well. */
+gboolean pr_thread_ensure_members (PrTransaction *transaction,
+                                   gint64 thread,
+                                   GError **error);
+/* Members of @other are of @thread from now on. */
+gboolean pr_thread_take_members (PrTransaction *transaction,
+                                 gint64 thread,
+                                 gint64 other,
+                                 GError **error);
+/* Message @key is in @folder now. */
+gboolean pr_thread_note_move (PrTransaction *transaction,
+                              gint64 key,
+                              gint64 folder,
+                              GError **error);
+/* Before message @key is deleted. */
+gboolean pr_thread_note_delete (PrTransaction *transaction, gint64 key, GError **error);
+
+/* ---- later (pr-thread-wait.c) ---- */
+
+/* @links: NULL: the octets tell. */
+gboolean pr_thread_let_wait (PrTransaction *transaction,
+                             gint64 key,
+                             const PrThreadLinks *links,
+                             GError **error);
+/* The links of a message that is stored; NULL without an error where they cannot be
+ * read. */
+PrThreadLinks *pr_thread_load_links (PrDatabase *database, gint64 key, GError **error);
+/* Puts the newest of those that wait into threads; at most @max, in short transactions.
+ * @left: how many wait still. */
+gboolean pr_thread_join_some (PrStore *store,
+                              guint max,
+                              guint *left,
+                              GCancellable *cancellable,
+                              GError **error);
+
+G_END_DECLS
