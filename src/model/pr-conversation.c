@@ -185,7 +185,8 @@ static gboolean
 concerns (PrConversation *self, const PrChange *change)
 {
   /* Of what conversation a message is that comes, its key does not say. */
-  if (change->kind == PR_CHANGE_RESET || change->kind == PR_CHANGE_ADDED)
+  if (change->kind == PR_CHANGE_RESET || change->kind == PR_CHANGE_ADDED ||
+      change->kind == PR_CHANGE_COVERED || change->kind == PR_CHANGE_UNCOVERED)
     return TRUE;
   if (change->kind != PR_CHANGE_UPDATED && change->kind != PR_CHANGE_REMOVED)
     return FALSE;

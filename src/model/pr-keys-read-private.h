@@ -18,6 +18,7 @@ typedef struct
   PrStore *store;
   gint64 folder;
   char *query;      /* or NULL */
+  gboolean grouped; /* by conversations, without a query */
   gint64 below;     /* 0: from the top */
   gsize limit;      /* 0: all */
   guint n_rows;     /* of the first keys, their rows too */

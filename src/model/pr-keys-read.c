@@ -40,7 +40,8 @@ read_page (PrKeysRead *read,
 {
   const PrSelection selection = { .folder = MAX (read->folder, 0),
                                   .inboxes = read->folder == PR_FOLDER_ID_INBOXES,
-                                  .query = read->query };
+                                  .query = read->query,
+                                  .grouped = read->grouped };
   g_autoptr (GArray) page = pr_store_list_keys_of (read->store, &selection, *below, limit,
                                                    &read->lost, cancellable, error);
 

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * pr_list_changes_collect:
  * @folder: 0 for all but Trash and Junk
  * @query: (nullable): of the list's selection
+ * @grouped: whether one message stands for its conversation
  * @changes: (element-type PrChange): oldest first
  * @again: (out): whether they do not say all that happened to the list
  *
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
 GHashTable *pr_list_changes_collect (PrMailbox *mailbox,
                                      gint64 folder,
                                      const char *query,
+                                     gboolean grouped,
                                      GPtrArray *changes,
                                      gboolean *again);
 

@@ -27,6 +27,7 @@ GHashTable *
 pr_list_changes_collect (PrMailbox *mailbox,
                          gint64 folder,
                          const char *query,
+                         gboolean grouped,
                          GPtrArray *changes,
                          gboolean *again)
 {
@@ -36,8 +37,10 @@ pr_list_changes_collect (PrMailbox *mailbox,
   for (guint i = 0; i < changes->len; i++)
     {
       const PrChange *change = g_ptr_array_index (changes, i);
-      gboolean comes = change->kind == PR_CHANGE_ADDED;
-      gboolean goes = change->kind == PR_CHANGE_REMOVED;
+      gboolean comes = change->kind == PR_CHANGE_ADDED ||
+                       (grouped && change->kind == PR_CHANGE_UNCOVERED);
+      gboolean goes = change->kind == PR_CHANGE_REMOVED ||
+                      (grouped && change->kind == PR_CHANGE_COVERED);
 
       if (query != NULL ? changes_search (change, folder)
                         : change->kind == PR_CHANGE_RESET)

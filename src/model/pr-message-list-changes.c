@@ -122,8 +122,8 @@ news_cb (PrMailbox *mailbox, const PrNews *news, PrMessageList *self)
     return;
   for (guint i = 0; i < news->changes->len; i++)
     refresh_rows (self, g_ptr_array_index (news->changes, i));
-  changes =
-    pr_list_changes_collect (mailbox, self->folder, self->query, news->changes, &again);
+  changes = pr_list_changes_collect (mailbox, self->folder, self->query, self->grouped,
+                                     news->changes, &again);
   pr_list_acts_hold (self->acts, changes);
   apply_changes (self, changes, show_changes);
   if (again)

@@ -33,6 +33,7 @@ struct _PrMessageList
   gboolean has_selection;
   gint64 folder;
   char *query; /* or NULL */
+  gboolean grouped;
 
   /* What is being read of it */
   PrListReading reading;

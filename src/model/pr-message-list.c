@@ -263,6 +263,18 @@ pr_message_list_select (PrMessageList *self, gint64 folder, const char *query)
   pr_message_list_read (self, PR_LIST_READING_FIRST);
 }
 
+void
+pr_message_list_set_grouped (PrMessageList *self, gboolean grouped)
+{
+  g_return_if_fail (PR_IS_MESSAGE_LIST (self));
+
+  if (self->grouped == !!grouped)
+    return;
+  self->grouped = !!grouped;
+  if (self->has_selection && self->query == NULL)
+    pr_message_list_read (self, PR_LIST_READING_FIRST);
+}
+
 gint64
 pr_message_list_get_folder (PrMessageList *self)
 {

@@ -27,6 +27,9 @@ PrMessageList *pr_message_list_new (PrMailbox *mailbox);
  * and Junk. The rows of the one before stay until the first page of the new one is there,
  * so nothing flickers. */
 void pr_message_list_select (PrMessageList *self, gint64 folder, const char *query);
+/* Whether of each conversation the newest message in a folder alone is a row. What is
+ * found by a search is messages in any case. */
+void pr_message_list_set_grouped (PrMessageList *self, gboolean grouped);
 gint64 pr_message_list_get_folder (PrMessageList *self);
 /* The account that all of @keys belong to; 0: several, or not known for all of them
  * since their rows are not read. */

@@ -177,7 +177,8 @@ complete_news (PrWatch *self, PrNews *news, GError **error)
     {
       PrChange *change = g_ptr_array_index (news->changes, i);
 
-      if (change->kind != PR_CHANGE_INDEXED)
+      if (change->kind != PR_CHANGE_INDEXED && change->kind != PR_CHANGE_COVERED &&
+          change->kind != PR_CHANGE_UNCOVERED)
         folders = TRUE;
       if (change->kind == PR_CHANGE_ACCOUNTS || change->kind == PR_CHANGE_RESET)
         accounts = TRUE;
