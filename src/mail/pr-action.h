@@ -22,6 +22,10 @@ typedef enum
   PR_ACTION_DELETE_ON_SERVER, /* there alone */
   PR_ACTION_TAKE_BACK,        /* what was noted and is not done yet */
 
+  /* Conversations, by hand. */
+  PR_ACTION_SPLIT, /* each message, and all that answers it, from its conversation */
+  PR_ACTION_MERGE, /* those of all messages */
+
   /* These are no store's verbs for messages but a mailbox's. */
   PR_ACTION_READ_ALL,      /* all of @folder, or of a view of all accounts */
   PR_ACTION_MAKE_FOLDER,   /* @name, of @account; messages given with it go there */
@@ -33,6 +37,7 @@ typedef struct
 {
   PrActionKind kind;
   PrFlags set, clear; /* PR_ACTION_FLAGS: of PR_FLAG_UNREAD and PR_FLAG_STARRED */
+  gboolean whole;     /* of each message all of its conversation that is in its folder */
   gint64 folder;
   gint64 account;
   const char *name; /* borrowed: who keeps an action keeps a copy */

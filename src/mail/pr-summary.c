@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mail/pr-summary.h"
 
+#include "mail/pr-group.h"
+
 G_DEFINE_BOXED_TYPE (PrSummary, pr_summary, pr_summary_ref, pr_summary_unref)
 
 /**
@@ -39,6 +41,7 @@ summary_clear (gpointer data)
   g_free (summary->preview);
   g_strfreev (summary->tags);
   g_free (summary->damage);
+  pr_group_unref (summary->group);
 }
 
 void
@@ -49,7 +52,7 @@ pr_summary_unref (PrSummary *summary)
 }
 
 PrSummary *
-pr_summary_with_flags (const PrSummary *summary, PrFlags flags)
+pr_summary_with_flags (const PrSummary *summary, PrFlags flags, PrGroup *group)
 {
   PrSummary *copy;
 
@@ -67,6 +70,7 @@ pr_summary_with_flags (const PrSummary *summary, PrFlags flags)
   copy->tags = g_strdupv (summary->tags);
   copy->damage = g_strdup (summary->damage);
   copy->flags = flags;
+  copy->group = group;
   return copy;
 }
 

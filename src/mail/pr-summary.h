@@ -16,6 +16,8 @@ typedef enum
                                the start of the text, if it has any */
 } PrFlags;
 
+typedef struct _PrGroup PrGroup; /* pr-group.h */
+
 /**
  * PrSummary:
  *
@@ -38,8 +40,10 @@ typedef struct
   char **tags;   /* never NULL */
   guint64 size;  /* octets of the message as received, or as announced while partial */
   PrFlags flags;
-  gint64 thread; /* messages of one conversation share it */
-  char *damage;  /* reason with PR_FLAG_DAMAGED, or NULL */
+  gint64 thread;  /* messages of one conversation share it */
+  char *damage;   /* reason with PR_FLAG_DAMAGED, or NULL */
+  PrGroup *group; /* the conversation that the row of a grouped list stands for; NULL: it
+                     is this message alone */
 } PrSummary;
 
 #define PR_TYPE_SUMMARY (pr_summary_get_type ())
@@ -47,8 +51,10 @@ GType pr_summary_get_type (void);
 PrSummary *pr_summary_new (void);
 PrSummary *pr_summary_ref (PrSummary *summary);
 void pr_summary_unref (PrSummary *summary);
-/* (transfer full): a copy that is marked otherwise. */
-PrSummary *pr_summary_with_flags (const PrSummary *summary, PrFlags flags);
+/* (transfer full): a copy that is marked otherwise. Takes @group, or NULL. */
+PrSummary *pr_summary_with_flags (const PrSummary *summary,
+                                  PrFlags flags,
+                                  PrGroup *group);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrSummary, pr_summary_unref)
 
 typedef enum
@@ -89,6 +95,7 @@ typedef struct
   guint accounts, folders;
   guint messages, unread, partial, damaged;
   guint indexed, waiting_for_index; /* messages */
+  guint waiting_for_thread;         /* to be put into their conversations */
   guint64 raw_octets;               /* of all messages as received */
   guint64 stored_octets;            /* the same as kept (compressed) */
   guint64 database_octets;          /* size of mail.db and its WAL on disk */

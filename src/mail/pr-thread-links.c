@@ -118,6 +118,14 @@ names (const char *text, const char *address)
   return FALSE;
 }
 
+char *
+pr_thread_dup_sender (const char *from)
+{
+  g_return_val_if_fail (from != NULL, NULL);
+
+  return take_address (&from);
+}
+
 static gboolean
 takes_part (const char *from, const char *other_from, const char *other_to)
 {

@@ -36,6 +36,8 @@ PrThreadLinks *pr_thread_links_new (PrMessage *message);
  */
 char *pr_subject_get_base (const char *subject, gboolean *reply);
 
+/* The first address in @from, folded, or NULL. Free with g_free (). */
+char *pr_thread_dup_sender (const char *from);
 /* Whether the sender of one of two messages is a sender or recipient of the other. Texts
  * are those of pr_addresses_to_text (). */
 gboolean pr_thread_has_common_person (const char *from,

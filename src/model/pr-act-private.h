@@ -31,7 +31,9 @@ struct _PrAct
   GCancellable *cancellable;
 
   /* Its thread's until it is finished, then the main thread's */
+  GArray *all;      /* of gint64: what @keys stand for, or NULL: themselves */
   GArray *steps;    /* of PrStep: what was done */
+  GArray *threads;  /* of PrThreadStep: the same of conversations */
   gint64 made;      /* the folder made, or 0 */
   PrFolder *before; /* the folder renamed or removed, or NULL */
   GArray *asked;    /* of PrAsked: messages of which something else is wanted now */
@@ -54,6 +56,8 @@ gpointer pr_act_run (gpointer data, GCancellable *cancellable, GError **error);
 gboolean pr_act_did_anything (const PrAct *self);
 /* The same: messages that are, or are to be, other than before. */
 guint pr_act_count_changed (const PrAct *self);
+/* On its thread: the messages that it is done to. */
+const GArray *pr_act_get_keys (const PrAct *self);
 /* Its part on the server (pr-act-wish.c): what it wants there, or wanted before. */
 gboolean pr_act_wish (PrAct *self, GError **error);
 gboolean pr_act_unwish (PrAct *self, GError **error);

@@ -15,6 +15,8 @@ get_request (const PrAct *self)
     case PR_ACTION_DELETE_ON_SERVER:
       return PR_REQUEST_DELETE;
     case PR_ACTION_TAKE_BACK:
+    case PR_ACTION_SPLIT:
+    case PR_ACTION_MERGE:
     case PR_ACTION_FLAGS:
     case PR_ACTION_MOVE:
     case PR_ACTION_ARCHIVE:
@@ -47,9 +49,9 @@ gboolean
 pr_act_wish (PrAct *self, GError **error)
 {
   PrRequest request = get_request (self);
-  const gint64 *keys = (const gint64 *) (gconstpointer) self->keys->data;
+  const gint64 *keys = (const gint64 *) (gconstpointer) pr_act_get_keys (self)->data;
   g_autoptr (GArray) all =
-    pr_store_find_whereabouts (self->store, keys, self->keys->len, error);
+    pr_store_find_whereabouts (self->store, keys, pr_act_get_keys (self)->len, error);
   g_autoptr (GArray) asked = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   if (all == NULL)

@@ -9,7 +9,9 @@ act_clear (gpointer data)
   g_object_unref (self->store);
   g_free (self->name);
   g_array_unref (self->keys);
+  g_clear_pointer (&self->all, g_array_unref);
   g_array_unref (self->steps);
+  g_array_unref (self->threads);
   g_array_unref (self->asked);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->before, pr_folder_free);
@@ -40,6 +42,7 @@ pr_act_new (PrStore *store, const PrAction *action, GCancellable *cancellable)
   self->name = g_strdup (action->name);
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->steps = g_array_new (FALSE, FALSE, sizeof (PrStep));
+  self->threads = g_array_new (FALSE, FALSE, sizeof (PrThreadStep));
   self->asked = g_array_new (FALSE, FALSE, sizeof (PrAsked));
   self->cancellable =
     cancellable == NULL ? g_cancellable_new () : g_object_ref (cancellable);
@@ -49,16 +52,17 @@ pr_act_new (PrStore *store, const PrAction *action, GCancellable *cancellable)
 gboolean
 pr_act_did_anything (const PrAct *self)
 {
-  return self->steps->len > 0 || self->asked->len > 0 || self->made != 0 ||
-         self->before != NULL;
+  return self->steps->len > 0 || self->threads->len > 0 || self->asked->len > 0 ||
+         self->made != 0 || self->before != NULL;
 }
 
 guint
 pr_act_count_changed (const PrAct *self)
 {
-  guint n_steps = self->undone == NULL ? self->steps->len : self->undone->steps->len;
+  const PrAct *done = self->undone == NULL ? self : self->undone;
+  guint n_threads = done->threads->len > 0 ? done->keys->len : 0;
 
-  return MAX (n_steps, self->n_asked);
+  return MAX (MAX (done->steps->len, n_threads), self->n_asked);
 }
 
 /* ---- on the thread ---- */
@@ -108,7 +112,7 @@ make_folder (PrAct *self, GCancellable *cancellable, GError **error)
                              error))
     return FALSE;
   move.folder = self->made;
-  return change_messages (self, &move, self->keys, cancellable, error);
+  return change_messages (self, &move, pr_act_get_keys (self), cancellable, error);
 }
 
 static gboolean
@@ -117,12 +121,41 @@ delete_both (PrAct *self, GCancellable *cancellable, GError **error)
   const PrAction delete = { .kind = PR_ACTION_DELETE };
 
   return pr_act_wish (self, error) &&
-         change_messages (self, &delete, self->keys, cancellable, error);
+         change_messages (self, &delete, pr_act_get_keys (self), cancellable, error);
+}
+
+static gboolean
+split_all (PrAct *self, GError **error)
+{
+  for (guint i = 0; i < self->keys->len; i++)
+    if (!pr_store_split_conversation (self->store, g_array_index (self->keys, gint64, i),
+                                      self->threads, error))
+      return FALSE;
+  return TRUE;
+}
+
+const GArray *
+pr_act_get_keys (const PrAct *self)
+{
+  return self->all == NULL ? self->keys : self->all;
+}
+
+static gboolean
+find_all (PrAct *self, GCancellable *cancellable, GError **error)
+{
+  if (!self->action.whole)
+    return TRUE;
+  self->all =
+    pr_store_list_whole (self->store, (const gint64 *) (gconstpointer) self->keys->data,
+                         self->keys->len, cancellable, error);
+  return self->all != NULL;
 }
 
 static gboolean
 do_act (PrAct *self, GCancellable *cancellable, GError **error)
 {
+  if (!find_all (self, cancellable, error))
+    return FALSE;
   switch (self->action.kind)
     {
     case PR_ACTION_READ_ALL:
@@ -142,6 +175,13 @@ do_act (PrAct *self, GCancellable *cancellable, GError **error)
     case PR_ACTION_DELETE_ON_SERVER:
     case PR_ACTION_TAKE_BACK:
       return pr_act_wish (self, error);
+    case PR_ACTION_SPLIT:
+      return split_all (self, error);
+    case PR_ACTION_MERGE:
+      return pr_store_merge_conversations (self->store,
+                                           (const gint64 *) (gconstpointer)
+                                             self->keys->data,
+                                           self->keys->len, self->threads, error);
     case PR_ACTION_FLAGS:
     case PR_ACTION_MOVE:
     case PR_ACTION_ARCHIVE:
@@ -150,7 +190,8 @@ do_act (PrAct *self, GCancellable *cancellable, GError **error)
     case PR_ACTION_RESTORE:
     case PR_ACTION_NOT_JUNK:
     default:
-      return change_messages (self, &self->action, self->keys, cancellable, error);
+      return change_messages (self, &self->action, pr_act_get_keys (self), cancellable,
+                              error);
     }
 }
 
@@ -168,6 +209,12 @@ undo_act (PrAct *self, GCancellable *cancellable, GError **error)
     return FALSE;
   if (!pr_act_unwish (self, error))
     return FALSE;
+  for (guint i = 0; undone->threads->len > 0 && i < undone->keys->len; i++)
+    if (!pr_store_undo_threads (self->store, g_array_index (undone->keys, gint64, i),
+                                (const PrThreadStep *) (gconstpointer)
+                                  undone->threads->data,
+                                undone->threads->len, error))
+      return FALSE;
   if (!pr_store_undo (self->store, (const PrStep *) (gconstpointer) steps->data,
                       steps->len, note_progress, self, cancellable, error))
     return FALSE;

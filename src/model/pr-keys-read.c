@@ -54,8 +54,9 @@ read_page (PrKeysRead *read,
     *below = g_array_index (page, gint64, page->len - 1);
   if (read->n_rows == 0)
     return TRUE;
-  read->rows = pr_store_load_rows (read->store, (gint64 *) (gpointer) page->data,
-                                   MIN (page->len, read->n_rows), &read->lost, error);
+  read->rows =
+    pr_store_load_rows (read->store, (gint64 *) (gpointer) page->data,
+                        MIN (page->len, read->n_rows), read->grouped, &read->lost, error);
   return read->rows != NULL;
 }
 

@@ -2,7 +2,8 @@
 #include "model/pr-list-acts-private.h"
 #include "model/pr-mailbox-private.h"
 
-#define MAX_CLAIMS 32 /* as many as can be undone */
+#define MAX_CLAIMS 32  /* as many as can be undone */
+#define MAX_MEMBERS 64 /* of more, rows show it once it is told */
 
 /* An act that the list shows. */
 typedef struct
@@ -114,6 +115,8 @@ takes_away (PrListActs *self, const PrAct *act, gint64 folder, const char *query
     case PR_ACTION_DOWNLOAD:
     case PR_ACTION_DELETE_ON_SERVER:
     case PR_ACTION_TAKE_BACK:
+    case PR_ACTION_SPLIT:
+    case PR_ACTION_MERGE:
     case PR_ACTION_READ_ALL:
     case PR_ACTION_RENAME_FOLDER:
     case PR_ACTION_REMOVE_FOLDER:
@@ -210,9 +213,13 @@ mark_undone (const GArray *steps, PrRowLoader *loader)
       const PrStep *step = &g_array_index (steps, PrStep, i);
       PrFlags changed = step->before.flags ^ step->after.flags;
 
-      if (changed != 0)
-        pr_row_loader_change_flags (loader, step->key, changed & step->before.flags,
-                                    changed & step->after.flags);
+      if (changed == 0)
+        continue;
+      pr_row_loader_change_flags (loader, step->key, FALSE, changed & step->before.flags,
+                                  changed & step->after.flags);
+      if (steps->len <= MAX_MEMBERS)
+        pr_row_loader_change_member (loader, step->key, changed & step->before.flags,
+                                     changed & step->after.flags);
     }
 }
 
@@ -226,8 +233,14 @@ pr_list_acts_mark (PrAct *act, PrRowLoader *loader)
     }
   else if (act->action.kind == PR_ACTION_FLAGS)
     for (guint i = 0; i < act->keys->len; i++)
-      pr_row_loader_change_flags (loader, g_array_index (act->keys, gint64, i),
-                                  act->action.set, act->action.clear);
+      {
+        gint64 key = g_array_index (act->keys, gint64, i);
+
+        pr_row_loader_change_flags (loader, key, act->action.whole, act->action.set,
+                                    act->action.clear);
+        if (!act->action.whole && act->keys->len <= MAX_MEMBERS)
+          pr_row_loader_change_member (loader, key, act->action.set, act->action.clear);
+      }
 }
 
 /* ---- while it is done ---- */

@@ -118,6 +118,7 @@ take_news (PrNews *news, gpointer user_data)
   if (news->folders != NULL && show_folders (self, news->folders))
     pr_news_add_reset (news);
   pr_mailbox_set_searchable (self, news->searchable);
+  pr_mailbox_set_grouped (self, news->grouped);
   pr_mailbox_emit_news (self, news);
   if (news->accounts != NULL)
     pr_mailbox_emit_maildrops_changed (self);

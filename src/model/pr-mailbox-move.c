@@ -164,6 +164,19 @@ pr_mailbox_act_finish (PrMailbox *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+guint
+pr_mailbox_act_count_rows (PrMailbox *self, GAsyncResult *result)
+{
+  const PrAct *act;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), 0);
+
+  act = g_task_get_task_data (G_TASK (result));
+  if (act != NULL && act->undone != NULL)
+    act = act->undone;
+  return act != NULL && act->action.whole ? act->keys->len : 0;
+}
+
 gboolean
 pr_mailbox_act (PrMailbox *self,
                 const PrAction *action,

@@ -37,6 +37,7 @@ struct _PrMailbox
   GCancellable *caring; /* owned: of the round that runs, or NULL */
   guint n_rounds;       /* that came to their end */
   guint searchable;     /* percent */
+  guint grouped;        /* the same */
 };
 
 /* ---- care in idle time: pr-mailbox-care.c ---- */
@@ -62,6 +63,7 @@ void pr_mailbox_show_report (PrMailbox *self, gint64 account, const PrSyncReport
 void pr_mailbox_nudge (PrMailbox *self);
 /* What the property "searchable" is from now on. */
 void pr_mailbox_set_searchable (PrMailbox *self, guint percent);
+void pr_mailbox_set_grouped (PrMailbox *self, guint percent);
 /* Emits "news". */
 void pr_mailbox_emit_news (PrMailbox *self, PrNews *news);
 void pr_mailbox_emit_maildrops_changed (PrMailbox *self);

@@ -63,3 +63,43 @@ pr_mailbox_find_whereabouts_finish (GAsyncResult *result,
   *whereabouts = *found;
   return TRUE;
 }
+
+static gpointer
+find_row_behind (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Asked *asked = data;
+  gint64 row = 0;
+
+  return pr_store_find_row (asked->store, asked->key, &row, error)
+           ? g_memdup2 (&row, sizeof row)
+           : NULL;
+}
+
+void
+pr_mailbox_find_row_async (PrMailbox *self,
+                           gint64 key,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  static const PrWork work = { find_row_behind, asked_free, g_free, NULL };
+  Asked *asked;
+
+  g_return_if_fail (PR_IS_MAILBOX (self));
+
+  asked = g_new0 (Asked, 1);
+  asked->store = g_object_ref (self->store);
+  asked->key = key;
+  pr_work_start (&work, asked, cancellable, callback, user_data);
+}
+
+gint64
+pr_mailbox_find_row_finish (GAsyncResult *result, GError **error)
+{
+  g_autofree gint64 *row = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, NULL), 0);
+
+  row = g_task_propagate_pointer (G_TASK (result), error);
+  return row == NULL ? 0 : *row;
+}

@@ -13,6 +13,7 @@ enum
   PROP_0,
   PROP_READ_ONLY,
   PROP_SEARCHABLE,
+  PROP_GROUPED,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -45,6 +46,9 @@ pr_mailbox_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
       break;
     case PROP_SEARCHABLE:
       g_value_set_uint (value, self->searchable);
+      break;
+    case PROP_GROUPED:
+      g_value_set_uint (value, self->grouped);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -94,6 +98,9 @@ pr_mailbox_class_init (PrMailboxClass *klass)
   properties[PROP_SEARCHABLE] =
     g_param_spec_uint ("searchable", NULL, NULL, 0, 100, 100,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_GROUPED] =
+    g_param_spec_uint ("grouped", NULL, NULL, 0, 100, 100,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_SYNC_PROGRESS] =
@@ -122,6 +129,7 @@ static void
 pr_mailbox_init (PrMailbox *self)
 {
   self->searchable = 100;
+  self->grouped = 100;
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_sync_job_unref);
   self->calls = g_ptr_array_new_with_free_func (g_object_unref);
   self->dialogues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -138,6 +146,15 @@ void
 pr_mailbox_emit_maildrops_changed (PrMailbox *self)
 {
   g_signal_emit (self, signals[SIGNAL_MAILDROPS_CHANGED], 0);
+}
+
+void
+pr_mailbox_set_grouped (PrMailbox *self, guint percent)
+{
+  if (self->grouped == percent)
+    return;
+  self->grouped = percent;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GROUPED]);
 }
 
 void
@@ -304,6 +321,14 @@ pr_mailbox_is_damaged (PrMailbox *self)
 }
 
 /* ---- care ---- */
+
+guint
+pr_mailbox_get_grouped (PrMailbox *self)
+{
+  g_return_val_if_fail (PR_IS_MAILBOX (self), 100);
+
+  return self->grouped;
+}
 
 guint
 pr_mailbox_get_searchable (PrMailbox *self)

@@ -31,7 +31,7 @@ G_BEGIN_DECLS
  * name, PrSyncReport *), on the main thread; "acts-changed": another answer of
  * pr_mailbox_get_act_progress () or pr_mailbox_can_undo (); "maildrops-changed": what is
  * in a maildrop, or wanted of it, may be other than before. Properties "read-only" and
- * "searchable".
+ * "searchable", "grouped".
  */
 #define PR_TYPE_MAILBOX (pr_mailbox_get_type ())
 G_DECLARE_FINAL_TYPE (PrMailbox, pr_mailbox, PR, MAILBOX, GObject)
@@ -256,6 +256,14 @@ void pr_mailbox_find_whereabouts_async (PrMailbox *self,
 gboolean pr_mailbox_find_whereabouts_finish (GAsyncResult *result,
                                              PrWhereabouts *whereabouts,
                                              GError **error);
+/* The key of the row that stands for message @key in a grouped list of its folder; 0: it
+ * is gone, or @error is set. */
+void pr_mailbox_find_row_async (PrMailbox *self,
+                                gint64 key,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gint64 pr_mailbox_find_row_finish (GAsyncResult *result, GError **error);
 
 /* What an account's rule of keeping would delete on the server now: @rule is a stored
  * account with the rule that is wanted, agreed to or not. Asks no server. */
@@ -501,6 +509,9 @@ gboolean pr_mailbox_act_finish (PrMailbox *self,
                                 GAsyncResult *result,
                                 guint *n_changed,
                                 GError **error);
+/* Of the same: how many rows that stand for conversations it was, or the one that was
+ * undone; 0: messages. */
+guint pr_mailbox_act_count_rows (PrMailbox *self, GAsyncResult *result);
 /* The same, for the command line. Cannot be undone. */
 gboolean pr_mailbox_act (PrMailbox *self,
                          const PrAction *action,
@@ -575,5 +586,7 @@ char *pr_mailbox_check_folder_name (PrMailbox *self,
 /* Percent of the mail, whole ones, that a search finds so far: below 100 as long as
  * anything waits for the index. Follows like the lists, and is notified. */
 guint pr_mailbox_get_searchable (PrMailbox *self);
+/* The same of the mail that is in its conversation. */
+guint pr_mailbox_get_grouped (PrMailbox *self);
 
 G_END_DECLS

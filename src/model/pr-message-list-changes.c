@@ -11,7 +11,8 @@ refresh_rows (PrMessageList *self, const PrChange *change)
   if (change->kind == PR_CHANGE_RESET)
     pr_row_loader_refresh_all (self->loader);
   else if (change->kind == PR_CHANGE_UPDATED || change->kind == PR_CHANGE_ADDED ||
-           change->kind == PR_CHANGE_REMOVED)
+           change->kind == PR_CHANGE_REMOVED ||
+           (change->kind == PR_CHANGE_UNCOVERED && pr_message_list_is_grouped (self)))
     pr_row_loader_refresh (self->loader, change->keys);
 }
 
@@ -122,8 +123,9 @@ news_cb (PrMailbox *mailbox, const PrNews *news, PrMessageList *self)
     return;
   for (guint i = 0; i < news->changes->len; i++)
     refresh_rows (self, g_ptr_array_index (news->changes, i));
-  changes = pr_list_changes_collect (mailbox, self->folder, self->query, self->grouped,
-                                     news->changes, &again);
+  changes =
+    pr_list_changes_collect (mailbox, self->folder, self->query,
+                             pr_message_list_is_grouped (self), news->changes, &again);
   pr_list_acts_hold (self->acts, changes);
   apply_changes (self, changes, show_changes);
   if (again)

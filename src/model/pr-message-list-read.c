@@ -42,7 +42,7 @@ pr_message_list_read (PrMessageList *self, PrListReading reading)
   pr_list_acts_add_pending (self->acts, self->meanwhile);
   self->cancellable = g_cancellable_new ();
   read = pr_keys_read_new (self->mailbox->store, self->folder, self->query);
-  read->grouped = self->grouped;
+  read->grouped = pr_message_list_is_grouped (self);
   read->serial = self->serial;
   if (reading == PR_LIST_READING_FIRST)
     {

@@ -259,6 +259,7 @@ pr_message_list_select (PrMessageList *self, gint64 folder, const char *query)
   g_free (self->query);
   self->query = g_steal_pointer (&new_query);
   self->read_usec = 0;
+  pr_row_loader_set_grouped (self->loader, pr_message_list_is_grouped (self));
   pr_list_acts_select (self->acts, folder, self->query);
   pr_message_list_read (self, PR_LIST_READING_FIRST);
 }
@@ -271,8 +272,33 @@ pr_message_list_set_grouped (PrMessageList *self, gboolean grouped)
   if (self->grouped == !!grouped)
     return;
   self->grouped = !!grouped;
+  pr_row_loader_set_grouped (self->loader, pr_message_list_is_grouped (self));
   if (self->has_selection && self->query == NULL)
     pr_message_list_read (self, PR_LIST_READING_FIRST);
+}
+
+PrMailbox *
+pr_message_list_get_mailbox (PrMessageList *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST (self), NULL);
+
+  return self->mailbox;
+}
+
+gboolean
+pr_message_list_is_grouped (PrMessageList *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST (self), FALSE);
+
+  return self->grouped && self->query == NULL;
+}
+
+PrMessageItem *
+pr_message_list_ref_item (PrMessageList *self, gint64 key)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST (self), NULL);
+
+  return pr_row_loader_get_item (self->loader, key);
 }
 
 gint64

@@ -30,6 +30,13 @@ void pr_message_list_select (PrMessageList *self, gint64 folder, const char *que
 /* Whether of each conversation the newest message in a folder alone is a row. What is
  * found by a search is messages in any case. */
 void pr_message_list_set_grouped (PrMessageList *self, gboolean grouped);
+/* (transfer none) */
+PrMailbox *pr_message_list_get_mailbox (PrMessageList *self);
+/* Whether its rows stand for conversations now. */
+gboolean pr_message_list_is_grouped (PrMessageList *self);
+/* (transfer full): an item of a message that need be no row, its summary read and
+ * followed as those of rows are. */
+PrMessageItem *pr_message_list_ref_item (PrMessageList *self, gint64 key);
 gint64 pr_message_list_get_folder (PrMessageList *self);
 /* The account that all of @keys belong to; 0: several, or not known for all of them
  * since their rows are not read. */

@@ -32,6 +32,9 @@ PrRowLoader *pr_row_loader_new (PrStore *store,
 /* Nothing is called or read any more; a page on its way is dropped. */
 void pr_row_loader_close (PrRowLoader *self);
 
+/* Whether rows stand for conversations; all that was read is out of date where that
+ * changes. */
+void pr_row_loader_set_grouped (PrRowLoader *self, gboolean grouped);
 /* (transfer full) */
 PrMessageItem *pr_row_loader_get_item (PrRowLoader *self, gint64 key);
 /* (transfer none): the item that lives, or NULL. */
@@ -45,11 +48,18 @@ void pr_row_loader_look_ahead (PrRowLoader *self, const GArray *keys);
 /* What was read of @keys is out of date. */
 void pr_row_loader_refresh (PrRowLoader *self, const GArray *keys);
 void pr_row_loader_refresh_all (PrRowLoader *self);
-/* Shows @key with other flags, which the store does not have yet. */
+/* Shows @key with other flags, which the store does not have yet; with @whole all that
+ * its row stands for. */
 void pr_row_loader_change_flags (PrRowLoader *self,
                                  gint64 key,
+                                 gboolean whole,
                                  PrFlags set,
                                  PrFlags clear);
+/* The same of @key where another row stands for it. */
+void pr_row_loader_change_member (PrRowLoader *self,
+                                  gint64 key,
+                                  PrFlags set,
+                                  PrFlags clear);
 
 /* Rows that somebody else reads: between the two calls the loader notes what becomes out
  * of date. @rows: (nullable) (element-type PrSummary): with NULLs. */

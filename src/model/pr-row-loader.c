@@ -4,6 +4,7 @@
 #include "model/pr-row-loader-private.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-group.h"
 #include "model/pr-summary-cache-private.h"
 
 #define CACHED_ROWS 2048
@@ -15,6 +16,7 @@ struct _PrRowLoader
   PrRowLoaderFuncs funcs;
   gpointer user_data;
   gboolean closed;
+  gboolean grouped; /* rows stand for conversations */
 
   GHashTable *live; /* key → PrMessageItem, borrowed: an item leaves when it ends */
   PrSummaryCache *cache;
@@ -101,6 +103,19 @@ is_outdated (PrRowLoader *self, gint64 key, guint begin)
   return refreshed > begin || self->all_epoch > begin;
 }
 
+/* What changed of its conversation while it was read, and may have been told before
+ * anybody knew that it is of it. */
+static gboolean
+has_outdated_member (PrRowLoader *self, const PrSummary *row, guint begin)
+{
+  const GArray *members = row->group == NULL ? NULL : row->group->members;
+
+  for (guint i = 0; members != NULL && i < members->len; i++)
+    if (is_outdated (self, g_array_index (members, PrGroupMember, i).key, begin))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 take_row (PrRowLoader *self, PrSummary *row)
 {
@@ -122,11 +137,16 @@ pr_row_loader_end_read (PrRowLoader *self, guint begin, GPtrArray *rows)
     {
       PrSummary *row = g_ptr_array_index (rows, i);
 
-      if (row != NULL && !is_outdated (self, row->key, begin))
+      if (row == NULL || is_outdated (self, row->key, begin))
+        continue;
+      if (!has_outdated_member (self, row, begin))
         take_row (self, row);
+      else if (g_hash_table_contains (self->live, &row->key))
+        g_array_append_val (self->stale, row->key);
     }
   if (--self->n_reads == 0)
     g_hash_table_remove_all (self->outdated);
+  send_request_later (self);
 }
 
 /* ---- requests ---- */
@@ -135,6 +155,7 @@ typedef struct
 {
   PrStore *store;
   GArray *keys; /* of gint64 */
+  gboolean grouped;
   guint begin;
   char *lost; /* why not all could be read, or NULL */
 } Request;
@@ -155,7 +176,7 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   g_autoptr (GError) error = NULL;
   GPtrArray *rows =
     pr_store_load_rows (request->store, (gint64 *) (gpointer) request->keys->data,
-                        request->keys->len, &request->lost, &error);
+                        request->keys->len, request->grouped, &request->lost, &error);
 
   if (rows == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -310,6 +331,7 @@ send_request_cb (gpointer user_data)
   request = g_new0 (Request, 1);
   request->store = g_object_ref (self->store);
   request->keys = g_steal_pointer (&keys);
+  request->grouped = self->grouped;
   request->begin = pr_row_loader_begin_read (self);
   task = g_task_new (NULL, NULL, loaded_cb, g_rc_box_acquire (self));
   g_task_set_source_tag (task, send_request_cb);
@@ -349,6 +371,15 @@ forget_ended (PrRowLoader *self)
         g_array_index (self->wanted, gint64, n_kept++) = key;
     }
   g_array_set_size (self->wanted, n_kept);
+}
+
+void
+pr_row_loader_set_grouped (PrRowLoader *self, gboolean grouped)
+{
+  if (self->grouped == grouped)
+    return;
+  self->grouped = grouped;
+  pr_row_loader_refresh_all (self);
 }
 
 PrMessageItem *
@@ -414,10 +445,37 @@ note_outdated (PrRowLoader *self, gint64 key)
                         GUINT_TO_POINTER (self->epoch));
 }
 
+/* Rows that stand for some of @keys. */
+static void
+refresh_groups (PrRowLoader *self, const GArray *keys)
+{
+  g_autoptr (GHashTable) set = g_hash_table_new (g_int64_hash, g_int64_equal);
+  GHashTableIter iter;
+  gpointer item;
+
+  for (guint i = 0; i < keys->len; i++)
+    g_hash_table_add (set, &g_array_index (keys, gint64, i));
+  pr_summary_cache_remove_groups (self->cache, set);
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    {
+      const PrSummary *row = pr_message_item_get_summary (item);
+
+      if (row == NULL || !pr_summary_stands_for_any (row, set) ||
+          g_hash_table_contains (set, &row->key))
+        continue;
+      if (self->n_reads > 0)
+        note_outdated (self, row->key);
+      g_array_append_val (self->stale, row->key);
+    }
+}
+
 void
 pr_row_loader_refresh (PrRowLoader *self, const GArray *keys)
 {
   self->epoch++;
+  if (self->grouped && keys->len > 0)
+    refresh_groups (self, keys);
   for (guint i = 0; i < keys->len; i++)
     {
       gint64 key = g_array_index (keys, gint64, i);
@@ -446,8 +504,18 @@ pr_row_loader_refresh_all (PrRowLoader *self)
   send_request_later (self);
 }
 
+static PrGroup *
+change_group (const PrSummary *row, gint64 key, PrFlags set, PrFlags clear)
+{
+  return row->group == NULL ? NULL : pr_group_with_flags (row->group, key, set, clear);
+}
+
 void
-pr_row_loader_change_flags (PrRowLoader *self, gint64 key, PrFlags set, PrFlags clear)
+pr_row_loader_change_flags (PrRowLoader *self,
+                            gint64 key,
+                            gboolean whole,
+                            PrFlags set,
+                            PrFlags clear)
 {
   PrMessageItem *item = g_hash_table_lookup (self->live, &key);
   const PrSummary *row = item == NULL ? pr_summary_cache_lookup (self->cache, key)
@@ -459,7 +527,8 @@ pr_row_loader_change_flags (PrRowLoader *self, gint64 key, PrFlags set, PrFlags 
     note_outdated (self, key);
   if (row != NULL)
     {
-      changed = pr_summary_with_flags (row, (row->flags | set) & ~clear);
+      changed = pr_summary_with_flags (row, (row->flags | set) & ~clear,
+                                       change_group (row, whole ? 0 : key, set, clear));
       take_row (self, changed);
     }
   else if (item != NULL)
@@ -467,5 +536,27 @@ pr_row_loader_change_flags (PrRowLoader *self, gint64 key, PrFlags set, PrFlags 
       /* The page that was to bring its row may be dropped by what was noted. */
       g_array_append_val (self->stale, key);
       send_request_later (self);
+    }
+}
+
+void
+pr_row_loader_change_member (PrRowLoader *self, gint64 key, PrFlags set, PrFlags clear)
+{
+  g_autoptr (GPtrArray) items = self->grouped ? pr_row_loader_list_live (self) : NULL;
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const PrSummary *row = pr_message_item_get_summary (g_ptr_array_index (items, i));
+      g_autoptr (PrSummary) changed = NULL;
+
+      if (row == NULL || row->key == key || row->group == NULL ||
+          pr_group_find (row->group, key) == NULL)
+        continue;
+      self->epoch++;
+      if (self->n_reads > 0)
+        note_outdated (self, row->key);
+      changed =
+        pr_summary_with_flags (row, row->flags, change_group (row, key, set, clear));
+      take_row (self, changed);
     }
 }

@@ -20,6 +20,10 @@ void pr_summary_cache_free (PrSummaryCache *self);
 PrSummary *pr_summary_cache_lookup (PrSummaryCache *self, gint64 key);
 void pr_summary_cache_add (PrSummaryCache *self, PrSummary *summary);
 void pr_summary_cache_remove (PrSummaryCache *self, gint64 key);
+/* Those that stand for a conversation which has one of @keys (a set of gint64). */
+void pr_summary_cache_remove_groups (PrSummaryCache *self, GHashTable *keys);
+/* Whether @summary does. */
+gboolean pr_summary_stands_for_any (const PrSummary *summary, GHashTable *keys);
 void pr_summary_cache_clear (PrSummaryCache *self);
 
 G_END_DECLS

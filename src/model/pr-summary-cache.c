@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/pr-summary-cache-private.h"
 
+#include "mail/pr-group.h"
+
 struct _PrSummaryCache
 {
   guint capacity;
@@ -66,6 +68,28 @@ pr_summary_cache_remove (PrSummaryCache *self, gint64 key)
 
   if (link != NULL)
     drop_link (self, link);
+}
+
+gboolean
+pr_summary_stands_for_any (const PrSummary *summary, GHashTable *keys)
+{
+  const GArray *members = summary->group == NULL ? NULL : summary->group->members;
+
+  for (guint i = 0; members != NULL && i < members->len; i++)
+    if (g_hash_table_contains (keys, &g_array_index (members, PrGroupMember, i).key))
+      return TRUE;
+  return FALSE;
+}
+
+void
+pr_summary_cache_remove_groups (PrSummaryCache *self, GHashTable *keys)
+{
+  for (GList *link = self->order.head, *next; link != NULL; link = next)
+    {
+      next = link->next;
+      if (pr_summary_stands_for_any (link->data, keys))
+        drop_link (self, link);
+    }
 }
 
 void

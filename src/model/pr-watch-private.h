@@ -13,6 +13,7 @@ typedef struct
   GPtrArray *accounts; /* of PrAccount, the same */
   GArray *maildrops;   /* of PrMaildrop: of each of the accounts */
   guint searchable;    /* percent of the mail that is indexed; 100: all of it */
+  guint grouped;       /* the same of what is in its conversation */
   gint64 number;       /* of the last of the changes */
 } PrNews;
 

@@ -44,18 +44,25 @@ pr_news_add_reset (PrNews *news)
   g_ptr_array_add (news->changes, reset);
 }
 
-/* As long as a message waits, some of the mail is not found. */
+/* As long as a message waits, it is not all of the mail. */
+static guint
+get_percent (guint n_all, guint n_waiting)
+{
+  guint n_done = n_all > n_waiting ? n_all - n_waiting : 0;
+
+  return n_waiting == 0 ? 100
+                        : MIN (99, (guint) (100 * (guint64) n_done / MAX (n_all, 1)));
+}
+
 static gboolean
-read_searchable (PrStore *store, guint *percent, GError **error)
+read_percents (PrStore *store, PrNews *news, GError **error)
 {
   PrStats stats;
 
   if (!pr_store_get_stats (store, &stats, error))
     return FALSE;
-  *percent = 100;
-  if (stats.waiting_for_index > 0)
-    *percent =
-      MIN (99, (guint) (100 * (guint64) stats.indexed / MAX (stats.messages, 1)));
+  news->searchable = get_percent (stats.messages, stats.waiting_for_index);
+  news->grouped = get_percent (stats.messages, stats.waiting_for_thread);
   return TRUE;
 }
 
@@ -106,8 +113,7 @@ pr_news_read_first (PrStore *store, gint64 *number, GError **error)
   news->folders = pr_store_list_folders (store, error);
   if (news->folders == NULL)
     return NULL;
-  if (!read_accounts (store, news, error) ||
-      !read_searchable (store, &news->searchable, error))
+  if (!read_accounts (store, news, error) || !read_percents (store, news, error))
     return NULL;
   return g_steal_pointer (&news);
 }
@@ -130,6 +136,7 @@ join_news (PrNews *news, PrNews *later)
       news->maildrops = g_steal_pointer (&later->maildrops);
     }
   news->searchable = later->searchable;
+  news->grouped = later->grouped;
   news->number = later->number;
   pr_news_free (later);
 }
@@ -191,7 +198,7 @@ complete_news (PrWatch *self, PrNews *news, GError **error)
     }
   if (accounts && !read_accounts (self->store, news, error))
     return FALSE;
-  return read_searchable (self->store, &news->searchable, error);
+  return read_percents (self->store, news, error);
 }
 
 static PrNews *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "store/pr-store-private.h"
+#include "store/pr-group-private.h"
 
 /* What decides whether a message belongs to those shown. */
 typedef struct
@@ -145,6 +145,15 @@ cut (GArray *keys, gint64 key, gsize limit)
 }
 
 GArray *
+pr_conversation_load_keys (PrDatabase *database, gint64 key, GError **error)
+{
+  g_autoptr (GArray) all = list_keys (database, key, error);
+  g_autoptr (GArray) members = all == NULL ? NULL : load_members (database, all, error);
+
+  return members == NULL ? NULL : choose (members);
+}
+
+GArray *
 pr_store_list_conversation (PrStore *self,
                             gint64 key,
                             gsize limit,
@@ -153,8 +162,6 @@ pr_store_list_conversation (PrStore *self,
                             GError **error)
 {
   g_autoptr (PrReader) reader = NULL;
-  g_autoptr (GArray) all = NULL;
-  g_autoptr (GArray) members = NULL;
   GArray *keys;
 
   g_return_val_if_fail (PR_IS_STORE (self), NULL);
@@ -164,13 +171,9 @@ pr_store_list_conversation (PrStore *self,
   reader = pr_store_borrow (self, cancellable, error);
   if (reader == NULL || !pr_reader_begin (reader, error))
     return NULL;
-  all = list_keys (reader->database, key, error);
-  if (all == NULL)
+  keys = pr_conversation_load_keys (reader->database, key, error);
+  if (keys == NULL)
     return NULL;
-  members = load_members (reader->database, all, error);
-  if (members == NULL)
-    return NULL;
-  keys = choose (members);
   *n_all = keys->len;
   cut (keys, key, limit);
   return keys;

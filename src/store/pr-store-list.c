@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "store/pr-query-private.h"
+#include "store/pr-group-private.h"
 #include "store/pr-store-private.h"
 
 /* ?3: PR_FOLDER_INBOX. */
@@ -407,8 +408,10 @@ load_tags (PrDatabase *database, gint64 key, GError **error)
 typedef struct
 {
   PrDatabase *database; /* borrowed */
+  gboolean grouped;     /* rows of conversations */
 
   /* Owned */
+  PrGroupLoader groups;
   PrStatement *row;
   gint64 account, folder; /* whose names these are; 0: none yet */
   char *account_name;
@@ -418,6 +421,7 @@ typedef struct
 static void
 row_loader_clear (RowLoader *self)
 {
+  pr_group_loader_clear (&self->groups);
   g_clear_pointer (&self->row, pr_statement_free);
   g_free (self->account_name);
   g_free (self->folder_name);
@@ -500,8 +504,8 @@ load_summary (RowLoader *self, gint64 key, GError **error)
     self->row = pr_database_prepare (
       self->database,
       "SELECT account, folder, date, from_text, from_name, to_text, subject, preview, "
-      "size, flags, ifnull ((SELECT thread FROM thread_member WHERE thread_member.key = "
-      "message.key), key), damage, "
+      "size, flags, (SELECT thread FROM thread_member WHERE thread_member.key = "
+      "message.key), damage, "
       "EXISTS (SELECT 1 FROM message_tag WHERE message_tag.key = message.key) "
       "FROM message WHERE key = ?1",
       error);
@@ -517,8 +521,13 @@ load_summary (RowLoader *self, gint64 key, GError **error)
     }
   pr_statement_reset (self->row);
   if (summary == NULL || summary->tags == NULL ||
-      !ensure_names (self, summary->account, summary->folder, error))
+      !ensure_names (self, summary->account, summary->folder, error) ||
+      (self->grouped && summary->thread != 0 &&
+       !pr_group_loader_load (&self->groups, key, summary->folder, &summary->group,
+                              error)))
     return NULL;
+  if (summary->thread == 0)
+    summary->thread = key;
   summary->account_name = g_strdup (self->account_name);
   summary->folder_name = g_strdup (self->folder_name);
   return g_steal_pointer (&summary);
@@ -534,6 +543,7 @@ unref_summary (gpointer summary)
 /**
  * pr_store_load_rows:
  * @keys: (array length=n_keys): messages
+ * @grouped: whether each stands for its conversation
  * @lost: (out) (optional) (nullable) (transfer full): why a row could not be read, or
  *   %NULL
  *
@@ -544,6 +554,7 @@ GPtrArray *
 pr_store_load_rows (PrStore *self,
                     const gint64 *keys,
                     gsize n_keys,
+                    gboolean grouped,
                     char **lost,
                     GError **error)
 {
@@ -558,7 +569,8 @@ pr_store_load_rows (PrStore *self,
   reader = pr_store_borrow (self, NULL, error);
   if (reader == NULL || !pr_reader_begin (reader, error))
     return NULL;
-  loader.database = reader->database;
+  loader.database = loader.groups.database = reader->database;
+  loader.grouped = grouped;
   for (gsize i = 0; i < n_keys; i++)
     {
       g_autoptr (GError) local_error = NULL;
@@ -580,5 +592,5 @@ pr_store_load_rows (PrStore *self,
 GPtrArray *
 pr_store_load_summaries (PrStore *self, const gint64 *keys, gsize n_keys, GError **error)
 {
-  return pr_store_load_rows (self, keys, n_keys, NULL, error);
+  return pr_store_load_rows (self, keys, n_keys, FALSE, NULL, error);
 }

@@ -217,6 +217,8 @@ plan_action (Work *self, Row *row, GError **error)
     case PR_ACTION_DELETE_BOTH:
     case PR_ACTION_DELETE_ON_SERVER:
     case PR_ACTION_TAKE_BACK:
+    case PR_ACTION_SPLIT:
+    case PR_ACTION_MERGE:
     case PR_ACTION_READ_ALL:
     case PR_ACTION_MAKE_FOLDER:
     case PR_ACTION_RENAME_FOLDER:
@@ -246,18 +248,20 @@ static gboolean
 do_one (Work *self, gsize i, GError **error)
 {
   const PrStanding *before, *after;
+  /* What was done last is taken back first. */
+  const PrStep *undone =
+    self->action == NULL ? &self->undone[self->n_total - 1 - i] : NULL;
   Row row;
 
-  if (!load_row (self, self->action != NULL ? self->keys[i] : self->undone[i].key, &row,
-                 error))
+  if (!load_row (self, undone == NULL ? self->keys[i] : undone->key, &row, error))
     return FALSE;
   if (row.step.key == 0)
     {
       self->missing = TRUE;
       return TRUE;
     }
-  if (self->action == NULL)
-    plan_undo (&self->undone[i], &row);
+  if (undone != NULL)
+    plan_undo (undone, &row);
   else if (!plan_action (self, &row, error))
     return FALSE;
   before = &row.step.before;

@@ -12,7 +12,7 @@ read_totals (PrDatabase *database, PrStats *stats, GError **error)
     database,
     "SELECT (SELECT count (*) FROM account WHERE leaving = 0), "
     "(SELECT count (*) FROM folder), messages, unread, partial, damaged, waiting, "
-    "raw_octets, stored_octets FROM total",
+    "raw_octets, stored_octets, (SELECT count (*) FROM thread_waiting) FROM total",
     error);
   int i = 0;
 
@@ -29,6 +29,7 @@ read_totals (PrDatabase *database, PrStats *stats, GError **error)
       stats->waiting_for_index = pr_statement_get_int64 (stmt, i++);
       stats->raw_octets = pr_statement_get_int64 (stmt, i++);
       stats->stored_octets = pr_statement_get_int64 (stmt, i++);
+      stats->waiting_for_thread = pr_statement_get_int64 (stmt, i++);
       stats->indexed = stats->messages - stats->waiting_for_index;
     }
   return TRUE;

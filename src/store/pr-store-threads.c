@@ -219,8 +219,56 @@ group_anew (PrTransaction *transaction, GHashTable *all, gint64 thread, GError *
 
 /* ---- by hand ---- */
 
+static void
+note_step (GArray *steps, int kind, gint64 one, gint64 other)
+{
+  const PrThreadStep step = { .kind = kind, .one = one, .other = other };
+
+  if (steps != NULL)
+    g_array_append_val (steps, step);
+}
+
+/* A message that was tied is on its own from now on. */
 static gboolean
-cut_off (PrTransaction *transaction, GHashTable *all, gint64 key, GError **error)
+untie (PrTransaction *transaction, gint64 id, GArray *steps, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (PrStatement) stmt =
+    pr_thread_prepare (transaction,
+                       "SELECT one, other FROM thread_tie WHERE one = ?1 OR other = ?1",
+                       PR_VALUES (id), error);
+
+  if (stmt == NULL)
+    return FALSE;
+  while (pr_statement_step (stmt, &local_error))
+    note_step (steps, PR_THREAD_UNTIED, pr_statement_get_int64 (stmt, 0),
+               pr_statement_get_int64 (stmt, 1));
+  if (local_error == NULL)
+    return pr_thread_run (transaction,
+                          "DELETE FROM thread_tie WHERE one = ?1 OR other = ?1",
+                          PR_VALUES (id), error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+cut (PrTransaction *transaction, gint64 id, gint64 key, GArray *steps, GError **error)
+{
+  if (!pr_thread_run (transaction,
+                      "INSERT OR IGNORE INTO thread_cut (id, key) VALUES (?1, ?2)",
+                      PR_VALUES (id, key), error))
+    return FALSE;
+  if (pr_transaction_count_changed (transaction) > 0)
+    note_step (steps, PR_THREAD_CUT, id, key);
+  return TRUE;
+}
+
+static gboolean
+cut_off (PrTransaction *transaction,
+         GHashTable *all,
+         gint64 key,
+         GArray *steps,
+         GError **error)
 {
   const PrThreadLinks *links;
   gint64 thread = 0, own;
@@ -230,18 +278,24 @@ cut_off (PrTransaction *transaction, GHashTable *all, gint64 key, GError **error
     return FALSE;
   links = get_links (transaction, all, key, error);
   own = get_own_id (links);
-  return pr_thread_run (transaction,
-                        "INSERT OR REPLACE INTO thread_cut (id, key) VALUES (?1, ?2)",
-                        PR_VALUES (own, key), error) &&
-         pr_thread_run (transaction,
-                        "DELETE FROM thread_tie WHERE one = ?1 OR other = ?1",
-                        PR_VALUES (own), error) &&
+  return cut (transaction, own, key, steps, error) &&
+         untie (transaction, own, steps, error) &&
          group_anew (transaction, all, thread, error);
 }
 
-gboolean
-pr_store_split_conversation (PrStore *self, gint64 key, GError **error)
+/* What was appended to @steps since there were @n is not done after all. */
+static gboolean
+forget_steps (GArray *steps, guint n)
 {
+  if (steps != NULL)
+    g_array_set_size (steps, n);
+  return FALSE;
+}
+
+gboolean
+pr_store_split_conversation (PrStore *self, gint64 key, GArray *steps, GError **error)
+{
+  guint n_before = steps == NULL ? 0 : steps->len;
   g_autoptr (GHashTable) all = NULL;
   g_autoptr (PrTransaction) transaction = NULL;
 
@@ -253,8 +307,9 @@ pr_store_split_conversation (PrStore *self, gint64 key, GError **error)
   if (all == NULL)
     return FALSE;
   transaction = pr_transaction_begin (self, NULL, error);
-  return transaction != NULL && cut_off (transaction, all, key, error) &&
-         pr_transaction_commit (transaction, error);
+  return (transaction != NULL && cut_off (transaction, all, key, steps, error) &&
+          pr_transaction_commit (transaction, error)) ||
+         forget_steps (steps, n_before);
 }
 
 /* A thread is tied by its first message, so that who splits it off there undoes that. */
@@ -279,10 +334,27 @@ get_first_id (PrTransaction *transaction,
 }
 
 static gboolean
+tie_ids (PrTransaction *transaction,
+         gint64 one,
+         gint64 other,
+         GArray *steps,
+         GError **error)
+{
+  if (!pr_thread_run (transaction,
+                      "INSERT OR IGNORE INTO thread_tie (one, other) VALUES (?1, ?2)",
+                      PR_VALUES (one, other), error))
+    return FALSE;
+  if (pr_transaction_count_changed (transaction) > 0)
+    note_step (steps, PR_THREAD_TIED, one, other);
+  return TRUE;
+}
+
+static gboolean
 tie (PrTransaction *transaction,
      GHashTable *all,
      const gint64 *keys,
      gsize n_keys,
+     GArray *steps,
      GError **error)
 {
   g_autoptr (GArray) threads = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -305,10 +377,7 @@ tie (PrTransaction *transaction,
         return FALSE;
       if (i == 0)
         first = id;
-      else if (!pr_thread_run (transaction,
-                               "INSERT OR IGNORE INTO thread_tie (one, other) "
-                               "VALUES (?1, ?2)",
-                               PR_VALUES (first, id), error))
+      else if (!tie_ids (transaction, first, id, steps, error))
         return FALSE;
     }
   return threads->len < 2 || pr_thread_unite (transaction, threads, &thread, error);
@@ -318,16 +387,84 @@ gboolean
 pr_store_merge_conversations (PrStore *self,
                               const gint64 *keys,
                               gsize n_keys,
+                              GArray *steps,
                               GError **error)
 {
   g_autoptr (GHashTable) all =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   g_autoptr (PrTransaction) transaction = NULL;
+  guint n_before = steps == NULL ? 0 : steps->len;
 
   g_return_val_if_fail (PR_IS_STORE (self), FALSE);
   g_return_val_if_fail (keys != NULL || n_keys == 0, FALSE);
 
   transaction = pr_transaction_begin (self, NULL, error);
-  return transaction != NULL && tie (transaction, all, keys, n_keys, error) &&
+  return (transaction != NULL && tie (transaction, all, keys, n_keys, steps, error) &&
+          pr_transaction_commit (transaction, error)) ||
+         forget_steps (steps, n_before);
+}
+
+/* ---- taken back ---- */
+
+static gboolean
+take_back (PrTransaction *transaction, const PrThreadStep *step, GError **error)
+{
+  switch (step->kind)
+    {
+    case PR_THREAD_CUT:
+      return pr_thread_run (transaction, "DELETE FROM thread_cut WHERE id = ?1",
+                            PR_VALUES (step->one), error);
+    case PR_THREAD_TIED:
+      return pr_thread_run (transaction,
+                            "DELETE FROM thread_tie WHERE one = ?1 AND other = ?2",
+                            PR_VALUES (step->one, step->other), error);
+    case PR_THREAD_UNTIED:
+      return tie_ids (transaction, step->one, step->other, NULL, error);
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+static gboolean
+take_all_back (PrTransaction *transaction,
+               GHashTable *all,
+               gint64 key,
+               const PrThreadStep *steps,
+               gsize n_steps,
+               GError **error)
+{
+  gint64 thread = 0;
+
+  if (!tell (transaction, key, error) || !join_now (transaction, all, key, error) ||
+      !pr_thread_of_message (transaction, key, &thread, error) ||
+      !pr_thread_ensure_members (transaction, thread, error))
+    return FALSE;
+  for (gsize i = n_steps; i > 0; i--)
+    if (!take_back (transaction, &steps[i - 1], error))
+      return FALSE;
+  return group_anew (transaction, all, thread, error);
+}
+
+gboolean
+pr_store_undo_threads (PrStore *self,
+                       gint64 key,
+                       const PrThreadStep *steps,
+                       gsize n_steps,
+                       GError **error)
+{
+  g_autoptr (GHashTable) all = NULL;
+  g_autoptr (PrTransaction) transaction = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+  g_return_val_if_fail (steps != NULL || n_steps == 0, FALSE);
+
+  if (!pr_store_check_writable (self, error))
+    return FALSE;
+  all = load_all_links (self, key, error);
+  if (all == NULL)
+    return FALSE;
+  transaction = pr_transaction_begin (self, NULL, error);
+  return transaction != NULL &&
+         take_all_back (transaction, all, key, steps, n_steps, error) &&
          pr_transaction_commit (transaction, error);
 }

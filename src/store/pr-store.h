@@ -579,11 +579,12 @@ GPtrArray *pr_store_load_summaries (PrStore *self,
                                     const gint64 *keys,
                                     gsize n_keys,
                                     GError **error);
-/* The same; @lost: (out) (optional) (transfer full): why one could not be read, or NULL.
- */
+/* The same; @grouped: each stands for its conversation, as in a list that is grouped.
+ * @lost: (out) (optional) (transfer full): why one could not be read, or NULL. */
 GPtrArray *pr_store_load_rows (PrStore *self,
                                const gint64 *keys,
                                gsize n_keys,
+                               gboolean grouped,
                                char **lost,
                                GError **error);
 /* Of one conversation no more than these are looked at, the newest. */
@@ -599,15 +600,50 @@ GArray *pr_store_list_conversation (PrStore *self,
                                     guint *n_all,
                                     GCancellable *cancellable,
                                     GError **error);
+/* What acts on the rows @keys of a grouped list are done to: of each conversation all
+ * that is in its row's folder, oldest first, the row's message last, so that none of the
+ * others stands for it in between. (transfer full): of gint64 */
+GArray *pr_store_list_whole (PrStore *self,
+                             const gint64 *keys,
+                             gsize n_keys,
+                             GCancellable *cancellable,
+                             GError **error);
+/* @row: the key of what stands for message @key in a grouped list of its folder; 0: it is
+ * gone. */
+gboolean pr_store_find_row (PrStore *self, gint64 key, gint64 *row, GError **error);
+/* What a person did to conversations, in terms of msg-ids. */
+typedef struct
+{
+  enum
+  {
+    PR_THREAD_CUT,    /* @one begins a conversation: message @other */
+    PR_THREAD_TIED,   /* those of @one and @other belong together */
+    PR_THREAD_UNTIED, /* they do no longer */
+  } kind;
+  gint64 one, other;
+} PrThreadStep;
+
+/* @steps: (nullable) (element-type PrThreadStep): what was done is appended. */
+
 /* Message @key and all that answers it are a conversation of their own from now on,
  * whatever they name and whatever arrives. */
-gboolean pr_store_split_conversation (PrStore *self, gint64 key, GError **error);
+gboolean pr_store_split_conversation (PrStore *self,
+                                      gint64 key,
+                                      GArray *steps,
+                                      GError **error);
 /* The conversations of @keys are one from now on, with all that arrives for them. Who
  * splits at the first message of one undoes that. */
 gboolean pr_store_merge_conversations (PrStore *self,
                                        const gint64 *keys,
                                        gsize n_keys,
+                                       GArray *steps,
                                        GError **error);
+/* Takes back what was done to conversations, of which @key is of one. */
+gboolean pr_store_undo_threads (PrStore *self,
+                                gint64 key,
+                                const PrThreadStep *steps,
+                                gsize n_steps,
+                                GError **error);
 /* The octets as received (of the head, while partial). */
 GBytes *pr_store_load_raw (PrStore *self, gint64 key, GError **error);
 

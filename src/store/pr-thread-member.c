@@ -40,6 +40,34 @@ settle (PrTransaction *transaction, gint64 thread, gint64 folder, GError **error
          (second <= 0 || set_covered (transaction, second, TRUE, error));
 }
 
+/* Rows that stand for @thread, in each folder, tell of it: who shows them reads them
+ * anew.
+ */
+static gboolean
+touch_rows (PrTransaction *transaction, gint64 thread, GError **error)
+{
+  gint64 folder = G_MAXINT64;
+  gboolean found = TRUE;
+
+  while (found)
+    {
+      g_autoptr (PrStatement) stmt = pr_thread_prepare (
+        transaction,
+        "SELECT folder, key FROM thread_member WHERE thread = ?1 AND folder < ?2 "
+        "ORDER BY folder DESC, key DESC LIMIT 1",
+        PR_VALUES (thread, folder), error);
+
+      if (stmt == NULL || !pr_statement_find (stmt, &found, error))
+        return FALSE;
+      if (found)
+        {
+          folder = pr_statement_get_int64 (stmt, 0);
+          pr_transaction_touch (transaction, pr_statement_get_int64 (stmt, 1));
+        }
+    }
+  return TRUE;
+}
+
 gboolean
 pr_thread_add_member (PrTransaction *transaction,
                       gint64 key,
@@ -60,7 +88,8 @@ pr_thread_add_member (PrTransaction *transaction,
            "INSERT OR IGNORE INTO thread_member (key, thread, folder, covered) "
            "VALUES (?1, ?2, ?3, 1)",
            PR_VALUES (key, thread, folder), error) &&
-         settle (transaction, thread, folder, error);
+         settle (transaction, thread, folder, error) &&
+         touch_rows (transaction, thread, error);
 }
 
 /* A thread of one message bears its key. */
@@ -115,7 +144,8 @@ pr_thread_take_members (PrTransaction *transaction,
   return folders != NULL &&
          pr_thread_run (transaction,
                         "UPDATE OR FAIL thread_member SET thread = ?1 WHERE thread = ?2",
-                        PR_VALUES (thread, other), error);
+                        PR_VALUES (thread, other), error) &&
+         touch_rows (transaction, thread, error);
 }
 
 /* FALSE in @found: it is in no thread with others. */
@@ -161,7 +191,8 @@ pr_thread_note_move (PrTransaction *transaction,
                         "WHERE key = ?1",
                         PR_VALUES (key, folder), error) &&
          settle (transaction, thread, before, error) &&
-         settle (transaction, thread, folder, error);
+         settle (transaction, thread, folder, error) &&
+         touch_rows (transaction, thread, error);
 }
 
 gboolean
@@ -174,5 +205,6 @@ pr_thread_note_delete (PrTransaction *transaction, gint64 key, GError **error)
          (!found ||
           (pr_thread_run (transaction, "DELETE FROM thread_member WHERE key = ?1",
                           PR_VALUES (key), error) &&
-           settle (transaction, thread, folder, error)));
+           settle (transaction, thread, folder, error) &&
+           touch_rows (transaction, thread, error)));
 }

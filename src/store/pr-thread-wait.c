@@ -199,6 +199,8 @@ join_batch (PrStore *store,
         if (!join_one (transaction, &g_array_index (batch, Waiting, i++), error))
           return FALSE;
       while (i < batch->len && pr_transaction_get_age (transaction) < WORK_MS);
+      /* Who shows how far it is looks again. */
+      pr_transaction_note (transaction, PR_CHANGE_COVERED, 0, 0, 0);
       if ((i == batch->len &&
            !pr_schema_get_int64 (pr_transaction_get_database (transaction), N_WAITING,
                                  &n_waiting, error)) ||

@@ -29,6 +29,8 @@ get_goal (PrMailbox *mailbox, const PrAction *action)
     case PR_ACTION_DELETE_BOTH:
     case PR_ACTION_DELETE_ON_SERVER:
     case PR_ACTION_TAKE_BACK:
+    case PR_ACTION_SPLIT:
+    case PR_ACTION_MERGE:
     case PR_ACTION_FLAGS:
     case PR_ACTION_RESTORE:
     case PR_ACTION_READ_ALL:
@@ -104,7 +106,7 @@ describe_wish (PrActionKind kind, guint n)
 }
 
 char *
-pr_act_words_done (PrMailbox *mailbox, const PrAction *action, guint n)
+pr_act_words_done (PrMailbox *mailbox, const PrAction *action, guint n, guint n_rows)
 {
   const char *name = action->name == NULL ? "" : action->name;
 
@@ -128,12 +130,23 @@ pr_act_words_done (PrMailbox *mailbox, const PrAction *action, guint n)
     case PR_ACTION_DELETE_ON_SERVER:
     case PR_ACTION_TAKE_BACK:
       return describe_wish (action->kind, n);
+    case PR_ACTION_SPLIT:
+      return g_strdup (_ ("Split the message from its conversation"));
+    case PR_ACTION_MERGE:
+      return g_strdup_printf (ngettext ("Merged %'u conversation",
+                                        "Merged %'u conversations", n),
+                              n);
     case PR_ACTION_MOVE:
     case PR_ACTION_ARCHIVE:
     case PR_ACTION_JUNK:
     case PR_ACTION_DELETE:
     case PR_ACTION_NOT_JUNK:
     default:
+      if (n > n_rows && n_rows > 0)
+        /* Translators: how many conversations, and a folder's name */
+        return g_strdup_printf (ngettext ("Moved %'u conversation to %s",
+                                          "Moved %'u conversations to %s", n_rows),
+                                n_rows, get_goal (mailbox, action));
       /* Translators: how many messages, and a folder's name */
       return g_strdup_printf (ngettext ("Moved %'u message to %s",
                                         "Moved %'u messages to %s", n),
@@ -156,6 +169,10 @@ pr_act_words_nothing (PrMailbox *mailbox, const PrAction *action)
     return g_strdup (_ ("None of that is on a server any more, or it was asked already"));
   if (action->kind == PR_ACTION_TAKE_BACK)
     return g_strdup (_ ("There is nothing to take back"));
+  if (action->kind == PR_ACTION_SPLIT)
+    return g_strdup (_ ("That is a conversation of its own already"));
+  if (action->kind == PR_ACTION_MERGE)
+    return g_strdup (_ ("Those are one conversation already"));
   if (goal == NULL)
     return g_strdup (_ ("Nothing was changed"));
   /* Translators: a folder's name */
@@ -163,7 +180,7 @@ pr_act_words_nothing (PrMailbox *mailbox, const PrAction *action)
 }
 
 char *
-pr_act_words_undone (PrMailbox *mailbox, const PrAction *action, guint n)
+pr_act_words_undone (PrMailbox *mailbox, const PrAction *action, guint n, guint n_rows)
 {
   g_autofree char *done = NULL;
 
@@ -172,7 +189,7 @@ pr_act_words_undone (PrMailbox *mailbox, const PrAction *action, guint n)
     return g_strdup (_ ("A check has done that already, and it stays"));
   if (n == 0 && action->kind < PR_ACTION_MAKE_FOLDER)
     return g_strdup (_ ("All of that was changed again since, and stays"));
-  done = pr_act_words_done (mailbox, action, n);
+  done = pr_act_words_done (mailbox, action, n, n_rows);
   /* Translators: what was undone is a sentence such as “Moved 3 messages to Archive”. */
   return g_strdup_printf (_ ("Undone: %s"), done);
 }

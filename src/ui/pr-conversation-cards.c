@@ -8,7 +8,8 @@
 #include "ui/pr-dates.h"
 #include "ui/pr-message-row.h"
 
-#define MAX_LINES 6   /* more are one line, until it is unfolded */
+#define MAX_LINES 6   /* of more, what is read is one line, until it is unfolded */
+#define MAX_UNREAD 24 /* lines of what is unread; more are in that line, too */
 #define MAX_CHARS 300 /* of one line */
 #define NAME_CHARS 18
 
@@ -178,23 +179,28 @@ add_sentence (PrConversationCards *self, const char *sentence, gboolean unfolds)
                                   sentence, -1);
 }
 
+static gboolean
+is_unread (PrConversationCards *self, guint i)
+{
+  PrMessageItem *item = pr_conversation_peek (self->conversation, i);
+
+  return (pr_message_item_get_summary (item)->flags & PR_FLAG_UNREAD) != 0;
+}
+
 static guint
 count_unread (PrConversationCards *self)
 {
   guint n = 0;
 
   for (guint i = self->first; i < self->end; i++)
-    n +=
-      pr_message_item_get_summary (pr_conversation_peek (self->conversation, i))->flags &
-      PR_FLAG_UNREAD;
+    n += is_unread (self, i);
   return n;
 }
 
+/* @n: messages that it holds, of which @n_unread are unread */
 static char *
-describe_fold (PrConversationCards *self)
+describe_fold (PrConversationCards *self, guint n, guint n_unread)
 {
-  guint n = self->end - self->first + self->n_more;
-  guint n_unread = count_unread (self);
   g_autofree char *messages =
     self->newer
       ? g_strdup_printf (ngettext ("%'u newer message", "%'u newer messages", n), n)
@@ -232,6 +238,24 @@ add_cards (PrConversationCards *self)
     add_card (self, pr_conversation_peek (self->conversation, i));
 }
 
+/* What is unread is in sight, but for very many of it. */
+static void
+add_folded (PrConversationCards *self)
+{
+  guint n = self->end - self->first + self->n_more;
+  guint n_unread = count_unread (self);
+  gboolean listed = n_unread <= MAX_UNREAD;
+
+  if (!listed || n > n_unread)
+    {
+      self->fold = describe_fold (self, listed ? n - n_unread : n, listed ? 0 : n_unread);
+      add_sentence (self, self->fold, TRUE);
+    }
+  for (guint i = self->first; listed && i < self->end; i++)
+    if (is_unread (self, i))
+      add_card (self, pr_conversation_peek (self->conversation, i));
+}
+
 static void
 build (PrConversationCards *self)
 {
@@ -241,10 +265,7 @@ build (PrConversationCards *self)
   remove_rows (self);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
   if (n > MAX_LINES && !self->unfolded)
-    {
-      self->fold = describe_fold (self);
-      add_sentence (self, self->fold, TRUE);
-    }
+    add_folded (self);
   else
     add_cards (self);
 }

@@ -34,14 +34,22 @@ enum
 };
 static GParamSpec *properties[N_PROPS];
 
-static void
-say (PrIndexNote *self, guint percent)
+static char *
+dup_sentence (PrIndexNote *self, guint percent, gboolean grouping)
 {
-  g_autofree char *sentence =
-    self->for_search
-      ? g_strdup_printf (_ ("%u %% of the mail is searchable so far."), percent)
-      /* Translators: how much of the mail a search finds already */
-      : g_strdup_printf (_ ("Indexing, %u %%"), percent);
+  if (self->for_search)
+    return g_strdup_printf (_ ("%u %% of the mail is searchable so far."), percent);
+  if (grouping)
+    /* Translators: how much of the mail was put into conversations already */
+    return g_strdup_printf (_ ("Grouping conversations, %u %%"), percent);
+  /* Translators: how much of the mail a search finds already */
+  return g_strdup_printf (_ ("Indexing, %u %%"), percent);
+}
+
+static void
+say (PrIndexNote *self, guint percent, gboolean grouping)
+{
+  g_autofree char *sentence = dup_sentence (self, percent, grouping);
 
   gtk_label_set_text (self->sentence, sentence);
   gtk_progress_bar_set_fraction (self->bar, percent / 100.0);
@@ -61,9 +69,12 @@ static void
 update (PrIndexNote *self)
 {
   guint percent = self->mailbox == NULL ? 100 : pr_mailbox_get_searchable (self->mailbox);
+  gboolean grouping = percent == 100 && self->mailbox != NULL && !self->for_search;
 
   g_assert (PR_IS_INDEX_NOTE (self));
 
+  if (grouping)
+    percent = pr_mailbox_get_grouped (self->mailbox);
   if (percent == 100)
     {
       /* The words stay while the note slides away. */
@@ -71,7 +82,7 @@ update (PrIndexNote *self)
       gtk_revealer_set_reveal_child (self->revealer, FALSE);
       return;
     }
-  say (self, percent);
+  say (self, percent, grouping);
   if (self->for_search)
     gtk_revealer_set_reveal_child (self->revealer, TRUE);
   else if (!gtk_revealer_get_reveal_child (self->revealer) && self->patience_id == 0)
@@ -172,6 +183,7 @@ pr_index_note_set_mailbox (PrIndexNote *self, PrMailbox *mailbox)
       /* The number is kept only where somebody follows the lists. */
       pr_mailbox_get_folders (mailbox);
       g_signal_connect_swapped (mailbox, "notify::searchable", G_CALLBACK (update), self);
+      g_signal_connect_swapped (mailbox, "notify::grouped", G_CALLBACK (update), self);
     }
   update (self);
 }

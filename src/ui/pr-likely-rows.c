@@ -3,6 +3,7 @@
 
 #include "ui/pr-likely-rows.h"
 
+#include "mail/pr-group.h"
 #include "ui/pr-message-row.h"
 
 #define REST_MS 30 /* a pointer on its way to another row is faster */
@@ -95,6 +96,18 @@ is_small (PrMessageList *list, guint position)
   return summary != NULL && summary->size <= PR_LIKELY_ROWS_OCTETS;
 }
 
+/* What a row opens with. */
+static gint64
+get_opening (PrMessageList *list, guint position)
+{
+  g_autoptr (PrMessageItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+  const PrSummary *summary = pr_message_item_get_summary (item);
+  gint64 unread =
+    summary == NULL || summary->group == NULL ? 0 : pr_group_get_unread (summary->group);
+
+  return unread != 0 ? unread : pr_message_item_get_key (item);
+}
+
 static void
 add (PrMessageList *list, guint position, gint64 *keys, guint *n_keys)
 {
@@ -103,7 +116,7 @@ add (PrMessageList *list, guint position, gint64 *keys, guint *n_keys)
   if (position >= g_list_model_get_n_items (G_LIST_MODEL (list)) ||
       !is_small (list, position))
     return;
-  key = pr_message_list_get_key (list, position);
+  key = get_opening (list, position);
   for (guint i = 0; i < *n_keys; i++)
     if (keys[i] == key)
       return;

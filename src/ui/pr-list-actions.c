@@ -93,6 +93,7 @@ star_message_action (GtkWidget *window, const char *name, GVariant *parameters)
   gint64 key;
 
   g_variant_get (parameters, "(xb)", &key, &star);
+  action.whole = pr_message_list_view_is_grouped (get_view (window));
   if (star)
     action.set = PR_FLAG_STARRED;
   else
@@ -104,7 +105,9 @@ star_message_action (GtkWidget *window, const char *name, GVariant *parameters)
 static void
 delete_message_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
-  const PrAction action = { .kind = PR_ACTION_DELETE };
+  const PrAction action = { .kind = PR_ACTION_DELETE,
+                            .whole =
+                              pr_message_list_view_is_grouped (get_view (window)) };
   PrMessageItem *selected = pr_message_list_view_get_selected (get_view (window));
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 key = g_variant_get_int64 (parameter);

@@ -21,6 +21,7 @@ struct _PrListPane
 
   gint64 folder;
   gboolean compact;
+  gboolean grouped;
   gboolean show_title_buttons;
 
   /* Template children */

@@ -11,6 +11,7 @@ enum
   PROP_0,
   PROP_SHOW_TITLE_BUTTONS,
   PROP_COMPACT_LIST,
+  PROP_GROUP_CONVERSATIONS,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -160,6 +161,16 @@ set_compact (PrListPane *self, gboolean compact)
 }
 
 static void
+set_grouped (PrListPane *self, gboolean grouped)
+{
+  if (self->grouped == !!grouped)
+    return;
+  self->grouped = !!grouped;
+  pr_message_list_view_set_grouped (self->rows, self->grouped);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GROUP_CONVERSATIONS]);
+}
+
+static void
 pr_list_pane_get_property (GObject *object,
                            guint prop_id,
                            GValue *value,
@@ -169,6 +180,8 @@ pr_list_pane_get_property (GObject *object,
     g_value_set_boolean (value, PR_LIST_PANE (object)->show_title_buttons);
   else if (prop_id == PROP_COMPACT_LIST)
     g_value_set_boolean (value, PR_LIST_PANE (object)->compact);
+  else if (prop_id == PROP_GROUP_CONVERSATIONS)
+    g_value_set_boolean (value, PR_LIST_PANE (object)->grouped);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -183,6 +196,8 @@ pr_list_pane_set_property (GObject *object,
 
   if (prop_id == PROP_COMPACT_LIST)
     set_compact (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_GROUP_CONVERSATIONS)
+    set_grouped (self, g_value_get_boolean (value));
   else if (prop_id != PROP_SHOW_TITLE_BUTTONS)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   else if (self->show_title_buttons != g_value_get_boolean (value))
@@ -246,6 +261,10 @@ pr_list_pane_class_init (PrListPaneClass *klass)
     g_param_spec_boolean ("compact-list", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
                             G_PARAM_STATIC_STRINGS);
+  properties[PROP_GROUP_CONVERSATIONS] =
+    g_param_spec_boolean ("group-conversations", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                            G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[MESSAGE_SELECTED] =
     g_signal_new ("message-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -257,6 +276,8 @@ pr_list_pane_class_init (PrListPaneClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_property_action (widget_class, "pane.compact-list",
                                             "compact-list");
+  gtk_widget_class_install_property_action (widget_class, "pane.group-conversations",
+                                            "group-conversations");
   gtk_widget_class_install_action (widget_class, "pane.select-all", NULL,
                                    select_all_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
@@ -269,6 +290,9 @@ pr_list_pane_init (PrListPane *self)
   pr_list_pane_init_search (self);
   g_object_bind_property (pr_settings_get_default (), "compact-list", self,
                           "compact-list",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (pr_settings_get_default (), "group-conversations", self,
+                          "group-conversations",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }
 

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * place below, so Escape returns to it at once.
  *
  * Properties: "show-title-buttons" (whether this is the pane at the window's end),
- * "compact-list". Actions: "pane.compact-list", "pane.select-all". Signals:
+ * "compact-list", "group-conversations". Actions: "pane.compact-list",
+ * "pane.group-conversations", "pane.select-all". Signals:
  * "message-selected" and "message-activated".
  */
 #define PR_TYPE_LIST_PANE (pr_list_pane_get_type ())

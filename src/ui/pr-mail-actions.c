@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-act-words.h"
+#include "ui/pr-conversation-actions.h"
 #include "ui/pr-mail-target.h"
 #include "ui/pr-mail-wishes.h"
 #include "ui/pr-move-popover.h"
@@ -17,7 +18,8 @@ typedef struct
 {
   PrWindow *window;
   PrAction action;
-  char *name; /* that the action borrows, or NULL */
+  guint n_rows; /* that stand for conversations, or 0 */
+  char *name;   /* that the action borrows, or NULL */
   gboolean undoing;
 } Request;
 
@@ -67,7 +69,7 @@ tell_done (Request *request, guint n)
     }
   /* One message that was marked shows it itself. */
   if (n > 1 || action->kind != PR_ACTION_FLAGS)
-    sentence = pr_act_words_done (mailbox, action, n);
+    sentence = pr_act_words_done (mailbox, action, n, request->n_rows);
   pr_window_offer_undo (request->window, sentence);
   pr_mail_wishes_follow (request->window, action);
 }
@@ -80,6 +82,7 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint n_changed = 0;
   gboolean cancelled;
 
+  request->n_rows = pr_mailbox_act_count_rows (PR_MAILBOX (source), result);
   pr_mailbox_act_finish (PR_MAILBOX (source), result, &n_changed, &error);
   cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   if (error != NULL && !cancelled)
@@ -87,7 +90,8 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (request->undoing && error == NULL)
     {
       g_autofree char *sentence =
-        pr_act_words_undone (PR_MAILBOX (source), &request->action, n_changed);
+        pr_act_words_undone (PR_MAILBOX (source), &request->action, n_changed,
+                             request->n_rows);
 
       pr_window_tell_undone (request->window, sentence);
     }
@@ -117,37 +121,28 @@ pr_mail_actions_act_on_target (PrWindow *window, const PrAction *action)
   PrMessageListView *view = get_view (window);
   g_autoptr (GArray) keys = pr_mail_target_list_keys (window);
   gint64 heir = pr_message_list_view_get_heir (view);
+  PrAction whole;
 
   g_return_if_fail (PR_IS_WINDOW (window));
   g_return_if_fail (action != NULL);
 
   if (keys->len == 0)
     return;
-  pr_mail_actions_act (window, action, keys);
+  whole = *action;
+  whole.whole = pr_mail_target_is_whole (window);
+  pr_mail_actions_act (window, &whole, keys);
   if (heir != 0 && pr_message_list_view_get_n_selected (view) == 0)
     pr_message_list_view_select_key (view, heir);
 }
 
 /* ---- the actions ---- */
 
-/* Whether the first of what is selected have @flag, or one of them. */
-static gboolean
-has_flag (PrWindow *window, PrFlags flag)
-{
-  PrMessageItem *item = pr_reader_get_item (pr_window_get_reader (window));
-  const PrSummary *summary = item == NULL ? NULL : pr_message_item_get_summary (item);
-
-  if (item != NULL)
-    return summary != NULL && (summary->flags & flag) != 0;
-  return pr_message_list_view_any_selected_has (get_view (window), flag);
-}
-
 static void
 toggle_flag (PrWindow *window, PrFlags flag)
 {
   PrAction action = { .kind = PR_ACTION_FLAGS };
 
-  if (has_flag (window, flag))
+  if (pr_mail_target_has_flag (window, flag))
     action.clear = flag;
   else
     action.set = flag;
@@ -289,6 +284,7 @@ pr_mail_actions_update (PrWindow *window)
   for (guint i = 0; i < G_N_ELEMENTS (always); i++)
     gtk_widget_action_set_enabled (widget, always[i], any);
   pr_mail_wishes_enable (window, any);
+  pr_conversation_actions_update (window, any);
   gtk_widget_action_set_enabled (widget, "win.archive",
                                  any &&
                                    !pr_mail_target_is_in (window, PR_FOLDER_ARCHIVE));

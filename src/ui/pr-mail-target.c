@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pr-mail-target.h"
 
+#include "mail/pr-group.h"
+
 static PrMessageListView *
 get_view (PrWindow *window)
 {
@@ -40,6 +42,66 @@ pr_mail_target_list_keys (PrWindow *window)
       g_array_append_val (keys, key);
     }
   return keys;
+}
+
+gboolean
+pr_mail_target_is_whole (PrWindow *window)
+{
+  PrMessageListView *view = get_view (window);
+
+  return pr_message_list_view_get_n_selected (view) > 0 &&
+         pr_message_list_view_is_grouped (view);
+}
+
+gboolean
+pr_mail_target_has_flag (PrWindow *window, PrFlags flag)
+{
+  PrReader *reader = pr_window_get_reader (window);
+  PrMessageItem *row = pr_reader_get_row (reader);
+  PrMessageItem *item = row == NULL ? pr_reader_get_item (reader) : row;
+  const PrSummary *summary = item == NULL ? NULL : pr_message_item_get_summary (item);
+
+  if (item == NULL)
+    return pr_message_list_view_any_selected_has (get_view (window), flag);
+  if (summary == NULL)
+    return FALSE;
+  return ((row == NULL ? summary->flags : pr_summary_get_row_flags (summary)) & flag) !=
+         0;
+}
+
+/* What others of its conversation came before. */
+static gboolean
+answers (PrReader *reader, const PrSummary *summary, gint64 key)
+{
+  PrConversation *conversation = pr_reader_get_conversation (reader);
+  guint place =
+    conversation == NULL ? G_MAXUINT : pr_conversation_find (conversation, key);
+
+  if (place != G_MAXUINT)
+    return place > 0;
+  if (summary == NULL)
+    return FALSE;
+  if (summary->group != NULL)
+    return g_array_index (summary->group->members, PrGroupMember, 0).key != key;
+  return summary->thread != key;
+}
+
+gint64
+pr_mail_target_get_split (PrWindow *window)
+{
+  PrReader *reader = pr_window_get_reader (window);
+  PrMessageItem *shown = pr_reader_get_item (reader);
+  PrMessageItem *selected = pr_message_list_view_get_selected (get_view (window));
+  gint64 key;
+
+  if (pr_mail_target_count (window) != 1)
+    return 0;
+  if (selected == NULL || (shown != NULL && selected == pr_reader_get_row (reader)))
+    selected = shown;
+  if (selected == NULL)
+    return 0;
+  key = pr_message_item_get_key (selected);
+  return answers (reader, pr_message_item_get_summary (selected), key) ? key : 0;
 }
 
 gint64

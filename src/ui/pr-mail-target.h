@@ -11,6 +11,13 @@ G_BEGIN_DECLS
 guint pr_mail_target_count (PrWindow *window);
 /* (transfer full) (element-type gint64) */
 GArray *pr_mail_target_list_keys (PrWindow *window);
+/* Whether each stands for all of its conversation that is in its folder. */
+gboolean pr_mail_target_is_whole (PrWindow *window);
+/* What any of the first of them is marked with. */
+gboolean pr_mail_target_has_flag (PrWindow *window, PrFlags flag);
+/* The message that can be split from its conversation: of a conversation the one that is
+ * in sight, if one is; 0: none. */
+gint64 pr_mail_target_get_split (PrWindow *window);
 /* 0: they are of several accounts, or it is not known of all of them */
 gint64 pr_mail_target_find_account (PrWindow *window, const GArray *keys);
 /* The folder that all of them are in; 0: of several, or it is not known */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail/pr-group.h"
 #include "ui/pr-message-list-view-private.h"
 
 #define FLAGS_REACH 128 /* rows looked at for flags of those selected */
@@ -107,7 +108,7 @@ pr_message_list_view_any_selected_has (PrMessageListView *self, PrFlags flag)
         g_list_model_get_item (G_LIST_MODEL (self->list), position);
       const PrSummary *summary = pr_message_item_get_summary (item);
 
-      if (summary != NULL && (summary->flags & flag) != 0)
+      if (summary != NULL && (pr_summary_get_row_flags (summary) & flag) != 0)
         return TRUE;
     }
   return FALSE;

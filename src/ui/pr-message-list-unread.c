@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "mail/pr-group.h"
 #include "ui/pr-message-list-view-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -127,7 +128,7 @@ look_on (Seek *seek)
           wait_for_rows (seek, n_rows);
           return;
         }
-      if ((summary->flags & PR_FLAG_UNREAD) != 0)
+      if ((pr_summary_get_row_flags (summary) & PR_FLAG_UNREAD) != 0)
         {
           end (seek, seek->position);
           return;

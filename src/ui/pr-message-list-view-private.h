@@ -17,6 +17,8 @@ struct _PrMessageListView
   PrMessageItem *sole; /* the one that is selected, or NULL */
   guint n_selected;    /* as last told */
   guint follow_id;
+  GCancellable *finding; /* the row that stands for @sole now, whose own row left; or
+                            NULL */
   PrRowStyle style;
   GtkWidget *menu; /* of the rows, once it was asked for */
 
@@ -35,7 +37,24 @@ struct _PrMessageListView
 
   gboolean drawn;    /* rows, once at least */
   gboolean choosing; /* a row is selected for its menu, not to be read */
+  gboolean grouped;  /* as is wished */
+  gboolean moving;   /* the row that was selected is another one now */
 };
+
+/* ---- pr-message-list-view.c ---- */
+
+void pr_message_list_view_emit_selection_changed (PrMessageListView *self);
+
+/* ---- which rows are selected: pr-message-list-follow.c ---- */
+
+/* Tells that other messages are selected than before, which neither the model's own
+ * signal nor a change of rows says alone. */
+void pr_message_list_view_follow (PrMessageListView *self);
+/* Rows have come or left. */
+void pr_message_list_view_follow_items (PrMessageListView *self,
+                                        guint removed,
+                                        guint added);
+void pr_message_list_view_stop_finding (PrMessageListView *self);
 
 /* ---- new mail above: pr-message-list-news.c ---- */
 

@@ -70,72 +70,13 @@ scrolled_cb (PrMessageListView *self)
     MIN (n_rows - 1, (guint) ((top + gtk_adjustment_get_page_size (adjustment)) / row)));
 }
 
-/* Position of the only row that is selected. */
-static guint
-get_sole_position (PrMessageListView *self)
-{
-  const GtkBitset *selected = pr_row_selection_peek (self->selection);
-
-  return gtk_bitset_get_size (selected) == 1 ? gtk_bitset_get_minimum (selected)
-                                             : GTK_INVALID_LIST_POSITION;
-}
-
-/* Tells that other messages are selected than before, which neither the model's own
- * signal nor a change of rows says alone. */
-static void
-follow_selection (PrMessageListView *self)
-{
-  guint position = get_sole_position (self);
-  guint n_selected =
-    (guint) gtk_bitset_get_size (pr_row_selection_peek (self->selection));
-  g_autoptr (PrMessageItem) sole =
-    position == GTK_INVALID_LIST_POSITION
-      ? NULL
-      : g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-
-  if (sole == self->sole && n_selected == self->n_selected)
-    return;
-  g_set_object (&self->sole, sole);
-  self->n_selected = n_selected;
-  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
-}
-
-static gboolean
-follow_later_cb (gpointer user_data)
-{
-  PrMessageListView *self = user_data;
-
-  self->follow_id = 0;
-  follow_selection (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* A row may leave and come again in one step: what is read stays selected. */
-static void
-keep_sole (PrMessageListView *self, guint added)
-{
-  guint position;
-
-  if (self->sole == NULL || added == 0 || pr_message_list_view_get_n_selected (self) > 0)
-    return;
-  position = pr_message_list_find (self->list, pr_message_item_get_key (self->sole));
-  if (position != G_MAXUINT)
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position,
-                                     TRUE);
-}
-
 static void
 items_changed_cb (PrMessageListView *self, guint position, guint removed, guint added)
 {
   guint n_rows = pr_message_list_view_get_n_rows (self);
 
   pr_message_list_view_take_news (self, position, added);
-  keep_sole (self, added);
-  /* Rows that leave may come again in the next step. */
-  if (self->n_selected <= 1 && removed <= 1)
-    follow_selection (self);
-  else if (self->follow_id == 0)
-    self->follow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, follow_later_cb, self, NULL);
+  pr_message_list_view_follow_items (self, removed, added);
   if (added != removed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ROWS]);
   if ((n_rows == 0) != (n_rows + removed - added == 0))
@@ -167,6 +108,12 @@ activated_cb (PrMessageListView *self, guint position)
 {
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   g_signal_emit (self, signals[ROW_ACTIVATED], 0);
+}
+
+void
+pr_message_list_view_emit_selection_changed (PrMessageListView *self)
+{
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
 static void
@@ -201,6 +148,7 @@ pr_message_list_view_dispose (GObject *object)
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_handle_id (&self->follow_id, g_source_remove);
+  pr_message_list_view_stop_finding (self);
   g_clear_handle_id (&self->news_id, g_source_remove);
   g_clear_object (&self->selection);
   g_clear_object (&self->sole);
@@ -348,7 +296,8 @@ pr_message_list_view_init (PrMessageListView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Messages"), -1);
   g_signal_connect_object (self->selection, "selection-changed",
-                           G_CALLBACK (follow_selection), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (pr_message_list_view_follow), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "activate", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);
 
@@ -371,6 +320,7 @@ pr_message_list_view_set_mailbox (PrMessageListView *self, PrMailbox *mailbox)
   g_return_if_fail (PR_IS_MESSAGE_LIST_VIEW (self));
   g_return_if_fail (mailbox == NULL || PR_IS_MAILBOX (mailbox));
 
+  pr_message_list_view_stop_finding (self);
   if (self->list != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->list, self);
@@ -380,6 +330,7 @@ pr_message_list_view_set_mailbox (PrMessageListView *self, PrMailbox *mailbox)
   if (mailbox == NULL)
     return;
   self->list = pr_message_list_new (mailbox);
+  pr_message_list_set_grouped (self->list, self->grouped);
   /* The selection hears of a change before the pane does: it was connected first. */
   pr_row_selection_set_model (self->selection, G_LIST_MODEL (self->list));
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (items_changed_cb),
@@ -390,10 +341,29 @@ pr_message_list_view_set_mailbox (PrMessageListView *self, PrMailbox *mailbox)
 }
 
 void
+pr_message_list_view_set_grouped (PrMessageListView *self, gboolean grouped)
+{
+  g_return_if_fail (PR_IS_MESSAGE_LIST_VIEW (self));
+
+  self->grouped = grouped;
+  if (self->list != NULL)
+    pr_message_list_set_grouped (self->list, grouped);
+}
+
+gboolean
+pr_message_list_view_is_grouped (PrMessageListView *self)
+{
+  g_return_val_if_fail (PR_IS_MESSAGE_LIST_VIEW (self), FALSE);
+
+  return self->list != NULL && pr_message_list_is_grouped (self->list);
+}
+
+void
 pr_message_list_view_show (PrMessageListView *self, gint64 folder, const char *query)
 {
   g_return_if_fail (PR_IS_MESSAGE_LIST_VIEW (self));
 
+  pr_message_list_view_stop_finding (self);
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   if (self->list != NULL)
     pr_message_list_select (self->list, folder, query);

@@ -27,6 +27,14 @@ void pr_message_list_view_set_mailbox (PrMessageListView *self, PrMailbox *mailb
 void pr_message_list_view_show (PrMessageListView *self,
                                 gint64 folder,
                                 const char *query);
+/* Whether a conversation is one row of it, but for what is found by a search. */
+void pr_message_list_view_set_grouped (PrMessageListView *self, gboolean grouped);
+/* Whether its rows stand for conversations now. */
+gboolean pr_message_list_view_is_grouped (PrMessageListView *self);
+/* Whether the row selected now stands for what was selected before: its message came to
+ * the conversation, or the list was grouped. Only while "selection-changed" is emitted.
+ */
+gboolean pr_message_list_view_is_moving (PrMessageListView *self);
 gboolean pr_message_list_view_is_current (PrMessageListView *self);
 gboolean pr_message_list_view_get_loading (PrMessageListView *self);
 const char *pr_message_list_view_get_trouble (PrMessageListView *self);
@@ -52,6 +60,9 @@ gboolean pr_message_list_view_any_selected_has (PrMessageListView *self, PrFlags
 gint64 pr_message_list_view_get_heir (PrMessageListView *self);
 /* FALSE: there is no such row. */
 gboolean pr_message_list_view_select_key (PrMessageListView *self, gint64 key);
+/* Selects the row that stands for message @key in a list that is grouped, once it is
+ * known which. */
+void pr_message_list_view_select_row_of (PrMessageListView *self, gint64 key);
 /* Selects a row and scrolls to it; G_MAXUINT selects none. */
 void pr_message_list_view_select (PrMessageListView *self, guint position);
 void pr_message_list_view_select_all (PrMessageListView *self);

@@ -4,6 +4,7 @@
 #include "ui/pr-message-menu.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-group.h"
 #include "ui/pr-mail-target.h"
 #include "ui/pr-message-list-view-private.h"
 #include "ui/pr-message-row.h"
@@ -45,6 +46,21 @@ is_local (PrMessageListView *view)
   return folder != NULL && folder->local;
 }
 
+/* What can be done to conversations as such. */
+static void
+append_conversations (PrMessageListView *view, GMenu *menu)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (view));
+
+  if (PR_IS_WINDOW (root) && pr_mail_target_get_split (PR_WINDOW (root)) != 0)
+    append (section, _ ("Split from _Conversation"), "win.split-conversation");
+  if (pr_message_list_view_get_n_selected (view) > 1)
+    append (section, _ ("Merge _Conversations"), "win.merge-conversations");
+  if (g_menu_model_get_n_items (G_MENU_MODEL (section)) > 0)
+    append_section (menu, section);
+}
+
 /* Of what is selected now. */
 static GMenuModel *
 make_model (PrMessageListView *view)
@@ -75,6 +91,7 @@ make_model (PrMessageListView *view)
     }
   append_section (menu, marks);
   append_section (menu, moves);
+  append_conversations (view, menu);
   append_section (menu, ends);
   return G_MENU_MODEL (menu);
 }
@@ -210,7 +227,8 @@ pr_message_menu_click (PrMessageListView *view, double x, double y)
     gtk_widget_activate_action (GTK_WIDGET (view), "win.delete-message", "x", key);
   else if (summary != NULL)
     gtk_widget_activate_action (GTK_WIDGET (view), "win.star-message", "(xb)", key,
-                                (summary->flags & PR_FLAG_STARRED) == 0);
+                                (pr_summary_get_row_flags (summary) & PR_FLAG_STARRED) ==
+                                  0);
   return TRUE;
 }
 

@@ -4,8 +4,10 @@
 #include "ui/pr-message-row.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-group.h"
 #include "ui/pr-dates.h"
 #include "ui/pr-row-canvas.h"
+#include "ui/pr-row-people.h"
 
 #define PAD 9 /* pixels above and below the text */
 #define COMPACT_PAD 7
@@ -102,6 +104,18 @@ draw_marks (PrMessageRow *self, PrRowCanvas *canvas, PrFlags flags, int end, int
   return end;
 }
 
+/* Draws how many messages it is before @end; returns where that starts. */
+static int
+draw_count (PrMessageRow *self, PrRowCanvas *canvas, int end, int y)
+{
+  if (self->lines.count == NULL)
+    return end;
+  return pr_row_canvas_draw_chip (canvas, self->lines.count, end,
+                                  y + (self->line_height - self->small_height) / 2,
+                                  canvas->width, self->small_height) -
+         GAP;
+}
+
 /* Where the pointer is, buttons take the date's place. */
 static gboolean
 has_buttons (PrMessageRow *self)
@@ -141,14 +155,14 @@ draw_end (PrMessageRow *self,
 static void
 draw_comfortable (PrMessageRow *self, PrRowCanvas *canvas, PrFlags flags, float dim)
 {
-  int end = canvas->width - END, y = PAD, from_end;
+  int end = canvas->width - END, y = PAD, from_end, marks;
 
   from_end = draw_end (self, canvas, flags, end, y, dim);
   pr_row_canvas_draw_line (canvas, self->lines.from, EDGE, y, from_end - EDGE,
                            self->line_height, 1);
   y += self->line_height + LEAD;
-  pr_row_canvas_draw_line (canvas, self->lines.subject, EDGE, y,
-                           draw_marks (self, canvas, flags, end, y) - EDGE,
+  marks = draw_count (self, canvas, draw_marks (self, canvas, flags, end, y), y);
+  pr_row_canvas_draw_line (canvas, self->lines.subject, EDGE, y, marks - EDGE,
                            self->line_height, 1);
   y += self->line_height + LEAD;
   if (self->lines.place != NULL)
@@ -167,7 +181,7 @@ draw_compact (PrMessageRow *self, PrRowCanvas *canvas, PrFlags flags, float dim)
   chip_y = y + (self->line_height - self->small_height) / 2;
   sender = (int) ((end - EDGE) * COMPACT_SENDER);
   end = draw_end (self, canvas, flags, end, y, dim);
-  end = draw_marks (self, canvas, flags, end, y);
+  end = draw_count (self, canvas, draw_marks (self, canvas, flags, end, y), y);
   start = EDGE + sender + GAP;
   if (self->lines.place != NULL)
     end =
@@ -187,6 +201,7 @@ pr_message_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   PrMessageRow *self = PR_MESSAGE_ROW (widget);
   const PrSummary *summary = get_summary (self);
   PrRowCanvas canvas;
+  PrFlags flags;
   float dim;
   int pad = self->style->compact ? COMPACT_PAD : PAD;
 
@@ -195,15 +210,16 @@ pr_message_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->lines.from == NULL)
     pr_row_lines_make (&self->lines, widget, summary,
                        pr_message_item_get_snippet (self->item), self->style);
+  flags = pr_summary_get_row_flags (summary);
   pr_row_canvas_init (&canvas, widget, snapshot);
   dim = canvas.contrast ? 0.9f : 0.6f;
-  if ((summary->flags & PR_FLAG_UNREAD) != 0)
+  if ((flags & PR_FLAG_UNREAD) != 0)
     pr_row_canvas_draw_dot (&canvas, (EDGE - DOT) / 2,
                             pad + (self->line_height - DOT) / 2, DOT);
   if (self->style->compact)
-    draw_compact (self, &canvas, summary->flags, dim);
+    draw_compact (self, &canvas, flags, dim);
   else
-    draw_comfortable (self, &canvas, summary->flags, dim);
+    draw_comfortable (self, &canvas, flags, dim);
 }
 
 static void
@@ -255,9 +271,10 @@ pr_message_row_query_tooltip (GtkWidget *widget,
   if (button == PR_ROW_BUTTON_TRASH)
     gtk_tooltip_set_text (tooltip, _ ("Move to Trash"));
   else if (button == PR_ROW_BUTTON_STAR)
-    gtk_tooltip_set_text (tooltip, (summary->flags & PR_FLAG_STARRED) != 0
-                                     ? _ ("Remove the Star")
-                                     : _ ("Star"));
+    gtk_tooltip_set_text (tooltip,
+                          (pr_summary_get_row_flags (summary) & PR_FLAG_STARRED) != 0
+                            ? _ ("Remove the Star")
+                            : _ ("Star"));
   else
     {
       date = pr_date_in_full (summary->date);
@@ -409,27 +426,36 @@ char *
 pr_message_row_describe (const PrSummary *summary, GDateTime *now)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autofree char *people = NULL;
+  g_autofree char *count = NULL;
   g_autofree char *date = NULL;
   g_autofree char *partial = NULL;
+  guint n = 0;
+  PrFlags flags;
 
   g_return_val_if_fail (summary != NULL, NULL);
 
+  flags = pr_summary_get_row_flags (summary);
+  people = pr_row_dup_people (summary, NULL);
+  n = pr_row_count_messages (summary);
   partial = pr_row_dup_partial (summary);
   date = pr_date_for_row (summary->date, now);
-  g_ptr_array_add (words, *summary->from_name == '\0' ? (char *) _ ("Unknown sender")
-                                                      : summary->from_name);
+  g_ptr_array_add (words, people);
   g_ptr_array_add (words, *summary->subject == '\0' ? (char *) _ ("No subject")
                                                     : summary->subject);
+  count = g_strdup_printf (ngettext ("%'u message", "%'u messages", n), n);
+  if (n > 1)
+    g_ptr_array_add (words, count);
   g_ptr_array_add (words, date);
-  if ((summary->flags & PR_FLAG_UNREAD) != 0)
+  if ((flags & PR_FLAG_UNREAD) != 0)
     g_ptr_array_add (words, (char *) _ ("Unread"));
-  if ((summary->flags & PR_FLAG_STARRED) != 0)
+  if ((flags & PR_FLAG_STARRED) != 0)
     g_ptr_array_add (words, (char *) _ ("Starred"));
-  if ((summary->flags & PR_FLAG_ATTACHMENT) != 0)
+  if ((flags & PR_FLAG_ATTACHMENT) != 0)
     g_ptr_array_add (words, (char *) _ ("With attachment"));
   if ((summary->flags & PR_FLAG_PARTIAL) != 0)
     g_ptr_array_add (words, partial);
-  if ((summary->flags & PR_FLAG_DAMAGED) != 0)
+  if ((flags & PR_FLAG_DAMAGED) != 0)
     g_ptr_array_add (words, (char *) _ ("Damaged"));
   if (*summary->preview != '\0')
     g_ptr_array_add (words, summary->preview);

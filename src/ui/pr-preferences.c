@@ -31,6 +31,7 @@ struct _PrPreferences
   GtkSwitch *original;
   GtkSwitch *letters;
   GtkSwitch *compact;
+  GtkSwitch *grouped;
   GtkListBox *accounts;
 };
 
@@ -184,6 +185,7 @@ pr_preferences_class_init (PrPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, original);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, letters);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, compact);
+  gtk_widget_class_bind_template_child (widget_class, PrPreferences, grouped);
   gtk_widget_class_bind_template_child (widget_class, PrPreferences, accounts);
 }
 
@@ -205,6 +207,7 @@ pr_preferences_init (PrPreferences *self)
   bind_switch ("show-original", self->original);
   gtk_widget_set_visible (self->original_row, pr_original_module_is_here ());
   bind_switch ("compact-list", self->compact);
+  bind_switch ("group-conversations", self->grouped);
   bind_switch ("single-letter-keys", self->letters);
 }
 

@@ -165,3 +165,34 @@ pr_reader_shows_member (PrReader *self)
 
   return self->is_member;
 }
+
+static void
+row_changed_cb (PrReader *self)
+{
+  pr_reader_update_buttons (self);
+}
+
+void
+pr_reader_set_row (PrReader *self, PrMessageItem *row)
+{
+  g_return_if_fail (PR_IS_READER (self));
+  g_return_if_fail (row == NULL || PR_IS_MESSAGE_ITEM (row));
+
+  if (row == self->row)
+    return;
+  g_clear_signal_handler (&self->row_id, self->row);
+  g_set_object (&self->row, row);
+  if (row == NULL)
+    return;
+  self->row_id =
+    g_signal_connect_swapped (row, "changed", G_CALLBACK (row_changed_cb), self);
+  pr_reader_update_buttons (self);
+}
+
+PrMessageItem *
+pr_reader_get_row (PrReader *self)
+{
+  g_return_val_if_fail (PR_IS_READER (self), NULL);
+
+  return self->row;
+}

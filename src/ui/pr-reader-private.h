@@ -20,6 +20,7 @@ struct _PrReader
   /* Owned */
   PrMailbox *mailbox;
   PrMessageItem *item;
+  PrMessageItem *row; /* of the list, that stands for the conversation; NULL: @item's */
   char *query;
   GCancellable *loading;    /* of the load under way, or NULL */
   GCancellable *completing; /* of the rest of a large text, or NULL */
@@ -27,6 +28,7 @@ struct _PrReader
   PrReadAhead *ahead;
 
   gulong changed_id;
+  gulong row_id;
   gulong conversation_id;
   gint64 thread; /* that the cards are of, or 0 */
   guint mark_read_id;
@@ -74,6 +76,7 @@ struct _PrReader
 
 /* What is known of the message shown is another. */
 void pr_reader_item_changed (PrReader *self);
+void pr_reader_update_buttons (PrReader *self);
 /* Loads what is likely to be shown next, behind what is asked for now and behind its
  * first frame (pr-reader-ahead.c). */
 void pr_reader_continue_ahead (PrReader *self);

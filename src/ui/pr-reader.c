@@ -4,6 +4,7 @@
 #include "ui/pr-reader-private.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-group.h"
 #include "mail/pr-trouble.h"
 #include "ui/pr-charset-menu.h"
 #include "ui/pr-message-notes.h"
@@ -43,14 +44,18 @@ get_flags (PrReader *self)
   return summary == NULL ? 0 : summary->flags;
 }
 
-static void
-update_buttons (PrReader *self)
+void
+pr_reader_update_buttons (PrReader *self)
 {
+  const PrSummary *row =
+    self->row == NULL ? NULL : pr_message_item_get_summary (self->row);
   const PrReaderButtons buttons = { self->star_button,    self->unread_button,
                                     self->archive_button, self->delete_button,
                                     self->read_several,   self->star_several };
 
-  pr_reader_buttons_update (&buttons, get_flags (self),
+  pr_reader_buttons_update (&buttons,
+                            row == NULL ? get_flags (self)
+                                        : pr_summary_get_row_flags (row),
                             self->item != NULL || self->n_several > 0,
                             self->n_several > 0, self->show_back);
   gtk_widget_set_visible (self->menu_button, self->item != NULL || self->shown != NULL);
@@ -90,7 +95,7 @@ pr_reader_item_changed (PrReader *self)
   /* Marked by hand: whoever marks it unread again wants it so. */
   if ((get_flags (self) & PR_FLAG_UNREAD) == 0)
     g_clear_handle_id (&self->mark_read_id, g_source_remove);
-  update_buttons (self);
+  pr_reader_update_buttons (self);
 }
 
 static gboolean
@@ -135,6 +140,7 @@ forget (PrReader *self)
   g_clear_handle_id (&self->ahead_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
+  pr_reader_set_row (self, NULL);
   forget_shown (self);
   self->n_several = 0;
   self->is_member = FALSE;
@@ -207,7 +213,7 @@ show_reading (PrReader *self, PrReading *reading)
   pr_reader_begin_original (self);
   gtk_adjustment_set_value (adjustment, 0);
   show_page (self, "message");
-  update_buttons (self);
+  pr_reader_update_buttons (self);
   pr_find_bar_renew (self->find_bar);
   if (read_after >= 0 && is_unread (self, reading->opened))
     self->mark_read_id = g_timeout_add ((guint) read_after * 1000, mark_read_cb, self);
@@ -297,7 +303,7 @@ pr_reader_set_property (GObject *object,
   else if (self->show_back != g_value_get_boolean (value))
     {
       self->show_back = g_value_get_boolean (value);
-      update_buttons (self);
+      pr_reader_update_buttons (self);
       g_object_notify_by_pspec (object, pspec);
     }
 }
@@ -412,7 +418,7 @@ pr_reader_init (PrReader *self)
   pr_find_bar_set_text (self->find_bar, self->text);
   pr_reader_init_original (self);
   pr_charset_menu_set_up (self, GTK_MENU_BUTTON (self->menu_button), self->charsets);
-  update_buttons (self);
+  pr_reader_update_buttons (self);
 }
 
 void
@@ -463,7 +469,7 @@ pr_reader_show_item (PrReader *self, PrMessageItem *item, const char *query)
       forget_parts (self);
       show_page (self, "nothing");
     }
-  update_buttons (self);
+  pr_reader_update_buttons (self);
 }
 
 void
@@ -476,7 +482,7 @@ pr_reader_set_folder (PrReader *self, gint64 folder, const char *name)
 }
 
 void
-pr_reader_show_several (PrReader *self, guint n, PrFlags flags)
+pr_reader_show_several (PrReader *self, guint n, gboolean conversations, PrFlags flags)
 {
   g_autofree char *title = NULL;
 
@@ -486,11 +492,16 @@ pr_reader_show_several (PrReader *self, guint n, PrFlags flags)
   self->n_several = n;
   self->several_flags = flags;
   title =
-    g_strdup_printf (ngettext ("%'u Message Selected", "%'u Messages Selected", n), n);
+    conversations
+      ? g_strdup_printf (ngettext ("%'u Conversation Selected",
+                                   "%'u Conversations Selected", n),
+                         n)
+      : g_strdup_printf (ngettext ("%'u Message Selected", "%'u Messages Selected", n),
+                         n);
   adw_status_page_set_title (self->several, title);
   forget_parts (self);
   show_page (self, "several");
-  update_buttons (self);
+  pr_reader_update_buttons (self);
 }
 
 void
@@ -500,7 +511,7 @@ pr_reader_show_opened (PrReader *self, PrOpened *opened)
   g_return_if_fail (opened != NULL);
 
   forget (self);
-  update_buttons (self);
+  pr_reader_update_buttons (self);
   self->loading = g_cancellable_new ();
   pr_reading_prepare_async (opened, self->query, self->loading, read_cb,
                             g_object_ref (self));

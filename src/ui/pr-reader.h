@@ -38,7 +38,10 @@ void pr_reader_set_folder (PrReader *self, gint64 folder, const char *name);
 void pr_reader_read_ahead (PrReader *self, const gint64 *keys, guint n_keys);
 gboolean pr_reader_is_reading_ahead (PrReader *self);
 /* Several messages are chosen, of which none is shown. @flags: that any of them has */
-void pr_reader_show_several (PrReader *self, guint n, PrFlags flags);
+void pr_reader_show_several (PrReader *self,
+                             guint n,
+                             gboolean conversations,
+                             PrFlags flags);
 /* A message that is in no mailbox. @opened: (transfer full) */
 void pr_reader_show_opened (PrReader *self, PrOpened *opened);
 /* Reads the message shown once more: how it is to be read was changed. */
@@ -68,6 +71,11 @@ PrConversation *pr_reader_get_conversation (PrReader *self);
 PrMessageItem *pr_reader_find_member (PrReader *self, gint64 key);
 /* The key of the one after it (1) or before (-1); 0: there is none. */
 gint64 pr_reader_get_neighbour (PrReader *self, int step);
+/* The row of a list that stands for what is shown, and is acted on; %NULL: what is shown
+ * alone. Another message that is shown forgets it. */
+void pr_reader_set_row (PrReader *self, PrMessageItem *row);
+/* (transfer none) (nullable) */
+PrMessageItem *pr_reader_get_row (PrReader *self);
 /* Shows one that is in no list. */
 void pr_reader_show_member (PrReader *self, PrMessageItem *item);
 

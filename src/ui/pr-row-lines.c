@@ -4,8 +4,10 @@
 #include "ui/pr-row-lines.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-group.h"
 #include "mail/pr-trouble.h"
 #include "ui/pr-dates.h"
+#include "ui/pr-row-people.h"
 
 #define MAX_CHARS 300 /* laid out of a line; a subject may be a megabyte */
 
@@ -145,6 +147,28 @@ make_preview (GtkWidget *widget, const PrSummary *summary, const PrSnippet *snip
   return make_line (widget, partial, FALSE, TRUE);
 }
 
+static PangoLayout *
+make_people (GtkWidget *widget, const PrSummary *summary)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+  g_autofree char *people = pr_row_dup_people (summary, attributes);
+  PangoLayout *layout = make_layout (widget, people, FALSE, attributes);
+
+  /* Several names follow each other as the row does, not as the first of them is written.
+   */
+  pango_layout_set_auto_dir (layout, summary->group == NULL);
+  return layout;
+}
+
+static PangoLayout *
+make_count (GtkWidget *widget, const PrSummary *summary)
+{
+  guint n = pr_row_count_messages (summary);
+  g_autofree char *count = n < 2 ? NULL : g_strdup_printf ("%'u", n);
+
+  return count == NULL ? NULL : make_line (widget, count, FALSE, TRUE);
+}
+
 void
 pr_row_lines_make (PrRowLines *self,
                    GtkWidget *widget,
@@ -152,14 +176,13 @@ pr_row_lines_make (PrRowLines *self,
                    const PrSnippet *snippet,
                    const PrRowStyle *style)
 {
-  gboolean unread = (summary->flags & PR_FLAG_UNREAD) != 0;
-  const char *from =
-    *summary->from_name == '\0' ? _ ("Unknown sender") : summary->from_name;
+  gboolean unread = (pr_summary_get_row_flags (summary) & PR_FLAG_UNREAD) != 0;
   const char *subject = *summary->subject == '\0' ? _ ("No subject") : summary->subject;
   g_autofree char *date = pr_date_for_row (summary->date, pr_row_lines_get_now ());
   g_autofree char *place = pr_row_dup_place (summary, style);
 
-  self->from = make_line (widget, from, unread, FALSE);
+  self->from = make_people (widget, summary);
+  self->count = make_count (widget, summary);
   self->date = make_line (widget, date, FALSE, TRUE);
   pango_layout_set_ellipsize (self->date, PANGO_ELLIPSIZE_NONE);
   self->subject = make_line (widget, subject, unread, FALSE);
@@ -175,6 +198,7 @@ pr_row_lines_clear (PrRowLines *self)
   g_clear_object (&self->from);
   g_clear_object (&self->date);
   g_clear_object (&self->subject);
+  g_clear_object (&self->count);
   g_clear_object (&self->preview);
   g_clear_object (&self->place);
 }

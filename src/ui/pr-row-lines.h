@@ -28,7 +28,7 @@ typedef struct
 /* The texts of a row, laid out; NULL where there is nothing to say. */
 typedef struct
 {
-  PangoLayout *from, *date, *subject, *preview, *place;
+  PangoLayout *from, *date, *subject, *count, *preview, *place;
 } PrRowLines;
 
 void pr_row_lines_make (PrRowLines *self,

@@ -18,6 +18,7 @@ enum
   PROP_MARK_READ_AFTER,
   PROP_SHOW_ORIGINAL,
   PROP_COMPACT_LIST,
+  PROP_GROUP_CONVERSATIONS,
   PROP_WINDOW_WIDTH,
   PROP_WINDOW_HEIGHT,
   PROP_MAXIMIZED,
@@ -102,6 +103,8 @@ install_properties (GObjectClass *object_class)
     g_param_spec_boolean ("show-original", NULL, NULL, FALSE, flags);
   properties[PROP_COMPACT_LIST] =
     g_param_spec_boolean ("compact-list", NULL, NULL, FALSE, flags);
+  properties[PROP_GROUP_CONVERSATIONS] =
+    g_param_spec_boolean ("group-conversations", NULL, NULL, TRUE, flags);
   properties[PROP_WINDOW_WIDTH] =
     g_param_spec_int ("window-width", NULL, NULL, 0, G_MAXINT16, 1200, flags);
   properties[PROP_WINDOW_HEIGHT] =

@@ -28,9 +28,14 @@ list_changed_cb (PrMessageListView *view, GParamSpec *pspec, Wanted *wanted)
 {
   if (!pr_message_list_view_is_current (view))
     return;
-  if (pr_message_list_view_select_key (view, wanted->key) ||
-      !pr_message_list_view_get_loading (view))
+  if (pr_message_list_view_select_key (view, wanted->key))
     forget (view, wanted);
+  else if (!pr_message_list_view_get_loading (view))
+    {
+      /* Newer mail may stand for it. */
+      pr_message_list_view_select_row_of (view, wanted->key);
+      forget (view, wanted);
+    }
 }
 
 static void

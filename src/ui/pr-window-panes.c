@@ -3,6 +3,7 @@
 
 #include "ui/pr-window-private.h"
 
+#include "mail/pr-group.h"
 #include "ui/pr-folder-actions.h"
 #include "ui/pr-mail-actions.h"
 #include "ui/pr-mail-drag.h"
@@ -35,7 +36,10 @@ target_changed_cb (PrWindow *self)
 static void
 mail_dropped_cb (PrWindow *self, const PrAction *action, PrMailDrag *drag)
 {
-  pr_mail_actions_act (self, action, pr_mail_drag_get_keys (drag));
+  PrAction whole = *action;
+
+  whole.whole = pr_message_list_view_is_grouped (pr_list_pane_get_view (self->list_pane));
+  pr_mail_actions_act (self, &whole, pr_mail_drag_get_keys (drag));
 }
 
 static void
@@ -80,7 +84,7 @@ show_several (PrWindow *self)
   if (pr_message_list_view_any_selected_has (view, PR_FLAG_STARRED))
     flags |= PR_FLAG_STARRED;
   pr_reader_show_several (self->reader, pr_message_list_view_get_n_selected (view),
-                          flags);
+                          pr_message_list_view_is_grouped (view), flags);
 }
 
 void
@@ -88,6 +92,27 @@ pr_window_panes_update_several (PrWindow *self)
 {
   if (pr_message_list_view_get_n_selected (pr_list_pane_get_view (self->list_pane)) > 1)
     show_several (self);
+}
+
+/* Of a conversation the oldest message that is unread; all read, or not known yet, its
+ * newest. */
+static void
+show_row (PrWindow *self, PrMessageListView *view, PrMessageItem *row)
+{
+  const PrSummary *summary = pr_message_item_get_summary (row);
+  const PrGroup *group = summary == NULL ? NULL : summary->group;
+  gint64 unread = group == NULL ? 0 : pr_group_get_unread (group);
+
+  if (unread == 0 || unread == summary->key)
+    pr_reader_show_item (self->reader, row, NULL);
+  else
+    {
+      g_autoptr (PrMessageItem) item =
+        pr_message_list_ref_item (pr_message_list_view_get_list (view), unread);
+
+      pr_reader_show_item (self->reader, item, NULL);
+    }
+  pr_reader_set_row (self->reader, row);
 }
 
 /* The message stays in sight while one types a search, until a result is chosen or it is
@@ -107,8 +132,20 @@ show_selected (PrWindow *self)
     }
   if (item == NULL && !no_hits &&
       (query != NULL || pr_reader_shows_member (self->reader)))
-    return;
-  pr_reader_show_item (self->reader, item, query);
+    {
+      /* What is done from now on is done to the message in sight. */
+      pr_reader_set_row (self->reader, NULL);
+      return;
+    }
+  if (item != NULL && pr_message_list_view_is_moving (view))
+    {
+      pr_reader_set_row (self->reader, item);
+      return;
+    }
+  if (item != NULL && pr_message_list_view_is_grouped (view))
+    show_row (self, view, item);
+  else
+    pr_reader_show_item (self->reader, item, query);
   likely_cb (self);
   if (!pr_message_list_view_is_choosing (view))
     show_page (self, item == NULL ? self->list_page : self->reader_page);
@@ -153,6 +190,9 @@ void
 pr_window_panes_start (PrWindow *self)
 {
   self->likely = pr_likely_rows_new (self->list_pane, likely_cb, self);
+  /* Which conversation a message is of is known once it is there. */
+  g_signal_connect_object (self->reader, "notify::page",
+                           G_CALLBACK (pr_mail_actions_update), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -100,7 +100,7 @@ read_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PrWindow *self = PR_WINDOW (widget);
 
-  if (!pr_reader_read_on (self->reader))
+  if (!pr_reader_read_on (self->reader) && !pr_conversation_actions_read_on (self))
     pr_message_list_view_seek_unread (pr_list_pane_get_view (self->list_pane), 1, TRUE);
 }
 

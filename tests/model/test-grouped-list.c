@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include "mail/pr-group.h"
 #include "pr-model-fixture.h"
 
 /* Lists in which one message stands for its conversation. */
@@ -91,10 +92,10 @@ test_rows_follow_what_happens_to_conversations (ModelFixture *f, gconstpointer d
   model_wait_until (shows (list, (const gint64[]){ a2, b1 }, 2));
   act (f, PR_ACTION_RESTORE, b2);
   model_wait_until (shows (list, (const gint64[]){ a2, b2 }, 2));
-  pr_store_merge_conversations (f->other, (const gint64[]){ a2, b2 }, 2, &error);
+  pr_store_merge_conversations (f->other, (const gint64[]){ a2, b2 }, 2, NULL, &error);
   g_assert_no_error (error);
   model_wait_until (shows (list, &a2, 1));
-  pr_store_split_conversation (f->other, b1, &error);
+  pr_store_split_conversation (f->other, b1, NULL, &error);
   g_assert_no_error (error);
   model_wait_until (shows (list, (const gint64[]){ a2, b2 }, 2));
   model_mirror_check (mirror);
@@ -112,6 +113,157 @@ test_a_search_shows_messages (ModelFixture *f, gconstpointer data)
   g_assert_true (shows (list, (const gint64[]){ a2, a1 }, 2));
 }
 
+/* The conversation that row @position stands for, once it is read; NULL: none. */
+static const PrGroup *
+peek_group (PrMessageList *list, guint position)
+{
+  g_autoptr (PrMessageItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+  const PrSummary *summary = item == NULL ? NULL : pr_message_item_get_summary (item);
+
+  return summary == NULL ? NULL : summary->group;
+}
+
+static gboolean
+row_has (PrMessageList *list, guint position, guint n, PrFlags flags)
+{
+  const PrGroup *group = peek_group (list, position);
+
+  return group != NULL && group->members->len == n && pr_group_get_flags (group) == flags;
+}
+
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean *ended = user_data;
+
+  pr_mailbox_act_finish (PR_MAILBOX (source), result, NULL, &error);
+  g_assert_no_error (error);
+  *ended = TRUE;
+}
+
+static void
+start (ModelFixture *f, const PrAction *action, gint64 key, gboolean *ended)
+{
+  *ended = FALSE;
+  pr_mailbox_act_async (f->mailbox, action, &key, 1, NULL, ended_cb, ended);
+}
+
+static void
+test_row_follows_all_of_its_conversation (ModelFixture *f, gconstpointer data)
+{
+  const PrAction read = { .kind = PR_ACTION_FLAGS, .clear = PR_FLAG_UNREAD };
+  const PrAction star = { .kind = PR_ACTION_FLAGS, .set = PR_FLAG_STARRED };
+  gint64 a2 = add_mail (f, 3, "a2", "<a1@example.org>"), a1;
+  g_autoptr (PrMessageList) list = new_list (f, f->inbox, NULL);
+  g_autoptr (PrMessageItem) held = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_autoptr (GError) error = NULL;
+
+  model_wait_until (pr_message_item_get_summary (held) != NULL);
+  g_assert_null (peek_group (list, 0));
+  /* What comes late is covered at once: its row tells of it. */
+  a1 = add_mail (f, 1, "a1", "");
+  model_wait_until (row_has (list, 0, 2, PR_FLAG_UNREAD));
+  pr_store_act (f->other, &star, &a1, 1, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  model_wait_until (row_has (list, 0, 2, PR_FLAG_UNREAD | PR_FLAG_STARRED));
+  pr_store_act (f->other, &read, &a2, 1, NULL, NULL, NULL, NULL, &error);
+  pr_store_act (f->other, &read, &a1, 1, NULL, NULL, NULL, NULL, &error);
+  model_wait_until (row_has (list, 0, 2, PR_FLAG_STARRED));
+}
+
+static void
+test_whole_conversation_is_moved_and_comes_back (ModelFixture *f, gconstpointer data)
+{
+  const PrAction delete = { .kind = PR_ACTION_DELETE, .whole = TRUE };
+  gint64 a1 = add_mail (f, 1, "a1", ""), b1 = add_mail (f, 2, "b1", "");
+  gint64 a2 = add_mail (f, 3, "a2", "<a1@example.org>");
+  gint64 a3 = add_mail (f, 4, "a3", "<a1@example.org>");
+  const gint64 rows[] = { a3, b1 };
+  g_autoptr (PrMessageList) list = new_list (f, f->inbox, NULL);
+  g_autoptr (ModelMirror) mirror = model_mirror_new (G_LIST_MODEL (list));
+  g_autoptr (PrMessageItem) held = NULL;
+  gboolean ended;
+
+  g_assert_true (shows (list, rows, 2));
+  start (f, &delete, a3, &ended);
+  /* At once, and nothing of it comes up in between. */
+  g_assert_true (shows (list, &b1, 1));
+  mirror->n_signals = 0;
+  model_wait_until (
+    ended && !pr_mailbox_get_act_progress (f->mailbox, &(guint){ 0 }, &(guint){ 0 }));
+  for (guint i = 0; i < 2; i++)
+    {
+      const gint64 keys[] = { a1, a2 };
+      g_autoptr (GPtrArray) loaded =
+        pr_store_load_summaries (f->other, &keys[i], 1, NULL);
+
+      g_assert_cmpint (((PrSummary *) loaded->pdata[0])->folder, !=, f->inbox);
+    }
+  g_assert_true (shows (list, &b1, 1));
+  g_assert_cmpuint (mirror->n_signals, ==, 0);
+  ended = FALSE;
+  pr_mailbox_undo_async (f->mailbox, ended_cb, &ended);
+  g_assert_true (shows (list, rows, 2));
+  model_wait_until (ended);
+  g_assert_true (shows (list, rows, 2));
+  held = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  model_wait_until (peek_group (list, 0) != NULL &&
+                    peek_group (list, 0)->members->len == 3);
+  model_mirror_check (mirror);
+}
+
+static void
+test_whole_conversation_is_marked_at_once (ModelFixture *f, gconstpointer data)
+{
+  const PrAction read = { .kind = PR_ACTION_FLAGS,
+                          .clear = PR_FLAG_UNREAD,
+                          .whole = TRUE };
+  gint64 a2;
+  g_autoptr (PrMessageList) list = NULL;
+  g_autoptr (PrMessageItem) held = NULL;
+  gboolean ended;
+
+  add_mail (f, 1, "a1", "");
+  a2 = add_mail (f, 3, "a2", "<a1@example.org>");
+  list = new_list (f, f->inbox, NULL);
+  held = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  model_wait_until (row_has (list, 0, 2, PR_FLAG_UNREAD));
+  start (f, &read, a2, &ended);
+  g_assert_true (row_has (list, 0, 2, 0));
+  model_wait_until (ended);
+  g_assert_true (row_has (list, 0, 2, 0));
+  ended = FALSE;
+  pr_mailbox_undo_async (f->mailbox, ended_cb, &ended);
+  g_assert_true (row_has (list, 0, 2, PR_FLAG_UNREAD));
+  model_wait_until (ended);
+  model_wait_until (row_has (list, 0, 2, PR_FLAG_UNREAD));
+}
+
+static void
+test_split_and_merge_are_undone (ModelFixture *f, gconstpointer data)
+{
+  gint64 a1 = add_mail (f, 1, "a1", ""), b1 = add_mail (f, 2, "b1", "");
+  gint64 a2 = add_mail (f, 3, "a2", "<a1@example.org>");
+  const gint64 both[] = { a2, b1 };
+  g_autoptr (PrMessageList) list = new_list (f, f->inbox, NULL);
+  gboolean ended = FALSE;
+
+  g_assert_true (shows (list, both, 2));
+  start (f, &(const PrAction){ .kind = PR_ACTION_SPLIT }, a2, &ended);
+  model_wait_until (ended && shows (list, (const gint64[]){ a2, b1, a1 }, 3));
+  ended = FALSE;
+  pr_mailbox_undo_async (f->mailbox, ended_cb, &ended);
+  model_wait_until (ended && shows (list, both, 2));
+  ended = FALSE;
+  pr_mailbox_act_async (f->mailbox, &(const PrAction){ .kind = PR_ACTION_MERGE }, both, 2,
+                        NULL, ended_cb, &ended);
+  model_wait_until (ended && shows (list, &a2, 1));
+  ended = FALSE;
+  pr_mailbox_undo_async (f->mailbox, ended_cb, &ended);
+  model_wait_until (ended && shows (list, both, 2));
+}
+
 #define add(path, test)                                                              \
   g_test_add ("/model/grouped-list/" path, ModelFixture, NULL, model_fixture_set_up, \
               test, model_fixture_tear_down)
@@ -124,5 +276,9 @@ main (int argc, char **argv)
   add ("rows-follow-what-happens-to-conversations",
        test_rows_follow_what_happens_to_conversations);
   add ("a-search-shows-messages", test_a_search_shows_messages);
+  add ("row-follows-all-of-its-conversation", test_row_follows_all_of_its_conversation);
+  add ("whole-is-moved-and-comes-back", test_whole_conversation_is_moved_and_comes_back);
+  add ("whole-is-marked-at-once", test_whole_conversation_is_marked_at_once);
+  add ("split-and-merge-are-undone", test_split_and_merge_are_undone);
   return g_test_run ();
 }

@@ -265,7 +265,7 @@ split (StoreFixture *f, gint64 key)
 {
   g_autoptr (GError) error = NULL;
 
-  pr_store_split_conversation (f->store, key, &error);
+  pr_store_split_conversation (f->store, key, NULL, &error);
   g_assert_no_error (error);
   store_fixture_verify (f);
 }
@@ -276,7 +276,7 @@ merge (StoreFixture *f, gint64 a, gint64 b)
   const gint64 keys[] = { a, b };
   g_autoptr (GError) error = NULL;
 
-  pr_store_merge_conversations (f->store, keys, 2, &error);
+  pr_store_merge_conversations (f->store, keys, 2, NULL, &error);
   g_assert_no_error (error);
   store_fixture_verify (f);
 }
@@ -372,10 +372,10 @@ test_what_is_gone_cannot_be_split (StoreFixture *f, gconstpointer data)
   const gint64 keys[] = { 12345, 54321 };
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (pr_store_split_conversation (f->store, keys[0], &error));
+  g_assert_false (pr_store_split_conversation (f->store, keys[0], NULL, &error));
   g_assert_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_false (pr_store_merge_conversations (f->store, keys, 2, &error));
+  g_assert_false (pr_store_merge_conversations (f->store, keys, 2, NULL, &error));
   g_assert_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/pr-find.h"
 #include "ui/pr-nothing-page.h"
 #include "ui/pr-reader-scroll.h"
+#include "ui/pr-settings.h"
 #include "ui/pr-source-window.h"
 #include "ui/pr-zoom.h"
 
@@ -45,6 +46,7 @@ add_letter (UiFixture *f, guint n, guint root, const char *text)
 static void
 receive (UiFixture *f, guint n)
 {
+  g_object_set (pr_settings_get_default (), "group-conversations", FALSE, NULL);
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *text = g_strdup_printf ("Text %u", i);
@@ -120,16 +122,57 @@ test_message_alone_has_no_cards (UiFixture *f, gconstpointer data)
 }
 
 static void
+mark_all_read (UiFixture *f)
+{
+  PrMailbox *mailbox = pr_application_get_mailbox (f->application);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  PrMessageList *list = pr_message_list_view_get_list (ui_fixture_get_view (f));
+
+  for (guint i = 0; i < ui_fixture_get_n_rows (f); i++)
+    {
+      gint64 key = pr_message_list_get_key (list, i);
+
+      g_array_append_val (keys, key);
+    }
+  g_assert_true (
+    pr_mailbox_act (mailbox,
+                    &(const PrAction){ .kind = PR_ACTION_FLAGS, .clear = PR_FLAG_UNREAD },
+                    (const gint64 *) (gconstpointer) keys->data, keys->len, NULL, NULL));
+}
+
+static void
 test_many_older_ones_fold_and_unfold (UiFixture *f, gconstpointer data)
 {
   receive (f, 9);
+  mark_all_read (f);
   ui_fixture_select (f, 0);
   g_assert_cmpuint (count_lines (f, FALSE), ==, 1);
   g_assert_cmpstr (pr_conversation_cards_get_fold (get_cards (f, FALSE)), ==,
-                   "8 older messages, 8 unread");
+                   "8 older messages");
   activate_line (f, FALSE, 0);
   g_assert_cmpuint (count_lines (f, FALSE), ==, 8);
   g_assert_null (pr_conversation_cards_get_fold (get_cards (f, FALSE)));
+}
+
+static void
+test_unread_ones_are_not_folded (UiFixture *f, gconstpointer data)
+{
+  gint64 key;
+
+  receive (f, 9);
+  key =
+    pr_message_list_get_key (pr_message_list_view_get_list (ui_fixture_get_view (f)), 4);
+  mark_all_read (f);
+  g_assert_true (
+    pr_mailbox_act (pr_application_get_mailbox (f->application),
+                    &(const PrAction){ .kind = PR_ACTION_FLAGS, .set = PR_FLAG_UNREAD },
+                    &key, 1, NULL, NULL));
+  ui_fixture_select (f, 0);
+  g_assert_cmpuint (count_lines (f, FALSE), ==, 2);
+  g_assert_cmpstr (pr_conversation_cards_get_fold (get_cards (f, FALSE)), ==,
+                   "7 older messages");
+  activate_line (f, FALSE, 1);
+  ui_wait_until (shows (f, "Text 4"));
 }
 
 static void
@@ -172,6 +215,7 @@ test_message_that_is_not_in_the_list_is_shown (UiFixture *f, gconstpointer data)
   PrListPane *pane = pr_window_get_list_pane (f->window);
   PrReader *reader = get_reader (f);
 
+  g_object_set (pr_settings_get_default (), "group-conversations", FALSE, NULL);
   add_letter (f, 0, 0, "First");
   add_letter (f, 1, 0, "Bernoulli");
   ui_fixture_add_account (f, "secret");
@@ -214,17 +258,21 @@ test_what_is_read_stays_where_it_is (UiFixture *f, gconstpointer data)
   GtkWidget *view;
   graphene_rect_t old_place, new_place;
 
+  g_object_set (pr_settings_get_default (), "group-conversations", FALSE, NULL);
   for (guint i = 0; i < 300; i++)
     g_string_append_printf (text, "Line %u\r\n", i);
   for (guint i = 0; i < 9; i++)
     add_letter (f, i, 0, i < 8 ? "Older" : text->str);
   ui_fixture_add_account (f, "secret");
   ui_fixture_await_rows (f, 9);
+  mark_all_read (f);
   ui_fixture_select (f, 0);
   scroll = ui_find (GTK_WIDGET (get_reader (f)), PR_TYPE_READER_SCROLL);
   view = GTK_WIDGET (pr_reader_get_text (get_reader (f)));
   g_object_get (scroll, "vadjustment", &adjustment, NULL);
   ui_draw (scroll);
+  ui_wait_until (gtk_adjustment_get_upper (adjustment) >
+                 2 * gtk_adjustment_get_page_size (adjustment));
   gtk_adjustment_set_value (adjustment, 20); /* the folded line is in sight */
   ui_draw (scroll);
   before = gtk_adjustment_get_value (adjustment);
@@ -524,6 +572,7 @@ main (int argc, char **argv)
   ADD ("conversation/around-the-message", test_conversation_stands_around_the_message);
   ADD ("conversation/alone", test_message_alone_has_no_cards);
   ADD ("conversation/fold-and-unfold", test_many_older_ones_fold_and_unfold);
+  ADD ("conversation/unread-not-folded", test_unread_ones_are_not_folded);
   ADD ("conversation/line-opens", test_line_opens_its_message_and_the_list_follows);
   ADD ("conversation/keys-step", test_keys_step_through_it);
   ADD ("conversation/not-in-the-list", test_message_that_is_not_in_the_list_is_shown);

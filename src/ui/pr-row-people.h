@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <pango/pango.h>
+#include "mail/pr-summary.h"
+
+G_BEGIN_DECLS
+
+/**
+ * pr_row_dup_people:
+ * @attributes: (nullable): gets what makes the names of those bold who wrote something
+ *   that is unread
+ *
+ * Who wrote in the conversation that @summary stands for, those first of whom something
+ * is unread; or who wrote the message alone.
+ *
+ * Returns: (transfer full): on one line
+ */
+char *pr_row_dup_people (const PrSummary *summary, PangoAttrList *attributes);
+
+/* How many messages it has; 1: it is none. */
+guint pr_row_count_messages (const PrSummary *summary);
+
+G_END_DECLS
