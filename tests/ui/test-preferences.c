@@ -121,6 +121,26 @@ test_list_is_compact_as_chosen (UiFixture *f, gconstpointer data)
 }
 
 static void
+test_list_is_grouped_as_chosen (UiFixture *f, gconstpointer data)
+{
+  PrPreferences *preferences = open_preferences (f);
+  GtkSwitch *grouped = find_child (preferences, "grouped");
+  PrListPane *pane = pr_window_get_list_pane (f->window);
+  gboolean is_grouped;
+
+  g_assert_true (gtk_switch_get_active (grouped));
+  gtk_switch_set_active (grouped, FALSE);
+  g_object_get (pane, "group-conversations", &is_grouped, NULL);
+  g_assert_false (is_grouped);
+
+  /* The menu of the list chooses the same. */
+  gtk_widget_activate_action (GTK_WIDGET (pr_list_pane_get_view (pane)),
+                              "pane.group-conversations", NULL);
+  g_assert_true (gtk_switch_get_active (grouped));
+  gtk_window_close (GTK_WINDOW (preferences));
+}
+
+static void
 test_letters_can_be_switched_off (UiFixture *f, gconstpointer data)
 {
   PrPreferences *preferences = open_preferences (f);
@@ -202,6 +222,7 @@ main (int argc, char **argv)
   add ("/ui/preferences/interval-is-what-was-chosen", test_interval_is_what_was_chosen);
   add ("/ui/preferences/schedule-follows-the-choice", test_schedule_follows_the_choice);
   add ("/ui/preferences/list-is-compact-as-chosen", test_list_is_compact_as_chosen);
+  add ("/ui/preferences/list-is-grouped-as-chosen", test_list_is_grouped_as_chosen);
   add ("/ui/preferences/letters-can-be-switched-off", test_letters_can_be_switched_off);
   add ("/ui/preferences/message-is-marked-read-as-chosen",
        test_message_is_marked_read_as_chosen);
