@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <time.h>
 #include "mail/pr-message.h"
+#include "mail/pr-thread-links.h"
 
 /* Times what the store asks of each message: bench-parse [--messages N] [--rounds N]
  * [MAILDIR…]. Without a Maildir it makes up the messages, the same each time. Prints one
