@@ -58,8 +58,7 @@ set_up (Fixture *f, gconstpointer data)
   PrAccount *account;
 
   model_fixture_set_up (&f->model, data);
-  f->server = pr_test_server_new (PR_TEST_SERVER_PLAIN | PR_TEST_SERVER_NO_APOP |
-                                  PR_TEST_SERVER_NO_SASL);
+  f->server = pr_test_server_new (PR_TEST_SERVER_XOAUTH2 | PR_TEST_SERVER_NO_APOP);
   pr_test_server_add (f->server, "one", raw);
   f->provider = pr_test_oauth_new (FALSE);
   write_provider (f->provider);
@@ -72,7 +71,7 @@ set_up (Fixture *f, gconstpointer data)
   account->security = PR_SECURITY_NONE;
   /* Tokens are kept for the whole run: each test has an account of its own. */
   account->name = g_strdup (g_test_get_path ());
-  account->auth = g_strdup ("user");
+  account->auth = g_strdup ("xoauth2");
   account->oauth = g_strdup ("example");
   g_assert_true (pr_store_update_account (f->model.other, account, NULL));
   f->cancellable = g_cancellable_new ();
@@ -115,7 +114,7 @@ sync_now (Fixture *f)
 static guint
 count_logins (Fixture *f)
 {
-  return pr_test_server_count_commands (f->server, "PASS");
+  return pr_test_server_count_commands (f->server, "AUTH");
 }
 
 static void
@@ -179,7 +178,7 @@ test_no_token_in_the_dialogue (Fixture *f, gconstpointer data)
   keep_refresh_token (f);
   sync_now (f);
   dialogue = pr_mailbox_dup_dialogue (f->model.mailbox, f->model.account->name);
-  g_assert_nonnull (strstr (dialogue, "PASS"));
+  g_assert_nonnull (strstr (dialogue, "AUTH XOAUTH2"));
   g_assert_null (strstr (dialogue, "access-"));
   g_assert_null (strstr (dialogue, "refresh-"));
 }

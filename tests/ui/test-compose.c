@@ -93,6 +93,7 @@ receive (UiFixture *f)
   ui_fixture_add_account (f, "secret");
   ui_fixture_await_rows (f, 1);
   ui_fixture_select (f, 0);
+  ui_wait_until (!ui_is_telling (f->window)); /* of the password */
 }
 
 /* ---- answers ---- */

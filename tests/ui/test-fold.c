@@ -12,10 +12,13 @@
 static void
 resize (UiFixture *f, int width)
 {
+  /* Panes fold on the way, and leave room for the rest of it, as when a person drags. */
+  gtk_window_set_default_size (GTK_WINDOW (f->window), width, HEIGHT);
+  ui_wait_until (pr_window_get_narrow (f->window) == (width < 600));
+  ui_draw (GTK_WIDGET (f->window));
   gtk_window_set_default_size (GTK_WINDOW (f->window), width, HEIGHT);
   /* A window that must fit a small screen becomes a little less wide. */
   ui_wait_until (ABS (gtk_widget_get_width (GTK_WIDGET (f->window)) - width) < 32);
-  ui_wait_until (pr_window_get_narrow (f->window) == (width < 600));
   ui_draw (GTK_WIDGET (f->window));
 }
 

@@ -71,18 +71,21 @@ test_message_with_a_text_does_not (UiFixture *f, gconstpointer data)
   g_assert_null (find_label (get_reader (f), "This message"));
 }
 
+/* A key nobody has here, or no program: the card of it says which (test-protected-cards).
+ */
 static void
-test_encrypted_message_says_what_can_be_done (UiFixture *f, gconstpointer data)
+assert_card_begins (UiFixture *f, const char *start)
 {
-  GtkWidget *notice;
-
-  show_file (f, "149-encrypted.eml");
-  notice = find_label (get_reader (f), "This message is encrypted with OpenPGP");
-  g_assert_nonnull (notice);
-  g_assert_nonnull (
-    strstr (gtk_label_get_text (GTK_LABEL (notice)), "Save its attachment"));
-  g_assert_nonnull (find_label (get_reader (f), "encrypted.asc"));
+  ui_wait_until (find_label (get_reader (f), start) != NULL);
   g_assert_null (find_label (get_reader (f), "This message has no text"));
+}
+
+static void
+test_encrypted_message_says_so (UiFixture *f, gconstpointer data)
+{
+  show_file (f, "149-encrypted.eml");
+  assert_card_begins (f, "Encrypted, ");
+  g_assert_nonnull (find_label (get_reader (f), "encrypted.asc"));
 }
 
 static void
@@ -97,20 +100,12 @@ show_smime (UiFixture *f, const char *type)
   g_assert_nonnull (find_label (get_reader (f), "smime.p7m"));
 }
 
+/* What it is stands in its first octets, whatever the header says. */
 static void
 test_smime_says_that_it_is_encrypted (UiFixture *f, gconstpointer data)
 {
-  show_smime (f, "enveloped-data");
-  g_assert_nonnull (find_label (get_reader (f), "This message is encrypted with S/MIME"));
-}
-
-static void
-test_smime_says_that_it_is_signed (UiFixture *f, gconstpointer data)
-{
   show_smime (f, "signed-data");
-  g_assert_nonnull (
-    find_label (get_reader (f),
-                "The text of this message is wrapped in its S/MIME signature"));
+  assert_card_begins (f, "Encrypted, ");
 }
 
 static void
@@ -118,7 +113,7 @@ test_armored_text_says_so (UiFixture *f, gconstpointer data)
 {
   show (f, HEADER "\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nAAAA\r\n"
                   "-----END PGP MESSAGE-----\r\n");
-  g_assert_nonnull (find_label (get_reader (f), "This text is encrypted with OpenPGP"));
+  assert_card_begins (f, "Encrypted, ");
 }
 
 /* ---- recipients ---- */
@@ -311,9 +306,8 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   ADD ("blank", test_blank_message_says_so);
   ADD ("with-a-text", test_message_with_a_text_does_not);
-  ADD ("encrypted", test_encrypted_message_says_what_can_be_done);
+  ADD ("encrypted", test_encrypted_message_says_so);
   ADD ("smime/encrypted", test_smime_says_that_it_is_encrypted);
-  ADD ("smime/signed", test_smime_says_that_it_is_signed);
   ADD ("armored", test_armored_text_says_so);
   ADD ("recipients/take-the-line", test_recipients_take_the_line);
   ADD ("recipients/are-counted", test_recipients_that_do_not_fit_are_counted);
