@@ -29,11 +29,10 @@ typedef struct
 } Bomb;
 
 static const Bomb bombs[] = {
-  { "a-million-parts", 150 },
-  { "header-of-10-mib", 150 },
-  { "a-hundred-thousand-recipients", 150 },
-  { "attachment-of-100-mib", 300 },
-  { "zip-is-not-unpacked", 60 },
+  { "multiparts-in-each-other", 60 }, { "a-million-parts", 150 },
+  { "header-of-10-mib", 150 },        { "a-hundred-thousand-recipients", 150 },
+  { "text-of-100-mib", 300 },         { "attachment-of-100-mib", 300 },
+  { "many-files-in-a-text", 150 },    { "zip-is-not-unpacked", 60 },
 };
 
 /* ---- measuring ---- */
