@@ -123,6 +123,7 @@ typedef struct
   PrMessage *message;
   PrAnswerKind kind;
   GPtrArray *accounts; /* of PrAccount */
+  gboolean secret;     /* it was decrypted: its text goes to no one in the clear */
 } Wish;
 
 static void
@@ -159,9 +160,15 @@ static void
 answer_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Wish *wish = data;
+  PrAnswer *answer = pr_answer_new (wish->message, wish->kind, wish->accounts);
 
-  g_task_return_pointer (task, pr_answer_new (wish->message, wish->kind, wish->accounts),
-                         (GDestroyNotify) pr_answer_free);
+  if (wish->secret)
+    {
+      g_free (answer->body);
+      answer->body = g_strdup ("");
+      answer->cut = FALSE;
+    }
+  g_task_return_pointer (task, answer, (GDestroyNotify) pr_answer_free);
 }
 
 static void
@@ -169,18 +176,23 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GtkWindow) window = user_data;
   g_autoptr (PrAnswer) answer = g_task_propagate_pointer (G_TASK (result), NULL);
+  const Wish *wish = g_task_get_task_data (G_TASK (result));
 
+  if (wish->secret)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.tell", "s",
+                                _ ("Encrypted text is not quoted"));
   open_answer (window, answer);
 }
 
 static void
-begin (GtkWidget *window, PrMessage *message, PrAnswerKind kind)
+begin (GtkWidget *window, PrMessage *message, PrAnswerKind kind, gboolean secret)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, answered_cb, g_object_ref (window));
   Wish *wish = g_new0 (Wish, 1);
 
   wish->message = pr_message_ref (message);
   wish->kind = kind;
+  wish->secret = secret;
   wish->accounts = list_accounts (window);
   g_task_set_source_tag (task, begin);
   g_task_set_task_data (task, wish, wish_free);
@@ -193,6 +205,7 @@ typedef struct
 {
   GtkWidget *window; /* owned */
   PrMessage *message;
+  gboolean secret;
 } Question;
 
 static void
@@ -221,18 +234,19 @@ way_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   PrDialogChoice choice = pr_dialog_choose_finish (result);
 
   if (choice == PR_DIALOG_VERB)
-    begin (question->window, question->message, PR_ANSWER_FORWARD);
+    begin (question->window, question->message, PR_ANSWER_FORWARD, question->secret);
   else if (choice == PR_DIALOG_OTHER && is_shown (question))
     gtk_widget_activate_action (question->window, "win.save-as", NULL);
 }
 
 static void
-ask_for_way (GtkWidget *window, PrMessage *message)
+ask_for_way (GtkWidget *window, const PrOpened *opened)
 {
   Question *question = g_new0 (Question, 1);
 
   question->window = g_object_ref (window);
-  question->message = pr_message_ref (message);
+  question->message = pr_message_ref (opened->message);
+  question->secret = opened->decrypted;
   pr_dialog_choose_async (
     GTK_WINDOW (window), _ ("Forward the Text Alone?"),
     _ ("Attachments cannot be handed to the program that writes mail. To pass on all of "
@@ -263,9 +277,9 @@ answer_action (GtkWidget *window, const char *name, GVariant *parameter)
       {
         if (kinds[i].kind == PR_ANSWER_FORWARD &&
             pr_message_has_attachment (opened->message))
-          ask_for_way (window, opened->message);
+          ask_for_way (window, opened);
         else
-          begin (window, opened->message, kinds[i].kind);
+          begin (window, opened->message, kinds[i].kind, opened->decrypted);
       }
 }
 

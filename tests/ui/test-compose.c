@@ -116,6 +116,24 @@ test_reply_reaches_the_composer (UiFixture *f, gconstpointer data)
 }
 
 static void
+test_what_was_encrypted_is_not_quoted (UiFixture *f, gconstpointer data)
+{
+  g_autofree char *given = NULL;
+  PrOpened *opened;
+
+  install_composer ();
+  receive (f);
+  opened = (PrOpened *) pr_reader_get_opened (pr_window_get_reader (f->window));
+  opened->decrypted = TRUE;
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.reply", NULL);
+  given = await_given ();
+  g_test_message ("%s", given);
+  g_assert_true (g_str_has_prefix (given, "mailto:ada@example.org?subject=Re%3A%20A"));
+  g_assert_null (strstr (given, "Its%20text"));
+  g_assert_true (ui_is_telling (f->window));
+}
+
+static void
 test_forward_has_no_recipient (UiFixture *f, gconstpointer data)
 {
   g_autofree char *given = NULL;
@@ -305,6 +323,7 @@ main (int argc, char **argv)
   g_setenv ("XDG_CONFIG_HOME", config, TRUE);
   ui_test_init (&argc, &argv);
   ADD ("reply-reaches-the-composer", test_reply_reaches_the_composer);
+  ADD ("reply/encrypted-is-not-quoted", test_what_was_encrypted_is_not_quoted);
   ADD ("forward-has-no-recipient", test_forward_has_no_recipient);
   ADD ("answers-need-a-message", test_answers_need_a_message);
   ADD ("without-a-composer-it-can-be-copied", test_without_a_composer_it_can_be_copied);
