@@ -2,9 +2,10 @@
 """Watches test-corpus, which shows every message, while it runs: no process of it may connect to anything but
 sockets of this computer's file system and the dead proxy of originals, or say a word on standard error.
 
-Usage: test-corpus-quiet.py TEST-CORPUS; POPREADER_CORPUS names a folder of more messages.
+Usage: test-corpus-quiet.py TEST-CORPUS; POPREADER_WATCHED_CORPUS names a folder of more messages, which takes long.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -37,10 +38,13 @@ def is_outside(line):
 
 def watch(command):
     """Its exit code, what it and its children wanted to reach outside, what it said, and how often it connected."""
+    env = {name: value for name, value in os.environ.items() if name != "POPREADER_CORPUS"}
+    if "POPREADER_WATCHED_CORPUS" in env:
+        env["POPREADER_CORPUS"] = env["POPREADER_WATCHED_CORPUS"]
     with tempfile.NamedTemporaryFile(mode="r", errors="replace") as trace:
         done = subprocess.run(
             ["strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=connect,sendto", "-e", "signal=none", "-o", trace.name,
-             *command], capture_output=True, text=True, errors="replace", check=False)
+             *command], capture_output=True, text=True, errors="replace", check=False, env=env)
         lines = trace.read().splitlines()
     return done, [line for line in lines if is_outside(line)], sum("AF_UNIX" in line for line in lines)
 
