@@ -6,6 +6,7 @@
 #include "tests/ui/turns.h"
 #include "ui/pr-message-window.h"
 #include "ui/pr-original-sandbox.h"
+#include "ui/pr-settings.h"
 
 /* Shows every message of tests/data, and of the folder that POPREADER_CORPUS names, in
  * the real window, the originals of those that have one, and some of them in a window of
@@ -223,6 +224,8 @@ import (UiFixture *f, GPtrArray *paths)
   g_assert_null (report->trouble);
   g_assert_cmpuint (n_refused, ==, 0);
   g_assert_cmpuint (report->new_messages + report->known, ==, n_messages);
+  /* Each message has its row. */
+  g_object_set (pr_settings_get_default (), "group-conversations", FALSE, NULL);
   folders = pr_mailbox_list_folders (mailbox, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < folders->len; i++)
