@@ -273,8 +273,10 @@ cut_off (PrTransaction *transaction,
   const PrThreadLinks *links;
   gint64 thread = 0, own;
 
+  /* Also one that is alone yet: it names others, which may come later. */
   if (!tell (transaction, key, error) || !join_now (transaction, all, key, error) ||
-      !pr_thread_of_message (transaction, key, &thread, error))
+      !pr_thread_of_message (transaction, key, &thread, error) ||
+      !pr_thread_ensure_members (transaction, thread, error))
     return FALSE;
   links = get_links (transaction, all, key, error);
   own = get_own_id (links);

@@ -302,6 +302,19 @@ test_what_is_split_off_takes_its_answers_along (StoreFixture *f, gconstpointer d
   store_fixture_verify (f);
 }
 
+static void
+test_what_is_alone_is_split_from_what_comes (StoreFixture *f, gconstpointer data)
+{
+  gint64 reply = add (f, &chain[2]);
+  gint64 root;
+
+  split (f, reply);
+  root = add (f, &chain[0]);
+  assert_together (f, root, reply, FALSE);
+  assert_together (f, add (f, &chain[1]), root, TRUE);
+  assert_together (f, add (f, &chain[3]), reply, TRUE);
+}
+
 /* Whenever it is done, what comes before and after is where it would be. */
 static void
 test_split_at_any_time_gives_the_same_conversations (void)
@@ -579,6 +592,8 @@ main (int argc, char **argv)
                   test_large_batch_waits_and_is_joined_with_the_index);
   store_test_add ("/store/threads/split-takes-answers-along",
                   test_what_is_split_off_takes_its_answers_along);
+  store_test_add ("/store/threads/alone-is-split-from-what-comes",
+                  test_what_is_alone_is_split_from_what_comes);
   g_test_add_func ("/store/threads/split-at-any-time",
                    test_split_at_any_time_gives_the_same_conversations);
   store_test_add ("/store/threads/reply-by-subject-split-off",
