@@ -114,6 +114,8 @@ class Judge:
         if reason is None and key in self.table and self.table[key][0] == digest:
             self.met.add(key)
             reason = self.table[key][1]
+        if reason is None and parser_rules.is_of_protected(field, ours, theirs, facts):
+            reason = "protected-opened"
         if reason in (None, "new"):
             self.unjudged.append((*key, digest, label))
         self.reasons[f"{parser} {field} {reason or 'new'}"] += 1

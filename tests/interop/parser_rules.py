@@ -158,6 +158,15 @@ def explain_types(parser, ours, theirs, facts):
     return "unopened-multipart" if any(kind.startswith("multipart/") for kind in theirs) else None
 
 
+def is_of_protected(field, ours, theirs, facts):
+    """What is protected is shown opened; the other parser leaves it in its armor or its CMS."""
+    if facts is None or not facts.ours.get("protected") or field not in ("types", "names", "sizes", "text"):
+        return False
+    if field != "text" or any(part["kind"] == "encrypted" for part in facts.ours["protected"]):
+        return True
+    return bare(ours) in bare(re.sub("(?m)^- ", "", theirs[0]))
+
+
 def is_windows_1252(field, ours, theirs):
     """Read as the WHATWG has it: what is declared ISO-8859-1 is windows-1252."""
     texts = [re.sub("[\x80-\x9f]", lambda c: c[0].encode("latin-1").decode("cp1252", "replace"), text)
