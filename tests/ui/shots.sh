@@ -34,6 +34,6 @@ wait "$maker" || { cat "$work/made" >&2; exit 1; }
 take "$folder" "$work/many"
 if command -v montage >/dev/null; then
   rm -f "$folder/sheet.png"
-  montage "$folder"/*.png -label '%t' -resize 480x -geometry +8+8 -tile 8x "$folder/sheet.png" # 16,000 pixels at most
+  montage "$folder"/*.png -label '%t' -resize 400x -geometry +8+8 -tile 14x "$folder/sheet.png" # 16,000 pixels at most
 fi
 printf '%s pictures in %s\n' "$(find "$folder" -name '*.png' | wc -l)" "$folder"
