@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define PR_SCHEMA_VERSION 15
+#define PR_SCHEMA_VERSION 16
 
 /* What a database is to this program. */
 typedef enum

@@ -28,6 +28,7 @@ static const char *const steps[PR_SCHEMA_VERSION] = {
   "0013-ways-in.sql",
   "0014-reading.sql",
   "0015-threads.sql",
+  "0016-flights.sql",
 };
 
 /**

@@ -2,9 +2,9 @@
 #include <string.h>
 #include "store/pr-incoming-private.h"
 
-#define PLACE_VALUES                                                                  \
-  " INTO place (account, uidl, occurrence, state, key, stored_at, size) VALUES (?1, " \
-  "?2, ?3, ?4, nullif (?5, 0), ?6, ?7)"
+#define PLACE_VALUES                                                                     \
+  " INTO place (account, uidl, occurrence, state, key, stored_at, size, flight) VALUES " \
+  "(?1, ?2, ?3, ?4, nullif (?5, 0), ?6, ?7, nullif (?8, 0))"
 
 gboolean
 pr_batch_find_known (PrBatch *batch,
@@ -64,8 +64,9 @@ pr_batch_put_place (PrBatch *batch,
   pr_statement_bind_int64 (stmt, 3, incoming->occurrence);
   pr_statement_bind_int64 (stmt, 4, state);
   pr_statement_bind_int64 (stmt, 5, key);
-  pr_statement_bind_int64 (stmt, 6, MAX (batch->now, incoming->not_before));
+  pr_statement_bind_int64 (stmt, 6, batch->now);
   pr_statement_bind_int64 (stmt, 7, size);
+  pr_statement_bind_int64 (stmt, 8, incoming->flight);
   return pr_statement_run (stmt, error);
 }
 

@@ -145,6 +145,7 @@ read_place (const Walk *walk, PrPlace *place)
   place->stored_at = pr_statement_get_int64 (stmt, 4);
   place->size = pr_statement_get_int64 (stmt, 5);
   place->before = pr_statement_get_int64 (stmt, 6);
+  place->flight = pr_statement_get_int64 (stmt, 7);
   held = place->state == PR_PLACE_DELE_SENT ? place->before : place->state;
   if (place->key == 0)
     place->deleted_here = held != PR_PLACE_QUARANTINED && held != PR_PLACE_SEEN;
@@ -190,7 +191,7 @@ walk_begin (Walk *walk, PrReader *reader, gint64 account, GError **error)
     return FALSE;
   walk->places =
     select_of (reader, account,
-               "SELECT uidl, occurrence, state, key, stored_at, size, before "
+               "SELECT uidl, occurrence, state, key, stored_at, size, before, flight "
                "FROM place WHERE account = ?1 ORDER BY uidl, occurrence",
                error);
   walk->requests =
@@ -369,60 +370,4 @@ pr_store_adopt_uidl (PrStore *self,
   if (pr_transaction_count_changed (transaction) == 0)
     return pr_store_not_found (error);
   return pr_transaction_commit (transaction, error);
-}
-
-static gboolean
-is_any_stored_since (PrStore *self,
-                     gint64 account,
-                     gint64 since,
-                     gboolean *any,
-                     GError **error)
-{
-  g_autoptr (PrReader) reader = pr_store_borrow (self, NULL, error);
-  g_autoptr (PrStatement) stmt = NULL;
-
-  if (reader == NULL)
-    return FALSE;
-  stmt = pr_database_prepare (
-    reader->database,
-    "SELECT 1 FROM place WHERE account = ?1 AND stored_at >= ?2 LIMIT 1", error);
-  if (stmt == NULL)
-    return FALSE;
-  pr_statement_bind_int64 (stmt, 1, account);
-  pr_statement_bind_int64 (stmt, 2, since);
-  return pr_statement_find (stmt, any, error);
-}
-
-/**
- * pr_store_bring_back_places:
- * @since: seconds since 1970
- *
- * Makes sure that what is stored from now on at @since or later can be told from all that
- * is here.
- */
-gboolean
-pr_store_bring_back_places (PrStore *self, gint64 account, gint64 since, GError **error)
-{
-  g_autoptr (PrTransaction) transaction = NULL;
-  g_autoptr (PrStatement) stmt = NULL;
-  gboolean any = FALSE;
-
-  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
-
-  if (!is_any_stored_since (self, account, since, &any, error))
-    return FALSE;
-  if (!any)
-    return TRUE;
-  transaction = pr_transaction_begin (self, NULL, error);
-  if (transaction == NULL)
-    return FALSE;
-  stmt = pr_transaction_prepare (transaction,
-                                 "UPDATE place SET stored_at = ?2 - 1 "
-                                 "WHERE account = ?1 AND stored_at >= ?2",
-                                 error);
-  if (stmt == NULL)
-    return FALSE;
-  pr_statement_bind_int64 (stmt, 1, account);
-  pr_statement_bind_int64 (stmt, 2, since);
-  return pr_statement_run (stmt, error) && pr_transaction_commit (transaction, error);
 }

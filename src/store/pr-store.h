@@ -158,6 +158,7 @@ typedef struct
   PrRequest request;     /* what the person wants of it */
   gint64 key;            /* of its message; 0: none, or deleted here for good */
   gint64 stored_at;      /* seconds since 1970 */
+  gint64 flight;         /* that it came in, by pr_store_walk_places (); 0: none */
   gboolean deleted_here; /* its message is deleted or in Trash here */
   guint64 size;          /* octets */
 } PrPlace;
@@ -373,8 +374,7 @@ typedef struct
   char *env_sender;    /* of the envelope, where the server told it; or NULL */
   char *env_recipient; /* the same; both or neither */
   gboolean refused;    /* nothing to store but the state PR_PLACE_QUARANTINED */
-  gint64 not_before;   /* its place counts as stored then at the earliest, whatever the
-                          clock says: seconds since 1970 */
+  gint64 flight;       /* that its place counts as stored in, or 0 */
 
   /* Set when it is stored: */
   gint64 key;
@@ -485,13 +485,6 @@ gboolean pr_store_move_places (PrStore *self,
                                GPtrArray *places,
                                PrPlaceEvent event,
                                GError **error);
-
-/* Before @since nothing can have been stored that is said to be stored then or later: the
- * clock was put back. It counts as stored just before. */
-gboolean pr_store_bring_back_places (PrStore *self,
-                                     gint64 account,
-                                     gint64 since,
-                                     GError **error);
 
 /* Which messages these places (of PrPlace: uidl and occurrence count) are of is not known
  * after all: they are new to the next check, which asks for them. What came stays, but

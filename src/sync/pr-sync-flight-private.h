@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * Replies of POP3 bear no numbers. Where a server gives one too few or too many, what
  * comes behind it is taken for other messages than it is, and stands here under their
- * unique-ids. So all that was fetched since a moment that is noted durably counts as in
+ * unique-ids. So all that was fetched since a flight was noted durably counts as in
  * flight, until a reply that can be no other shows that both sides are in step: STAT
  * before any DELE, or the end of the connection right behind the reply to QUIT.
  *
@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gint64 since;   /* seconds since 1970; 0: nothing is in flight */
+  gint64 id;      /* of its places; 0: nothing is in flight */
   guint n_broken; /* sessions in a row that were broken by a look at it */
 
   /* What came last and was not the same as the one before it. */

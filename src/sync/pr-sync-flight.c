@@ -30,8 +30,8 @@ pr_sync_flight_take (PrSyncFlight *self,
   self->hash = hash;
 }
 
-/* ---- as it is noted: "SECONDS" or "SECONDS OCCURRENCE UNIQUE-ID"; "SECONDS+N" after N
- * broken looks ---- */
+/* ---- as it is noted: "ID" or "ID OCCURRENCE UNIQUE-ID"; "ID+N" after N broken looks
+ * ---- */
 
 char *
 pr_sync_flight_to_trait (const PrSyncFlight *self)
@@ -41,9 +41,9 @@ pr_sync_flight_to_trait (const PrSyncFlight *self)
     self->n_broken > 0 ? g_strdup_printf ("+%u", self->n_broken) : g_strdup ("");
 
   if (self->uidl == NULL)
-    return g_strdup_printf ("%" G_GINT64_FORMAT "%s", self->since, broken);
+    return g_strdup_printf ("%" G_GINT64_FORMAT "%s", self->id, broken);
   uidl = g_uri_escape_string (self->uidl, NULL, FALSE);
-  return g_strdup_printf ("%" G_GINT64_FORMAT "%s %u %s", self->since, broken,
+  return g_strdup_printf ("%" G_GINT64_FORMAT "%s %u %s", self->id, broken,
                           self->occurrence, uidl);
 }
 
@@ -60,7 +60,7 @@ pr_sync_flight_from_trait (PrSyncFlight *self, const char *value)
     {
       char *end;
 
-      self->since = MAX (g_ascii_strtoll (parts[0], &end, 10), 1);
+      self->id = MAX (g_ascii_strtoll (parts[0], &end, 10), 1);
       if (*end == '+')
         self->n_broken = (guint) MIN (g_ascii_strtoull (end + 1, NULL, 10), G_MAXUINT);
     }

@@ -97,7 +97,7 @@ store (PrSyncVisit *visit,
       pr_incoming_free (incoming);
       return FALSE;
     }
-  incoming->not_before = run->flight.since;
+  incoming->flight = run->flight.id;
   return pr_sync_writer_push (run->writer, item, incoming, error) &&
          pr_sync_run_spend (run, visit->opening.n_octets, error) &&
          pr_sync_writer_flush (run->writer, error);

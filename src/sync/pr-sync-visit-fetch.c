@@ -82,7 +82,7 @@ pr_sync_fetch_store (PrSyncRun *run,
   incoming->head_only = head;
   incoming->text_start = text;
   incoming->size = head ? item->size : octets;
-  incoming->not_before = run->flight.since;
+  incoming->flight = run->flight.id;
   run->n_received += completes ? 1 : 0;
   if (run->gmail)
     pr_sync_gmail_file (run->account, incoming);
@@ -110,7 +110,7 @@ store_refusal (PrSyncRun *run, const PrSyncItem *item, const char *uidl, GError 
   incoming = pr_incoming_new (uidl, item->occurrence, NULL);
   incoming->refused = TRUE;
   incoming->size = item->size;
-  incoming->not_before = run->flight.since;
+  incoming->flight = run->flight.id;
   return pr_sync_writer_push (run->writer, item, incoming, error);
 }
 

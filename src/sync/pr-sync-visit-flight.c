@@ -18,7 +18,7 @@ note (PrSyncRun *run, GError **error)
 {
   g_autofree char *value = NULL;
 
-  if (run->flight.since != 0)
+  if (run->flight.id != 0)
     value = pr_sync_flight_to_trait (&run->flight);
   return pr_store_note_trait (run->store, run->account, PR_SYNC_TRAIT_FLIGHT, value,
                               pr_sync_get_now (), error);
@@ -27,20 +27,18 @@ note (PrSyncRun *run, GError **error)
 gboolean
 pr_sync_run_begin_flight (PrSyncRun *run, GError **error)
 {
-  if (run->flight.since != 0)
+  if (run->flight.id != 0)
     return TRUE;
-  /* When a message was stored tells that it is of this flight, even if the clock is put
-   * back before it or in it: nothing else is as late, and nothing of it is earlier. */
-  run->flight.since = pr_sync_get_now ();
-  return pr_store_bring_back_places (run->store, run->account->id, run->flight.since,
-                                     error) &&
-         note (run, error);
+  /* No time: the clock may be put back, and what is stored then is due by its own time.
+   */
+  run->flight.id = (gint64) g_random_int () + 1;
+  return note (run, error);
 }
 
 void
 pr_sync_run_keep_flight (PrSyncRun *run)
 {
-  if (run->flight.since != 0)
+  if (run->flight.id != 0)
     note (run, NULL);
 }
 
@@ -83,7 +81,7 @@ match_cb (PrSyncItem *item, const PrPlace *place, gpointer user_data)
   Standing *standing = user_data;
   Stood stood = { .number = item != NULL ? item->number : 0 };
 
-  if (place->stored_at < standing->flight->since ||
+  if (place->flight != standing->flight->id ||
       (place->state != PR_PLACE_STORED && place->state != PR_PLACE_HEAD &&
        place->state != PR_PLACE_QUARANTINED))
     return;
@@ -294,7 +292,7 @@ pr_sync_visit_settle_flight (PrSyncVisit *visit, PrSyncRun *run, GError **error)
   g_autoptr (GArray) all = NULL;
   gboolean known = FALSE, same = FALSE;
 
-  if (run->flight.since == 0)
+  if (run->flight.id == 0)
     return TRUE;
   all = list_standing (visit, run, error);
   if (all == NULL)
@@ -328,7 +326,7 @@ pr_sync_visit_confirm_step (PrSyncVisit *visit,
   *in_step = !visit->in_doubt;
   if (visit->in_doubt)
     return TRUE;
-  if (run->flight.since == 0 && !visit->named_by_heads)
+  if (run->flight.id == 0 && !visit->named_by_heads)
     return TRUE;
   if (pr_pop3_session_stat (visit->link->session, &n_messages, &octets, run->cancellable,
                             &local_error))
@@ -336,7 +334,7 @@ pr_sync_visit_confirm_step (PrSyncVisit *visit,
       /* A late scan listing would read like it, and tell of another number. */
       *in_step = n_messages == visit->facts.n_messages;
       visit->named_by_heads = visit->named_by_heads && !*in_step;
-      return !*in_step || run->flight.since == 0 || end_flight (run, error);
+      return !*in_step || run->flight.id == 0 || end_flight (run, error);
     }
   *in_step = FALSE;
   /* Refused, it tells nothing: what came may go another time. */
@@ -351,7 +349,7 @@ pr_sync_visit_land (PrSyncVisit *visit, PrSyncRun *run, GError **error)
 {
   gboolean closed = FALSE;
 
-  if (run->flight.since == 0 || visit->in_doubt)
+  if (run->flight.id == 0 || visit->in_doubt)
     return TRUE;
   if (!pr_sync_link_await_close (visit->link, &closed, run->cancellable, error))
     return FALSE;

@@ -200,7 +200,7 @@ load_maildrop (PrSyncVisit *visit, PrSyncRun *run, gint64 now, GError **error)
 
   if (!pr_store_load_maildrop (run->store, account->id, &visit->noted, error))
     return FALSE;
-  if (run->flight.since != 0 ||
+  if (run->flight.id != 0 ||
       pr_sync_traits_is (run->traits, PR_SYNC_TRAIT_UIDL, "none") ||
       !pr_sync_sparse_is_worth_loading (&visit->noted, &run->options, now))
     return TRUE;

@@ -33,7 +33,8 @@ gint64 store_fixture_number (StoreFixture *f, const char *sql);
   "DROP TABLE thread_joined; DROP TABLE thread_member; "    \
   "DROP TABLE thread_subject; DROP TABLE thread_bare; "     \
   "DROP TABLE thread_cut; DROP TABLE thread_tie; "          \
-  "DROP TABLE thread_waiting; "
+  "DROP TABLE thread_waiting; "                             \
+  "ALTER TABLE place DROP COLUMN flight; "
 
 /* Takes back step 12 of the schema; the version is the caller's. */
 #define STORE_BACK_TO_11                                                 \

@@ -175,8 +175,11 @@ test_without_the_last_the_oldest_is_looked_at (void)
 }
 
 static void
-note_flight (SyncFixture *f, const char *value)
+note_broken_looks (SyncFixture *f, guint n)
 {
+  g_autofree char *flight = dup_trait (f, PR_SYNC_TRAIT_FLIGHT);
+  g_autofree char *value =
+    g_strdup_printf ("%" G_GINT64_FORMAT "+%u", g_ascii_strtoll (flight, NULL, 10), n);
   g_autoptr (GError) error = NULL;
 
   pr_store_note_trait (f->store, f->account, PR_SYNC_TRAIT_FLIGHT, value,
@@ -275,7 +278,7 @@ test_one_that_breaks_each_look_is_given_up (void)
   guint n_top;
 
   break_with_one_too_few (f);
-  note_flight (f, "1+5");
+  note_broken_looks (f, 5);
   n_top = count (f, "TOP");
   g_assert_cmpuint (sync_fixture_sync (f), ==, N);
   g_assert_cmpuint (count (f, "TOP"), ==, n_top);
@@ -291,9 +294,11 @@ test_a_head_that_is_listed_no_more_stays (void)
   g_autofree char *places = NULL;
 
   f->options.headers_only = TRUE;
-  sync_fixture_sync (f);
-  pr_test_server_remove (f->server, 0);
-  note_flight (f, "1+5");
+  pr_test_server_set_reply (f->server, "TOP 3 0", "");
+  sync_fixture_fail (f, PR_TROUBLE_CUT);
+  pr_test_server_set_reply (f->server, "TOP 3 0", NULL);
+  pr_test_server_remove (f->server, 3);
+  note_broken_looks (f, 5);
   sync_fixture_sync (f);
   places = sync_fixture_dup_places (f);
   g_assert_nonnull (strstr (places, "u0001 head"));
@@ -410,6 +415,24 @@ test_a_clock_put_back_in_flight_hides_nothing (void)
   g_assert_cmpuint (count_mispaired (f), ==, 0);
   sync_fixture_check_all_stored (f, N);
   g_atomic_int_set (&set_back, 0);
+}
+
+/* A rule counts the days of what was here before as it did. */
+static void
+test_a_clock_put_back_makes_nothing_due (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_DAYS);
+
+  f->account->keep_days = 30;
+  sync_fixture_sync (f);
+  g_atomic_int_set (&set_back, 400 * 24 * 3600);
+  sync_fixture_add (f, N, OCTETS);
+  sync_fixture_sync (f);
+  g_atomic_int_set (&set_back, 0);
+  sync_fixture_add (f, N, OCTETS);
+  sync_fixture_sync (f);
+  g_assert_cmpuint (pr_test_server_count (f->server), ==, 2 * N);
+  sync_fixture_check_all_stored (f, 3 * N);
 }
 
 /* What came in good order seems to be newer than what is in flight. */
@@ -569,7 +592,7 @@ test_note_keeps_any_unique_id (void)
   static const char uidl[] = "a b%20\xff\xe4+";
   g_autoptr (GBytes) octets = g_bytes_new_static ("x", 1);
   g_autofree char *value = NULL;
-  PrSyncFlight flight = { .since = 1234567890, .n_broken = 2 };
+  PrSyncFlight flight = { .id = 1234567890, .n_broken = 2 };
   PrSyncFlight again = { 0 };
 
   pr_sync_flight_take (&flight, uidl, 3, octets);
@@ -577,12 +600,12 @@ test_note_keeps_any_unique_id (void)
   pr_sync_flight_take (&flight, "later", 0, octets);
   value = pr_sync_flight_to_trait (&flight);
   pr_sync_flight_from_trait (&again, value);
-  g_assert_cmpint (again.since, ==, 1234567890);
+  g_assert_cmpint (again.id, ==, 1234567890);
   g_assert_cmpuint (again.n_broken, ==, 2);
   g_assert_cmpuint (again.occurrence, ==, 3);
   g_assert_cmpstr (again.uidl, ==, uidl);
   pr_sync_flight_from_trait (&again, "rubbish");
-  g_assert_cmpint (again.since, ==, 1);
+  g_assert_cmpint (again.id, ==, 1);
   g_assert_null (again.uidl);
   pr_sync_flight_clear (&again);
   pr_sync_flight_clear (&flight);
@@ -650,6 +673,7 @@ main (int argc, char **argv)
        test_an_order_without_its_message_ends_and_is_told);
   ADD ("a-clock-put-back-in-flight-hides-nothing",
        test_a_clock_put_back_in_flight_hides_nothing);
+  ADD ("a-clock-put-back-makes-nothing-due", test_a_clock_put_back_makes_nothing_due);
   ADD ("a-clock-put-back-before-is-no-witness",
        test_a_clock_put_back_before_is_no_witness);
   ADD ("stat-stands-between-retr-and-dele", test_stat_stands_between_retr_and_dele);
