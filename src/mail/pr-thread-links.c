@@ -3,12 +3,16 @@
 
 #include <string.h>
 
+#define MAX_HASHED 65536
+
 /* FNV-1a: spreads well enough, and what a sender could make collide he could also make
  * equal. Never 0. */
 static gint64
 hash_octets (const char *octets, gsize length)
 {
-  guint64 hash = 0xcbf29ce484222325;
+  guint64 hash = 0xcbf29ce484222325 ^ length;
+
+  length = MIN (length, MAX_HASHED);
 
   for (gsize i = 0; i < length; i++)
     hash = (hash ^ (guchar) octets[i]) * 0x100000001b3;
@@ -29,21 +33,24 @@ add_id (PrThreadLinks *self, const char *msg_id)
 }
 
 /* Without a msg-id of its own the header's octets are taken, so that a head and its whole
- * message agree. */
+ * message agree; where they tell no time, many messages have the same, and the text is
+ * taken, too. */
 static void
 add_own_id (PrThreadLinks *self, PrMessage *message)
 {
   const PrEnvelope *envelope = pr_message_get_envelope (message);
-  g_autoptr (GBytes) header = NULL;
+  gboolean is_dated = envelope->date != G_MININT64 || envelope->received != G_MININT64;
+  g_autoptr (GBytes) octets = NULL;
 
   if (is_named (envelope->message_id))
     {
       add_id (self, envelope->message_id);
       return;
     }
-  header = pr_message_dup_raw_headers (message);
+  octets = is_dated ? pr_message_dup_raw_headers (message)
+                    : g_bytes_ref (pr_message_get_raw (message));
   self->ids[self->n_ids++] =
-    hash_octets (g_bytes_get_data (header, NULL), g_bytes_get_size (header));
+    hash_octets (g_bytes_get_data (octets, NULL), g_bytes_get_size (octets));
 }
 
 static void

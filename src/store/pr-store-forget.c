@@ -2,6 +2,7 @@
 #include "store/pr-store-private.h"
 
 #include <string.h>
+#include "store/pr-thread-private.h"
 
 /* In one transaction. */
 #define STEP_PLACES 256
@@ -127,6 +128,8 @@ remove_head (const Going *going, GError **error)
     return FALSE;
   if (!found)
     return TRUE;
+  if (!pr_thread_note_delete (going->transaction, going->key, error))
+    return FALSE;
   stmt = pr_transaction_prepare (going->transaction, "DELETE FROM message WHERE key = ?1",
                                  error);
   if (stmt == NULL)

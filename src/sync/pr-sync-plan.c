@@ -259,12 +259,30 @@ is_regular (const Plan *plan, GArray *items)
   return TRUE;
 }
 
+/* Of what is too large to come no more is ever known. */
+static gboolean
+is_any_to_come (const Plan *plan)
+{
+  guint64 most = plan->policy->max_size;
+
+  for (guint i = 0; i < plan->choice.fresh->len; i++)
+    {
+      guint64 size = g_array_index (plan->choice.fresh, PrSyncItem, i).size;
+
+      if (most == 0 || size <= most)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* When it is known of all that is in the maildrop which messages they are, what an order
- * is for is not there. */
+ * is for is not there. What a head is of, or what the
+ * server does not give, only its whole tells. */
 static void
 end_orders (Plan *plan)
 {
-  if (!plan->whole || plan->facts->renumbered || plan->choice.fresh->len > 0)
+  if (!plan->whole || plan->facts->renumbered || plan->step->least_head > 0 ||
+      plan->choice.refused->len > 0 || is_any_to_come (plan))
     return;
   plan->step->n_dropped = plan->orders->len;
   g_ptr_array_extend_and_steal (plan->step->confirm_gone,

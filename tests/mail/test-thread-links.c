@@ -34,14 +34,29 @@ test_chain_goes_from_the_oldest_to_its_own (void)
 static void
 test_head_says_what_its_whole_says (void)
 {
-  g_autoptr (PrMessage) head = mail_fixture_parse ("Subject: no id\r\n\r\n", -1);
+  g_autoptr (PrMessage) head =
+    mail_fixture_parse ("Subject: no id\r\nDate: Thu, 1 Jan 2026 12:00:00 +0000\r\n\r\n",
+                        -1);
   g_autofree PrThreadLinks *of_head = pr_thread_links_new (head);
-  g_autofree PrThreadLinks *of_whole = read_links ("Subject: no id");
+  g_autofree PrThreadLinks *of_whole =
+    read_links ("Subject: no id\r\nDate: Thu, 1 Jan 2026 12:00:00 +0000");
   g_autofree PrThreadLinks *of_other = read_links ("Subject: no id either");
 
   g_assert_cmpint (of_head->ids[0], ==, of_whole->ids[0]);
   g_assert_cmpint (of_head->ids[0], !=, of_other->ids[0]);
   g_assert_cmpint (of_head->ids[0], !=, 0);
+}
+
+/* Of a device, or of a program that writes only texts. */
+static void
+test_header_without_a_time_names_nothing (void)
+{
+  g_autoptr (PrMessage) one = mail_fixture_parse ("\r\nfirst\r\n", -1);
+  g_autoptr (PrMessage) two = mail_fixture_parse ("\r\nsecond\r\n", -1);
+  g_autofree PrThreadLinks *of_one = pr_thread_links_new (one);
+  g_autofree PrThreadLinks *of_two = pr_thread_links_new (two);
+
+  g_assert_cmpint (of_one->ids[0], !=, of_two->ids[0]);
 }
 
 static void
@@ -158,6 +173,8 @@ main (int argc, char *argv[])
                    test_chain_goes_from_the_oldest_to_its_own);
   g_test_add_func ("/mail/thread/head-says-what-its-whole-says",
                    test_head_says_what_its_whole_says);
+  g_test_add_func ("/mail/thread/header-without-a-time-names-nothing",
+                   test_header_without_a_time_names_nothing);
   g_test_add_func ("/mail/thread/long-chain-keeps-its-first-and-its-last",
                    test_long_chain_keeps_its_first_and_its_last);
   g_test_add_func ("/mail/thread/only-a-reply-without-msg-ids-is-bare",

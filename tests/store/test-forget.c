@@ -74,6 +74,26 @@ test_a_head_goes_with_its_place (StoreFixture *f, gconstpointer data)
   store_fixture_verify (f);
 }
 
+/* The head was the newest of them, which stands for all. */
+static void
+test_a_conversation_outlives_its_head (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) root = store_octets ("Subject: x\r\nMessage-ID: <r@e.org>\r\n\r\nx");
+  g_autoptr (GBytes) reply = store_octets (
+    "Subject: x\r\nMessage-ID: <s@e.org>\r\nIn-Reply-To: <r@e.org>\r\n\r\nx");
+  g_autoptr (GBytes) head = store_octets (
+    "Subject: x\r\nMessage-ID: <t@e.org>\r\nIn-Reply-To: <r@e.org>\r\n\r\n");
+
+  store_fixture_add (f, "root", root);
+  store_fixture_add (f, "reply", reply);
+  store_fixture_add_head (f, "big", head, 100000);
+  forget_one (f, "big");
+  g_assert_cmpint (
+    store_fixture_number (f, "SELECT count (*) FROM thread_member WHERE covered = 0"), ==,
+    1);
+  store_fixture_verify (f);
+}
+
 static void
 test_a_head_with_another_place_stays (StoreFixture *f, gconstpointer data)
 {
@@ -181,6 +201,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   store_test_add ("/store/forget/what-came-stays-and-is-known-again",
                   test_what_came_stays_and_is_known_again);
+  store_test_add ("/store/forget/a-conversation-outlives-its-head",
+                  test_a_conversation_outlives_its_head);
   store_test_add ("/store/forget/a-head-goes-with-its-place",
                   test_a_head_goes_with_its_place);
   store_test_add ("/store/forget/a-head-with-another-place-stays",

@@ -368,6 +368,53 @@ test_an_order_to_delete_finds_its_message (void)
   sync_fixture_check_all_stored (f, N);
 }
 
+/* Only the whole of a message tells that it is the one they saw. */
+static void
+test_an_order_to_delete_waits_for_the_whole (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+  g_autoptr (PrSyncReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 key;
+
+  break_with_one_too_few (f);
+  key = find_key (f, 2);
+  g_assert_true (
+    pr_store_request_keys (f->store, &key, 1, PR_REQUEST_DELETE, NULL, &error));
+  f->options.headers_only = TRUE;
+  sync_fixture_sync (f);
+  report = sync_fixture_run (f);
+  g_assert_null (report->trouble);
+  g_assert_cmpuint (report->orders_dropped, ==, 0);
+  f->options.headers_only = FALSE;
+  sync_fixture_sync (f);
+  sync_fixture_sync (f);
+  g_assert_cmpuint (pr_test_server_count (f->server), ==, N - 1);
+  sync_fixture_check_all_stored (f, N);
+}
+
+/* What is too large to come is not waited for. */
+static void
+test_an_order_ends_beside_what_is_too_large (void)
+{
+  g_autoptr (SyncFixture) f = fixture_new (PR_KEEP_FOREVER);
+  g_autoptr (PrSyncReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 key;
+
+  break_with_one_too_few (f);
+  key = find_key (f, 2);
+  g_assert_true (
+    pr_store_request_keys (f->store, &key, 1, PR_REQUEST_DELETE, NULL, &error));
+  pr_test_server_remove (f->server, 1);
+  f->account->max_size = 10 * OCTETS;
+  sync_fixture_add (f, 1, 20 * OCTETS);
+  sync_fixture_sync (f);
+  report = sync_fixture_run (f);
+  g_assert_null (report->trouble);
+  g_assert_cmpuint (report->orders_dropped, ==, 1);
+}
+
 /* The message went meanwhile, by another client: nothing else goes for it. */
 static void
 test_an_order_without_its_message_ends_and_is_told (void)
@@ -669,6 +716,10 @@ main (int argc, char **argv)
        test_one_that_breaks_each_look_is_given_up);
   ADD ("a-head-that-is-listed-no-more-stays", test_a_head_that_is_listed_no_more_stays);
   ADD ("an-order-to-delete-finds-its-message", test_an_order_to_delete_finds_its_message);
+  ADD ("an-order-to-delete-waits-for-the-whole",
+       test_an_order_to_delete_waits_for_the_whole);
+  ADD ("an-order-ends-beside-what-is-too-large",
+       test_an_order_ends_beside_what_is_too_large);
   ADD ("an-order-without-its-message-ends",
        test_an_order_without_its_message_ends_and_is_told);
   ADD ("a-clock-put-back-in-flight-hides-nothing",
