@@ -147,6 +147,7 @@ dup_decoded (const PrField *field, const char *hint, gboolean *guessed)
 {
   g_autofree char *value = dup_utf8 (field, PR_MAIL_MAX_HEADER_OCTETS, hint, guessed);
   g_autofree char *settled = NULL;
+  GMimeParserOptions *options;
   char *decoded;
 
   if (strstr (value, "=?") == NULL)
@@ -155,7 +156,8 @@ dup_decoded (const PrField *field, const char *hint, gboolean *guessed)
   if (decoded != NULL)
     return decoded;
   settled = pr_words_settle (value, guessed);
-  return pr_gmime.utils_header_decode_text (pr_field_get_options (), settled);
+  options = pr_field_get_options (); /* GMime is there then, and not before */
+  return pr_gmime.utils_header_decode_text (options, settled);
 }
 
 char *
