@@ -117,6 +117,20 @@ cut (Cutter *self, const char *start)
   note_hits (self, (gsize) (p - self->text), self->line->len);
 }
 
+/* Of one that begins behind the cut nothing is shown. */
+static void
+close_last (Cutter *self)
+{
+  PrSpan *last;
+
+  if (self->hits->len == 0)
+    return;
+  last = &g_array_index (self->hits, PrSpan, self->hits->len - 1);
+  last->end = MIN (last->end, self->line->len);
+  if (last->start >= last->end)
+    g_array_set_size (self->hits, self->hits->len - 1);
+}
+
 PrSnippet *
 pr_snippet_new (gint64 key, const char *text, const GArray *hits)
 {
@@ -136,12 +150,7 @@ pr_snippet_new (gint64 key, const char *text, const GArray *hits)
       cutter.at_start = FALSE;
     }
   cut (&cutter, start);
-  for (guint i = 0; i < cutter.hits->len; i++)
-    {
-      PrSpan *span = &g_array_index (cutter.hits, PrSpan, i);
-
-      span->end = MIN (span->end, cutter.line->len);
-    }
+  close_last (&cutter);
   self = g_atomic_rc_box_new0 (PrSnippet);
   self->key = key;
   self->text = g_string_free (cutter.line, FALSE);

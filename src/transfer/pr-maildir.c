@@ -94,9 +94,11 @@ decode_shifted (const char *coded, gsize length, GString *decoded)
           n_bits -= 16;
         }
     }
+  if (units->len == 0 || n_bits >= 6)
+    return FALSE;
   text = g_utf16_to_utf8 ((const gunichar2 *) (gpointer) units->data, units->len, NULL,
                           NULL, NULL);
-  if (text == NULL || n_bits >= 6)
+  if (text == NULL)
     return FALSE;
   g_string_append (decoded, text);
   return TRUE;

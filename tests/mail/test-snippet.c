@@ -124,6 +124,23 @@ test_hits_at_every_place (void)
       }
 }
 
+/* Of a hit right behind the cut nothing is shown. */
+static void
+test_hit_behind_the_cut_is_not_there (void)
+{
+  g_autofree char *filler = g_strnfill (199, 'y');
+  g_autofree char *text = g_strdup_printf ("x%szzz", filler);
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (PrSpan));
+  const PrSpan first = { 0, 1 }, second = { 200, 203 };
+  g_autoptr (PrSnippet) snippet = NULL;
+
+  g_array_append_val (hits, first);
+  g_array_append_val (hits, second);
+  snippet = pr_snippet_new (7, text, hits);
+  g_assert_cmpuint (strlen (snippet->text), ==, 200);
+  g_assert_cmpuint (snippet->hits->len, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -131,6 +148,8 @@ main (int argc, char **argv)
   g_test_add_func ("/mail/snippet/begins-near-the-hit", test_begins_near_the_hit);
   g_test_add_func ("/mail/snippet/is-one-line", test_is_one_line);
   g_test_add_func ("/mail/snippet/long-text-is-cut", test_long_text_is_cut);
+  g_test_add_func ("/mail/snippet/hit-behind-the-cut-is-not-there",
+                   test_hit_behind_the_cut_is_not_there);
   g_test_add_func ("/mail/snippet/hits-at-every-place", test_hits_at_every_place);
   return g_test_run ();
 }

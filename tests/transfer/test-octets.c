@@ -168,6 +168,7 @@ test_names_of_maildir_folders (void)
     { ".broken &*-", "broken &*-" },
     { ".broken &APw", "broken &APw" },
     { ".half &2D0-", "half &2D0-" },
+    { ".less &+-", "less &+-" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
