@@ -10,7 +10,11 @@ static void
 check (PrPop3Session *session)
 {
   const PrPop3Capabilities *capabilities = pr_pop3_session_get_capabilities (session);
-  g_auto (GStrv) mechanisms = pr_pop3_session_dup_mechanisms (session, TRUE);
+  const PrPop3Credentials credentials = { .user = "ada",
+                                          .secret = "secret",
+                                          .mechanism = "auto",
+                                          .allow_clear = TRUE };
+  g_auto (GStrv) mechanisms = pr_pop3_session_dup_mechanisms (session, &credentials);
 
   g_assert_cmpuint (g_strv_length (capabilities->lines), <=, PR_POP3_MAX_CAPA_LINES);
   g_assert_cmpint (capabilities->expire_days, >=, -1);

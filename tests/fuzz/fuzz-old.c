@@ -19,6 +19,10 @@ check_address (const char *address)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
+  const PrPop3Credentials credentials = { .user = "ada",
+                                          .secret = "secret",
+                                          .mechanism = "user",
+                                          .allow_clear = TRUE };
   g_autoptr (GIOStream) stream = NULL;
   g_autoptr (PrPop3Session) session = NULL;
   g_autoptr (PrPop3Uidls) uidls = NULL;
@@ -34,7 +38,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   pr_pop3_session_set_international (session, PR_POP3_UTF8_OFFERED, "de-DE");
   if (!pr_pop3_session_open (session, NULL, NULL) ||
       !pr_pop3_session_capa (session, NULL, NULL) ||
-      !pr_pop3_session_login (session, "ada", "secret", "user", TRUE, NULL, NULL))
+      !pr_pop3_session_login (session, &credentials, NULL, NULL))
     return 0;
   if (pr_pop3_session_get_language (session, &tag) == PR_POP3_TAKEN_YES && tag != NULL)
     g_assert_cmpuint (strlen (tag), <=, PR_POP3_MAX_TAG_OCTETS);

@@ -56,6 +56,10 @@ run_session (PrPop3Session *session)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
+  const PrPop3Credentials credentials = { .user = "ada",
+                                          .secret = "secret",
+                                          .mechanism = "user",
+                                          .allow_clear = TRUE };
   g_autoptr (GIOStream) wire = NULL;
   g_autoptr (PrPopBridge) bridge = NULL;
   g_autoptr (PrPop3Session) session = NULL;
@@ -71,7 +75,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   session = pr_pop3_session_new (G_IO_STREAM (bridge));
   if (pr_pop3_session_open (session, NULL, NULL) &&
       pr_pop3_session_capa (session, NULL, NULL) &&
-      pr_pop3_session_login (session, "ada", "secret", "user", TRUE, NULL, NULL))
+      pr_pop3_session_login (session, &credentials, NULL, NULL))
     run_session (session);
   return 0;
 }

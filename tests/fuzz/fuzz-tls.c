@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   shutdown (fds[1], SHUT_WR);
   socket = g_socket_new_from_fd (fds[0], NULL);
   link = pr_link_new (socket, settings.server_name, 1);
-  g_assert_null (pr_tls_new (link, &settings, &certificate, NULL, &error));
+  g_assert_null (pr_tls_new (link, &settings, NULL, &certificate, NULL, &error));
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
   close (fds[1]);
   return 0;
