@@ -110,6 +110,22 @@ set_adopted (PrBannerNote *note, PrAccountItem *item, const PrSyncReport *report
 }
 
 static gboolean
+set_dropped (PrBannerNote *note, PrAccountItem *item, const PrSyncReport *report)
+{
+  if (report->orders_dropped == 0)
+    return FALSE;
+  begin (note, item, "user-trash-symbolic");
+  note->sentence = g_strdup_printf (
+    ngettext ("%'u message that you deleted on the server of “%s” is not known there any "
+              "more. If it is still there, delete it once more.",
+              "%'u messages that you deleted on the server of “%s” are not known there "
+              "any more. If they are still there, delete them once more.",
+              report->orders_dropped),
+    report->orders_dropped, pr_account_item_get_account (item)->name);
+  return TRUE;
+}
+
+static gboolean
 set_waiting (PrBannerNote *note, PrAccountItem *item, const PrSyncReport *report)
 {
   const PrAccount *account = pr_account_item_get_account (item);
@@ -141,8 +157,8 @@ gboolean
 pr_banner_note_find (GPtrArray *items, GHashTable *put_away, PrBannerNote *note)
 {
   static gboolean (*const kinds[]) (PrBannerNote *, PrAccountItem *,
-                                    const PrSyncReport *) = { set_due, set_adopted,
-                                                              set_waiting };
+                                    const PrSyncReport *) = { set_due, set_dropped,
+                                                              set_adopted, set_waiting };
 
   for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
     for (guint i = 0; i < items->len; i++)

@@ -201,16 +201,17 @@ get_item (UiFixture *f)
 }
 
 static void
-report (UiFixture *f, guint due, guint adopted, guint waiting)
+report (UiFixture *f, PrSyncReport given)
 {
   const PrSyncProgress begun = { .phase = PR_SYNC_CONNECTING };
   PrSyncReport *made = pr_sync_report_new ("work");
 
   pr_account_item_set_progress (get_item (f), &begun);
-  made->due = due;
+  made->due = given.due;
   made->due_oldest = 1560000000; /* in 2019 */
-  made->adopted = adopted;
-  made->waiting = waiting;
+  made->adopted = given.adopted;
+  made->waiting = given.waiting;
+  made->orders_dropped = given.orders_dropped;
   pr_account_item_set_report (get_item (f), made);
   pr_sync_report_free (made);
 }
@@ -224,7 +225,7 @@ test_banner_says_what_is_held (UiFixture *f, gconstpointer data)
   pr_account_item_set_progress (get_item (f), &holding);
   g_assert_cmpstr (get_banner (f), ==,
                    "312 messages are about to be deleted on the server");
-  report (f, 0, 0, 0);
+  report (f, (PrSyncReport){ 0 });
   g_assert_null (get_banner (f));
 }
 
@@ -232,7 +233,7 @@ static void
 test_banner_says_what_is_due (UiFixture *f, gconstpointer data)
 {
   ui_fixture_add_account (f, "secret");
-  report (f, 312, 0, 0);
+  report (f, (PrSyncReport){ .due = 312 });
   g_assert_cmpstr (get_banner (f), ==,
                    "By the rule of “work”, 312 messages, the oldest from 2019, would be "
                    "deleted on the server");
@@ -252,7 +253,7 @@ static void
 test_banner_notes_are_put_away (UiFixture *f, gconstpointer data)
 {
   ui_fixture_add_account (f, "secret");
-  report (f, 0, 20000, 0);
+  report (f, (PrSyncReport){ .adopted = 20000 });
   g_assert_cmpstr (get_banner (f), ==,
                    "The server of “work” renumbered 20000 messages. They were not "
                    "downloaded again.");
@@ -262,10 +263,20 @@ test_banner_notes_are_put_away (UiFixture *f, gconstpointer data)
 }
 
 static void
+test_banner_says_what_is_not_deleted (UiFixture *f, gconstpointer data)
+{
+  ui_fixture_add_account (f, "secret");
+  report (f, (PrSyncReport){ .orders_dropped = 2, .waiting = 5 });
+  g_assert_cmpstr (get_banner (f), ==,
+                   "2 messages that you deleted on the server of “work” are not known "
+                   "there any more. If they are still there, delete them once more.");
+}
+
+static void
 test_banner_offers_what_waits (UiFixture *f, gconstpointer data)
 {
   ui_fixture_add_account (f, "secret");
-  report (f, 0, 0, 5);
+  report (f, (PrSyncReport){ .waiting = 5 });
   g_assert_cmpstr (get_banner (f), ==, "5 large messages wait on the server of “work”");
   ui_draw (GTK_WIDGET (f->window));
   press (f, "note_button");
@@ -286,6 +297,7 @@ main (int argc, char **argv)
   ADD ("another-rule-asks-anew", test_another_rule_asks_anew);
   ADD ("banner-says-what-is-held", test_banner_says_what_is_held);
   ADD ("banner-says-what-is-due", test_banner_says_what_is_due);
+  ADD ("banner-says-what-is-not-deleted", test_banner_says_what_is_not_deleted);
   ADD ("banner-notes-are-put-away", test_banner_notes_are_put_away);
   ADD ("banner-offers-what-waits", test_banner_offers_what_waits);
   ADD ("learned-is-told-and-forgotten", test_learned_is_told_and_forgotten);
