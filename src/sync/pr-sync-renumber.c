@@ -321,7 +321,7 @@ pr_sync_renumber_hash_head (GBytes *octets, guint8 digest[PR_SYNC_HEAD_DIGEST])
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   gsize n_octets = 0, n_digest = PR_SYNC_HEAD_DIGEST;
   const char *text = g_bytes_get_data (octets, &n_octets);
-  const char *end = text + n_octets;
+  const char *end = n_octets == 0 ? text : text + n_octets; /* of no octets it is NULL */
   gboolean first = TRUE, passing = FALSE, tells = FALSE;
 
   while (text < end)
