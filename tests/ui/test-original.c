@@ -169,22 +169,33 @@ find_pointer (GtkWidget *widget)
 }
 
 static void
+count_cb (guint *n)
+{
+  ++*n;
+}
+
+static void
 test_pointer_at_the_button_prepares_it (UiFixture *f, gconstpointer data)
 {
   GtkWidget *bar = GTK_WIDGET (pr_reader_get_original_bar (get_reader (f)));
   GtkEventController *pointer = find_pointer (ui_find (bar, GTK_TYPE_BUTTON));
+  guint n_begun = 0;
+  gint64 end;
 
   add_html (f, 1, "<h1>Notes</h1>");
   receive (f, 1);
   g_assert_nonnull (pointer);
+  g_signal_connect_swapped (bar, "pointed", G_CALLBACK (count_cb), &n_begun);
   /* On its way across. */
   g_signal_emit_by_name (pointer, "enter", 1.0, 1.0);
   g_signal_emit_by_name (pointer, "leave");
-  ui_draw (GTK_WIDGET (f->window));
-  g_usleep (100000);
-  ui_draw (GTK_WIDGET (f->window));
+  end = g_get_monotonic_time () + G_USEC_PER_SEC / 2;
+  while (g_get_monotonic_time () < end)
+    ui_iterate ();
+  g_assert_cmpuint (n_begun, ==, 0);
   g_assert_cmpint (find_own_process (), ==, 0);
   g_signal_emit_by_name (pointer, "enter", 1.0, 1.0);
+  ui_wait_until (n_begun == 1);
   ui_wait_until (find_own_process () != 0);
   g_assert_cmpint (get_state (f), ==, PR_ORIGINAL_OFF);
   g_assert_true (is_text_shown (f));
