@@ -88,6 +88,15 @@ free_files (gpointer files)
   g_slist_free_full (files, g_object_unref);
 }
 
+/* Of what was not all made nobody is told where it is. */
+static void
+remove_files (GSList *files)
+{
+  for (GSList *l = files; l != NULL; l = l->next)
+    pr_copies_remove (l->data);
+  free_files (files);
+}
+
 static void
 copy_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -106,7 +115,7 @@ copy_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       g_task_return_pointer (task, files, free_files);
       return;
     }
-  free_files (files);
+  remove_files (files);
   g_task_return_error (task, error);
 }
 
@@ -226,6 +235,8 @@ pr_attachment_content_write_async (GdkContentProvider *provider,
   making = g_task_new (self, as_image ? NULL : cancellable,
                        as_image ? decoded_cb : copied_cb, g_steal_pointer (&task));
   g_task_set_source_tag (making, pr_attachment_content_write_async);
+  /* Copies that were all made when it was cancelled are kept for the next who asks. */
+  g_task_set_check_cancellable (making, FALSE);
   g_task_run_in_thread (making, as_image ? decode_thread : copy_thread);
 }
 

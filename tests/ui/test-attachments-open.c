@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include "tests/ui/pr-ui-strip.h"
 #include "ui/pr-copies.h"
 #include "ui/pr-message-window.h"
@@ -395,6 +397,71 @@ test_all_are_copied (UiStrip *s, gconstpointer data)
   gdk_clipboard_set_content (gtk_widget_get_clipboard (s->window), NULL);
 }
 
+/* How many copies lie there, of whatever process. */
+static guint
+count_copies (void)
+{
+  g_autofree char *base = g_build_filename (ui_strip_get_folder (), "XDG_CACHE_HOME",
+                                            "popreader", "opened", NULL);
+  g_autoptr (GDir) homes = g_dir_open (base, 0, NULL);
+  const char *home, *name;
+  guint n = 0;
+
+  while (homes != NULL && (home = g_dir_read_name (homes)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (base, home, NULL);
+      g_autoptr (GDir) copies = g_dir_open (path, 0, NULL);
+
+      while (copies != NULL && (name = g_dir_read_name (copies)) != NULL)
+        n += *name != '.';
+    }
+  return n;
+}
+
+/* What another program gets that may have no more than @max octets a file. */
+static Written
+ask_with_limit (GdkContentProvider *content, rlim_t max)
+{
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  Written written = { FALSE, NULL };
+  struct rlimit before, limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  limit = before;
+  limit.rlim_cur = max;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  gdk_content_provider_write_mime_type_async (content, "text/uri-list", stream,
+                                              G_PRIORITY_DEFAULT, NULL, written_cb,
+                                              &written);
+  ui_wait_until (written.ended);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  return written;
+}
+
+static void
+test_copies_that_are_not_all_made_are_removed (UiStrip *s, gconstpointer data)
+{
+  static char large[100000];
+  const UiFile both[] = { files[0], { "text/plain", "large.txt", large, sizeof large } };
+  GdkContentProvider *content;
+  Written written;
+
+  pr_copies_end (0);
+  pr_copies_clean ();
+  ui_strip_show (s, both, 2);
+  ui_strip_do (s, "attachment.copy-all", NULL);
+  content = gdk_clipboard_get_content (gtk_widget_get_clipboard (s->window));
+  written = ask_with_limit (content, 50000);
+  g_assert_nonnull (written.error);
+  g_assert_true (g_str_has_prefix (written.error->message, "“large.txt” could not be"));
+  g_error_free (written.error);
+  g_assert_cmpuint (count_copies (), ==, 0);
+  assert_uris (content, (const char *[]){ "plan.txt", "large.txt", NULL });
+  g_assert_cmpuint (count_copies (), ==, 2);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (s->window), NULL);
+}
+
 /* ---- a message ---- */
 
 static void
@@ -456,6 +523,7 @@ main (int argc, char **argv)
   ADD ("drag/button-for-all-is-all", test_button_for_all_is_dragged_as_all);
   ADD ("copy/image-can-be-pasted-as-one", test_copied_image_can_be_pasted_as_one);
   ADD ("copy/all-are-copied", test_all_are_copied);
+  ADD ("copies/not-all-made-are-removed", test_copies_that_are_not_all_made_are_removed);
   g_test_add ("/ui/attachments/open/message-opens-in-a-window", UiFixture, NULL,
               ui_fixture_set_up, test_message_opens_in_a_window, ui_fixture_tear_down);
   status = g_test_run ();
