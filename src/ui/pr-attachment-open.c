@@ -10,6 +10,19 @@
 #include "ui/pr-dialogs.h"
 #include "ui/pr-message-window.h"
 
+/* What a thread needs, and what it found. */
+typedef struct
+{
+  PrMessage *message;
+  char *number, *name, *type;
+  gboolean consented;
+
+  PrFileDanger danger;
+  gboolean is_message;
+} Copying;
+
+/* A part on its way to another program; handed from one step to the next, all of them on
+ * the main thread. */
 typedef struct
 {
   GtkWidget *widget;
@@ -17,28 +30,33 @@ typedef struct
   char *number, *name, *type;
   GCancellable *cancellable; /* or NULL */
   gboolean consented;
-
-  /* What the thread found. */
-  PrFileDanger danger;
-  gboolean is_message;
 } Opening;
 
 static void
-opening_unref (Opening *self)
+copying_free (gpointer data)
 {
-  g_clear_object (&self->widget);
+  Copying *self = data;
+
+  pr_message_unref (self->message);
+  g_free (self->number);
+  g_free (self->name);
+  g_free (self->type);
+  g_free (self);
+}
+
+static void
+opening_free (Opening *self)
+{
+  g_object_unref (self->widget);
   pr_message_unref (self->message);
   g_free (self->number);
   g_free (self->name);
   g_free (self->type);
   g_clear_object (&self->cancellable);
+  g_free (self);
 }
 
-static void
-opening_release (gpointer data)
-{
-  g_rc_box_release_full (data, (GDestroyNotify) opening_unref);
-}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
 
 static void
 tell (Opening *self, const char *sentence)
@@ -51,7 +69,7 @@ tell (Opening *self, const char *sentence)
 /* All of it is at hand, so macros are seen too. NULL without an error: to be asked first.
  */
 static GFile *
-copy (Opening *self, GError **error)
+copy (Copying *self, GError **error)
 {
   g_autoptr (GBytes) octets = pr_message_dup_part (self->message, self->number);
   g_autofree char *name = pr_dialog_dup_safe_name (self->name);
@@ -82,11 +100,16 @@ copy (Opening *self, GError **error)
 static void
 copy_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   GFile *file = copy (data, &error);
 
+  if (file != NULL && g_cancellable_set_error_if_cancelled (cancellable, &error))
+    {
+      pr_copies_remove (file); /* nobody is going to get it */
+      g_object_unref (file);
+    }
   if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
+    g_task_return_error (task, error);
   else
     g_task_return_pointer (task, file, g_object_unref);
 }
@@ -96,7 +119,7 @@ copy_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 static void
 launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Opening *self = user_data;
+  g_autoptr (Opening) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
 
@@ -116,44 +139,46 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           tell (self, sentence);
         }
     }
-  opening_release (self);
 }
 
+/* Takes @opening. */
 static void
-hand_over (Opening *self, GFile *file)
+hand_over (Opening *opening, GFile *file, gboolean is_message)
 {
+  g_autoptr (Opening) self = opening;
   GtkRoot *root = gtk_widget_get_root (self->widget);
   GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
   g_autofree char *uri = g_file_get_uri (file);
 
   if (window == NULL)
     return; /* it was closed meanwhile */
-  if (self->is_message && gtk_window_get_application (window) != NULL)
+  if (is_message && gtk_window_get_application (window) != NULL)
     pr_message_window_present (gtk_window_get_application (window), file);
   else
-    gtk_show_uri_full (window, uri, GDK_CURRENT_TIME, self->cancellable, launched_cb,
-                       g_rc_box_acquire (self));
+    gtk_show_uri_full (window, uri, GDK_CURRENT_TIME, opening->cancellable, launched_cb,
+                       g_steal_pointer (&self));
 }
 
-static void begin (Opening *self);
+static void begin (Opening *opening);
 
 static void
 confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Opening *self = user_data;
+  g_autoptr (Opening) self = user_data;
 
   self->consented = pr_dialog_confirm_finish (result);
   if (self->consented)
-    begin (self);
-  opening_release (self);
+    begin (g_steal_pointer (&self));
 }
 
+/* Takes @opening. */
 static void
-ask (Opening *self)
+ask (Opening *opening, PrFileDanger danger)
 {
+  g_autoptr (Opening) self = opening;
   GtkRoot *root = gtk_widget_get_root (self->widget);
   g_autofree char *name = pr_dialog_dup_safe_name (self->name);
-  g_autofree char *warning = pr_file_danger_dup_warning (self->danger, name);
+  g_autofree char *warning = pr_file_danger_dup_warning (danger, name);
   g_autofree char *heading = NULL;
 
   if (!GTK_IS_WINDOW (root))
@@ -161,13 +186,14 @@ ask (Opening *self)
   /* Translators: a file's name */
   heading = g_strdup_printf (_ ("Open “%s”?"), name);
   pr_dialog_confirm_async (GTK_WINDOW (root), heading, warning, _ ("_Open Anyway"),
-                           self->cancellable, confirmed_cb, g_rc_box_acquire (self));
+                           opening->cancellable, confirmed_cb, g_steal_pointer (&self));
 }
 
 static void
 copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Opening *self = g_task_get_task_data (G_TASK (result));
+  g_autoptr (Opening) self = user_data;
+  const Copying *copying = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -176,18 +202,25 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     tell (self, error->message);
   else if (file == NULL)
-    ask (self);
+    ask (g_steal_pointer (&self), copying->danger);
   else
-    hand_over (self, file);
+    hand_over (g_steal_pointer (&self), file, copying->is_message);
 }
 
+/* Takes @opening. */
 static void
-begin (Opening *self)
+begin (Opening *opening)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, copied_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, opening->cancellable, copied_cb, opening);
+  Copying *copying = g_new0 (Copying, 1);
 
+  copying->message = pr_message_ref (opening->message);
+  copying->number = g_strdup (opening->number);
+  copying->name = g_strdup (opening->name);
+  copying->type = g_strdup (opening->type);
+  copying->consented = opening->consented;
   g_task_set_source_tag (task, begin);
-  g_task_set_task_data (task, g_rc_box_acquire (self), opening_release);
+  g_task_set_task_data (task, copying, copying_free);
   g_task_run_in_thread (task, copy_thread);
 }
 
@@ -205,7 +238,7 @@ pr_attachment_open (GtkWidget *widget,
   g_return_if_fail (message != NULL);
   g_return_if_fail (number != NULL);
 
-  self = g_rc_box_new0 (Opening);
+  self = g_new0 (Opening, 1);
   self->widget = g_object_ref (widget);
   self->message = pr_message_ref (message);
   self->number = g_strdup (number);
@@ -213,5 +246,4 @@ pr_attachment_open (GtkWidget *widget,
   self->type = g_strdup (type);
   g_set_object (&self->cancellable, cancellable);
   begin (self);
-  opening_release (self);
 }
