@@ -273,6 +273,14 @@ pr_protected_cards_set_opened (PrProtectedCards *self, const PrOpened *opened)
   look (self, NONE);
 }
 
+void
+pr_protected_cards_stop (PrProtectedCards *self)
+{
+  g_return_if_fail (PR_IS_PROTECTED_CARDS (self));
+
+  stop (self);
+}
+
 gboolean
 pr_protected_cards_is_filled (PrProtectedCards *self)
 {

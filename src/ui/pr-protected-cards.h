@@ -22,6 +22,9 @@ G_DECLARE_FINAL_TYPE (PrProtectedCards,
 
 /* @opened: that is shown, or %NULL; of what came from here the cards stay. */
 void pr_protected_cards_set_opened (PrProtectedCards *self, const PrOpened *opened);
+/* Another message is to be shown: what is being looked for is not any more. The cards
+ * stay in sight. */
+void pr_protected_cards_stop (PrProtectedCards *self);
 gboolean pr_protected_cards_is_filled (PrProtectedCards *self);
 /* (transfer full): what is to be shown */
 PrOpened *pr_protected_cards_dup_opened (PrProtectedCards *self);

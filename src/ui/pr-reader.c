@@ -80,6 +80,8 @@ static void read_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void
 load (PrReader *self)
 {
+  /* What was found in the message as it was must not come in the place of this. */
+  pr_protected_cards_stop (self->protected_cards);
   self->loading = g_cancellable_new ();
   pr_reading_load_async (self->mailbox, pr_message_item_get_key (self->item), self->query,
                          FALSE, self->loading, read_cb, g_object_ref (self));
@@ -137,6 +139,8 @@ forget (PrReader *self)
 {
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
+  if (self->protected_cards != NULL)
+    pr_protected_cards_stop (self->protected_cards);
   g_clear_handle_id (&self->ahead_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
@@ -242,6 +246,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_protected_cb (PrReader *self)
 {
+  if (self->shown == NULL)
+    return; /* another message is on its way: the cards are of the last one */
   g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   self->loading = g_cancellable_new ();
@@ -321,6 +327,7 @@ pr_reader_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   self->text = NULL;
   self->sender_notes = NULL;
+  self->protected_cards = NULL;
   G_OBJECT_CLASS (pr_reader_parent_class)->dispose (object);
 }
 

@@ -196,6 +196,129 @@ test_decrypted_message_does_not_come_late (ProtectedFixture *f, gconstpointer da
   g_assert_finalize_object (cards);
 }
 
+/* ---- in a list ---- */
+
+typedef struct
+{
+  UiFixture ui;
+  PrTestGnupg gnupg;
+  PrReader *reader;
+} ListFixture;
+
+static void
+list_set_up (ListFixture *f, gconstpointer data)
+{
+  pr_test_gnupg_set_up (&f->gnupg, PR_TEST_OPENPGP);
+  ui_fixture_set_up (&f->ui, NULL);
+  f->reader = pr_window_get_reader (f->ui.window);
+}
+
+static void
+list_tear_down (ListFixture *f, gconstpointer data)
+{
+  ui_fixture_tear_down (&f->ui, NULL);
+  pr_test_gnupg_tear_down (&f->gnupg);
+}
+
+static PrMessageItem *
+ref_item (ListFixture *f, guint position)
+{
+  PrMessageList *list = pr_message_list_view_get_list (ui_fixture_get_view (&f->ui));
+  PrMessageItem *item = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  g_assert_nonnull (item);
+  ui_wait_until (pr_message_item_get_summary (item) != NULL);
+  return item;
+}
+
+static gboolean
+reads (ListFixture *f, const char *text)
+{
+  const PrOpened *opened = pr_reader_get_opened (f->reader);
+
+  return opened != NULL && !pr_reader_is_loading (f->reader) &&
+         strstr (opened->text, text) != NULL;
+}
+
+/* Takes @encrypted: that is in the second row, below "Letter 1", and is being shown. */
+static void
+list_show (ListFixture *f, char *encrypted)
+{
+  g_autoptr (GBytes) octets = g_bytes_new_take (encrypted, strlen (encrypted));
+  g_autoptr (PrMessageItem) item = NULL;
+
+  pr_test_server_add (f->ui.server, "encrypted", octets);
+  ui_fixture_add_mail (&f->ui, 1, "Letter 1", "Text of the next");
+  ui_fixture_add_account (&f->ui, "secret");
+  ui_fixture_await_rows (&f->ui, 2);
+  item = ref_item (f, 1);
+  pr_reader_show_item (f->reader, item, NULL);
+  ui_wait_until (pr_reader_get_opened (f->reader) != NULL);
+}
+
+static char *
+make_encrypted_here (ListFixture *f, const char *before, const char *after)
+{
+  ProtectedFixture of = { .gnupg = f->gnupg };
+  g_autofree char *entity = make_encrypted (&of, LETTER);
+
+  return g_strconcat (HEADER, before, entity, after, NULL);
+}
+
+static void
+assert_next_is_shown (ListFixture *f, PrMessageItem *next)
+{
+  ui_wait_until (pr_reader_get_opened (f->reader) != NULL &&
+                 pr_reader_is_complete (f->reader));
+  g_assert_true (pr_reader_get_item (f->reader) == next);
+  g_assert_true (reads (f, "Text of the next"));
+}
+
+/* GnuPG may answer before the next message is loaded. */
+static void
+test_search_ends_with_its_message (ListFixture *f, gconstpointer data)
+{
+  PrProtectedCards *cards;
+  g_autoptr (PrMessageItem) next = NULL;
+
+  if (!f->gnupg.usable)
+    return;
+  list_show (f, make_encrypted_here (f, "", ""));
+  cards = PR_PROTECTED_CARDS (ui_find (GTK_WIDGET (f->reader), PR_TYPE_PROTECTED_CARDS));
+  g_assert_false (pr_protected_cards_is_filled (cards));
+  next = ref_item (f, 0);
+  pr_reader_show_item (f->reader, next, NULL);
+  g_assert_null (pr_reader_get_opened (f->reader));
+  g_assert_true (pr_protected_cards_is_filled (cards));
+  assert_next_is_shown (f, next);
+}
+
+/* Its cards are in sight until then. */
+static void
+test_cards_of_the_last_message_stop_no_other (ListFixture *f, gconstpointer data)
+{
+  g_autoptr (PrMessageItem) next = NULL;
+  PrProtectedCard *card;
+
+  if (!f->gnupg.usable)
+    return;
+  list_show (
+    f, make_encrypted_here (f,
+                            "Content-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n\r\n"
+                            "From the list.\r\n--o\r\n",
+                            "\r\n--o--\r\n"));
+  ui_wait_until (pr_reader_is_complete (f->reader));
+  pr_protected_card_press (
+    PR_PROTECTED_CARD (ui_find (GTK_WIDGET (f->reader), PR_TYPE_PROTECTED_CARD)));
+  ui_wait_until (reads (f, "The engine weaves."));
+  card = PR_PROTECTED_CARD (ui_find (GTK_WIDGET (f->reader), PR_TYPE_PROTECTED_CARD));
+  next = ref_item (f, 0);
+  pr_protected_card_press (card); /* what it does comes a moment later */
+  pr_reader_show_item (f->reader, next, NULL);
+  g_assert_null (pr_reader_get_opened (f->reader));
+  assert_next_is_shown (f, next);
+}
+
 static void
 add (const char *path, void (*test) (ProtectedFixture *f, gconstpointer data))
 {
@@ -213,6 +336,11 @@ main (int argc, char *argv[])
        test_part_is_decrypted_when_asked);
   add ("/protected-cards/missing-key-can-be-tried-again",
        test_missing_key_can_be_tried_again);
+  g_test_add ("/protected-cards/search-ends-with-its-message", ListFixture, NULL,
+              list_set_up, test_search_ends_with_its_message, list_tear_down);
+  g_test_add ("/protected-cards/cards-of-the-last-message-stop-no-other", ListFixture,
+              NULL, list_set_up, test_cards_of_the_last_message_stop_no_other,
+              list_tear_down);
   add ("/protected-cards/decrypted-message-does-not-come-late",
        test_decrypted_message_does_not_come_late);
   return g_test_run ();
