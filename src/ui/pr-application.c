@@ -195,7 +195,7 @@ pr_application_open (GApplication *application,
                      const char *hint)
 {
   for (int i = 0; i < n_files; i++)
-    pr_message_window_present (GTK_APPLICATION (application), files[i]);
+    pr_message_window_present (GTK_APPLICATION (application), files[i], FALSE);
 }
 
 void

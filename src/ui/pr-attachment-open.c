@@ -29,6 +29,7 @@ typedef struct
   PrMessage *message;
   char *number, *name, *type;
   GCancellable *cancellable; /* or NULL */
+  gboolean decrypted;        /* nothing of it may be told to others */
   gboolean consented;
 } Opening;
 
@@ -153,7 +154,8 @@ hand_over (Opening *opening, GFile *file, gboolean is_message)
   if (window == NULL)
     return; /* it was closed meanwhile */
   if (is_message && gtk_window_get_application (window) != NULL)
-    pr_message_window_present (gtk_window_get_application (window), file);
+    pr_message_window_present (gtk_window_get_application (window), file,
+                               self->decrypted);
   else
     gtk_show_uri_full (window, uri, GDK_CURRENT_TIME, opening->cancellable, launched_cb,
                        g_steal_pointer (&self));
@@ -230,6 +232,7 @@ pr_attachment_open (GtkWidget *widget,
                     const char *number,
                     const char *name,
                     const char *type,
+                    gboolean decrypted,
                     GCancellable *cancellable)
 {
   Opening *self;
@@ -244,6 +247,7 @@ pr_attachment_open (GtkWidget *widget,
   self->number = g_strdup (number);
   self->name = g_strdup (name);
   self->type = g_strdup (type);
+  self->decrypted = decrypted;
   g_set_object (&self->cancellable, cancellable);
   begin (self);
 }

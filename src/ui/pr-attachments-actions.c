@@ -80,7 +80,8 @@ static void
 open (PrAttachments *self, const PrAttachmentKind *kind)
 {
   pr_attachment_open (GTK_WIDGET (self), self->message, kind->number, kind->name,
-                      get_declared_type (self->message, kind), self->cancellable);
+                      get_declared_type (self->message, kind), self->decrypted,
+                      self->cancellable);
 }
 
 static void

@@ -17,6 +17,7 @@ struct _PrAttachments
   GPtrArray *kinds;      /* of PrAttachmentKind, in their order; NULL: not known yet */
   GCancellable *listing; /* or NULL */
   GCancellable *cancellable; /* of what is under way; it outlives the message shown */
+  gboolean decrypted;        /* the message was encrypted */
   guint fill_id;
   guint n_shown;  /* chips */
   guint n_wanted; /* that are to be shown */

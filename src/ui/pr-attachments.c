@@ -354,7 +354,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /* The chips come with the second frame of the message: they and their icons take as long
  * as its text. */
 void
-pr_attachments_set_message (PrAttachments *self, PrMessage *message)
+pr_attachments_set_message (PrAttachments *self, PrMessage *message, gboolean decrypted)
 {
   g_return_if_fail (PR_IS_ATTACHMENTS (self));
 
@@ -365,6 +365,7 @@ pr_attachments_set_message (PrAttachments *self, PrMessage *message)
   if (message == NULL)
     return;
   self->message = pr_message_ref (message);
+  self->decrypted = decrypted;
   self->listing = g_cancellable_new ();
   pr_attachment_kinds_list_async (message, self->listing, listed_cb, g_object_ref (self));
   self->fill_id =

@@ -19,8 +19,11 @@ G_BEGIN_DECLS
 #define PR_TYPE_ATTACHMENTS (pr_attachments_get_type ())
 G_DECLARE_FINAL_TYPE (PrAttachments, pr_attachments, PR, ATTACHMENTS, GtkWidget)
 
-/* @message: or %NULL. Its attachments come a moment later. */
-void pr_attachments_set_message (PrAttachments *self, PrMessage *message);
+/* @message: or %NULL. Its attachments come a moment later. @decrypted: it was encrypted,
+ * and so were they. */
+void pr_attachments_set_message (PrAttachments *self,
+                                 PrMessage *message,
+                                 gboolean decrypted);
 gboolean pr_attachments_is_filled (PrAttachments *self);
 
 G_END_DECLS

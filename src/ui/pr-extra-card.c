@@ -18,6 +18,8 @@ struct _PrExtraCard
   char *file_name;
   GCancellable *cancellable;
 
+  gboolean decrypted; /* the message was encrypted */
+
   /* Template children */
   GtkWidget *box;
   GtkImage *icon;
@@ -34,7 +36,7 @@ static void
 open_cb (PrExtraCard *self)
 {
   pr_attachment_open (GTK_WIDGET (self), self->message, self->number, self->file_name,
-                      NULL, self->cancellable);
+                      NULL, self->decrypted, self->cancellable);
 }
 
 static void
@@ -116,11 +118,12 @@ get_icon (const PrExtra *extra)
 }
 
 GtkWidget *
-pr_extra_card_new (PrMessage *message, const PrExtra *extra)
+pr_extra_card_new (PrMessage *message, const PrExtra *extra, gboolean decrypted)
 {
   PrExtraCard *self = g_object_new (PR_TYPE_EXTRA_CARD, NULL);
 
   self->message = pr_message_ref (message);
+  self->decrypted = decrypted;
   self->number = g_strdup (extra->number);
   self->file_name =
     extra->file_name == NULL ? NULL : pr_dialog_dup_safe_name (extra->file_name);

@@ -15,7 +15,10 @@ G_BEGIN_DECLS
 #define PR_TYPE_EXTRA_CARD (pr_extra_card_get_type ())
 G_DECLARE_FINAL_TYPE (PrExtraCard, pr_extra_card, PR, EXTRA_CARD, GtkWidget)
 
-GtkWidget *pr_extra_card_new (PrMessage *message, const PrExtra *extra);
+/* @decrypted: @message was encrypted. */
+GtkWidget *pr_extra_card_new (PrMessage *message,
+                              const PrExtra *extra,
+                              gboolean decrypted);
 
 const char *pr_extra_card_get_title (PrExtraCard *self);
 const char *pr_extra_card_get_details (PrExtraCard *self);

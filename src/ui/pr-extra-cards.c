@@ -15,6 +15,8 @@ struct _PrExtraCards
   /* Owned */
   PrMessage *message;    /* or NULL */
   GCancellable *looking; /* or NULL: all is there */
+
+  gboolean decrypted; /* the message was encrypted */
 };
 
 G_DEFINE_FINAL_TYPE (PrExtraCards, pr_extra_cards, GTK_TYPE_WIDGET)
@@ -43,7 +45,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->looking);
   for (guint i = 0; extras != NULL && i < extras->len; i++)
     gtk_widget_set_parent (pr_extra_card_new (self->message,
-                                              g_ptr_array_index (extras, i)),
+                                              g_ptr_array_index (extras, i),
+                                              self->decrypted),
                            GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), extras != NULL && extras->len > 0);
 }
@@ -74,7 +77,7 @@ pr_extra_cards_init (PrExtraCards *self)
 }
 
 void
-pr_extra_cards_set_message (PrExtraCards *self, PrMessage *message)
+pr_extra_cards_set_message (PrExtraCards *self, PrMessage *message, gboolean decrypted)
 {
   g_return_if_fail (PR_IS_EXTRA_CARDS (self));
 
@@ -83,6 +86,7 @@ pr_extra_cards_set_message (PrExtraCards *self, PrMessage *message)
   if (message == NULL || !pr_extras_may_be_in (message))
     return;
   self->message = pr_message_ref (message);
+  self->decrypted = decrypted;
   self->looking = g_cancellable_new ();
   pr_extras_list_async (message, self->looking, listed_cb, g_object_ref (self));
 }

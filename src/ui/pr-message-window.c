@@ -187,7 +187,7 @@ pr_message_window_get_file (PrMessageWindow *self)
 }
 
 void
-pr_message_window_present (GtkApplication *application, GFile *file)
+pr_message_window_present (GtkApplication *application, GFile *file, gboolean decrypted)
 {
   GtkWidget *window = NULL;
 
@@ -200,5 +200,7 @@ pr_message_window_present (GtkApplication *application, GFile *file)
       window = l->data;
   if (window == NULL)
     window = pr_message_window_new (application, file);
+  if (decrypted)
+    pr_reader_set_decrypted (PR_MESSAGE_WINDOW (window)->reader);
   gtk_window_present (GTK_WINDOW (window));
 }

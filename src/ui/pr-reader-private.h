@@ -36,6 +36,7 @@ struct _PrReader
   PrFlags several_flags;
   gboolean is_member; /* the item is of a conversation, not of a list */
   gboolean show_back;
+  gboolean decrypted;               /* all that it shows was */
   gint64 likely[PR_READ_AHEAD_MAX]; /* keys of messages to load ahead */
   guint n_likely;
   guint ahead_id;

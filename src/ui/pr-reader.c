@@ -130,8 +130,8 @@ static void
 forget_parts (PrReader *self)
 {
   pr_protected_cards_set_opened (self->protected_cards, NULL);
-  pr_extra_cards_set_message (self->extras, NULL);
-  pr_attachments_set_message (self->attachments, NULL);
+  pr_extra_cards_set_message (self->extras, NULL, FALSE);
+  pr_attachments_set_message (self->attachments, NULL, FALSE);
 }
 
 static void
@@ -198,6 +198,8 @@ show_reading (PrReader *self, PrReading *reading)
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   int read_after = pr_settings_get_mark_read_after (pr_settings_get_default ());
 
+  if (self->decrypted)
+    reading->opened->decrypted = TRUE;
   keep_conversation (self, reading);
   g_clear_object (&self->loading);
   forget_shown (self); /* of the same message, when only its head was here */
@@ -210,8 +212,10 @@ show_reading (PrReader *self, PrReading *reading)
   pr_message_text_take_plan (self->text, g_steal_pointer (&reading->plan));
   pr_reader_begin_rest (self);
   pr_protected_cards_set_opened (self->protected_cards, reading->opened);
-  pr_extra_cards_set_message (self->extras, reading->opened->message);
-  pr_attachments_set_message (self->attachments, reading->opened->message);
+  pr_extra_cards_set_message (self->extras, reading->opened->message,
+                              reading->opened->decrypted);
+  pr_attachments_set_message (self->attachments, reading->opened->message,
+                              reading->opened->decrypted);
   pr_reader_show_conversation (self);
   pr_sender_notes_show (self->sender_notes, self->mailbox, reading->opened);
   pr_reader_begin_original (self);
@@ -522,6 +526,14 @@ pr_reader_show_opened (PrReader *self, PrOpened *opened)
   self->loading = g_cancellable_new ();
   pr_reading_prepare_async (opened, self->query, self->loading, read_cb,
                             g_object_ref (self));
+}
+
+void
+pr_reader_set_decrypted (PrReader *self)
+{
+  g_return_if_fail (PR_IS_READER (self));
+
+  self->decrypted = TRUE;
 }
 
 void

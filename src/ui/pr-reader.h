@@ -44,6 +44,9 @@ void pr_reader_show_several (PrReader *self,
                              PrFlags flags);
 /* A message that is in no mailbox. @opened: (transfer full) */
 void pr_reader_show_opened (PrReader *self, PrOpened *opened);
+/* Whatever it shows was encrypted once, if not any more: nothing of it may be told to
+ * others. */
+void pr_reader_set_decrypted (PrReader *self);
 /* Reads the message shown once more: how it is to be read was changed. */
 void pr_reader_reload (PrReader *self);
 void pr_reader_show_trouble (PrReader *self, const char *sentence);

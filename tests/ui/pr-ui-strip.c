@@ -103,7 +103,7 @@ ui_strip_show (UiStrip *s, const UiFile *files, guint n)
 {
   g_autoptr (PrMessage) message = ui_strip_make_message (files, n);
 
-  pr_attachments_set_message (s->strip, message);
+  pr_attachments_set_message (s->strip, message, FALSE);
   ui_wait_until (pr_attachments_is_filled (s->strip));
 }
 

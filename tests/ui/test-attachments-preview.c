@@ -171,7 +171,7 @@ test_preview_ends_with_its_message (UiStrip *s, gconstpointer data)
 {
   ui_strip_show (s, files, 2);
   ui_strip_do (s, "attachment.press", "3");
-  pr_attachments_set_message (s->strip, NULL);
+  pr_attachments_set_message (s->strip, NULL, FALSE);
   g_assert_false (is_shown (s));
   g_assert_null (pr_attachment_preview_get_number (get_preview (s)));
   for (guint i = 0; i < 5; i++)

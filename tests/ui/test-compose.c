@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <unistd.h>
+#include "support/pr-test-gnupg.h"
 #include "tests/ui/pr-ui-fixture.h"
+#include "ui/pr-attachments.h"
+#include "ui/pr-copies.h"
 #include "ui/pr-message-window.h"
 #include "ui/pr-open-link.h"
 
@@ -161,6 +164,98 @@ test_what_was_encrypted_is_not_quoted (UiFixture *f, gconstpointer data)
   g_assert_true (ui_is_telling (f->window));
 }
 
+static GtkWidget *
+open_file (UiFixture *f, const char *message)
+{
+  g_autofree char *path = g_build_filename (f->folder, "a.eml", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GtkWidget *window;
+
+  g_assert_true (g_file_set_contents (path, message, -1, NULL));
+  window = pr_message_window_new (GTK_APPLICATION (f->application), file);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static PrReader *
+await_message (GtkWidget *window)
+{
+  PrReader *reader = pr_message_window_get_reader (PR_MESSAGE_WINDOW (window));
+
+  ui_wait_until (g_strcmp0 (pr_reader_get_page (reader), "message") == 0 &&
+                 pr_reader_is_complete (reader));
+  return reader;
+}
+
+/* The message that came in the encrypted one, in its own window. */
+static GtkWindow *
+open_inner (UiFixture *f, GtkWidget *outer)
+{
+  PrReader *reader = await_message (outer);
+  GtkWindow *window = NULL;
+
+  g_assert_true (pr_reader_get_opened (reader)->decrypted);
+  gtk_widget_activate_action (ui_find (GTK_WIDGET (reader), PR_TYPE_ATTACHMENTS),
+                              "attachment.open", "s", "2");
+  ui_wait_until ((window = gtk_application_get_active_window (
+                    GTK_APPLICATION (f->application))) != NULL &&
+                 g_strcmp0 (gtk_window_get_title (window), "Inner") == 0);
+  await_message (GTK_WIDGET (window));
+  return window;
+}
+
+static void
+assert_not_quoted (GtkWindow *window)
+{
+  g_autofree char *given = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.reply", NULL);
+  given = await_given ();
+  g_test_message ("%s", given);
+  g_assert_true (
+    g_str_has_prefix (given, "mailto:charles@example.org?subject=Re%3A%20Inner"));
+  g_assert_null (strstr (given, "the%20secret"));
+}
+
+static void
+test_message_in_an_encrypted_one_is_not_quoted (UiFixture *f, gconstpointer data)
+{
+  static const char entity[] =
+    "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n\r\nSee there\r\n--m\r\n"
+    "Content-Type: message/rfc822\r\nContent-Disposition: attachment; "
+    "filename=old.eml\r\n\r\nFrom: charles@example.org\r\nSubject: Inner\r\n\r\n"
+    "It has the secret\r\n--m--\r\n";
+  PrTestGnupg gnupg;
+
+  pr_test_gnupg_set_up (&gnupg, PR_TEST_OPENPGP);
+  if (gnupg.usable)
+    {
+      g_autofree char *armor = pr_test_gnupg_encrypt (&gnupg, entity, FALSE);
+      g_autofree char *message = g_strconcat (
+        "From: Ada <ada@example.org>\r\nSubject: Outer\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: multipart/encrypted; boundary=e; "
+        "protocol=\"application/pgp-encrypted\"\r\n\r\n--e\r\n"
+        "Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--e\r\n"
+        "Content-Type: application/octet-stream\r\n\r\n",
+        armor, "\r\n--e--\r\n", NULL);
+      GtkWidget *outer = open_file (f, message);
+      GtkWindow *inner = open_inner (f, outer);
+      PrReader *reader = pr_message_window_get_reader (PR_MESSAGE_WINDOW (inner));
+
+      install_composer ();
+      assert_not_quoted (inner);
+      /* Nor when it is read anew. */
+      gtk_widget_activate_action (GTK_WIDGET (reader), "charset.choose", "s", "KOI8-R");
+      ui_wait_until (pr_reader_get_opened (reader) != NULL &&
+                     pr_reader_get_opened (reader)->charset != NULL);
+      assert_not_quoted (inner);
+      gtk_window_destroy (inner);
+      gtk_window_destroy (GTK_WINDOW (outer));
+      pr_copies_end (0);
+    }
+  pr_test_gnupg_tear_down (&gnupg);
+}
+
 static void
 test_forward_has_no_recipient (UiFixture *f, gconstpointer data)
 {
@@ -253,20 +348,14 @@ static const char with_file[] =
 static void
 test_forward_says_that_files_stay (UiFixture *f, gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (f->folder, "a.eml", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *given_path = dup_path ("given");
   g_autofree char *given = NULL;
   AdwMessageDialog *dialog;
   GtkWidget *window;
-  PrReader *reader;
 
   install_composer ();
-  g_assert_true (g_file_set_contents (path, with_file, sizeof with_file - 1, NULL));
-  window = pr_message_window_new (GTK_APPLICATION (f->application), file);
-  gtk_window_present (GTK_WINDOW (window));
-  reader = pr_message_window_get_reader (PR_MESSAGE_WINDOW (window));
-  ui_wait_until (g_strcmp0 (pr_reader_get_page (reader), "message") == 0);
+  window = open_file (f, with_file);
+  await_message (window);
   gtk_widget_activate_action (window, "win.forward", NULL);
   dialog = ui_find_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_nonnull (dialog);
@@ -338,17 +427,22 @@ main (int argc, char **argv)
 {
   g_autofree char *data = NULL;
   g_autofree char *config = NULL;
+  g_autofree char *cache = NULL;
   int status;
 
   folder = g_dir_make_tmp ("pr-compose-XXXXXX", NULL);
   data = dup_path ("data");
   config = dup_path ("config");
+  cache = dup_path ("cache");
   g_setenv ("XDG_DATA_HOME", data, TRUE);
   g_setenv ("XDG_CONFIG_HOME", config, TRUE);
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
   leave_programs_out ();
   ui_test_init (&argc, &argv);
   ADD ("reply-reaches-the-composer", test_reply_reaches_the_composer);
   ADD ("reply/encrypted-is-not-quoted", test_what_was_encrypted_is_not_quoted);
+  ADD ("reply/message-in-an-encrypted-one-is-not-quoted",
+       test_message_in_an_encrypted_one_is_not_quoted);
   ADD ("forward-has-no-recipient", test_forward_has_no_recipient);
   ADD ("answers-need-a-message", test_answers_need_a_message);
   ADD ("without-a-composer-it-can-be-copied", test_without_a_composer_it_can_be_copied);

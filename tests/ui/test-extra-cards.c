@@ -31,14 +31,14 @@ test_invitation_is_a_card (void)
   PrExtraCard *card;
 
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (cards)));
-  pr_extra_cards_set_message (cards, message);
+  pr_extra_cards_set_message (cards, message, FALSE);
   ui_wait_until (pr_extra_cards_is_filled (cards));
   card = PR_EXTRA_CARD (ui_find (GTK_WIDGET (cards), PR_TYPE_EXTRA_CARD));
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (cards)));
   g_assert_cmpstr (pr_extra_card_get_title (card), ==, "Invitation: Wheels");
   g_assert_nonnull (strstr (pr_extra_card_get_details (card), "At Room 2"));
 
-  pr_extra_cards_set_message (cards, plain);
+  pr_extra_cards_set_message (cards, plain, FALSE);
   g_assert_true (pr_extra_cards_is_filled (cards));
   g_assert_null (ui_find (GTK_WIDGET (cards), PR_TYPE_EXTRA_CARD));
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (cards)));
@@ -52,8 +52,8 @@ test_card_of_another_message_does_not_come (void)
   PrExtraCards *cards = g_object_ref_sink (g_object_new (PR_TYPE_EXTRA_CARDS, NULL));
   g_autoptr (PrMessage) message = make_message (LETTER);
 
-  pr_extra_cards_set_message (cards, message);
-  pr_extra_cards_set_message (cards, NULL);
+  pr_extra_cards_set_message (cards, message, FALSE);
+  pr_extra_cards_set_message (cards, NULL, FALSE);
   for (guint i = 0; i < 20; i++)
     {
       g_usleep (5000);
