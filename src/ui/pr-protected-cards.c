@@ -190,6 +190,22 @@ find_to_read (PrProtectedCards *self)
   return NONE;
 }
 
+/* What was opened before stays so: only what was asked for is opened anew. */
+static void
+keep_opened (PrProtectedCards *self, GPtrArray *next)
+{
+  for (guint i = 0; self->all != NULL && i < MIN (self->all->len, next->len); i++)
+    {
+      gpointer before = self->all->pdata[i];
+
+      if (((PrProtected *) before)->state != PR_PROTECTED_OPENED ||
+          ((PrProtected *) next->pdata[i])->state == PR_PROTECTED_OPENED)
+        continue;
+      self->all->pdata[i] = next->pdata[i];
+      next->pdata[i] = before;
+    }
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -201,6 +217,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return; /* another message is shown, or the person did not want to wait */
   g_clear_object (&self->looking);
   g_clear_handle_id (&self->patience_id, g_source_remove);
+  keep_opened (self, all);
   g_clear_pointer (&self->all, g_ptr_array_unref);
   self->all = g_steal_pointer (&all);
   index = find_to_read (self);

@@ -88,6 +88,13 @@ get_card (ProtectedFixture *f)
   return PR_PROTECTED_CARD (ui_find (GTK_WIDGET (f->reader), PR_TYPE_PROTECTED_CARD));
 }
 
+/* Below the first. */
+static PrProtectedCard *
+get_second_card (ProtectedFixture *f)
+{
+  return PR_PROTECTED_CARD (gtk_widget_get_next_sibling (GTK_WIDGET (get_card (f))));
+}
+
 static gboolean
 is_shown (ProtectedFixture *f, const char *text)
 {
@@ -165,6 +172,36 @@ test_missing_key_can_be_tried_again (ProtectedFixture *f, gconstpointer data)
   ui_wait_until (!pr_reader_is_complete (f->reader));
   ui_wait_until (pr_reader_is_complete (f->reader));
   g_assert_false (pr_reader_get_opened (f->reader)->inside);
+}
+
+/* What is in sight can be left as before, whatever becomes of another part. */
+static void
+test_part_in_sight_outlives_one_that_fails (ProtectedFixture *f, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  if (!f->gnupg.usable)
+    return;
+  first = make_encrypted (f, LETTER);
+  second = make_encrypted (f, "Content-Type: text/plain\r\n\r\nAnother.\r\n");
+  show (f, g_strconcat (HEADER,
+                        "Content-Type: multipart/mixed; boundary=o\r\n\r\n--o\r\n"
+                        "\r\nFrom the list.\r\n--o\r\n",
+                        first, "\r\n--o\r\n", second, "\r\n--o--\r\n", NULL));
+  ui_wait_until (is_shown (f, "From the list."));
+  pr_protected_card_press (get_card (f));
+  ui_wait_until (is_shown (f, "The engine weaves."));
+  pr_test_gnupg_forget (&f->gnupg);
+  pr_protected_card_press (get_second_card (f));
+  ui_wait_until (!pr_reader_is_complete (f->reader));
+  ui_wait_until (pr_reader_is_complete (f->reader));
+  g_assert_true (is_shown (f, "The engine weaves."));
+  g_assert_cmpstr (pr_protected_card_get_button (get_second_card (f)), ==, "_Try Again");
+  g_assert_cmpstr (pr_protected_card_get_button (get_card (f)), ==,
+                   "Show the _Whole Message");
+  pr_protected_card_press (get_card (f));
+  ui_wait_until (is_shown (f, "From the list."));
 }
 
 /* While it is on its way, another one is shown. */
@@ -336,6 +373,8 @@ main (int argc, char *argv[])
        test_part_is_decrypted_when_asked);
   add ("/protected-cards/missing-key-can-be-tried-again",
        test_missing_key_can_be_tried_again);
+  add ("/protected-cards/part-in-sight-outlives-one-that-fails",
+       test_part_in_sight_outlives_one_that_fails);
   g_test_add ("/protected-cards/search-ends-with-its-message", ListFixture, NULL,
               list_set_up, test_search_ends_with_its_message, list_tear_down);
   g_test_add ("/protected-cards/cards-of-the-last-message-stop-no-other", ListFixture,
