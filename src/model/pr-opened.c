@@ -104,6 +104,17 @@ pr_opened_new_in_charset (GBytes *raw, const char *charset)
   return pr_opened_new_to_show (NULL, raw, charset);
 }
 
+/* What is known of it already; where only its beginning was read, no more. */
+static void
+take_text (PrOpened *opened, const PrOpened *from)
+{
+  opened->text = g_strdup (from->text);
+  opened->rich = from->rich == NULL ? NULL : pr_rich_text_ref (from->rich);
+  opened->begun = from->begun;
+  opened->joined = from->joined;
+  opened->missing = g_strdup (from->missing);
+}
+
 PrOpened *
 pr_opened_new_of (const PrOpened *self, PrMessage *message)
 {
@@ -115,7 +126,10 @@ pr_opened_new_of (const PrOpened *self, PrMessage *message)
   opened = g_new0 (PrOpened, 1);
   opened->summary = self->summary == NULL ? NULL : pr_summary_ref (self->summary);
   opened->message = pr_message_ref (message);
-  opened->text = pr_message_dup_text (message);
+  if (message == self->message)
+    take_text (opened, self);
+  else
+    opened->text = pr_message_dup_text (message);
   opened->env_sender = g_strdup (self->env_sender);
   opened->env_recipient = g_strdup (self->env_recipient);
   opened->sender_wish = self->sender_wish;

@@ -181,13 +181,51 @@ printed_cb (GtkPrintOperation *operation,
 }
 
 static void
+print (GtkWidget *window, PrMessage *message, const char *text)
+{
+  g_autoptr (GtkPrintOperation) operation = pr_print_new (message, text);
+
+  g_signal_connect_object (operation, "done", G_CALLBACK (printed_cb), window, 0);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                           GTK_WINDOW (window), NULL);
+}
+
+static void
+whole_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (PrRichText) rich = pr_message_ref_rich (data);
+
+  g_task_return_pointer (task, pr_rich_text_dup_plain (rich), g_free);
+}
+
+static void
+whole_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) window = user_data;
+  g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (gtk_widget_get_mapped (window)) /* else it was closed meanwhile */
+    print (window, g_task_get_task_data (G_TASK (result)), text);
+}
+
+/* Only the beginning of a large text is there yet. */
+static void
+print_whole (GtkWidget *window, PrMessage *message)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, whole_cb, g_object_ref (window));
+
+  g_task_set_source_tag (task, print_whole);
+  g_task_set_task_data (task, pr_message_ref (message),
+                        (GDestroyNotify) pr_message_unref);
+  g_task_run_in_thread (task, whole_thread);
+}
+
+static void
 print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PrOriginal *original = pr_reader_get_original (get_reader (widget));
   const PrOpened *opened = pr_reader_get_opened (get_reader (widget));
   PrTextPlan *plan = pr_message_text_get_plan (pr_reader_get_text (get_reader (widget)));
-  g_autoptr (GtkPrintOperation) operation = NULL;
-  g_autoptr (PrRichText) rich = NULL;
   g_autofree char *text = NULL;
 
   if (pr_original_is_shown (original))
@@ -195,16 +233,13 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
       pr_original_print (original, NULL);
       return;
     }
-  if (plan->begun) /* the rest is not there yet */
-    rich = pr_message_ref_rich (opened->message);
-  else if (plan->rich != NULL)
-    rich = pr_rich_text_ref (plan->rich);
-  text = rich != NULL ? pr_rich_text_dup_plain (rich) : g_strdup (plan->text);
-  operation = pr_print_new (opened->message, text);
-
-  g_signal_connect_object (operation, "done", G_CALLBACK (printed_cb), widget, 0);
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                           GTK_WINDOW (widget), NULL);
+  if (plan->begun)
+    {
+      print_whole (widget, opened->message);
+      return;
+    }
+  text = plan->rich != NULL ? pr_rich_text_dup_plain (plan->rich) : g_strdup (plan->text);
+  print (widget, opened->message, text);
 }
 
 /* ---- all of them ---- */

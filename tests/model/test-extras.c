@@ -354,6 +354,26 @@ test_own_text_is_read_in_the_chosen_charset (void)
   g_assert_cmpstr (g_strchomp (chosen->text), ==, "Привет");
 }
 
+/* Whoever asks for it waits for no more than the beginning either. */
+static void
+test_beginning_is_handed_on_as_such (void)
+{
+  GString *text = g_string_new ("From: ada@example.org\r\n\r\n");
+  g_autoptr (GBytes) raw = NULL;
+  g_autoptr (PrOpened) opened = NULL;
+  g_autoptr (PrOpened) again = NULL;
+
+  while (text->len < 1 << 20)
+    g_string_append (text, "The engine weaves algebraic patterns.\r\n");
+  raw = g_string_free_to_bytes (text);
+  opened = pr_opened_new_to_show (NULL, raw, NULL);
+  g_assert_true (opened->begun);
+  again = pr_opened_new_of (opened, opened->message);
+  g_assert_true (again->begun);
+  g_assert_true (again->rich == opened->rich);
+  g_assert_cmpstr (again->text, ==, opened->text);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -380,5 +400,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/extras/plain-message-has-none", test_plain_message_has_none);
   g_test_add_func ("/opened/own-text-is-read-in-the-chosen-charset",
                    test_own_text_is_read_in_the_chosen_charset);
+  g_test_add_func ("/opened/beginning-is-handed-on-as-such",
+                   test_beginning_is_handed_on_as_such);
   return g_test_run ();
 }

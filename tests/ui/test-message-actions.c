@@ -274,6 +274,55 @@ test_print_breaks_a_long_paragraph (void)
   g_rmdir (folder);
 }
 
+static gpointer
+find_print_dialog (void)
+{
+  GType type = g_type_from_name ("GtkPrintUnixDialog"); /* 0: there never was one */
+
+  return type == 0 ? NULL : ui_find_window (type);
+}
+
+typedef struct
+{
+  GtkWidget *window;
+  gboolean done, waited;
+} Printing;
+
+static void
+print_cb (PrReader *reader, GParamSpec *pspec, Printing *printing)
+{
+  if (printing->done || g_strcmp0 (pr_reader_get_page (reader), "message") != 0)
+    return;
+  gtk_widget_activate_action (printing->window, "win.print", NULL);
+  printing->waited = find_print_dialog () == NULL;
+  printing->done = TRUE;
+}
+
+/* Whoever prints with its first frame waits for the rest, the window does not. */
+static void
+test_rest_of_a_large_text_is_not_made_by_the_window (UiFixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->folder, "large.eml", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GString) text = g_string_new ("From: ada@example.org\r\n\r\n");
+  Printing printing = { NULL, FALSE, FALSE };
+  PrReader *reader;
+
+  while (text->len < 1 << 20)
+    g_string_append (text, "The engine weaves algebraic patterns.\r\n");
+  g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
+  printing.window = pr_message_window_new (GTK_APPLICATION (f->application), file);
+  reader = pr_message_window_get_reader (PR_MESSAGE_WINDOW (printing.window));
+  g_signal_connect (reader, "notify::page", G_CALLBACK (print_cb), &printing);
+  gtk_window_present (GTK_WINDOW (printing.window));
+  ui_wait_until (printing.done);
+  g_assert_true (printing.waited);
+  ui_wait_until (find_print_dialog () != NULL);
+  gtk_dialog_response (find_print_dialog (), GTK_RESPONSE_CANCEL);
+  ui_wait_until (find_print_dialog () == NULL);
+  gtk_window_close (GTK_WINDOW (printing.window));
+}
+
 /* ---- the window of a file ---- */
 
 static void
@@ -314,6 +363,9 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/message/print/pages", test_print_makes_pages_of_the_text);
   g_test_add_func ("/ui/message/print/long-paragraph",
                    test_print_breaks_a_long_paragraph);
+  g_test_add ("/ui/message/print/rest-of-a-large-text", UiFixture, NULL,
+              ui_fixture_set_up, test_rest_of_a_large_text_is_not_made_by_the_window,
+              ui_fixture_tear_down);
   g_test_add ("/ui/message/source/window", UiFixture, NULL, ui_fixture_set_up,
               test_source_window_shows_the_message, ui_fixture_tear_down);
   g_test_add ("/ui/message/file-window", UiFixture, NULL, ui_fixture_set_up,
