@@ -115,6 +115,7 @@ typedef struct
   PrProtected *to;
   PrProtectedFacts facts;
   GPtrArray *signatures; /* of the innermost layer that has some, or NULL */
+  const char *charset;   /* that the person chose, or NULL */
   gboolean asked;        /* for a passphrase, if need be */
 } Opening;
 
@@ -295,14 +296,26 @@ open_seal (Opening *opening, PrMessage *message, const PrSeal *seal, GError **er
   opening->facts.is_signed = find_signed (opening, inside, seal);
   list_signers (self, opening->facts.is_signed);
   self->message = pr_unpack_message (inside);
+  if (opening->charset != NULL && pr_message_knows_charset (opening->charset))
+    {
+      g_autoptr (PrMessage) as_told = self->message;
+
+      self->message = pr_message_dup_in_charset (as_told, opening->charset);
+    }
   read_ahead (self->message);
 }
 
 static PrProtected *
-make_protected (PrMessage *message, const PrSeal *seal, gboolean asked)
+make_protected (PrMessage *message,
+                const PrSeal *seal,
+                const char *charset,
+                gboolean asked)
 {
   PrProtected *self = g_new0 (PrProtected, 1);
-  Opening opening = { .to = self, .facts = { .lone = seal->lone }, .asked = asked };
+  Opening opening = { .to = self,
+                      .facts = { .lone = seal->lone },
+                      .charset = charset,
+                      .asked = asked };
   g_autoptr (GError) error = NULL;
 
   self->encrypted = seal->look.kind == PR_SEAL_ENCRYPTED;
@@ -324,7 +337,7 @@ make_protected (PrMessage *message, const PrSeal *seal, gboolean asked)
 }
 
 GPtrArray *
-pr_protected_list (PrMessage *message, int wanted)
+pr_protected_list (PrMessage *message, const char *charset, int wanted)
 {
   GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_protected_free);
   g_autoptr (GPtrArray) seals = NULL;
@@ -336,7 +349,7 @@ pr_protected_list (PrMessage *message, int wanted)
     {
       const PrSeal *seal = g_ptr_array_index (seals, i);
 
-      g_ptr_array_add (all, make_protected (message, seal, (int) i == wanted));
+      g_ptr_array_add (all, make_protected (message, seal, charset, (int) i == wanted));
     }
   return all;
 }
@@ -350,7 +363,7 @@ pr_protected_open (PrOpened *opened)
 
   if (!pr_protected_may_be_in (opened))
     return NULL;
-  all = pr_protected_list (opened->message, -1);
+  all = pr_protected_list (opened->message, opened->charset, -1);
   for (guint i = 0; i < all->len && !opened->inside; i++)
     {
       const PrProtected *what = g_ptr_array_index (all, i);
@@ -372,6 +385,7 @@ pr_protected_open (PrOpened *opened)
 typedef struct
 {
   PrMessage *message;
+  char *charset; /* or NULL */
   int wanted;
 } Request;
 
@@ -381,6 +395,7 @@ request_free (gpointer data)
   Request *request = data;
 
   pr_message_unref (request->message);
+  g_free (request->charset);
   g_free (request);
 }
 
@@ -427,13 +442,14 @@ list_behind (gpointer data, GCancellable *cancellable, GError **error)
 
   if (!wait_for_turn (cancellable, error))
     return NULL;
-  all = pr_protected_list (request->message, request->wanted);
+  all = pr_protected_list (request->message, request->charset, request->wanted);
   end_turn ();
   return all;
 }
 
 void
 pr_protected_list_async (PrMessage *message,
+                         const char *charset,
                          int wanted,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,
@@ -446,6 +462,7 @@ pr_protected_list_async (PrMessage *message,
 
   request = g_new0 (Request, 1);
   request->message = pr_message_ref (message);
+  request->charset = g_strdup (charset);
   request->wanted = wanted;
   pr_work_start (&work, request, cancellable, callback, user_data);
 }

@@ -59,6 +59,8 @@ gboolean pr_protected_may_be_in (const PrOpened *opened);
 
 /**
  * pr_protected_list:
+ * @charset: that the person chose for the message, or %NULL: what was inside is read in
+ *   it too
  * @wanted: which of them the person wants to read, counted from 0; -1: none
  *
  * What is protected in a message, in its order. What is the whole of a message is opened,
@@ -68,7 +70,7 @@ gboolean pr_protected_may_be_in (const PrOpened *opened);
  *
  * Returns: (transfer full): of PrProtected; at most PR_PROTECTED_MAX
  */
-GPtrArray *pr_protected_list (PrMessage *message, int wanted);
+GPtrArray *pr_protected_list (PrMessage *message, const char *charset, int wanted);
 #define PR_PROTECTED_MAX 6
 
 /* For the command line: opens what is protected in @opened, and reads what was the whole
@@ -79,6 +81,7 @@ GPtrArray *pr_protected_open (PrOpened *opened);
 /* Lists on a thread of its own. One whose cancellable is cancelled ends at once for
  * whoever waits; what GnuPG still says is thrown away. Source object NULL. */
 void pr_protected_list_async (PrMessage *message,
+                              const char *charset,
                               int wanted,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,

@@ -234,8 +234,8 @@ look (PrProtectedCards *self, int wanted)
   self->wanted = wanted;
   self->looking = g_cancellable_new ();
   self->patience_id = g_timeout_add (PATIENCE_MS, patience_cb, self);
-  pr_protected_list_async (self->outer->message, wanted, self->looking, listed_cb,
-                           g_object_ref (self));
+  pr_protected_list_async (self->outer->message, self->outer->charset, wanted,
+                           self->looking, listed_cb, g_object_ref (self));
 }
 
 /* ---- the object ---- */

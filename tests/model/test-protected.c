@@ -73,7 +73,7 @@ make_whole (char *entity)
 static PrProtected *
 open_one (PrMessage *message)
 {
-  g_autoptr (GPtrArray) all = pr_protected_list (message, -1);
+  g_autoptr (GPtrArray) all = pr_protected_list (message, NULL, -1);
 
   g_assert_cmpuint (all->len, ==, 1);
   return g_ptr_array_steal_index (all, 0);
@@ -212,13 +212,13 @@ test_encrypted_part_waits_and_is_read_alone (PrTestGnupg *f, gconstpointer keys)
                  "Content-Type: text/html\r\n\r\n<img src=\"http://evil.test/\r\n--o\r\n",
                  inner, "\r\n--o\r\nContent-Type: text/html\r\n\r\n\">\r\n--o--\r\n",
                  NULL));
-  before = pr_protected_list (message, -1);
+  before = pr_protected_list (message, NULL, -1);
   g_assert_cmpuint (before->len, ==, 1);
   what = g_ptr_array_index (before, 0);
   g_assert_cmpint (what->state, ==, PR_PROTECTED_WAITS);
   g_assert_false (what->whole);
   g_assert_null (what->message);
-  after = pr_protected_list (message, 0);
+  after = pr_protected_list (message, NULL, 0);
   what = g_ptr_array_index (after, 0);
   assert_text (what, "The secret");
   html = pr_message_dup_html (what->message);
@@ -329,6 +329,33 @@ test_changed_text_in_armor_is_told (PrTestGnupg *f, gconstpointer keys)
   g_assert_cmpstr (what->title, ==, "The signature does not match: the text was changed");
   g_assert_true (what->warns);
   pr_protected_free (what);
+}
+
+/* "Привет" in KOI8-R, of which nobody tells so. */
+static void
+test_chosen_charset_is_of_what_was_inside_too (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autoptr (PrMessage) message = NULL;
+  g_autoptr (PrOpened) opened = NULL;
+  g_autoptr (PrOpened) other = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) others = NULL;
+
+  if (!f->usable)
+    return;
+  message =
+    make_whole (make_encrypted (f,
+                                "Content-Type: text/plain; charset=windows-1252\r\n\r\n"
+                                "\xf0\xd2\xc9\xd7\xc5\xd4\r\n",
+                                FALSE));
+  opened = pr_opened_new_in_charset (pr_message_get_raw (message), "KOI8-R");
+  all = pr_protected_open (opened);
+  g_assert_true (opened->inside);
+  g_assert_cmpstr (g_strchomp (opened->text), ==, "Привет");
+  /* One that nobody knows any more is none. */
+  other = pr_opened_new_in_charset (pr_message_get_raw (message), "x-lost");
+  others = pr_protected_open (other);
+  g_assert_cmpstr (g_strchomp (other->text), ==, "ðÒÉ×ÅÔ");
 }
 
 /* ---- S/MIME ---- */
@@ -442,7 +469,7 @@ test_other_mail_is_not_looked_at (void)
   g_autoptr (PrMessage) message = make_message (g_strdup (
     HEADER
     "\r\n> -----BEGIN PGP MESSAGE-----\r\n> x\r\n> -----END PGP MESSAGE-----\r\n"));
-  g_autoptr (GPtrArray) all = pr_protected_list (message, -1);
+  g_autoptr (GPtrArray) all = pr_protected_list (message, NULL, -1);
   g_autofree char *text = pr_message_dup_text (message);
   PrOpened opened = { .message = message, .text = (char *) "Hello\n" };
 
@@ -466,7 +493,7 @@ test_listing_can_be_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  pr_protected_list_async (message, -1, cancellable, listed_cb, &error);
+  pr_protected_list_async (message, NULL, -1, cancellable, listed_cb, &error);
   while (error == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -502,6 +529,8 @@ main (int argc, char *argv[])
   add ("/protected/signed-region-is-told-apart", pgp, test_signed_region_is_told_apart);
   add ("/protected/changed-text-in-armor-is-told", pgp,
        test_changed_text_in_armor_is_told);
+  add ("/protected/chosen-charset-is-of-what-was-inside-too", pgp,
+       test_chosen_charset_is_of_what_was_inside_too);
   add ("/protected/signed-part-of-a-message-is-verified", pgp,
        test_signed_part_of_a_message_is_verified);
   add ("/protected/smime-is-read", PR_TEST_SMIME, test_smime_is_read);

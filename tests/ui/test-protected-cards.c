@@ -204,6 +204,27 @@ test_part_in_sight_outlives_one_that_fails (ProtectedFixture *f, gconstpointer d
   ui_wait_until (is_shown (f, "From the list."));
 }
 
+/* "Привет" in KOI8-R, of which nobody tells so. */
+static void
+test_charset_is_of_what_was_decrypted_too (ProtectedFixture *f, gconstpointer data)
+{
+  g_autofree char *entity = NULL;
+
+  if (!f->gnupg.usable)
+    return;
+  entity = make_encrypted (f, "Content-Type: text/plain; charset=windows-1252\r\n\r\n"
+                              "\xf0\xd2\xc9\xd7\xc5\xd4\r\n");
+  show (f, g_strconcat (HEADER, entity, NULL));
+  ui_wait_until (is_shown (f, "\xc3\xb0")); /* ð */
+  g_assert_true (
+    gtk_widget_activate_action (GTK_WIDGET (f->reader), "charset.choose", "s", "KOI8-R"));
+  ui_wait_until (pr_reader_get_opened (f->reader) != NULL &&
+                 pr_reader_get_opened (f->reader)->inside &&
+                 pr_reader_get_opened (f->reader)->charset != NULL);
+  g_assert_cmpstr (pr_reader_get_opened (f->reader)->charset, ==, "KOI8-R");
+  g_assert_true (is_shown (f, "Привет"));
+}
+
 /* While it is on its way, another one is shown. */
 static void
 test_decrypted_message_does_not_come_late (ProtectedFixture *f, gconstpointer data)
@@ -375,6 +396,8 @@ main (int argc, char *argv[])
        test_missing_key_can_be_tried_again);
   add ("/protected-cards/part-in-sight-outlives-one-that-fails",
        test_part_in_sight_outlives_one_that_fails);
+  add ("/protected-cards/charset-is-of-what-was-decrypted-too",
+       test_charset_is_of_what_was_decrypted_too);
   g_test_add ("/protected-cards/search-ends-with-its-message", ListFixture, NULL,
               list_set_up, test_search_ends_with_its_message, list_tear_down);
   g_test_add ("/protected-cards/cards-of-the-last-message-stop-no-other", ListFixture,
