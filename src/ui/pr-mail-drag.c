@@ -17,6 +17,7 @@ struct _PrMailDrag
   char *hint;   /* or NULL */
 
   gint64 account, folder;
+  gboolean grouped; /* each key stands for its conversation */
 };
 
 G_DEFINE_FINAL_TYPE (PrMailDrag, pr_mail_drag, G_TYPE_OBJECT)
@@ -91,6 +92,7 @@ pr_mail_drag_new (PrMessageListView *view, gint64 key)
       g_array_append_val (self->keys, key);
     }
   self->folder = pr_message_list_get_folder (list);
+  self->grouped = pr_message_list_view_is_grouped (view);
   self->account =
     pr_message_list_find_account (list, (const gint64 *) (gpointer) self->keys->data,
                                   self->keys->len);
@@ -140,6 +142,10 @@ pr_mail_drag_dup_label (PrMailDrag *self)
 
   if (self->hint != NULL)
     return g_strdup (self->hint);
+  if (self->grouped)
+    return g_strdup_printf (ngettext ("%'u conversation", "%'u conversations",
+                                      self->keys->len),
+                            self->keys->len);
   return g_strdup_printf (ngettext ("%'u message", "%'u messages", self->keys->len),
                           self->keys->len);
 }

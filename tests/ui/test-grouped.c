@@ -3,6 +3,7 @@
 #include "mail/pr-group.h"
 #include "tests/ui/pr-ui-fixture.h"
 #include "ui/pr-conversation-cards.h"
+#include "ui/pr-mail-drag.h"
 #include "ui/pr-message-row.h"
 #include "ui/pr-row-people.h"
 #include "ui/pr-settings.h"
@@ -351,6 +352,31 @@ test_search_finds_messages (UiFixture *f, gconstpointer data)
   ui_wait_until (count_messages (f, 2) == 2);
 }
 
+static char *
+dup_drag_label (UiFixture *f, guint position)
+{
+  PrMessageListView *view = ui_fixture_get_view (f);
+  g_autoptr (PrMailDrag) drag =
+    pr_mail_drag_new (view, pr_message_list_get_key (pr_message_list_view_get_list (view),
+                                                     position));
+
+  return pr_mail_drag_dup_label (drag);
+}
+
+static void
+test_dragged_row_is_called_a_conversation (UiFixture *f, gconstpointer data)
+{
+  g_autofree char *one = NULL;
+  g_autofree char *all = NULL;
+
+  receive (f);
+  one = dup_drag_label (f, 2);
+  g_assert_cmpstr (one, ==, "1 conversation");
+  pr_message_list_view_select_all (ui_fixture_get_view (f));
+  all = dup_drag_label (f, 2);
+  g_assert_cmpstr (all, ==, "3 conversations");
+}
+
 #define ADD(path, test)                                                      \
   g_test_add ("/ui/grouped/" path, UiFixture, NULL, ui_fixture_set_up, test, \
               ui_fixture_tear_down)
@@ -371,5 +397,6 @@ main (int argc, char **argv)
   ADD ("split-by-hand", test_split_by_hand_stays_so_and_is_undone);
   ADD ("merged-by-hand", test_rows_are_merged_by_hand);
   ADD ("search-finds-messages", test_search_finds_messages);
+  ADD ("dragged-row-is-a-conversation", test_dragged_row_is_called_a_conversation);
   return g_test_run ();
 }
