@@ -182,10 +182,9 @@ pr_reader_set_row (PrReader *self, PrMessageItem *row)
     return;
   g_clear_signal_handler (&self->row_id, self->row);
   g_set_object (&self->row, row);
-  if (row == NULL)
-    return;
-  self->row_id =
-    g_signal_connect_swapped (row, "changed", G_CALLBACK (row_changed_cb), self);
+  if (row != NULL)
+    self->row_id =
+      g_signal_connect_swapped (row, "changed", G_CALLBACK (row_changed_cb), self);
   pr_reader_update_buttons (self);
 }
 

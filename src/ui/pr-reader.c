@@ -144,7 +144,8 @@ forget (PrReader *self)
   g_clear_handle_id (&self->ahead_id, g_source_remove);
   g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
-  pr_reader_set_row (self, NULL);
+  g_clear_signal_handler (&self->row_id, self->row);
+  g_clear_object (&self->row); /* the buttons follow with the next message */
   forget_shown (self);
   self->n_several = 0;
   self->is_member = FALSE;

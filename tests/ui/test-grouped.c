@@ -377,6 +377,45 @@ test_dragged_row_is_called_a_conversation (UiFixture *f, gconstpointer data)
   g_assert_cmpstr (all, ==, "3 conversations");
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *action)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       found == NULL && child != NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, action);
+  return found;
+}
+
+/* Without a row what is done is done to the message in sight. */
+static void
+test_buttons_are_of_the_message_without_its_row (UiFixture *f, gconstpointer data)
+{
+  GtkButton *star =
+    GTK_BUTTON (find_button (GTK_WIDGET (get_reader (f)), "win.toggle-star"));
+  g_autoptr (PrSummary) row = NULL;
+  gint64 key;
+
+  never_mark_read ();
+  receive (f);
+  pr_message_list_view_select (ui_fixture_get_view (f), 2);
+  ui_wait_until (shows (f, "Text 0"));
+  row = ref_row (f, 2);
+  key = row->key; /* of its newest message */
+  g_assert_true (
+    pr_mailbox_act (pr_application_get_mailbox (f->application),
+                    &(const PrAction){ .kind = PR_ACTION_FLAGS, .set = PR_FLAG_STARRED },
+                    &key, 1, NULL, NULL));
+  ui_wait_until (row_has (f, 2, PR_FLAG_STARRED));
+  ui_wait_until (g_str_equal (gtk_button_get_icon_name (star), "starred-symbolic"));
+  pr_reader_set_row (get_reader (f), NULL);
+  g_assert_cmpstr (gtk_button_get_icon_name (star), ==, "popreader-star-symbolic");
+}
+
 #define ADD(path, test)                                                      \
   g_test_add ("/ui/grouped/" path, UiFixture, NULL, ui_fixture_set_up, test, \
               ui_fixture_tear_down)
@@ -398,5 +437,6 @@ main (int argc, char **argv)
   ADD ("merged-by-hand", test_rows_are_merged_by_hand);
   ADD ("search-finds-messages", test_search_finds_messages);
   ADD ("dragged-row-is-a-conversation", test_dragged_row_is_called_a_conversation);
+  ADD ("buttons-without-a-row", test_buttons_are_of_the_message_without_its_row);
   return g_test_run ();
 }
