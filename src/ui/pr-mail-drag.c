@@ -5,8 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-message-row.h"
+#include "ui/pr-row-people.h"
 
 #define ICON_WIDTH 300
+#define MAX_LOOKS 32 /* at rows, for what they are called */
 
 struct _PrMailDrag
 {
@@ -17,7 +19,7 @@ struct _PrMailDrag
   char *hint;   /* or NULL */
 
   gint64 account, folder;
-  gboolean grouped; /* each key stands for its conversation */
+  gboolean conversations; /* are dragged by their rows, of several messages each */
 };
 
 G_DEFINE_FINAL_TYPE (PrMailDrag, pr_mail_drag, G_TYPE_OBJECT)
@@ -75,6 +77,24 @@ contains (const GArray *keys, gint64 key)
   return FALSE;
 }
 
+/* Rows of one message each are messages, as it is told when they were moved. */
+static gboolean
+has_conversations (PrMessageList *list, const GArray *keys)
+{
+  if (!pr_message_list_is_grouped (list))
+    return FALSE;
+  for (guint i = 0; i < MIN (keys->len, MAX_LOOKS); i++)
+    {
+      g_autoptr (PrMessageItem) item =
+        pr_message_list_ref_item (list, g_array_index (keys, gint64, i));
+      const PrSummary *summary = pr_message_item_get_summary (item);
+
+      if (summary == NULL || pr_row_count_messages (summary) > 1)
+        return TRUE;
+    }
+  return keys->len > MAX_LOOKS;
+}
+
 PrMailDrag *
 pr_mail_drag_new (PrMessageListView *view, gint64 key)
 {
@@ -92,7 +112,7 @@ pr_mail_drag_new (PrMessageListView *view, gint64 key)
       g_array_append_val (self->keys, key);
     }
   self->folder = pr_message_list_get_folder (list);
-  self->grouped = pr_message_list_view_is_grouped (view);
+  self->conversations = has_conversations (list, self->keys);
   self->account =
     pr_message_list_find_account (list, (const gint64 *) (gpointer) self->keys->data,
                                   self->keys->len);
@@ -142,7 +162,7 @@ pr_mail_drag_dup_label (PrMailDrag *self)
 
   if (self->hint != NULL)
     return g_strdup (self->hint);
-  if (self->grouped)
+  if (self->conversations)
     return g_strdup_printf (ngettext ("%'u conversation", "%'u conversations",
                                       self->keys->len),
                             self->keys->len);

@@ -366,10 +366,13 @@ dup_drag_label (UiFixture *f, guint position)
 static void
 test_dragged_row_is_called_a_conversation (UiFixture *f, gconstpointer data)
 {
+  g_autofree char *alone = NULL;
   g_autofree char *one = NULL;
   g_autofree char *all = NULL;
 
   receive (f);
+  alone = dup_drag_label (f, 0);
+  g_assert_cmpstr (alone, ==, "1 message");
   one = dup_drag_label (f, 2);
   g_assert_cmpstr (one, ==, "1 conversation");
   pr_message_list_view_select_all (ui_fixture_get_view (f));
