@@ -33,6 +33,7 @@ enum
   GPG_CODES = 0xffff,
   GPG_BAD_PASSPHRASE = 11,
   GPG_NO_SECRET_KEY = 17,
+  GPG_NO_DATA = 58,
   GPG_TIMEOUT = 62,
   GPG_NO_AGENT = 77,
   GPG_NO_PINENTRY = 85,
@@ -204,6 +205,50 @@ verify (const Run *run, GError **error)
   return list == NULL ? NULL : pr_signatures_from_list ((GMimeSignatureList *) list);
 }
 
+static gboolean
+is_full (const Run *run)
+{
+  return gmime.stream_tell ((GMimeStream *) run->out) >= PR_EXTRACT_MAX_UNSEALED_OCTETS;
+}
+
+static gboolean
+is_not_encrypted (const GError *cause)
+{
+  return cause != NULL && cause->domain == *gmime.gpgme_error_quark &&
+         (cause->code & GPG_CODES) == GPG_NO_DATA;
+}
+
+/* Verifying decrypts too, and does not care whether that went well: what is encrypted,
+ * whatever it looks like, is never to come there. (transfer full) (nullable): of
+ * PrSignature */
+static GPtrArray *
+open_openpgp (Run *run, GBytes *octets, gboolean *encrypted, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  GPtrArray *signatures = decrypt (run, &cause);
+
+  *encrypted = signatures != NULL;
+  if (signatures != NULL || !is_not_encrypted (cause) || is_full (run))
+    {
+      if (signatures == NULL)
+        g_propagate_error (error, g_steal_pointer (&cause));
+      return signatures;
+    }
+  run_clear (run);
+  run_init (run, PR_SEAL_OPENPGP, octets);
+  signatures = verify (run, error);
+  if (signatures != NULL && signatures->len == 0)
+    g_clear_pointer (&signatures, g_ptr_array_unref);
+  return signatures;
+}
+
+static GPtrArray *
+open_smime (const Run *run, PrSealKind kind, gboolean *encrypted, GError **error)
+{
+  *encrypted = kind == PR_SEAL_ENCRYPTED;
+  return *encrypted ? decrypt (run, error) : verify (run, error);
+}
+
 PrUnsealed *
 pr_unseal (PrSealProtocol protocol, GBytes *octets, GError **error)
 {
@@ -212,7 +257,7 @@ pr_unseal (PrSealProtocol protocol, GBytes *octets, GError **error)
   GPtrArray *signatures;
   PrSealLook look;
   PrUnsealed *self;
-  gint64 length;
+  gboolean encrypted;
 
   g_return_val_if_fail (octets != NULL, NULL);
 
@@ -234,10 +279,10 @@ pr_unseal (PrSealProtocol protocol, GBytes *octets, GError **error)
       return NULL;
     }
   run_init (&run, protocol, octets);
-  signatures =
-    look.kind == PR_SEAL_ENCRYPTED ? decrypt (&run, &cause) : verify (&run, &cause);
-  length = gmime.stream_tell ((GMimeStream *) run.out);
-  if (length >= PR_EXTRACT_MAX_UNSEALED_OCTETS)
+  signatures = protocol == PR_SEAL_SMIME
+                 ? open_smime (&run, look.kind, &encrypted, &cause)
+                 : open_openpgp (&run, octets, &encrypted, &cause);
+  if (is_full (&run))
     {
       g_clear_pointer (&signatures, g_ptr_array_unref);
       g_set_error (error, PR_UNSEAL_ERROR, PR_UNSEAL_ERROR_TOO_LARGE,
@@ -252,6 +297,9 @@ pr_unseal (PrSealProtocol protocol, GBytes *octets, GError **error)
     }
   self = g_new0 (PrUnsealed, 1);
   self->signatures = signatures;
-  self->octets = g_bytes_new (run.room->data, (gsize) MAX (length, 0));
+  self->encrypted = encrypted;
+  self->octets =
+    g_bytes_new (run.room->data,
+                 (gsize) MAX (gmime.stream_tell ((GMimeStream *) run.out), 0));
   return self;
 }

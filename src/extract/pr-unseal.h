@@ -22,6 +22,7 @@ typedef struct
 {
   GBytes *octets;        /* what was inside */
   GPtrArray *signatures; /* of PrSignature; none where it is not signed */
+  gboolean encrypted;    /* it was decrypted; else taken out of its signature */
 } PrUnsealed;
 
 void pr_unsealed_free (PrUnsealed *self);
@@ -29,7 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrUnsealed, pr_unsealed_free)
 
 /**
  * pr_unseal:
- * @octets: of @protocol, encrypted or signed, as pr_seal_look () says
+ * @octets: of @protocol, encrypted or signed; of OpenPGP whatever pr_seal_look () says,
+ *   which can be deceived
  *
  * Decrypts, or takes what is signed out of its signature, and verifies; by GnuPG, whose
  * agent asks the person for a passphrase. Nobody is asked over the network, and nothing

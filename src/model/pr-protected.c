@@ -150,18 +150,42 @@ take_signatures (Opening *opening, PrUnsealed *unsealed)
   opening->signatures = g_ptr_array_ref (unsealed->signatures);
 }
 
-/* (transfer full) (nullable): @message with what @seal held in its place, or alone */
+/* Nothing is decrypted that a stranger could have put there to have it decrypted, nor
+ * asked for that one could have asked for alone: words that open a message are for one
+ * who expects it. */
+static gboolean
+may_decrypt (const PrSeal *outer, const PrSeal *seal, gboolean asked)
+{
+  return asked || (outer->whole && !seal->look.by_passphrase);
+}
+
+/* What OpenPGP packed may hold anything; these two are signed and no more. */
+static gboolean
+may_open (const PrSeal *outer, const PrSeal *seal, gboolean asked)
+{
+  return may_decrypt (outer, seal, asked) ||
+         (seal->look.kind == PR_SEAL_SIGNED &&
+          (seal->protocol == PR_SEAL_SMIME || seal->clear));
+}
+
+/* (transfer full) (nullable): @message with what @seal held in its place, or alone;
+ * without @error, where the person is to ask first */
 static PrMessage *
-open_layer (Opening *opening, PrMessage *message, const PrSeal *seal, GError **error)
+open_layer (Opening *opening,
+            PrMessage *message,
+            const PrSeal *outer,
+            const PrSeal *seal,
+            GError **error)
 {
   g_autoptr (PrUnsealed) unsealed = pr_unseal (seal->protocol, seal->octets, error);
   g_autoptr (GBytes) entity = NULL;
   g_autoptr (GBytes) unpacked = NULL;
   gboolean in_place = seal->armor && seal->whole;
 
-  if (seal->look.kind == PR_SEAL_ENCRYPTED)
+  if (unsealed != NULL ? unsealed->encrypted : seal->look.kind == PR_SEAL_ENCRYPTED)
     opening->to->encrypted = TRUE;
-  if (unsealed == NULL)
+  if (unsealed == NULL ||
+      (unsealed->encrypted && !may_decrypt (outer, seal, opening->asked)))
     return NULL;
   take_signatures (opening, unsealed);
   entity = seal->armor ? make_text_entity (unsealed->octets)
@@ -170,21 +194,12 @@ open_layer (Opening *opening, PrMessage *message, const PrSeal *seal, GError **e
   return pr_message_new_unpacked (pr_message_get_raw (message), unpacked);
 }
 
-/* Nothing is asked for that a stranger could have asked for alone: words that open a
- * message are for one who expects it. */
-static gboolean
-may_open (const PrSeal *outer, const PrSeal *seal, gboolean asked)
-{
-  return asked || seal->look.kind == PR_SEAL_SIGNED ||
-         (outer->whole && !seal->look.by_passphrase);
-}
-
 /* What is wrapped once more, as S/MIME does to sign and encrypt. (transfer full)
  * (nullable): without @error, where the person is to ask first */
 static PrMessage *
 open_layers (Opening *opening, PrMessage *message, const PrSeal *seal, GError **error)
 {
-  g_autoptr (PrMessage) inside = open_layer (opening, message, seal, error);
+  g_autoptr (PrMessage) inside = open_layer (opening, message, seal, seal, error);
 
   for (guint i = 1; inside != NULL && !seal->armor && i < MAX_LAYERS; i++)
     {
@@ -196,11 +211,11 @@ open_layers (Opening *opening, PrMessage *message, const PrSeal *seal, GError **
         break;
       if (!may_open (seal, inner, opening->asked))
         {
-          opening->to->encrypted = TRUE;
+          opening->to->encrypted |= inner->look.kind == PR_SEAL_ENCRYPTED;
           pr_message_unref (g_steal_pointer (&inside));
           break;
         }
-      next = open_layer (opening, inside, inner, error);
+      next = open_layer (opening, inside, seal, inner, error);
       pr_message_unref (inside);
       inside = next;
     }
@@ -285,8 +300,10 @@ static void
 open_seal (Opening *opening, PrMessage *message, const PrSeal *seal, GError **error)
 {
   PrProtected *self = opening->to;
-  g_autoptr (PrMessage) inside = open_layers (opening, message, seal, error);
+  g_autoptr (PrMessage) inside = NULL;
 
+  self->encrypted = FALSE; /* as far as is known: opening it tells */
+  inside = open_layers (opening, message, seal, error);
   if (inside == NULL)
     {
       self->state = *error != NULL ? to_state (*error) : PR_PROTECTED_WAITS;

@@ -39,7 +39,7 @@ typedef struct
 typedef struct
 {
   PrProtectedState state;
-  gboolean encrypted; /* else signed alone */
+  gboolean encrypted; /* else signed alone; as it looks, until it was opened */
   gboolean smime;     /* else OpenPGP */
   gboolean whole;     /* there is nothing else to read in the message */
   char *number;       /* of the part */

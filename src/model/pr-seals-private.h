@@ -15,6 +15,7 @@ typedef struct
   GBytes *octets; /* that are to be opened */
   char *number;   /* of the part; "" is the message */
   gboolean armor; /* it stands in a text */
+  gboolean clear; /* the text can be read without opening it; of @armor */
   gboolean whole; /* nothing else is to be read */
   gboolean lone;  /* nothing else is there at all */
 } PrSeal;

@@ -155,7 +155,8 @@ make_armor (GBytes *octets, const PrArmor *armor, const PrPart *part, guint n_te
   seal->number = g_strdup (part->number);
   seal->whole = n_texts == 1 && is_blank (text, armor->start) &&
                 is_blank (text + armor->end, length - armor->end);
-  if (armor->kind == PR_ARMOR_SIGNED)
+  seal->clear = armor->kind == PR_ARMOR_SIGNED;
+  if (seal->clear)
     seal->look.kind = PR_SEAL_SIGNED;
   else
     pr_seal_look (PR_SEAL_OPENPGP, seal->octets, &seal->look);

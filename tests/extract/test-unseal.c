@@ -71,6 +71,7 @@ test_encrypted_comes_out_to_the_octet (PrTestGnupg *f, gconstpointer keys)
   unsealed = unseal (PR_SEAL_OPENPGP, pr_test_gnupg_encrypt (f, SECRET, FALSE), &error);
   g_assert_no_error (error);
   assert_holds (unsealed, SECRET);
+  g_assert_true (unsealed->encrypted);
   g_assert_cmpuint (unsealed->signatures->len, ==, 0);
 }
 
@@ -100,28 +101,156 @@ test_missing_key_is_told (PrTestGnupg *f, gconstpointer keys)
   g_assert_error (error, PR_UNSEAL_ERROR, PR_UNSEAL_ERROR_NO_KEY);
 }
 
+static GBytes *
+encrypt (PrTestGnupg *f)
+{
+  const char *const arguments[] = { "gpg",           "--batch", "--quiet",
+                                    "--trust-model", "always",  "--compress-algo",
+                                    "none",          "-r",      "ada@example.org",
+                                    "--encrypt",     NULL };
+
+  return pr_test_gnupg_run (f, SECRET, arguments);
+}
+
 /* GnuPG writes it out before it sees that it was changed. */
 static void
 test_what_was_changed_is_not_given_out (PrTestGnupg *f, gconstpointer keys)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) octets = NULL;
   g_autoptr (GBytes) changed = NULL;
-  const char *const arguments[] = { "gpg",           "--batch", "--quiet",
-                                    "--trust-model", "always",  "--compress-algo",
-                                    "none",          "-r",      "ada@example.org",
-                                    "--encrypt",     NULL };
   guint8 *data;
   gsize length;
 
   if (!f->usable)
     return;
-  octets = pr_test_gnupg_run (f, SECRET, arguments);
-  data = g_bytes_unref_to_data (g_steal_pointer (&octets), &length);
+  data = g_bytes_unref_to_data (encrypt (f), &length);
   data[length - 30] ^= 1;
   changed = g_bytes_new_take (data, length);
   g_assert_null (pr_unseal (PR_SEAL_OPENPGP, changed, &error));
   g_assert_error (error, PR_UNSEAL_ERROR, PR_UNSEAL_ERROR_FAILED);
+}
+
+/* ---- encrypted, and passed off as something else ---- */
+
+typedef enum
+{
+  IN_COMPRESSED,
+  BEHIND_SIGNATURE,
+  AS_FILE,
+  AS_KEY,
+} Disguise;
+
+/* (transfer full): the octets of @first before those of @second */
+static GBytes *
+join (GBytes *first, GBytes *second)
+{
+  GByteArray *all = g_byte_array_new ();
+
+  g_byte_array_append (all, g_bytes_get_data (first, NULL), g_bytes_get_size (first));
+  g_byte_array_append (all, g_bytes_get_data (second, NULL), g_bytes_get_size (second));
+  return g_byte_array_free_to_bytes (all);
+}
+
+static GBytes *
+disguise (PrTestGnupg *f, GBytes *encrypted, Disguise as)
+{
+  static const guint8 compressed[] = { 0xa3, 0x00 }; /* by nothing, to the end */
+  const char *const sign[] = { "gpg", "--batch", "--quiet", "--detach-sign", NULL };
+  const char *words = as == AS_FILE ? "ARMORED FILE" : "PUBLIC KEY BLOCK";
+  g_autoptr (GBytes) before = NULL;
+  const guint8 *data;
+  gsize length;
+  char *armored;
+
+  if (as == IN_COMPRESSED)
+    before = g_bytes_new_static (compressed, sizeof compressed);
+  else if (as == BEHIND_SIGNATURE)
+    before = pr_test_gnupg_run (f, SECRET, sign);
+  if (before != NULL)
+    return join (before, encrypted);
+  data = g_bytes_get_data (encrypted, &length);
+  armored = pr_test_gnupg_armor (data, length, words);
+  return g_bytes_new_take (armored, strlen (armored));
+}
+
+static void
+test_changed_in_disguise_is_not_given_out (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autoptr (GBytes) changed = NULL;
+  guint8 *data;
+  gsize length;
+
+  if (!f->usable)
+    return;
+  data = g_bytes_unref_to_data (encrypt (f), &length);
+  data[length - 30] ^= 1;
+  changed = g_bytes_new_take (data, length);
+  for (Disguise as = IN_COMPRESSED; as <= AS_KEY; as++)
+    {
+      g_autoptr (GBytes) octets = disguise (f, changed, as);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (pr_unseal (PR_SEAL_OPENPGP, octets, &error));
+      g_assert_error (error, PR_UNSEAL_ERROR, PR_UNSEAL_ERROR_FAILED);
+    }
+}
+
+static void
+test_encrypted_in_disguise_is_told (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autoptr (GBytes) encrypted = NULL;
+
+  if (!f->usable)
+    return;
+  encrypted = encrypt (f);
+  for (Disguise as = IN_COMPRESSED; as <= AS_KEY; as++)
+    {
+      g_autoptr (GBytes) octets = disguise (f, encrypted, as);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PrUnsealed) unsealed = pr_unseal (PR_SEAL_OPENPGP, octets, &error);
+
+      g_assert_no_error (error);
+      assert_holds (unsealed, SECRET);
+      g_assert_true (unsealed->encrypted);
+    }
+}
+
+/* ---- what is not encrypted ---- */
+
+static void
+test_signed_alone_is_not_encrypted (PrTestGnupg *f, gconstpointer keys)
+{
+  const char *const sign[] = { "gpg", "--batch", "--quiet", "--sign", NULL };
+  g_autoptr (GBytes) octets = NULL;
+  g_autoptr (PrUnsealed) unsealed = NULL;
+
+  if (!f->usable)
+    return;
+  octets = pr_test_gnupg_run (f, SECRET, sign);
+  unsealed = pr_unseal (PR_SEAL_OPENPGP, octets, NULL);
+  assert_holds (unsealed, SECRET);
+  assert_signed (unsealed, PR_SIGNATURE_GOOD);
+  g_assert_false (unsealed->encrypted);
+}
+
+static void
+test_neither_encrypted_nor_signed_is_not_given_out (PrTestGnupg *f, gconstpointer keys)
+{
+  const char *const store[] = { "gpg", "--batch", "--quiet", "--store", NULL };
+  const char *const export[] = { "gpg", "--batch", "--quiet", "--export", NULL };
+  g_autoptr (GBytes) stored = NULL;
+  g_autoptr (GBytes) key = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) key_error = NULL;
+
+  if (!f->usable)
+    return;
+  stored = pr_test_gnupg_run (f, SECRET, store);
+  key = pr_test_gnupg_run (f, "", export);
+  g_assert_null (pr_unseal (PR_SEAL_OPENPGP, stored, &error));
+  g_assert_error (error, PR_UNSEAL_ERROR, PR_UNSEAL_ERROR_FAILED);
+  g_assert_null (pr_unseal (PR_SEAL_OPENPGP, key, &key_error));
+  g_assert_error (key_error, PR_UNSEAL_ERROR, PR_UNSEAL_ERROR_FAILED);
 }
 
 /* Also where GnuPG was told to do so. */
@@ -228,6 +357,7 @@ test_clear_signed_text_comes_without_its_armor (PrTestGnupg *f, gconstpointer ke
   unsealed = unseal (PR_SEAL_OPENPGP, g_steal_pointer (&armored), NULL);
   assert_holds (unsealed, "- The engine weaves.\n");
   assert_signed (unsealed, PR_SIGNATURE_GOOD);
+  g_assert_false (unsealed->encrypted);
   bad = unseal (PR_SEAL_OPENPGP, g_steal_pointer (&changed), NULL);
   assert_signed (bad, PR_SIGNATURE_BAD);
 }
@@ -243,6 +373,7 @@ test_smime_envelope_is_opened (PrTestGnupg *f, gconstpointer keys)
   unsealed = unseal_smime (pr_test_gnupg_smime (f, SECRET, TRUE), &error);
   g_assert_no_error (error);
   assert_holds (unsealed, SECRET);
+  g_assert_true (unsealed->encrypted);
 }
 
 static void
@@ -258,6 +389,7 @@ test_smime_signature_gives_what_it_holds (PrTestGnupg *f, gconstpointer keys)
   g_assert_no_error (error);
   assert_holds (unsealed, SECRET);
   assert_signed (unsealed, PR_SIGNATURE_GOOD);
+  g_assert_false (unsealed->encrypted);
   signature = g_ptr_array_index (unsealed->signatures, 0);
   g_assert_cmpstr (signature->address, ==, "ada@example.org");
 }
@@ -346,6 +478,12 @@ main (int argc, char *argv[])
   add ("/unseal/missing-key-is-told", pgp, test_missing_key_is_told);
   add ("/unseal/what-was-changed-is-not-given-out", pgp,
        test_what_was_changed_is_not_given_out);
+  add ("/unseal/changed-in-disguise-is-not-given-out", pgp,
+       test_changed_in_disguise_is_not_given_out);
+  add ("/unseal/encrypted-in-disguise-is-told", pgp, test_encrypted_in_disguise_is_told);
+  add ("/unseal/signed-alone-is-not-encrypted", pgp, test_signed_alone_is_not_encrypted);
+  add ("/unseal/neither-encrypted-nor-signed-is-not-given-out", pgp,
+       test_neither_encrypted_nor_signed_is_not_given_out);
   add ("/unseal/without-proof-it-is-refused", pgp, test_without_proof_it_is_refused);
   add ("/unseal/bomb-is-not-unpacked", pgp, test_bomb_is_not_unpacked);
   add ("/unseal/passphrase-that-is-not-given-is-told", 0,

@@ -212,6 +212,34 @@ pr_test_gnupg_clear_sign (PrTestGnupg *self, const char *text)
   return run_for_text (self, text, arguments);
 }
 
+/* RFC 4880 §6.1 */
+static guint32
+sum_crc24 (const guint8 *data, gsize length)
+{
+  guint32 crc = 0xb704ce;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      crc ^= (guint32) data[i] << 16;
+      for (guint bit = 0; bit < 8; bit++)
+        crc = (crc << 1) ^ ((crc & 0x800000) != 0 ? 0x1864cfb : 0);
+    }
+  return crc & 0xffffff;
+}
+
+char *
+pr_test_gnupg_armor (const guint8 *data, gsize length, const char *words)
+{
+  const guint32 crc = sum_crc24 (data, length);
+  const guint8 octets[] = { (guint8) (crc >> 16), (guint8) (crc >> 8), (guint8) crc };
+  g_autofree char *base64 = g_base64_encode (data, length);
+  g_autofree char *sum = g_base64_encode (octets, sizeof octets);
+
+  return g_strdup_printf ("-----BEGIN PGP %s-----\r\n\r\n%s\r\n=%s\r\n-----END PGP "
+                          "%s-----\r\n",
+                          words, base64, sum, words);
+}
+
 char *
 pr_test_gnupg_smime (PrTestGnupg *self, const char *entity, gboolean encrypted)
 {

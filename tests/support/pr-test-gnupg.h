@@ -35,6 +35,8 @@ GBytes *pr_test_gnupg_run (PrTestGnupg *self,
 char *pr_test_gnupg_encrypt (PrTestGnupg *self, const char *text, gboolean is_signed);
 /* A text that can be read, with its signature. */
 char *pr_test_gnupg_clear_sign (PrTestGnupg *self, const char *text);
+/* Octets in armor that is headed @words, which GnuPG does not do for all. */
+char *pr_test_gnupg_armor (const guint8 *data, gsize length, const char *words);
 /* CMS, as the lines of base64 that it has in mail. */
 char *pr_test_gnupg_smime (PrTestGnupg *self, const char *entity, gboolean encrypted);
 /* Away with the secret keys, or with all. */
