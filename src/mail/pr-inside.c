@@ -35,15 +35,27 @@ pr_inside_free (PrInside *self)
   g_free (self);
 }
 
-/* In quotes an address ends with them; else where an attribute or url () does. */
-static const char *
-find_end (const char *start, const char *address)
+typedef enum
 {
-  char quote = address > start ? address[-1] : 0;
+  BARE,
+  IN_QUOTE,
+  IN_APOSTROPHE,
+  N_PLACES
+} Place;
 
-  if (quote == '"' || quote == '\'')
-    return address + strcspn (address, quote == '"' ? "\"" : "'");
-  return address + strcspn (address, "\"'<>() \t\r\n");
+/* In quotes an address ends with them; else where an attribute or url () does. @ends: of
+ * each place the one that was found last. Addresses that begin in each other end
+ * together: so all of them cost one walk. */
+static const char *
+find_end (const char *start, const char *address, const char *ends[N_PLACES])
+{
+  static const char *const stops[N_PLACES] = { "\"'<>() \t\r\n", "\"", "'" };
+  char before = address > start ? address[-1] : 0;
+  Place place = before == '"' ? IN_QUOTE : before == '\'' ? IN_APOSTROPHE : BARE;
+
+  if (ends[place] == NULL || ends[place] < address)
+    ends[place] = address + strcspn (address, stops[place]);
+  return ends[place];
 }
 
 /* As it stands, and with escapes and references read. */
@@ -62,19 +74,25 @@ static void
 gather_cids (PrInside *self)
 {
   const char *p = self->html;
+  const char *ends[N_PLACES] = { NULL };
+  gsize gathered = 0;
 
   self->cids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   while ((p = strchr (p, ':')) != NULL &&
-         g_hash_table_size (self->cids) < 2 * PR_MAIL_MAX_PARTS)
+         g_hash_table_size (self->cids) < 2 * PR_MAIL_MAX_PARTS &&
+         gathered < PR_MAIL_MAX_HTML_OCTETS)
     {
       const char *address = p + 1 - strlen (CID);
+      gsize length;
 
       p++;
       if (address < self->html || g_ascii_strncasecmp (address, CID, strlen (CID)) != 0)
         continue;
-      address = find_end (self->html, address);
-      if ((gsize) (address - p) <= PR_MAIL_MAX_URL_OCTETS)
-        add_cid (self, p, address - p);
+      length = (gsize) (find_end (self->html, address, ends) - p);
+      if (length > PR_MAIL_MAX_URL_OCTETS)
+        continue;
+      add_cid (self, p, length);
+      gathered += length;
     }
 }
 

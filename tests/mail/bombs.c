@@ -179,6 +179,42 @@ make_images (void)
 }
 
 static GString *
+add_image (GString *octets)
+{
+  return g_string_append (octets,
+                          "\n--b\nContent-Type: image/png; name=a.png\nContent-ID: "
+                          "<a>\n\nx\n--b--\n");
+}
+
+/* Each address begins in the one before, and none ends. */
+static GString *
+make_addresses (void)
+{
+  GString *octets = g_string_new ("Subject: bomb\nContent-Type: multipart/related; "
+                                  "boundary=b\n\n--b\nContent-Type: text/html\n\n");
+
+  while (octets->len < 15 * MIB)
+    g_string_append (octets, "cid:");
+  return add_image (octets);
+}
+
+/* The same, and they do end, and are the same over and over. */
+static GString *
+make_same_addresses (void)
+{
+  GString *octets = g_string_new ("Subject: bomb\nContent-Type: multipart/related; "
+                                  "boundary=b\n\n--b\nContent-Type: text/html\n\n");
+
+  while (octets->len < 15 * MIB)
+    {
+      for (guint i = 0; i < 1900; i++)
+        g_string_append (octets, "cid:");
+      g_string_append_c (octets, '\n');
+    }
+  return add_image (octets);
+}
+
+static GString *
 make_report (void)
 {
   GString *octets = g_string_new ("Subject: bomb\nContent-Type: multipart/report; "
@@ -214,6 +250,8 @@ bombs_make (const char *name)
     { "many-files-in-a-text", make_uuencoded },
     { "uuencoded-file-of-100-mib", make_uuencoded_file },
     { "images-sought-in-much-html", make_images },
+    { "addresses-that-do-not-end", make_addresses },
+    { "addresses-in-each-other", make_same_addresses },
     { "report-of-10-mib", make_report },
   };
 

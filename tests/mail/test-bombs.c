@@ -36,6 +36,8 @@ static const struct
   { "many-files-in-a-text", 60, 30 },
   { "uuencoded-file-of-100-mib", 20, 30 },
   { "images-sought-in-much-html", 120, 20 },
+  { "addresses-that-do-not-end", 120, 20 },
+  { "addresses-in-each-other", 120, 20 },
   { "report-of-10-mib", 60, 20 },
 };
 
