@@ -112,19 +112,48 @@ add_protected (JsonBuilder *json, const PrProtected *what)
   json_builder_end_object (json);
 }
 
-static void
-add_extra (JsonBuilder *json, const PrExtra *extra)
+/* NULL: told by the member "report" */
+static const char *
+get_kind (const PrExtra *extra)
 {
-  static const char *const kinds[] = {
-    [PR_EXTRA_EVENT] = "event",
-    [PR_EXTRA_CONTACT] = "contact",
-    [PR_EXTRA_SIGNATURE] = "signature",
-  };
+  switch (extra->kind)
+    {
+    case PR_EXTRA_EVENT:
+      return "event";
+    case PR_EXTRA_CONTACT:
+      return "contact";
+    case PR_EXTRA_SIGNATURE:
+      return "signature";
+    case PR_EXTRA_REPORT:
+    default:
+      return NULL;
+    }
+}
 
-  json_builder_begin_object (json);
-  pr_cli_json_string (json, "kind", kinds[extra->kind]);
-  add_words (json, extra->title, extra->details, extra->warns);
-  json_builder_end_object (json);
+static void
+add_extras (JsonBuilder *json, GPtrArray *extras)
+{
+  gboolean begun = FALSE;
+
+  for (guint i = 0; i < extras->len; i++)
+    {
+      const PrExtra *extra = g_ptr_array_index (extras, i);
+
+      if (get_kind (extra) == NULL)
+        continue;
+      if (!begun)
+        {
+          json_builder_set_member_name (json, "extras");
+          json_builder_begin_array (json);
+          begun = TRUE;
+        }
+      json_builder_begin_object (json);
+      pr_cli_json_string (json, "kind", get_kind (extra));
+      add_words (json, extra->title, extra->details, extra->warns);
+      json_builder_end_object (json);
+    }
+  if (begun)
+    json_builder_end_array (json);
 }
 
 void
@@ -141,11 +170,6 @@ pr_cli_json_protected (JsonBuilder *json, PrMessage *message, GPtrArray *all)
         add_protected (json, g_ptr_array_index (all, i));
       json_builder_end_array (json);
     }
-  if (extras == NULL || extras->len == 0)
-    return;
-  json_builder_set_member_name (json, "extras");
-  json_builder_begin_array (json);
-  for (guint i = 0; i < extras->len; i++)
-    add_extra (json, g_ptr_array_index (extras, i));
-  json_builder_end_array (json);
+  if (extras != NULL)
+    add_extras (json, extras);
 }

@@ -79,6 +79,65 @@ test_invitation_is_told_in_json (Cli *cli, gconstpointer data)
                    "Invitation: Wheels");
 }
 
+/* A member of its own tells it all, and there is no second. */
+static void
+test_report_is_told_once_in_json (Cli *cli, gconstpointer data)
+{
+  static const struct
+  {
+    const char *type, *fields, *kind;
+  } reports[] = {
+    { "delivery-status",
+      "Final-Recipient: rfc822; dan@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n",
+      "delivery" },
+    { "disposition-notification",
+      "Final-Recipient: rfc822; dan@example.org\r\nDisposition: "
+      "manual-action/MDN-sent-manually; displayed\r\n",
+      "read" },
+    { "feedback-report",
+      "Feedback-Type: abuse\r\nUser-Agent: x\r\nVersion: 1\r\nOriginal-Rcpt-To: "
+      "dan@example.org\r\n",
+      "abuse" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reports); i++)
+    {
+      g_autofree char *letter = g_strdup_printf (
+        "From: mx@example.org\r\nContent-Type: multipart/report; boundary=b; "
+        "report-type=%s\r\n\r\n--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/%s"
+        "\r\n\r\n%s\r\n--b\r\nContent-Type: text/x-vcard\r\n\r\nBEGIN:VCARD\r\n"
+        "VERSION:3.0\r\nFN:Dan\r\nEND:VCARD\r\n--b--\r\n",
+        reports[i].type, reports[i].type, reports[i].fields);
+      g_autofree char *path = write_letter (cli, letter);
+      g_autoptr (CliRun) json = cli_run_well (cli, "show", path, "--json", NULL);
+      g_autoptr (GPtrArray) objects = cli_parse (json);
+      JsonObject *object = g_ptr_array_index (objects, 0);
+      JsonObject *report = json_object_get_object_member (object, "report");
+      JsonArray *extras = json_object_get_array_member (object, "extras");
+
+      g_assert_cmpstr (json_object_get_string_member (report, "kind"), ==,
+                       reports[i].kind);
+      g_assert_cmpuint (json_array_get_length (extras), ==, 1);
+      g_assert_cmpstr (
+        json_object_get_string_member (json_array_get_object_element (extras, 0), "kind"),
+        ==, "contact");
+    }
+}
+
+static void
+test_report_alone_has_no_extras_in_json (Cli *cli, gconstpointer data)
+{
+  g_autofree char *path =
+    write_letter (cli, "Content-Type: message/delivery-status\r\n\r\n"
+                       "Final-Recipient: rfc822; dan@example.org\r\nAction: failed\r\n");
+  g_autoptr (CliRun) json = cli_run_well (cli, "show", path, "--json", NULL);
+  g_autoptr (GPtrArray) objects = cli_parse (json);
+  JsonObject *object = g_ptr_array_index (objects, 0);
+
+  g_assert_true (json_object_has_member (object, "report"));
+  g_assert_false (json_object_has_member (object, "extras"));
+}
+
 #define ADD(path, test)                                                             \
   g_test_add ("/cli/" path, Cli, GUINT_TO_POINTER (PR_TEST_SERVER_TLS), cli_set_up, \
               test, cli_tear_down)
@@ -91,5 +150,8 @@ main (int argc, char *argv[])
   ADD ("show/encrypted-message-is-shown-decrypted",
        test_encrypted_message_is_shown_decrypted);
   ADD ("show/invitation-is-told-in-json", test_invitation_is_told_in_json);
+  ADD ("show/report-is-told-once-in-json", test_report_is_told_once_in_json);
+  ADD ("show/report-alone-has-no-extras-in-json",
+       test_report_alone_has_no_extras_in_json);
   return g_test_run ();
 }
