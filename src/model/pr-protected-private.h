@@ -10,10 +10,11 @@ G_BEGIN_DECLS
 /* What came of opening, for its words. */
 typedef struct
 {
-  PrSigned *is_signed;   /* or NULL */
-  const GError *trouble; /* or NULL */
-  char *subject;         /* that was encrypted, too, and is another; or NULL */
-  gboolean lone;         /* nothing else is in the message */
+  PrSigned *is_signed;        /* or NULL */
+  const GError *trouble;      /* or NULL */
+  char *subject;              /* that stood inside, and is another; or NULL */
+  gboolean subject_encrypted; /* it was; else signed alone */
+  gboolean lone;              /* nothing else is in the message */
 } PrProtectedFacts;
 
 /* Sets title, details and whether it warns (pr-protected-words.c). */

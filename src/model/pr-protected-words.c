@@ -106,7 +106,10 @@ add_opened (PrProtected *self, const PrProtectedFacts *facts, GString *lines)
     add_line (lines, _ ("It is not signed: anybody may have written it"));
   if (self->smime && self->encrypted && facts->is_signed == NULL)
     add_line (lines, _ ("S/MIME does not show whether what is not signed was changed"));
-  if (facts->subject != NULL)
+  if (facts->subject != NULL && !facts->subject_encrypted)
+    /* Translators: of a message that stood in a signature; it is another outside */
+    take_line (lines, g_strdup_printf (_ ("Subject inside: %s"), facts->subject));
+  else if (facts->subject != NULL)
     /* Translators: of a message whose subject was encrypted, too */
     take_line (lines, g_strdup_printf (_ ("Encrypted subject: %s"), facts->subject));
   if (self->encrypted && !facts->lone)

@@ -70,9 +70,10 @@ append_content_fields (GString *out, const char *data, gsize length)
   g_string_append_len (out, data + at, (gssize) (length - at));
 }
 
-/* @subject: (out): what it says itself, or NULL */
+/* @facts: gets the subject that it has itself, if any. @encrypted: it came out of an
+ * encryption */
 static GBytes *
-make_entity (GBytes *octets, char **subject)
+make_entity (GBytes *octets, gboolean encrypted, PrProtectedFacts *facts)
 {
   g_autoptr (PrMessage) message = pr_message_new (octets);
   GString *out = g_string_new (NULL);
@@ -82,7 +83,11 @@ make_entity (GBytes *octets, char **subject)
   const char *own = pr_message_get_envelope (message)->subject;
 
   if (*own != '\0')
-    *subject = g_strdup (own);
+    {
+      g_free (facts->subject);
+      facts->subject = g_strdup (own);
+      facts->subject_encrypted = encrypted;
+    }
   if (length > 0 && data[0] != '\r' && data[0] != '\n' &&
       g_strv_contains (warnings, "no-header"))
     g_string_append (out, "\r\n");
@@ -188,8 +193,9 @@ open_layer (Opening *opening,
       (unsealed->encrypted && !may_decrypt (outer, seal, opening->asked)))
     return NULL;
   take_signatures (opening, unsealed);
-  entity = seal->armor ? make_text_entity (unsealed->octets)
-                       : make_entity (unsealed->octets, &opening->facts.subject);
+  entity = seal->armor
+             ? make_text_entity (unsealed->octets)
+             : make_entity (unsealed->octets, opening->to->encrypted, &opening->facts);
   unpacked = pr_message_dup_with_entity (message, in_place ? seal->number : NULL, entity);
   return pr_message_new_unpacked (pr_message_get_raw (message), unpacked);
 }

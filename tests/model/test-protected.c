@@ -650,6 +650,71 @@ test_layer_that_waits_is_told_as_it_looks (PrTestGnupg *f, gconstpointer keys)
     }
 }
 
+static void
+test_subject_is_encrypted_only_where_it_was (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  message = make_whole (make_smime (f, LETTER, FALSE));
+  what = open_one (message);
+  g_assert_false (what->encrypted);
+  assert_says (what, "Subject inside: The engine");
+  g_assert_null (strstr (what->details, "Encrypted subject"));
+  pr_protected_free (what);
+}
+
+/* The innermost counts, and where it came from. */
+static void
+test_subject_of_layers_is_told_once (PrTestGnupg *f, gconstpointer keys)
+{
+  static const struct
+  {
+    gboolean outer_encrypted, inner_encrypted;
+    const char *says;
+  } layers[] = {
+    { TRUE, FALSE, "Encrypted subject: The engine" },
+    { FALSE, TRUE, "Encrypted subject: The engine" },
+    { FALSE, FALSE, "Subject inside: The engine" },
+  };
+
+  for (guint i = 0; f->usable && i < G_N_ELEMENTS (layers); i++)
+    {
+      g_autofree char *inner = make_smime (f, LETTER, layers[i].inner_encrypted);
+      g_autofree char *outer = g_strconcat ("Subject: Wheels\r\n", inner, NULL);
+      g_autoptr (PrMessage) message =
+        make_whole (make_smime (f, outer, layers[i].outer_encrypted));
+      PrProtected *what = open_one (message);
+
+      assert_text (what, "The engine weaves.");
+      assert_says (what, layers[i].says);
+      g_assert_null (strstr (what->details, "Wheels"));
+      pr_protected_free (what);
+    }
+}
+
+static void
+test_subject_around_encryption_is_not_encrypted (PrTestGnupg *f, gconstpointer keys)
+{
+  g_autofree char *inner = NULL;
+  g_autofree char *outer = NULL;
+  g_autoptr (PrMessage) message = NULL;
+  PrProtected *what;
+
+  if (!f->usable)
+    return;
+  inner = make_smime (f, "\r\nThe engine weaves.\r\n", TRUE);
+  outer = g_strconcat ("Subject: Wheels\r\n", inner, NULL);
+  message = make_whole (make_smime (f, outer, FALSE));
+  what = open_one (message);
+  assert_text (what, "The engine weaves.");
+  g_assert_true (what->encrypted);
+  assert_says (what, "Subject inside: Wheels");
+  pr_protected_free (what);
+}
+
 /* The signature opens, what it holds does not. */
 static void
 test_missing_key_inside_of_a_signature_is_told (PrTestGnupg *f, gconstpointer keys)
@@ -761,6 +826,12 @@ main (int argc, char *argv[])
        test_layers_of_smime_are_opened);
   add ("/protected/layer-that-waits-is-told-as-it-looks", pgp | PR_TEST_SMIME,
        test_layer_that_waits_is_told_as_it_looks);
+  add ("/protected/subject-is-encrypted-only-where-it-was", PR_TEST_SMIME,
+       test_subject_is_encrypted_only_where_it_was);
+  add ("/protected/subject-of-layers-is-told-once", PR_TEST_SMIME,
+       test_subject_of_layers_is_told_once);
+  add ("/protected/subject-around-encryption-is-not-encrypted", PR_TEST_SMIME,
+       test_subject_around_encryption_is_not_encrypted);
   add ("/protected/missing-key-inside-of-a-signature-is-told", PR_TEST_SMIME,
        test_missing_key_inside_of_a_signature_is_told);
   g_test_add_func ("/protected/other-mail-is-not-looked-at",
