@@ -104,10 +104,12 @@ look_at_packets (Span span, PrSealLook *look)
       {
       case TAG_KEY:
         for_key = TRUE;
+        look->n_ways++;
         note_key (look, body);
         break;
       case TAG_PASSPHRASE:
         look->by_passphrase = TRUE;
+        look->n_ways++;
         break;
       case TAG_MARKER:
         break;

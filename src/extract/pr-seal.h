@@ -27,6 +27,7 @@ typedef struct
   gboolean by_passphrase; /* no key is asked for, but words */
   gboolean shielded; /* of OpenPGP: would show that it was changed on its way (§5.13) */
   guint n_keys;      /* that can open it, of those that are named */
+  guint n_ways;      /* to open it: of these, of hidden ones, by words; of OpenPGP */
   guint64 keys[PR_SEAL_MAX_KEYS]; /* their numbers; of OpenPGP */
 } PrSealLook;
 

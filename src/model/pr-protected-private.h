@@ -14,6 +14,7 @@ typedef struct
   const GError *trouble;      /* or NULL */
   char *subject;              /* that stood inside, and is another; or NULL */
   gboolean subject_encrypted; /* it was; else signed alone */
+  gboolean one_key;           /* opens it, and no other */
   gboolean lone;              /* nothing else is in the message */
 } PrProtectedFacts;
 

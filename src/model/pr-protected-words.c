@@ -68,14 +68,14 @@ take_line (GString *lines, char *line)
 }
 
 static void
-add_keys (const PrProtected *self, GString *lines)
+add_keys (const PrProtected *self, gboolean one_key, GString *lines)
 {
   g_autofree char *all =
     self->keys == NULL || *self->keys == NULL ? NULL : g_strjoinv (", ", self->keys);
 
   if (all == NULL)
     return;
-  if (self->state == PR_PROTECTED_OPENED && self->keys[1] == NULL)
+  if (self->state == PR_PROTECTED_OPENED && one_key)
     /* Translators: the number of a key */
     take_line (lines, g_strdup_printf (_ ("Decrypted with key %s"), all));
   else if (self->keys[1] == NULL)
@@ -133,7 +133,7 @@ pr_protected_put_in_words (PrProtected *self, const PrProtectedFacts *facts)
                 ? _ ("Once decrypted it is shown alone, without what stands around it")
                 : _ ("What stands around it is not signed"));
   if (self->encrypted)
-    add_keys (self, lines);
+    add_keys (self, facts->one_key, lines);
   self->title =
     opened && !self->encrypted && facts->is_signed != NULL
       ? pr_signed_dup_title (facts->is_signed)

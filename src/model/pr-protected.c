@@ -335,10 +335,12 @@ make_protected (PrMessage *message,
                 gboolean asked)
 {
   PrProtected *self = g_new0 (PrProtected, 1);
-  Opening opening = { .to = self,
-                      .facts = { .lone = seal->lone },
-                      .charset = charset,
-                      .asked = asked };
+  Opening opening = {
+    .to = self,
+    .facts = { .lone = seal->lone, .one_key = seal->look.n_ways == 1 },
+    .charset = charset,
+    .asked = asked,
+  };
   g_autoptr (GError) error = NULL;
 
   self->encrypted = seal->look.kind == PR_SEAL_ENCRYPTED;

@@ -83,12 +83,14 @@ test_packets_tell_for_whom_and_how (void)
   g_assert_cmpint (found.kind, ==, PR_SEAL_ENCRYPTED);
   g_assert_true (found.shielded);
   g_assert_cmpuint (found.n_keys, ==, 1);
+  g_assert_cmpuint (found.n_ways, ==, 1);
   g_assert_cmpuint (found.keys[0], ==, 0x123456789abcdef0);
   look (PR_SEAL_OPENPGP, bare, sizeof bare - 1, &found);
   g_assert_cmpint (found.kind, ==, PR_SEAL_ENCRYPTED);
   g_assert_false (found.shielded);
   look (PR_SEAL_OPENPGP, by_words, sizeof by_words - 1, &found);
   g_assert_true (found.by_passphrase);
+  g_assert_cmpuint (found.n_ways, ==, 1);
   look (PR_SEAL_OPENPGP, is_signed, sizeof is_signed - 1, &found);
   g_assert_cmpint (found.kind, ==, PR_SEAL_SIGNED);
 }

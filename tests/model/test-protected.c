@@ -181,6 +181,66 @@ test_signed_inside_of_encrypted_is_verified (PrTestGnupg *f, gconstpointer keys)
   pr_protected_free (what);
 }
 
+/* Those who are not named may be the ones who read it. */
+static void
+test_key_is_told_only_where_it_is_the_one (PrTestGnupg *f, gconstpointer keys)
+{
+  static const struct
+  {
+    const char *recipients[2]; /* as GnuPG has them */
+    guint n_named;
+    const char *says;
+  } ways[] = {
+    { { "-rada@example.org", "--" }, 1, "Decrypted with key " },
+    { { "-rada@example.org", "-Rbob@example.org" }, 1, "Encrypted for key " },
+    { { "-Rada@example.org", "-rbob@example.org" }, 1, "Encrypted for key " },
+    { { "-rada@example.org", "-rbob@example.org" }, 2, "Encrypted for the keys " },
+    { { "-rada@example.org", "--symmetric" }, 1, "Encrypted for key " },
+    { { "-Rada@example.org", "--" }, 0, "It is not signed" },
+  };
+  const char *const make[] = { "gpg",
+                               "--batch",
+                               "--quiet",
+                               "--passphrase",
+                               "",
+                               "--quick-generate-key",
+                               "bob@example.org",
+                               "future-default",
+                               "default",
+                               "never",
+                               NULL };
+  g_autoptr (GBytes) made = f->usable ? pr_test_gnupg_run (f, "", make) : NULL;
+
+  for (guint i = 0; f->usable && i < G_N_ELEMENTS (ways); i++)
+    {
+      const char *const arguments[] = { "gpg",
+                                        "--batch",
+                                        "--quiet",
+                                        "--trust-model",
+                                        "always",
+                                        "--pinentry-mode",
+                                        "loopback",
+                                        "--passphrase",
+                                        "Jacquard",
+                                        "--armor",
+                                        "--encrypt",
+                                        ways[i].recipients[0],
+                                        ways[i].recipients[1],
+                                        NULL };
+      g_autoptr (GBytes) armor = pr_test_gnupg_run (f, LETTER, arguments);
+      g_autoptr (PrMessage) message = make_whole (wrap_encrypted (
+        g_strndup (g_bytes_get_data (armor, NULL), g_bytes_get_size (armor))));
+      PrProtected *what = open_one (message);
+
+      assert_text (what, "The engine weaves.");
+      g_assert_cmpuint (g_strv_length (what->keys), ==, ways[i].n_named);
+      assert_says (what, ways[i].says);
+      if (i > 0)
+        g_assert_null (strstr (what->details, "Decrypted with key"));
+      pr_protected_free (what);
+    }
+}
+
 static void
 test_without_the_key_it_is_told_for_whom (PrTestGnupg *f, gconstpointer keys)
 {
@@ -363,6 +423,8 @@ test_chosen_charset_is_of_what_was_inside_too (PrTestGnupg *f, gconstpointer key
   other = pr_opened_new_in_charset (pr_message_get_raw (message), "x-lost");
   others = pr_protected_open (other);
   g_assert_cmpstr (g_strchomp (other->text), ==, "ðÒÉ×ÅÔ");
+}
+
 /* ---- encrypted, and passed off as signed ---- */
 
 /* What OpenPGP makes of @text. @compressed: once more, around it all; which hides that it
@@ -790,6 +852,8 @@ main (int argc, char *argv[])
   add ("/protected/signer-inside-is-told", pgp, test_signer_inside_is_told);
   add ("/protected/signed-inside-of-encrypted-is-verified", pgp,
        test_signed_inside_of_encrypted_is_verified);
+  add ("/protected/key-is-told-only-where-it-is-the-one", pgp,
+       test_key_is_told_only_where_it_is_the_one);
   add ("/protected/without-the-key-it-is-told-for-whom", pgp,
        test_without_the_key_it_is_told_for_whom);
   add ("/protected/encrypted-part-waits-and-is-read-alone", pgp,
