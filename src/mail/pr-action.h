@@ -37,7 +37,8 @@ typedef struct
 {
   PrActionKind kind;
   PrFlags set, clear; /* PR_ACTION_FLAGS: of PR_FLAG_UNREAD and PR_FLAG_STARRED */
-  gboolean whole;     /* of each message all of its conversation that is in its folder */
+  gboolean whole;     /* of each message all of its conversation that its row showed */
+  gint64 shown;       /* with that: the folder of the list, or PR_FOLDER_ID_INBOXES */
   gint64 folder;
   gint64 account;
   const char *name; /* borrowed: who keeps an action keeps a copy */

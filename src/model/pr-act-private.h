@@ -27,6 +27,7 @@ struct _PrAct
   PrAction action; /* without its name */
   char *name;      /* of the folder that is made, renamed or removed, or NULL */
   GArray *keys;    /* of gint64, as asked; empty when undoing */
+  gint64 sequence; /* of the messages that could be seen then; -1: of all */
   PrAct *undone;   /* what it takes back, or NULL */
   GCancellable *cancellable;
 

@@ -40,6 +40,7 @@ pr_act_new (PrStore *store, const PrAction *action, GCancellable *cancellable)
   self->action = *action;
   self->action.name = NULL;
   self->name = g_strdup (action->name);
+  self->sequence = -1;
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->steps = g_array_new (FALSE, FALSE, sizeof (PrStep));
   self->threads = g_array_new (FALSE, FALSE, sizeof (PrThreadStep));
@@ -147,7 +148,8 @@ find_all (PrAct *self, GCancellable *cancellable, GError **error)
     return TRUE;
   self->all =
     pr_store_list_whole (self->store, (const gint64 *) (gconstpointer) self->keys->data,
-                         self->keys->len, cancellable, error);
+                         self->keys->len, self->action.shown, self->sequence, cancellable,
+                         error);
   return self->all != NULL;
 }
 

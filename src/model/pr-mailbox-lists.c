@@ -112,6 +112,7 @@ take_news (PrNews *news, gpointer user_data)
 
   pr_mailbox_touch (self);
   self->news_number = news->number;
+  self->sequence = news->sequence;
   if (news->accounts != NULL)
     show_accounts (self, news->accounts, news->maildrops);
   /* Rows show these names. */

@@ -142,6 +142,7 @@ pr_mailbox_act_async (PrMailbox *self,
   if (n_keys > 0)
     g_array_append_vals (act->keys, keys, (guint) n_keys);
   act->n_total = (guint) n_keys;
+  act->sequence = self->sequence;
   task = g_task_new (self, act->cancellable, callback, user_data);
   g_task_set_source_tag (task, pr_mailbox_act_async);
   push_undoable (self, act);

@@ -29,6 +29,7 @@ struct _PrMailbox
   PrNews *first; /* read while opening, for the lists; or NULL */
   gint64 first_number;
   gint64 news_number; /* of the last change that the lists were told of */
+  gint64 sequence;    /* of the messages that they were told of; -1: not yet of any */
 
   /* Care in idle time: pr-mailbox-care.c */
   guint idle_ms;        /* 0: there is none */

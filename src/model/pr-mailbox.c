@@ -130,6 +130,7 @@ pr_mailbox_init (PrMailbox *self)
 {
   self->searchable = 100;
   self->grouped = 100;
+  self->sequence = -1;
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_sync_job_unref);
   self->calls = g_ptr_array_new_with_free_func (g_object_unref);
   self->dialogues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

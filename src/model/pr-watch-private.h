@@ -15,6 +15,7 @@ typedef struct
   guint searchable;    /* percent of the mail that is indexed; 100: all of it */
   guint grouped;       /* the same of what is in its conversation */
   gint64 number;       /* of the last of the changes */
+  gint64 sequence;     /* how many messages had been stored by then */
 } PrNews;
 
 void pr_news_free (PrNews *news);

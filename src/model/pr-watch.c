@@ -106,7 +106,8 @@ pr_news_read_first (PrStore *store, gint64 *number, GError **error)
   g_autoptr (PrNews) news = g_new0 (PrNews, 1);
 
   /* The number comes first: a commit in between is then read twice, never missed. */
-  if (!pr_store_get_change_number (store, number, error))
+  if (!pr_store_get_change_number (store, number, error) ||
+      !pr_store_get_sequence (store, &news->sequence, error))
     return NULL;
   news->number = *number;
   news->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) pr_change_free);
@@ -138,6 +139,7 @@ join_news (PrNews *news, PrNews *later)
   news->searchable = later->searchable;
   news->grouped = later->grouped;
   news->number = later->number;
+  news->sequence = later->sequence;
   pr_news_free (later);
 }
 
@@ -216,7 +218,7 @@ read_news (PrWatch *self, GError **error)
       return g_steal_pointer (&news);
     }
   news = g_new0 (PrNews, 1);
-  news->changes = pr_store_list_changes (self->store, &number, error);
+  news->changes = pr_store_list_changes (self->store, &number, &news->sequence, error);
   if (news->changes == NULL || !complete_news (self, news, error))
     return NULL;
   /* Only now: what could not be read whole is read again at the next look. */

@@ -6,6 +6,7 @@
 #include "store/pr-store-private.h"
 
 #define LAST_NUMBER "SELECT seq FROM sqlite_sequence WHERE name = 'change'"
+#define SEQUENCE "SELECT value FROM counter WHERE name = 'sequence'"
 
 void
 pr_change_free (PrChange *change)
@@ -39,6 +40,19 @@ pr_store_get_change_number (PrStore *self, gint64 *number, GError **error)
   reader = pr_store_borrow (self, NULL, error);
   return reader != NULL &&
          pr_schema_get_int64 (reader->database, LAST_NUMBER, number, error);
+}
+
+gboolean
+pr_store_get_sequence (PrStore *self, gint64 *sequence, GError **error)
+{
+  g_autoptr (PrReader) reader = NULL;
+
+  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
+  g_return_val_if_fail (sequence != NULL, FALSE);
+
+  reader = pr_store_borrow (self, NULL, error);
+  return reader != NULL &&
+         pr_schema_get_int64 (reader->database, SEQUENCE, sequence, error);
 }
 
 /* Where nobody is locked out, the files themselves tell. */
@@ -125,12 +139,13 @@ reaches_back (PrDatabase *database,
 /**
  * pr_store_list_changes:
  * @number: (inout): the last change that the caller knows; set to the last there is
+ * @sequence: (out) (optional): how many messages had been stored by then
  *
  * Returns: (transfer full) (element-type PrChange): what happened since, oldest first,
  *   or one %PR_CHANGE_RESET where the log does not reach back so far
  */
 GPtrArray *
-pr_store_list_changes (PrStore *self, gint64 *number, GError **error)
+pr_store_list_changes (PrStore *self, gint64 *number, gint64 *sequence, GError **error)
 {
   g_autoptr (GPtrArray) changes =
     g_ptr_array_new_with_free_func ((GDestroyNotify) pr_change_free);
@@ -146,6 +161,8 @@ pr_store_list_changes (PrStore *self, gint64 *number, GError **error)
   reader = pr_store_borrow (self, NULL, error);
   if (reader == NULL || !pr_reader_begin (reader, error) ||
       !pr_schema_get_int64 (reader->database, LAST_NUMBER, &last, error) ||
+      (sequence != NULL &&
+       !pr_schema_get_int64 (reader->database, SEQUENCE, sequence, error)) ||
       !reaches_back (reader->database, *number, last, &reaches, error))
     return NULL;
   if (!reaches)

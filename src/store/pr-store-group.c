@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "store/pr-group-private.h"
+#include "store/pr-incoming-private.h"
+#include "store/pr-schema-private.h"
 
 /* Rows that stand for conversations: what they are of, and what acts on them are done to.
  */
@@ -110,6 +112,38 @@ pr_group_loader_load (PrGroupLoader *self,
 
 /* ---- what an act is done to ---- */
 
+/* The low bits of a key count the messages that were stored, so they tell which of them
+ * are among the last so many. Of each, its age is compared: before how many it came. */
+#define SEQUENCE_MASK ((1 << PR_KEY_SEQUENCE_BITS) - 1)
+
+static PrStatement *
+prepare_whole (PrDatabase *database, gint64 folder, gint64 sequence, GError **error)
+{
+  gint64 last = 0;
+  PrStatement *stmt;
+
+  if (!pr_schema_get_int64 (database, "SELECT value FROM counter WHERE name = 'sequence'",
+                            &last, error))
+    return NULL;
+  stmt = pr_database_prepare (
+    database,
+    "SELECT other.key FROM thread_member AS this "
+    "JOIN thread_member AS other ON other.thread = this.thread AND other.key <> this.key "
+    "AND other.folder = iif (?2 > 0, ?2, (SELECT folder.id FROM message "
+    "JOIN folder ON folder.account = message.account AND folder.kind = ?3 "
+    "WHERE message.key = this.key)) "
+    "WHERE this.key = ?1 AND (?4 - other.key) & ?5 >= ?6 ORDER BY other.key",
+    error);
+  if (stmt == NULL)
+    return NULL;
+  pr_statement_bind_int64 (stmt, 2, folder);
+  pr_statement_bind_int64 (stmt, 3, PR_FOLDER_INBOX);
+  pr_statement_bind_int64 (stmt, 4, last);
+  pr_statement_bind_int64 (stmt, 5, SEQUENCE_MASK);
+  pr_statement_bind_int64 (stmt, 6, sequence < 0 ? 0 : MAX (last - sequence, 0));
+  return stmt;
+}
+
 static gboolean
 append_whole (PrStatement *stmt, gint64 key, GArray *all, GError **error)
 {
@@ -134,6 +168,8 @@ GArray *
 pr_store_list_whole (PrStore *self,
                      const gint64 *keys,
                      gsize n_keys,
+                     gint64 folder,
+                     gint64 sequence,
                      GCancellable *cancellable,
                      GError **error)
 {
@@ -147,13 +183,7 @@ pr_store_list_whole (PrStore *self,
   reader = pr_store_borrow (self, cancellable, error);
   if (reader == NULL || !pr_reader_begin (reader, error))
     return NULL;
-  stmt =
-    pr_database_prepare (reader->database,
-                         "SELECT other.key FROM thread_member AS this "
-                         "JOIN thread_member AS other ON other.thread = this.thread AND "
-                         "other.folder = this.folder AND other.key <> this.key "
-                         "WHERE this.key = ?1 ORDER BY other.key",
-                         error);
+  stmt = prepare_whole (reader->database, folder, sequence, error);
   if (stmt == NULL)
     return NULL;
   for (gsize i = 0; i < n_keys; i++)

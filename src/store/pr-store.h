@@ -594,11 +594,15 @@ GArray *pr_store_list_conversation (PrStore *self,
                                     GCancellable *cancellable,
                                     GError **error);
 /* What acts on the rows @keys of a grouped list are done to: of each conversation all
- * that is in its row's folder, oldest first, the row's message last, so that none of the
- * others stands for it in between. (transfer full): of gint64 */
+ * that is in the list's folder, oldest first, the row's message last, so that none of the
+ * others stands for it in between. @folder: the list's; 0: it is of all Inboxes.
+ * @sequence: as of pr_store_list_changes () when the list was what it is: what was stored
+ * later nobody saw in it; -1: it shows all there is. (transfer full): of gint64 */
 GArray *pr_store_list_whole (PrStore *self,
                              const gint64 *keys,
                              gsize n_keys,
+                             gint64 folder,
+                             gint64 sequence,
                              GCancellable *cancellable,
                              GError **error);
 /* @row: the key of what stands for message @key in a grouped list of its folder; 0: it is
@@ -786,8 +790,14 @@ gboolean pr_store_get_change_number (PrStore *self, gint64 *number, GError **err
 /* Whether another connection or process committed since the last call; costs a few
  * microseconds. One watching thread only. */
 gboolean pr_store_poll (PrStore *self, gboolean *moved, GError **error);
-/* Changes after *@number, oldest first, and the new number. of PrChange */
-GPtrArray *pr_store_list_changes (PrStore *self, gint64 *number, GError **error);
+/* Changes after *@number, oldest first, and the new number. @sequence: (out) (optional):
+ * how many messages had been stored by then. of PrChange */
+GPtrArray *pr_store_list_changes (PrStore *self,
+                                  gint64 *number,
+                                  gint64 *sequence,
+                                  GError **error);
+/* How many messages were stored, ever. */
+gboolean pr_store_get_sequence (PrStore *self, gint64 *sequence, GError **error);
 
 /* ---- care ---- */
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-mail-actions.h"
+#include "ui/pr-mail-target.h"
 #include "ui/pr-window.h"
 
 static PrMessageListView *
@@ -93,7 +94,7 @@ star_message_action (GtkWidget *window, const char *name, GVariant *parameters)
   gint64 key;
 
   g_variant_get (parameters, "(xb)", &key, &star);
-  action.whole = pr_message_list_view_is_grouped (get_view (window));
+  pr_mail_target_make_whole (PR_WINDOW (window), &action);
   if (star)
     action.set = PR_FLAG_STARRED;
   else
@@ -105,14 +106,13 @@ star_message_action (GtkWidget *window, const char *name, GVariant *parameters)
 static void
 delete_message_action (GtkWidget *window, const char *name, GVariant *parameter)
 {
-  const PrAction action = { .kind = PR_ACTION_DELETE,
-                            .whole =
-                              pr_message_list_view_is_grouped (get_view (window)) };
+  PrAction action = { .kind = PR_ACTION_DELETE };
   PrMessageItem *selected = pr_message_list_view_get_selected (get_view (window));
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 key = g_variant_get_int64 (parameter);
 
   g_array_append_val (keys, key);
+  pr_mail_target_make_whole (PR_WINDOW (window), &action);
   /* The one that is read leaves as by the key: the next one is selected. */
   if (selected != NULL && pr_message_item_get_key (selected) == key)
     gtk_widget_activate_action (window, "win.delete", NULL);

@@ -129,7 +129,8 @@ pr_mail_actions_act_on_target (PrWindow *window, const PrAction *action)
   if (keys->len == 0)
     return;
   whole = *action;
-  whole.whole = pr_mail_target_is_whole (window);
+  if (pr_mail_target_is_whole (window))
+    pr_mail_target_make_whole (window, &whole);
   pr_mail_actions_act (window, &whole, keys);
   if (heir != 0 && pr_message_list_view_get_n_selected (view) == 0)
     pr_message_list_view_select_key (view, heir);

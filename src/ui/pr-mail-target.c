@@ -53,6 +53,16 @@ pr_mail_target_is_whole (PrWindow *window)
          pr_message_list_view_is_grouped (view);
 }
 
+void
+pr_mail_target_make_whole (PrWindow *window, PrAction *action)
+{
+  PrMessageListView *view = get_view (window);
+
+  action->whole = pr_message_list_view_is_grouped (view);
+  if (action->whole)
+    action->shown = pr_message_list_get_folder (pr_message_list_view_get_list (view));
+}
+
 gboolean
 pr_mail_target_has_flag (PrWindow *window, PrFlags flag)
 {

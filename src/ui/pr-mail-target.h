@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 guint pr_mail_target_count (PrWindow *window);
 /* (transfer full) (element-type gint64) */
 GArray *pr_mail_target_list_keys (PrWindow *window);
-/* Whether each stands for all of its conversation that is in its folder. */
+/* Whether each stands for all of its conversation that is in the list's folder. */
 gboolean pr_mail_target_is_whole (PrWindow *window);
+/* Where rows of the list stand for conversations, @action is done to all of those. */
+void pr_mail_target_make_whole (PrWindow *window, PrAction *action);
 /* What any of the first of them is marked with. */
 gboolean pr_mail_target_has_flag (PrWindow *window, PrFlags flag);
 /* The message that can be split from its conversation: of a conversation the one that is

@@ -7,6 +7,7 @@
 #include "ui/pr-folder-actions.h"
 #include "ui/pr-mail-actions.h"
 #include "ui/pr-mail-drag.h"
+#include "ui/pr-mail-target.h"
 
 void
 pr_window_panes_show_folder (PrWindow *self)
@@ -38,7 +39,8 @@ mail_dropped_cb (PrWindow *self, const PrAction *action, PrMailDrag *drag)
 {
   PrAction whole = *action;
 
-  whole.whole = pr_message_list_view_is_grouped (pr_list_pane_get_view (self->list_pane));
+  pr_mail_target_make_whole (self, &whole);
+  whole.shown = pr_mail_drag_get_folder (drag);
   pr_mail_actions_act (self, &whole, pr_mail_drag_get_keys (drag));
 }
 

@@ -211,7 +211,7 @@ look (Watch *watch)
   die_of (error);
   if (!moved)
     return;
-  changes = pr_store_list_changes (watch->store, &watch->change, &error);
+  changes = pr_store_list_changes (watch->store, &watch->change, NULL, &error);
   die_of (error);
   for (guint i = 0; i < changes->len; i++)
     {

@@ -213,6 +213,72 @@ test_whole_conversation_is_moved_and_comes_back (ModelFixture *f, gconstpointer 
   model_mirror_check (mirror);
 }
 
+static gboolean
+is_in_inbox (ModelFixture *f, gint64 key)
+{
+  g_autoptr (GPtrArray) loaded = pr_store_load_summaries (f->other, &key, 1, NULL);
+
+  return ((PrSummary *) loaded->pdata[0])->folder == f->inbox;
+}
+
+/* Before the list could tell of it: while the key is pressed, or while other acts are
+ * done first. */
+static void
+test_whole_is_without_what_nobody_saw (ModelFixture *f, gconstpointer data)
+{
+  const PrAction delete = { .kind = PR_ACTION_DELETE, .whole = TRUE, .shown = f->inbox };
+  gint64 a1 = add_mail (f, 1, "a1", ""), a2 = add_mail (f, 3, "a2", "<a1@example.org>");
+  gint64 b1 = add_mail (f, 2, "b1", ""), b2 = add_mail (f, 4, "b2", "<b1@example.org>");
+  gint64 late_a, late_b;
+  g_autoptr (PrMessageList) list = new_list (f, f->inbox, NULL);
+  g_autoptr (PrMessageItem) held = NULL;
+  gboolean ended_a, ended_b;
+
+  model_wait_until (shows (list, (const gint64[]){ b2, a2 }, 2));
+  late_a = add_mail (f, 5, "a3", "<a2@example.org>");
+  start (f, &delete, a2, &ended_a);
+  start (f, &delete, b2, &ended_b);
+  late_b = add_mail (f, 6, "b3", "<b2@example.org>");
+  model_wait_until (ended_a && ended_b);
+  g_assert_false (is_in_inbox (f, a1) || is_in_inbox (f, a2));
+  g_assert_false (is_in_inbox (f, b1) || is_in_inbox (f, b2));
+  g_assert_true (is_in_inbox (f, late_a));
+  g_assert_true (is_in_inbox (f, late_b));
+  model_wait_until (shows (list, (const gint64[]){ late_b, late_a }, 2));
+  /* What is seen goes along. */
+  held = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  model_wait_until (pr_message_item_get_summary (held) != NULL);
+  a1 = add_mail (f, 2, "a0", "<a2@example.org>");
+  model_wait_until (row_has (list, 1, 2, PR_FLAG_UNREAD));
+  start (f, &delete, late_a, &ended_a);
+  model_wait_until (ended_a);
+  g_assert_false (is_in_inbox (f, a1) || is_in_inbox (f, late_a));
+}
+
+static void
+test_whole_is_of_the_folder_that_was_shown (ModelFixture *f, gconstpointer data)
+{
+  const PrAction archive = { .kind = PR_ACTION_ARCHIVE };
+  const PrAction delete = { .kind = PR_ACTION_DELETE, .whole = TRUE, .shown = f->inbox };
+  gint64 a1 = add_mail (f, 1, "a1", ""), a2 = add_mail (f, 3, "a2", "<a1@example.org>");
+  gint64 a3 = add_mail (f, 4, "a3", "<a1@example.org>");
+  g_autoptr (PrMessageList) list = NULL;
+  g_autoptr (GPtrArray) loaded = NULL;
+  gboolean archived, deleted;
+
+  act (f, PR_ACTION_ARCHIVE, a1);
+  list = new_list (f, f->inbox, NULL);
+  start (f, &archive, a3, &archived);
+  start (f, &delete, a3, &deleted);
+  model_wait_until (archived && deleted);
+  loaded = pr_store_load_summaries (f->other, (const gint64[]){ a1, a2, a3 }, 3, NULL);
+  g_assert_cmpint (((PrSummary *) loaded->pdata[1])->folder, ==,
+                   ((PrSummary *) loaded->pdata[2])->folder);
+  g_assert_cmpint (((PrSummary *) loaded->pdata[0])->folder, !=,
+                   ((PrSummary *) loaded->pdata[2])->folder);
+  g_assert_false (is_in_inbox (f, a2));
+}
+
 static void
 test_whole_conversation_is_marked_at_once (ModelFixture *f, gconstpointer data)
 {
@@ -278,6 +344,8 @@ main (int argc, char **argv)
   add ("a-search-shows-messages", test_a_search_shows_messages);
   add ("row-follows-all-of-its-conversation", test_row_follows_all_of_its_conversation);
   add ("whole-is-moved-and-comes-back", test_whole_conversation_is_moved_and_comes_back);
+  add ("whole-is-without-what-nobody-saw", test_whole_is_without_what_nobody_saw);
+  add ("whole-is-of-the-folder-shown", test_whole_is_of_the_folder_that_was_shown);
   add ("whole-is-marked-at-once", test_whole_conversation_is_marked_at_once);
   add ("split-and-merge-are-undone", test_split_and_merge_are_undone);
   return g_test_run ();

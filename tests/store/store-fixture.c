@@ -247,7 +247,7 @@ GPtrArray *
 store_fixture_changes (StoreFixture *f, gint64 *number)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *changes = pr_store_list_changes (f->store, number, &error);
+  GPtrArray *changes = pr_store_list_changes (f->store, number, NULL, &error);
 
   g_assert_no_error (error);
   return changes;

@@ -260,7 +260,7 @@ test_sidebar_and_changes (StoreFixture *f, gconstpointer data)
   pr_store_get_change_number (f->store, &number, &error);
   g_assert_no_error (error);
   number -= 2;
-  changes = pr_store_list_changes (f->store, &number, &error);
+  changes = pr_store_list_changes (f->store, &number, NULL, &error);
   g_assert_no_error (error);
   pr_store_poll (f->store, &moved, &error);
   g_assert_no_error (error);

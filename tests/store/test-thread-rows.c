@@ -102,9 +102,64 @@ test_whole_of_a_row_is_what_is_in_its_folder (StoreFixture *f, gconstpointer dat
   g_autoptr (GArray) all = NULL;
 
   act (f, &(const PrAction){ .kind = PR_ACTION_ARCHIVE }, b);
-  all = pr_store_list_whole (f->store, rows, 2, NULL, &error);
+  all = pr_store_list_whole (f->store, rows, 2, 0, -1, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (all->data, all->len * sizeof (gint64), expected, sizeof expected);
+}
+
+static void
+assert_whole (StoreFixture *f,
+              gint64 row,
+              gint64 folder,
+              gint64 sequence,
+              const gint64 *expected,
+              guint n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) all =
+    pr_store_list_whole (f->store, &row, 1, folder, sequence, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpmem (all->data, all->len * sizeof (gint64), expected, n * sizeof (gint64));
+}
+
+/* Of the list's folder, wherever the row's message has gone since. */
+static void
+test_whole_is_of_the_folder_that_was_shown (StoreFixture *f, gconstpointer data)
+{
+  const PrAction archive = { .kind = PR_ACTION_ARCHIVE };
+  gint64 a = add (f, 1, "a", NULL, "Ada"), b = add (f, 2, "b", "a", "Bob");
+  gint64 c = add (f, 3, "c", "b", "Ada"), inbox, elsewhere;
+  g_autoptr (PrSummary) row = load_row (f, c);
+  g_autoptr (PrSummary) moved = NULL;
+
+  inbox = row->folder;
+  act (f, &archive, a);
+  act (f, &archive, c);
+  moved = load_row (f, a);
+  elsewhere = moved->folder;
+  assert_whole (f, c, inbox, -1, (const gint64[]){ b, c }, 2);
+  assert_whole (f, c, 0, -1, (const gint64[]){ b, c }, 2);
+  assert_whole (f, c, elsewhere, -1, (const gint64[]){ a, c }, 2);
+}
+
+/* The low bits of keys, of which this tells, begin anew after a million messages. */
+static void
+test_whole_is_without_what_came_later (StoreFixture *f, gconstpointer data)
+{
+  gint64 a, b, c, sequence = 0;
+
+  store_fixture_exec (f, "UPDATE counter SET value = (1 << 20) - 2 "
+                         "WHERE name = 'sequence'");
+  a = add (f, 5, "a", NULL, "Ada");
+  b = add (f, 6, "b", "a", "Bob");
+  g_assert_true (pr_store_get_sequence (f->store, &sequence, NULL));
+  /* Older by its date, and nobody saw it all the same. */
+  c = add (f, 2, "c", "b", "Ada");
+  assert_whole (f, b, 0, sequence, (const gint64[]){ a, b }, 2);
+  assert_whole (f, b, 0, sequence + 1, (const gint64[]){ c, a, b }, 3);
+  assert_whole (f, b, 0, -1, (const gint64[]){ c, a, b }, 3);
+  assert_whole (f, b, 0, sequence - 2, &b, 1);
 }
 
 static void
@@ -336,6 +391,10 @@ main (int argc, char **argv)
                   test_mail_of_the_person_is_known);
   store_test_add ("/store/thread-rows/whole-is-what-is-in-the-folder",
                   test_whole_of_a_row_is_what_is_in_its_folder);
+  store_test_add ("/store/thread-rows/whole-is-of-the-folder-shown",
+                  test_whole_is_of_the_folder_that_was_shown);
+  store_test_add ("/store/thread-rows/whole-is-without-what-came-later",
+                  test_whole_is_without_what_came_later);
   store_test_add ("/store/thread-rows/row-of-a-message", test_row_of_a_message_is_found);
   store_test_add ("/store/thread-rows/told-anew",
                   test_row_is_told_anew_when_its_conversation_changes);
