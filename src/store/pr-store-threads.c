@@ -3,103 +3,41 @@
 
 #include "store/pr-thread-private.h"
 
-/* Conversations that a person takes apart or puts together. What was done is kept in
- * terms of msg-ids, so that what arrives later is put where the person would. */
+/* Conversations that a person takes apart, or that are to be as before. What was done is
+ * kept in terms of msg-ids, so that what arrives later is put where the person would. */
 
 #define MEMBERS "SELECT key FROM thread_member WHERE thread = ?1 ORDER BY key"
 
 /* ---- links ---- */
 
-/* Those of all messages of @key's thread are read before anybody is locked out; of what
- * comes in between, later. */
+/* Those of @key and of all messages of its thread, before anybody is locked out. */
 static GHashTable *
 load_all_links (PrStore *store, gint64 key, GError **error)
 {
-  g_autoptr (GHashTable) all =
-    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GHashTable) all = pr_thread_links_table_new ();
   g_autoptr (GError) local_error = NULL;
   g_autoptr (PrReader) reader = pr_store_borrow (store, NULL, error);
   g_autoptr (PrStatement) stmt = NULL;
+  const PrThreadLinks *links = NULL;
 
   if (reader == NULL || !pr_reader_begin (reader, error))
     return NULL;
   stmt = pr_database_prepare (reader->database,
+                              "SELECT key FROM message WHERE key = ?1 UNION "
                               "SELECT key FROM thread_member WHERE thread = "
                               "(SELECT thread FROM thread_member WHERE key = ?1)",
                               error);
   if (stmt == NULL)
     return NULL;
   pr_statement_bind_int64 (stmt, 1, key);
-  while (local_error == NULL && pr_statement_step (stmt, &local_error))
-    {
-      gint64 member = pr_statement_get_int64 (stmt, 0);
-      PrThreadLinks *links =
-        pr_thread_load_links (reader->database, member, &local_error);
-
-      if (links != NULL)
-        g_hash_table_insert (all, g_memdup2 (&member, sizeof member), links);
-    }
+  while (pr_statement_step (stmt, &local_error))
+    if (!pr_thread_links_table_load (all, reader->database,
+                                     pr_statement_get_int64 (stmt, 0), &links, error))
+      return NULL;
   if (local_error == NULL)
     return g_steal_pointer (&all);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
-}
-
-/* Borrowed of @all; an error where they cannot be read. */
-static const PrThreadLinks *
-get_links (PrTransaction *transaction, GHashTable *all, gint64 key, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  PrThreadLinks *links = g_hash_table_lookup (all, &key);
-
-  if (links != NULL)
-    return links;
-  links =
-    pr_thread_load_links (pr_transaction_get_database (transaction), key, &local_error);
-  if (links != NULL)
-    g_hash_table_insert (all, g_memdup2 (&key, sizeof key), links);
-  else if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  else
-    pr_store_not_found (error);
-  return links;
-}
-
-static gint64
-get_own_id (const PrThreadLinks *links)
-{
-  return links->ids[links->n_ids - 1];
-}
-
-/* One that waits for it is joined first. */
-static gboolean
-join_now (PrTransaction *transaction, GHashTable *all, gint64 key, GError **error)
-{
-  const PrThreadLinks *links = get_links (transaction, all, key, error);
-
-  return links != NULL &&
-         pr_thread_run (transaction, "DELETE FROM thread_waiting WHERE key = ?1",
-                        PR_VALUES (key), error) &&
-         (pr_transaction_count_changed (transaction) == 0 ||
-          pr_thread_join (transaction, key, links, error));
-}
-
-/* For who shows its conversation. */
-static gboolean
-tell (PrTransaction *transaction, gint64 key, GError **error)
-{
-  gboolean found = FALSE;
-  g_autoptr (PrStatement) stmt =
-    pr_thread_prepare (transaction, "SELECT account, folder FROM message WHERE key = ?1",
-                       PR_VALUES (key), error);
-
-  if (stmt == NULL || !pr_statement_find (stmt, &found, error))
-    return FALSE;
-  if (!found)
-    return pr_store_not_found (error);
-  pr_transaction_note (transaction, PR_CHANGE_UPDATED, pr_statement_get_int64 (stmt, 0),
-                       pr_statement_get_int64 (stmt, 1), key);
-  return TRUE;
 }
 
 /* ---- grouping anew ---- */
@@ -150,8 +88,10 @@ forget_ids (PrTransaction *transaction,
             gint64 thread,
             GError **error)
 {
-  const PrThreadLinks *links = get_links (transaction, all, key, error);
+  const PrThreadLinks *links = NULL;
 
+  if (!pr_thread_get_links (transaction, all, key, &links, error))
+    return FALSE;
   for (guint i = 0; links != NULL && i < links->n_ids; i++)
     {
       gint64 known = 0;
@@ -162,7 +102,7 @@ forget_ids (PrTransaction *transaction,
                            PR_VALUES (links->ids[i]), error)))
         return FALSE;
     }
-  return links != NULL;
+  return TRUE;
 }
 
 /* From now on it can be joined as if it came now. */
@@ -189,8 +129,90 @@ lead_on (PrTransaction *transaction, gint64 key, GError **error)
                                        PR_VALUES (key, now), error));
 }
 
+/* Those that can be read, as if they came now; the others go to @unreadable. */
 static gboolean
-group_anew (PrTransaction *transaction, GHashTable *all, gint64 thread, GError **error)
+join_again (PrTransaction *transaction,
+            GHashTable *all,
+            const GArray *members,
+            GArray *unreadable,
+            GError **error)
+{
+  for (guint i = 0; i < members->len; i++)
+    {
+      gint64 key = g_array_index (members, gint64, i);
+      const PrThreadLinks *links = NULL;
+
+      if (!pr_thread_get_links (transaction, all, key, &links, error) ||
+          (links != NULL && !pr_thread_join (transaction, key, links, error)))
+        return FALSE;
+      if (links == NULL)
+        g_array_append_val (unreadable, key);
+    }
+  return TRUE;
+}
+
+/* @home: the thread of the oldest of those that can be read and are not with @key any
+ * more; with @key where all are. */
+static gboolean
+find_home (PrTransaction *transaction,
+           GHashTable *all,
+           const GArray *members,
+           gint64 key,
+           gint64 *home,
+           GError **error)
+{
+  gint64 taken = 0;
+
+  if (!pr_thread_of_message (transaction, key, &taken, error))
+    return FALSE;
+  *home = taken;
+  for (guint i = 0; i < members->len && *home == taken; i++)
+    {
+      gint64 member = g_array_index (members, gint64, i);
+
+      if (g_hash_table_lookup (all, &member) != NULL &&
+          !pr_thread_of_message (transaction, member, home, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Of those nobody knows more than that they were there: that is where they stay. */
+static gboolean
+keep (PrTransaction *transaction, const GArray *unreadable, gint64 home, GError **error)
+{
+  for (guint i = 0; i < unreadable->len; i++)
+    if (!pr_thread_ensure_members (transaction, home, error) ||
+        !pr_thread_add_member (transaction, g_array_index (unreadable, gint64, i), home,
+                               error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+regroup (PrTransaction *transaction,
+         GHashTable *all,
+         const GArray *members,
+         gint64 key,
+         GError **error)
+{
+  g_autoptr (GArray) unreadable = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 home = 0;
+
+  return join_again (transaction, all, members, unreadable, error) &&
+         tie_again (transaction, error) &&
+         (unreadable->len == 0 ||
+          (find_home (transaction, all, members, key, &home, error) &&
+           keep (transaction, unreadable, home, error)));
+}
+
+/* All of @thread, where something was changed that concerns message @key. */
+static gboolean
+group_anew (PrTransaction *transaction,
+            GHashTable *all,
+            gint64 thread,
+            gint64 key,
+            GError **error)
 {
   g_autoptr (GArray) members =
     pr_thread_list (transaction, MEMBERS, PR_VALUES (thread), error);
@@ -201,15 +223,7 @@ group_anew (PrTransaction *transaction, GHashTable *all, gint64 thread, GError *
   for (guint i = 0; members != NULL && i < members->len; i++)
     if (!take_out (transaction, g_array_index (members, gint64, i), error))
       return FALSE;
-  for (guint i = 0; members != NULL && i < members->len; i++)
-    {
-      gint64 key = g_array_index (members, gint64, i);
-
-      if (!pr_thread_join (transaction, key, get_links (transaction, all, key, NULL),
-                           error))
-        return FALSE;
-    }
-  if (members == NULL || !tie_again (transaction, error))
+  if (members == NULL || !regroup (transaction, all, members, key, error))
     return FALSE;
   for (guint i = 0; i < members->len; i++)
     if (!lead_on (transaction, g_array_index (members, gint64, i), error))
@@ -218,15 +232,6 @@ group_anew (PrTransaction *transaction, GHashTable *all, gint64 thread, GError *
 }
 
 /* ---- by hand ---- */
-
-static void
-note_step (GArray *steps, int kind, gint64 one, gint64 other)
-{
-  const PrThreadStep step = { .kind = kind, .one = one, .other = other };
-
-  if (steps != NULL)
-    g_array_append_val (steps, step);
-}
 
 /* A message that was tied is on its own from now on. */
 static gboolean
@@ -241,8 +246,8 @@ untie (PrTransaction *transaction, gint64 id, GArray *steps, GError **error)
   if (stmt == NULL)
     return FALSE;
   while (pr_statement_step (stmt, &local_error))
-    note_step (steps, PR_THREAD_UNTIED, pr_statement_get_int64 (stmt, 0),
-               pr_statement_get_int64 (stmt, 1));
+    pr_thread_note_step (steps, PR_THREAD_UNTIED, pr_statement_get_int64 (stmt, 0),
+                         pr_statement_get_int64 (stmt, 1));
   if (local_error == NULL)
     return pr_thread_run (transaction,
                           "DELETE FROM thread_tie WHERE one = ?1 OR other = ?1",
@@ -259,7 +264,7 @@ cut (PrTransaction *transaction, gint64 id, gint64 key, GArray *steps, GError **
                       PR_VALUES (id, key), error))
     return FALSE;
   if (pr_transaction_count_changed (transaction) > 0)
-    note_step (steps, PR_THREAD_CUT, id, key);
+    pr_thread_note_step (steps, PR_THREAD_CUT, id, key);
   return TRUE;
 }
 
@@ -270,28 +275,22 @@ cut_off (PrTransaction *transaction,
          GArray *steps,
          GError **error)
 {
-  const PrThreadLinks *links;
+  const PrThreadLinks *links = NULL;
   gint64 thread = 0, own;
 
   /* Also one that is alone yet: it names others, which may come later. */
-  if (!tell (transaction, key, error) || !join_now (transaction, all, key, error) ||
+  if (!pr_thread_tell (transaction, key, error) ||
+      !pr_thread_join_now (transaction, all, key, error) ||
       !pr_thread_of_message (transaction, key, &thread, error) ||
-      !pr_thread_ensure_members (transaction, thread, error))
+      !pr_thread_ensure_members (transaction, thread, error) ||
+      !pr_thread_get_links (transaction, all, key, &links, error))
     return FALSE;
-  links = get_links (transaction, all, key, error);
-  own = get_own_id (links);
+  if (links == NULL)
+    return pr_thread_unreadable (transaction, key, error);
+  own = pr_thread_links_get_own (links);
   return cut (transaction, own, key, steps, error) &&
          untie (transaction, own, steps, error) &&
-         group_anew (transaction, all, thread, error);
-}
-
-/* What was appended to @steps since there were @n is not done after all. */
-static gboolean
-forget_steps (GArray *steps, guint n)
-{
-  if (steps != NULL)
-    g_array_set_size (steps, n);
-  return FALSE;
+         group_anew (transaction, all, thread, key, error);
 }
 
 gboolean
@@ -311,99 +310,7 @@ pr_store_split_conversation (PrStore *self, gint64 key, GArray *steps, GError **
   transaction = pr_transaction_begin (self, NULL, error);
   return (transaction != NULL && cut_off (transaction, all, key, steps, error) &&
           pr_transaction_commit (transaction, error)) ||
-         forget_steps (steps, n_before);
-}
-
-/* A thread is tied by its first message, so that who splits it off there undoes that. */
-static gboolean
-get_first_id (PrTransaction *transaction,
-              GHashTable *all,
-              gint64 thread,
-              gint64 *id,
-              GError **error)
-{
-  const PrThreadLinks *links;
-  gint64 key = thread;
-  gboolean found = FALSE;
-
-  if (!pr_thread_find (transaction, MEMBERS " LIMIT 1", PR_VALUES (thread), &key, &found,
-                       error))
-    return FALSE;
-  links = get_links (transaction, all, key, error);
-  if (links != NULL)
-    *id = get_own_id (links);
-  return links != NULL;
-}
-
-static gboolean
-tie_ids (PrTransaction *transaction,
-         gint64 one,
-         gint64 other,
-         GArray *steps,
-         GError **error)
-{
-  if (!pr_thread_run (transaction,
-                      "INSERT OR IGNORE INTO thread_tie (one, other) VALUES (?1, ?2)",
-                      PR_VALUES (one, other), error))
-    return FALSE;
-  if (pr_transaction_count_changed (transaction) > 0)
-    note_step (steps, PR_THREAD_TIED, one, other);
-  return TRUE;
-}
-
-static gboolean
-tie (PrTransaction *transaction,
-     GHashTable *all,
-     const gint64 *keys,
-     gsize n_keys,
-     GArray *steps,
-     GError **error)
-{
-  g_autoptr (GArray) threads = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 first = 0, thread = 0;
-
-  for (gsize i = 0; i < n_keys; i++)
-    {
-      if (!tell (transaction, keys[i], error) ||
-          !join_now (transaction, all, keys[i], error) ||
-          !pr_thread_of_message (transaction, keys[i], &thread, error))
-        return FALSE;
-      pr_threads_add (threads, thread);
-    }
-  for (guint i = 0; i < threads->len; i++)
-    {
-      gint64 id = 0;
-
-      if (!get_first_id (transaction, all, g_array_index (threads, gint64, i), &id,
-                         error))
-        return FALSE;
-      if (i == 0)
-        first = id;
-      else if (!tie_ids (transaction, first, id, steps, error))
-        return FALSE;
-    }
-  return threads->len < 2 || pr_thread_unite (transaction, threads, &thread, error);
-}
-
-gboolean
-pr_store_merge_conversations (PrStore *self,
-                              const gint64 *keys,
-                              gsize n_keys,
-                              GArray *steps,
-                              GError **error)
-{
-  g_autoptr (GHashTable) all =
-    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  g_autoptr (PrTransaction) transaction = NULL;
-  guint n_before = steps == NULL ? 0 : steps->len;
-
-  g_return_val_if_fail (PR_IS_STORE (self), FALSE);
-  g_return_val_if_fail (keys != NULL || n_keys == 0, FALSE);
-
-  transaction = pr_transaction_begin (self, NULL, error);
-  return (transaction != NULL && tie (transaction, all, keys, n_keys, steps, error) &&
-          pr_transaction_commit (transaction, error)) ||
-         forget_steps (steps, n_before);
+         pr_thread_forget_steps (steps, n_before);
 }
 
 /* ---- taken back ---- */
@@ -421,7 +328,7 @@ take_back (PrTransaction *transaction, const PrThreadStep *step, GError **error)
                             "DELETE FROM thread_tie WHERE one = ?1 AND other = ?2",
                             PR_VALUES (step->one, step->other), error);
     case PR_THREAD_UNTIED:
-      return tie_ids (transaction, step->one, step->other, NULL, error);
+      return pr_thread_tie (transaction, step->one, step->other, NULL, error);
     default:
       g_return_val_if_reached (FALSE);
     }
@@ -437,14 +344,15 @@ take_all_back (PrTransaction *transaction,
 {
   gint64 thread = 0;
 
-  if (!tell (transaction, key, error) || !join_now (transaction, all, key, error) ||
+  if (!pr_thread_tell (transaction, key, error) ||
+      !pr_thread_join_now (transaction, all, key, error) ||
       !pr_thread_of_message (transaction, key, &thread, error) ||
       !pr_thread_ensure_members (transaction, thread, error))
     return FALSE;
   for (gsize i = n_steps; i > 0; i--)
     if (!take_back (transaction, &steps[i - 1], error))
       return FALSE;
-  return group_anew (transaction, all, thread, error);
+  return group_anew (transaction, all, thread, key, error);
 }
 
 gboolean

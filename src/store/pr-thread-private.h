@@ -108,6 +108,43 @@ gboolean pr_thread_note_move (PrTransaction *transaction,
 /* Before message @key is deleted. */
 gboolean pr_thread_note_delete (PrTransaction *transaction, gint64 key, GError **error);
 
+/* ---- by hand (pr-thread-hand.c) ---- */
+
+/* Links of messages, NULL of those that cannot be read: what is loaded before anybody is
+ * locked out, and the little that came in between. */
+GHashTable *pr_thread_links_table_new (void);
+/* @links: (out) (nullable) (transfer none) */
+gboolean pr_thread_links_table_load (GHashTable *all,
+                                     PrDatabase *database,
+                                     gint64 key,
+                                     const PrThreadLinks **links,
+                                     GError **error);
+gboolean pr_thread_get_links (PrTransaction *transaction,
+                              GHashTable *all,
+                              gint64 key,
+                              const PrThreadLinks **links,
+                              GError **error);
+/* Says why @key, which has no links, cannot be read; FALSE. */
+gboolean pr_thread_unreadable (PrTransaction *transaction, gint64 key, GError **error);
+gint64 pr_thread_links_get_own (const PrThreadLinks *links);
+/* A message that waits for its thread is joined; one that cannot be read stays alone. */
+gboolean pr_thread_join_now (PrTransaction *transaction,
+                             GHashTable *all,
+                             gint64 key,
+                             GError **error);
+/* Notes a change of @key, for who shows its conversation; an error where it is gone. */
+gboolean pr_thread_tell (PrTransaction *transaction, gint64 key, GError **error);
+
+/* @steps: (nullable) (element-type PrThreadStep) */
+void pr_thread_note_step (GArray *steps, int kind, gint64 one, gint64 other);
+gboolean pr_thread_tie (PrTransaction *transaction,
+                        gint64 one,
+                        gint64 other,
+                        GArray *steps,
+                        GError **error);
+/* All but the first @n were not done after all; FALSE. */
+gboolean pr_thread_forget_steps (GArray *steps, guint n);
+
 /* ---- later (pr-thread-wait.c) ---- */
 
 /* @links: NULL: the octets tell. */

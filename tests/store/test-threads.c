@@ -392,6 +392,68 @@ test_what_is_gone_cannot_be_split (StoreFixture *f, gconstpointer data)
   g_assert_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND);
 }
 
+/* ---- what cannot be read ---- */
+
+static void
+lose_octets (StoreFixture *f, gint64 key)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("DELETE FROM raw WHERE key = %" G_GINT64_FORMAT, key);
+
+  store_fixture_exec (f, sql);
+}
+
+static void
+test_merge_reads_no_more_than_it_needs (StoreFixture *f, gconstpointer data)
+{
+  gint64 a1 = add (f, &mails[0]), a2 = add (f, &mails[1]);
+  gint64 b1 = add (f, &mails[3]), b3 = add (f, &mails[4]), b2 = add (f, &mails[6]);
+  const gint64 keys[] = { a2, b3 };
+  g_autoptr (GError) error = NULL;
+
+  /* Neither what is selected, nor the first of a conversation where another tells. */
+  lose_octets (f, a2);
+  lose_octets (f, b3);
+  lose_octets (f, b1);
+  pr_store_merge_conversations (f->store, keys, 2, NULL, &error);
+  g_assert_no_error (error);
+  assert_together (f, a1, b1, TRUE);
+  assert_together (f, a2, b2, TRUE);
+}
+
+static void
+test_what_cannot_be_read_stays_where_it_is (StoreFixture *f, gconstpointer data)
+{
+  gint64 root = add (f, &chain[0]), x = add (f, &chain[1]), y = add (f, &chain[2]);
+  gint64 z = add (f, &chain[3]), q = add (f, &chain[4]);
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (PrThreadStep));
+  g_autoptr (GError) error = NULL;
+
+  lose_octets (f, x);
+  lose_octets (f, root);
+  pr_store_split_conversation (f->store, y, steps, &error);
+  g_assert_no_error (error);
+  assert_together (f, y, z, TRUE);
+  assert_together (f, y, q, FALSE);
+  assert_together (f, x, q, TRUE);
+  assert_together (f, root, q, TRUE);
+  g_assert_cmpint (
+    store_fixture_number (f, "SELECT count (*) FROM (SELECT 1 FROM thread_member "
+                             "GROUP BY thread, folder HAVING sum (NOT covered) <> 1)"),
+    ==, 0);
+  pr_store_undo_threads (f->store, y, (const PrThreadStep *) (gconstpointer) steps->data,
+                         steps->len, &error);
+  g_assert_no_error (error);
+  assert_together (f, y, q, TRUE);
+  assert_together (f, z, q, TRUE);
+  assert_together (f, x, q, TRUE);
+  assert_together (f, root, q, TRUE);
+  /* It cannot be split off itself, and nothing happens. */
+  g_assert_false (pr_store_split_conversation (f->store, x, steps, &error));
+  g_assert_nonnull (error);
+  assert_together (f, x, q, TRUE);
+}
+
 /* ---- lists ---- */
 
 static void
@@ -601,6 +663,10 @@ main (int argc, char **argv)
   store_test_add ("/store/threads/merged-stays-so",
                   test_what_is_merged_stays_so_with_what_arrives);
   store_test_add ("/store/threads/gone", test_what_is_gone_cannot_be_split);
+  store_test_add ("/store/threads/merge-reads-what-it-needs",
+                  test_merge_reads_no_more_than_it_needs);
+  store_test_add ("/store/threads/unreadable-stays",
+                  test_what_cannot_be_read_stays_where_it_is);
   store_test_add ("/store/threads/newest-stands-for-it",
                   test_newest_stands_for_its_conversation);
   store_test_add ("/store/threads/removed-account", test_removed_account_leaves_no_rows);
