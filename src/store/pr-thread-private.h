@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 /* Two messages of one subject are further apart than this: the subject says nothing. */
 #define PR_THREAD_SUBJECT_DAYS 90
 /* Of messages with one subject so many are compared, the newest. */
-#define PR_THREAD_SUBJECT_MAX 256
+#define PR_THREAD_SUBJECT_MAX 32
+/* Of whom a message is from and to so many octets are compared. */
+#define PR_THREAD_PEOPLE_MAX 4096
 /* So many messages at most are put into threads as they are stored. Each changes a page
  * of its own, so what comes in larger batches waits until thousands can be done at once.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
 #include "store/pr-thread-private.h"
 
 #define DAY 86400 /* seconds */
@@ -24,6 +25,20 @@ people_clear (People *people)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (People, people_clear)
 
+/* Without an address that is cut: it would be another one. */
+static char *
+dup_beginning (const char *text)
+{
+  gsize length = strlen (text);
+
+  if (length <= PR_THREAD_PEOPLE_MAX)
+    return g_strdup (text);
+  length = PR_THREAD_PEOPLE_MAX;
+  while (length > 0 && text[length] != ' ')
+    length--;
+  return g_strndup (text, length);
+}
+
 /* Both are NULL where the message is gone. */
 static gboolean
 load_people (PrTransaction *transaction, gint64 key, People *people, GError **error)
@@ -38,8 +53,8 @@ load_people (PrTransaction *transaction, gint64 key, People *people, GError **er
     return FALSE;
   if (found)
     {
-      people->from = g_strdup (pr_statement_get_text (stmt, 0));
-      people->to = g_strdup (pr_statement_get_text (stmt, 1));
+      people->from = dup_beginning (pr_statement_get_text (stmt, 0));
+      people->to = dup_beginning (pr_statement_get_text (stmt, 1));
     }
   return TRUE;
 }

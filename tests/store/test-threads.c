@@ -358,6 +358,65 @@ test_reply_by_subject_can_be_split_off (StoreFixture *f, gconstpointer data)
   assert_together (f, reply, other, FALSE);
 }
 
+/* Of many with one subject the newest are looked at: the lock is held shortly. */
+static void
+test_reply_by_subject_looks_at_the_newest (StoreFixture *f, gconstpointer data)
+{
+  const Mail other = { NULL, NULL, NULL, "Ask", "ken", "zed", 11, 0 };
+  const Mail reply = { NULL, NULL, NULL, "Re: Ask", "bob", "me", 12, 0 };
+  const Mail again = { NULL, NULL, NULL, "Re: Ask", "bob", "me", 13, 0 };
+  gint64 ask = add (f, &(const Mail){ "ask", NULL, NULL, "Ask", "me", "bob", 10, 0 });
+  gint64 first;
+
+  for (guint i = 0; i < 31; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("other%u", i);
+      Mail mail = other;
+
+      mail.id = id;
+      add (f, &mail);
+    }
+  first = add (f, &reply);
+  assert_together (f, ask, first, TRUE);
+  split (f, first);
+  assert_together (f, ask, add (f, &other), FALSE);
+  assert_together (f, ask, add (f, &again), FALSE);
+  store_fixture_verify (f);
+}
+
+static char *
+list_people (guint n, const char *last)
+{
+  g_autoptr (GString) to = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (to, "somebody%u@example.org>, <", i);
+  g_string_append (to, last);
+  return g_string_free (g_steal_pointer (&to), FALSE);
+}
+
+static void
+test_reply_by_subject_compares_the_first_people (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *few = list_people (20, "bob"), *many = list_people (200, "bob");
+  gint64 near =
+    add (f, &(const Mail){ "near", NULL, NULL, "To a few", "me", few, 10, 0 });
+  gint64 far = add (f, &(const Mail){ "far", NULL, NULL, "To many", "me", many, 10, 0 });
+
+  assert_together (f, near,
+                   add (f, &(const Mail){ "n", NULL, NULL, "Re: To a few", "bob", "list",
+                                          12, 0 }),
+                   TRUE);
+  assert_together (f, far,
+                   add (f, &(const Mail){ "m", NULL, NULL, "Re: To many", "bob", "list",
+                                          12, 0 }),
+                   FALSE);
+  assert_together (f, far,
+                   add (f, &(const Mail){ "o", NULL, NULL, "Re: To many", "somebody7",
+                                          "list", 13, 0 }),
+                   TRUE);
+}
+
 static void
 test_what_is_merged_stays_so_with_what_arrives (StoreFixture *f, gconstpointer data)
 {
@@ -660,6 +719,10 @@ main (int argc, char **argv)
                    test_split_at_any_time_gives_the_same_conversations);
   store_test_add ("/store/threads/reply-by-subject-split-off",
                   test_reply_by_subject_can_be_split_off);
+  store_test_add ("/store/threads/reply-by-subject-looks-at-the-newest",
+                  test_reply_by_subject_looks_at_the_newest);
+  store_test_add ("/store/threads/reply-by-subject-compares-the-first-people",
+                  test_reply_by_subject_compares_the_first_people);
   store_test_add ("/store/threads/merged-stays-so",
                   test_what_is_merged_stays_so_with_what_arrives);
   store_test_add ("/store/threads/gone", test_what_is_gone_cannot_be_split);
