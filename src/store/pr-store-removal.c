@@ -169,7 +169,8 @@ finish (PrStore *self, gint64 account, GCancellable *cancellable, GError **error
   g_autoptr (PrTransaction) transaction = NULL;
 
   if (!repeat (self, account, remove_places, cancellable, error) ||
-      !repeat (self, account, remove_messages, cancellable, error))
+      !repeat (self, account, remove_messages, cancellable, error) ||
+      !pr_thread_sweep (self, cancellable, error))
     return FALSE;
   transaction = pr_transaction_begin (self, cancellable, error);
   if (transaction == NULL)

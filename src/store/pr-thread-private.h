@@ -165,4 +165,9 @@ gboolean pr_thread_join_some (PrStore *store,
                               GCancellable *cancellable,
                               GError **error);
 
+/* ---- away (pr-thread-sweep.c) ---- */
+
+/* Forgets msg-ids of threads of which no message is left, in short transactions. */
+gboolean pr_thread_sweep (PrStore *store, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

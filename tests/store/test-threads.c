@@ -615,6 +615,105 @@ test_removed_account_leaves_no_rows (StoreFixture *f, gconstpointer data)
   store_fixture_verify (f);
 }
 
+static gint64
+count_thread_rows (StoreFixture *f)
+{
+  return store_fixture_number (
+    f, "SELECT (SELECT count (*) FROM thread_id) + (SELECT count (*) FROM thread_joined) "
+       "+ (SELECT count (*) FROM thread_member) + (SELECT count (*) FROM thread_subject) "
+       "+ (SELECT count (*) FROM thread_bare) + (SELECT count (*) FROM thread_cut) "
+       "+ (SELECT count (*) FROM thread_tie) + (SELECT count (*) FROM thread_waiting)");
+}
+
+/* Nothing tells afterwards of whom or of what its mail was, not even a hash. */
+static void
+test_removed_account_leaves_nothing_of_its_own (StoreFixture *f, gconstpointer data)
+{
+  gint64 first = f->account, kept, before, keys[N_MAILS];
+  guint order[N_MAILS];
+
+  kept = add (f, &(const Mail){ "mine", "a0 far", NULL, "Kept", "ada", "me", 1, 0 });
+  add (f, &(const Mail){ "mine2", "mine", NULL, "Re: Kept", "bob", "me", 2, 0 });
+  before = count_thread_rows (f);
+  f->account = store_fixture_add_account (f, "second");
+  shuffle (order, N_MAILS);
+  add_all (f, mails, order, N_MAILS, 5, keys);
+  merge (f, keys[2], keys[3]);
+  split (f, keys[1]);
+  split (f, keys[17]);
+  split (f, keys[15]);
+  g_assert_cmpint (count_thread_rows (f), >, before + (gint64) N_MAILS);
+  g_assert_true (pr_store_remove_account (f->store, f->account, NULL, NULL));
+  f->account = first;
+  g_assert_cmpint (count_thread_rows (f), ==, before);
+  /* And of what stayed all is known that was. */
+  assert_together (f, kept,
+                   add (f, &(const Mail){ "x", "far", NULL, "Late", "eve", "me", 9, 0 }),
+                   TRUE);
+  store_fixture_verify (f);
+}
+
+/* More than go at once; of a conversation of both accounts all stays known. */
+static void
+test_removed_account_leaves_conversations_of_others (StoreFixture *f, gconstpointer data)
+{
+  gint64 first = f->account, kept = add (f, &mails[2]), before;
+
+  before = count_thread_rows (f);
+  f->account = store_fixture_add_account (f, "second");
+  add (f, &(const Mail){ "both", "a3 only-there", NULL, "Re: Alpha", "bob", "me", 4, 0 });
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autoptr (GString) references = g_string_new (NULL);
+      g_autofree char *id = g_strdup_printf ("many%u", i);
+
+      for (guint j = 0; j < 60; j++)
+        g_string_append_printf (references, "%sr%u-%u", j == 0 ? "" : " ", i, j);
+      add (f, &(const Mail){ id, references->str, NULL, id, "ada", "me", i, 0 });
+    }
+  g_assert_cmpint (count_thread_rows (f), >, before + 2400);
+  g_assert_true (pr_store_remove_account (f->store, f->account, NULL, NULL));
+  f->account = first;
+  g_assert_cmpint (count_thread_rows (f), <, before + 8);
+  assert_together (f, kept,
+                   add (f, &(const Mail){ "y", "only-there", NULL, "Late", "eve", "me", 9,
+                                          0 }),
+                   TRUE);
+  store_fixture_verify (f);
+}
+
+static void
+forget (StoreFixture *f, gint64 key)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("DELETE FROM message WHERE key = %" G_GINT64_FORMAT, key);
+
+  store_fixture_exec (f, sql);
+}
+
+static void
+test_what_is_deleted_leaves_its_answers_together (StoreFixture *f, gconstpointer data)
+{
+  gint64 keys[G_N_ELEMENTS (chain)], bare;
+
+  for (guint i = 0; i < 5; i++)
+    keys[i] = add (f, &chain[i]);
+  bare = add (f, &mails[17]);
+  split (f, keys[2]);
+  forget (f, keys[0]);
+  forget (f, keys[2]);
+  forget (f, bare);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM thread_subject"), ==,
+                   3);
+  g_assert_cmpint (store_fixture_number (f, "SELECT count (*) FROM thread_bare"), ==, 0);
+  /* What was split off stays so, though the message where it was is gone. */
+  keys[5] = add (f, &chain[5]);
+  keys[6] = add (f, &chain[6]);
+  assert_together (f, keys[5], keys[3], TRUE);
+  assert_together (f, keys[5], keys[1], FALSE);
+  assert_together (f, keys[6], keys[1], TRUE);
+}
+
 /* As a list keeps its rows: told by the change log alone. */
 static void
 follow (StoreFixture *f, gint64 *number, gint64 folder, GHashTable *rows)
@@ -733,6 +832,12 @@ main (int argc, char **argv)
   store_test_add ("/store/threads/newest-stands-for-it",
                   test_newest_stands_for_its_conversation);
   store_test_add ("/store/threads/removed-account", test_removed_account_leaves_no_rows);
+  store_test_add ("/store/threads/removed-account-leaves-nothing",
+                  test_removed_account_leaves_nothing_of_its_own);
+  store_test_add ("/store/threads/removed-account-leaves-others",
+                  test_removed_account_leaves_conversations_of_others);
+  store_test_add ("/store/threads/deleted-leaves-answers-together",
+                  test_what_is_deleted_leaves_its_answers_together);
   store_test_add ("/store/threads/changes-tell-all",
                   test_changes_tell_all_that_happens_to_rows);
   return g_test_run ();

@@ -25,18 +25,18 @@ CREATE INDEX thread_member_thread ON thread_member (thread, folder);
 -- For replies that name no msg-id: subjects by the quarter of a year in which a message came,
 -- so that mail that comes together is written together; and those replies themselves.
 CREATE TABLE thread_subject (
+  key INTEGER PRIMARY KEY,
   quarter INTEGER NOT NULL,
-  subject INTEGER NOT NULL,       -- hash of it
-  key INTEGER NOT NULL,
-  PRIMARY KEY (quarter, subject, key)
-) WITHOUT ROWID;
+  subject INTEGER NOT NULL        -- hash of it
+);
+CREATE INDEX thread_subject_quarter ON thread_subject (quarter, subject);
 CREATE TABLE thread_bare (
-  subject INTEGER NOT NULL,
-  key INTEGER NOT NULL,
-  PRIMARY KEY (subject, key)
-) WITHOUT ROWID;
+  key INTEGER PRIMARY KEY,
+  subject INTEGER NOT NULL
+);
+CREATE INDEX thread_bare_subject ON thread_bare (subject);
 
--- By hand: msg-ids (hashes) with which a conversation begins, whatever was named before them,
+-- By hand, and there as long as thread_id holds them: msg-ids (hashes) with which a conversation begins, whatever was named before them,
 -- and pairs of them that belong together although nothing says so.
 CREATE TABLE thread_cut (
   id INTEGER PRIMARY KEY,
@@ -55,8 +55,13 @@ CREATE TABLE thread_waiting (
 );
 INSERT INTO thread_waiting (key) SELECT key FROM message;
 
+-- Rows of thread_id stay, so that answers to what was deleted find the others, and with
+-- them what was done by hand. When an account is removed those go of which no message is
+-- left.
 CREATE TRIGGER message_unthreaded AFTER DELETE ON message
 BEGIN
+  DELETE FROM thread_subject WHERE key = old.key;
+  DELETE FROM thread_bare WHERE key = old.key;
   DELETE FROM thread_member WHERE key = old.key;
   DELETE FROM thread_waiting WHERE key = old.key;
 END;
