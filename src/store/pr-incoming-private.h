@@ -45,6 +45,7 @@ typedef struct
   gboolean has_requests; /* the person wants something of the account's messages */
   gint64 sequence;       /* of keys given so far */
   gboolean is_small;     /* few come, so that they can be put into threads at once */
+  guint n_joined;        /* of the messages: put into threads */
   GPtrArray *raw;        /* of PrPackItem: octets that are written at the end, together */
 } PrBatch;
 

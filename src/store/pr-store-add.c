@@ -132,15 +132,15 @@ find_place_for (PrBatch *batch,
   return TRUE;
 }
 
-/* At once where that takes little time, whatever the mail looks like. */
+/* Of the first it costs little enough in any case. */
 static gboolean
 put_into_thread (PrBatch *batch, const PrArrival *arrival, gint64 key, GError **error)
 {
-  gboolean at_once =
-    batch->is_small && pr_transaction_get_age (batch->transaction) < PR_STORE_LOCK_MS / 2;
-
-  return at_once ? pr_thread_join (batch->transaction, key, arrival->links, error)
-                 : pr_thread_let_wait (batch->transaction, key, arrival->links, error);
+  if (!batch->is_small)
+    return pr_thread_let_wait (batch->transaction, key, arrival->links, error);
+  if (batch->n_joined++ == 0)
+    return pr_thread_join (batch->transaction, key, arrival->links, error);
+  return pr_thread_join_shortly (batch->transaction, key, arrival->links, error);
 }
 
 static gboolean

@@ -218,11 +218,12 @@ write_id (PrTransaction *transaction, gint64 id, gint64 thread, GError **error)
                         PR_VALUES (id, thread), error);
 }
 
-gboolean
-pr_thread_join (PrTransaction *transaction,
-                gint64 key,
-                const PrThreadLinks *links,
-                GError **error)
+static gboolean
+join (PrTransaction *transaction,
+      gint64 key,
+      const PrThreadLinks *links,
+      gboolean shortly,
+      GError **error)
 {
   g_autoptr (GArray) threads = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 known[PR_THREAD_LINKS_MAX + 2];
@@ -245,7 +246,7 @@ pr_thread_join (PrTransaction *transaction,
       if (known[i] != 0)
         pr_threads_add (threads, known[i]);
     }
-  if (!pr_thread_add_by_subject (transaction, key, links, threads, error) ||
+  if (!pr_thread_add_by_subject (transaction, key, links, shortly, threads, error) ||
       (threads->len > 0 && !pr_thread_unite (transaction, threads, &thread, error)))
     return FALSE;
   for (guint i = begin; i < links->n_ids; i++)
@@ -254,4 +255,22 @@ pr_thread_join (PrTransaction *transaction,
   return thread == key || is_member ||
          (pr_thread_ensure_members (transaction, thread, error) &&
           pr_thread_add_member (transaction, key, thread, error));
+}
+
+gboolean
+pr_thread_join (PrTransaction *transaction,
+                gint64 key,
+                const PrThreadLinks *links,
+                GError **error)
+{
+  return join (transaction, key, links, FALSE, error);
+}
+
+gboolean
+pr_thread_join_shortly (PrTransaction *transaction,
+                        gint64 key,
+                        const PrThreadLinks *links,
+                        GError **error)
+{
+  return join (transaction, key, links, TRUE, error);
 }

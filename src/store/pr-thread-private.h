@@ -60,6 +60,12 @@ gboolean pr_thread_join (PrTransaction *transaction,
                          gint64 key,
                          const PrThreadLinks *links,
                          GError **error);
+/* The same, but comparing it with others of its subject waits until later where half of
+ * the time is over that the lock may be held. */
+gboolean pr_thread_join_shortly (PrTransaction *transaction,
+                                 gint64 key,
+                                 const PrThreadLinks *links,
+                                 GError **error);
 /* @thread: what msg-id @id is of; 0: none. */
 gboolean pr_thread_look_up (PrTransaction *transaction,
                             gint64 id,
@@ -77,10 +83,11 @@ gboolean pr_thread_unite (PrTransaction *transaction,
                           GError **error);
 
 /* Threads that share @key's subject, where that is all there is to go by, are added to
- * @threads (pr-thread-subject.c). */
+ * @threads; with @shortly as pr_thread_join_shortly () says (pr-thread-subject.c). */
 gboolean pr_thread_add_by_subject (PrTransaction *transaction,
                                    gint64 key,
                                    const PrThreadLinks *links,
+                                   gboolean shortly,
                                    GArray *threads,
                                    GError **error);
 /* @thread, unless it is there. */

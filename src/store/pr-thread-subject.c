@@ -166,6 +166,7 @@ gboolean
 pr_thread_add_by_subject (PrTransaction *transaction,
                           gint64 key,
                           const PrThreadLinks *links,
+                          gboolean shortly,
                           GArray *threads,
                           GError **error)
 {
@@ -179,6 +180,8 @@ pr_thread_add_by_subject (PrTransaction *transaction,
     return FALSE;
   if (candidates->len == 0)
     return TRUE;
+  if (shortly && pr_transaction_get_age (transaction) >= PR_STORE_LOCK_MS / 2)
+    return pr_thread_let_wait (transaction, key, links, error);
   return is_cut (transaction, key, &cut, error) &&
          (cut || add_candidates (transaction, key, candidates, threads, error));
 }
