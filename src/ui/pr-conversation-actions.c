@@ -52,16 +52,17 @@ show_message (PrWindow *window, gint64 key)
   pr_mail_actions_update (window);
 }
 
-/* The oldest of what is unread below @key; 0: none is. Whether that one is read is noted
- * only a moment later, if at all. */
+/* The oldest of what is unread below @key, and cannot be read there already; 0: none is.
+ * Whether that one is read is noted only a moment later, if at all. */
 static gint64
-find_unread_below (const PrGroup *group, gint64 key)
+find_unread_below (PrReader *reader, const PrGroup *group, gint64 key)
 {
   for (guint i = 0; i < group->members->len; i++)
     {
       const PrGroupMember *member = &g_array_index (group->members, PrGroupMember, i);
 
-      if (member->key > key && member->here && (member->flags & PR_FLAG_UNREAD) != 0)
+      if (member->key > key && member->here && (member->flags & PR_FLAG_UNREAD) != 0 &&
+          !pr_reader_can_read_below (reader, member->key))
         return member->key;
     }
   return 0;
@@ -78,7 +79,7 @@ pr_conversation_actions_read_on (PrWindow *window)
 
   if (summary == NULL || summary->group == NULL || shown == NULL)
     return FALSE;
-  unread = find_unread_below (summary->group, pr_message_item_get_key (shown));
+  unread = find_unread_below (reader, summary->group, pr_message_item_get_key (shown));
   if (unread == 0 || pr_reader_find_member (reader, unread) == NULL)
     return FALSE;
   show_message (window, unread);

@@ -4,28 +4,34 @@
 #include "ui/pr-conversation-cards.h"
 
 #include <glib/gi18n-lib.h>
-#include "mail/pr-trouble.h"
-#include "ui/pr-dates.h"
-#include "ui/pr-message-row.h"
+#include "ui/pr-conversation-line.h"
+#include "ui/pr-turns.h"
 
 #define MAX_LINES 6   /* of more, what is read is one line, until it is unfolded */
 #define MAX_UNREAD 24 /* lines of what is unread; more are in that line, too */
-#define MAX_CHARS 300 /* of one line */
-#define NAME_CHARS 18
+#define SPACING 12    /* between lists of lines and cards */
 
 struct _PrConversationCards
 {
   GtkWidget parent_instance;
 
-  gboolean newer; /* below the open message, else above */
+  gboolean newer; /* below the message shown, else above */
   gboolean unfolded;
   guint first, end, n_more; /* what is shown of the conversation */
 
   /* Owned */
   PrConversation *conversation; /* or NULL */
   char *fold;                   /* what the folded line says, or NULL */
+  GHashTable *wanted;           /* keys of messages to be open: a set */
+  GHashTable *cards;            /* PrOpenCard by key: those that are */
+  PrMailbox *mailbox;           /* NULL: nothing is to be opened now */
+  char *query;                  /* or NULL */
+  PrOpenCard *loading;          /* that becomes one of them, or NULL */
+  guint next_id;                /* of the source that loads the next, or 0 */
 
-  GtkListBox *list; /* child */
+  /* Children, from above */
+  GtkListBox *list; /* to which lines are added; NULL: to another */
+  GtkWidget *last;  /* or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (PrConversationCards, pr_conversation_cards, GTK_TYPE_WIDGET)
@@ -36,147 +42,21 @@ enum
   PROP_NEWER
 };
 
-/* The parts of a line that change with its message. */
-typedef struct
+enum
 {
-  PrMessageItem *item; /* owned */
-  gulong changed_id;
+  WISHED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
 
-  /* Borrowed */
-  GtkWidget *row;
-  GtkWidget *dot;
-  GtkLabel *name;
-  GtkLabel *date;
-  GtkLabel *preview;
-  GtkWidget *attachment;
-  GtkWidget *star;
-} Card;
+static void open_next (PrConversationCards *self);
 
-static void
-card_free (gpointer data)
+/* ---- what is of the conversation ---- */
+
+static gint64
+get_key (PrConversationCards *self, guint i)
 {
-  Card *card = data;
-
-  g_clear_signal_handler (&card->changed_id, card->item);
-  g_object_unref (card->item);
-  g_free (card);
-}
-
-/* ---- a line ---- */
-
-static void
-set_line (GtkLabel *label, const char *text)
-{
-  g_autofree char *line = pr_text_for_line (text, -1, MAX_CHARS);
-
-  gtk_label_set_text (label, line);
-}
-
-static void
-set_bold (GtkLabel *label, gboolean bold)
-{
-  if (bold)
-    gtk_widget_add_css_class (GTK_WIDGET (label), "unread");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (label), "unread");
-}
-
-static void
-card_fill (Card *card)
-{
-  const PrSummary *summary = pr_message_item_get_summary (card->item);
-  gboolean unread = (summary->flags & PR_FLAG_UNREAD) != 0;
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *date = pr_date_for_row (summary->date, now);
-  g_autofree char *spoken = pr_message_row_describe (summary, now);
-
-  set_line (card->name,
-            *summary->from_name == '\0' ? _ ("Unknown sender") : summary->from_name);
-  set_bold (card->name, unread);
-  gtk_label_set_text (card->date, date);
-  set_line (card->preview,
-            *summary->preview == '\0' ? summary->subject : summary->preview);
-  gtk_widget_set_opacity (card->dot, unread ? 1 : 0);
-  gtk_widget_set_visible (card->attachment, (summary->flags & PR_FLAG_ATTACHMENT) != 0);
-  gtk_widget_set_visible (card->star, (summary->flags & PR_FLAG_STARRED) != 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (card->row),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-}
-
-static GtkWidget *
-add_label (GtkBox *box, const char *style)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (box, label);
-  return label;
-}
-
-static GtkWidget *
-add_icon (GtkBox *box, const char *name)
-{
-  GtkWidget *icon = gtk_image_new_from_icon_name (name);
-
-  gtk_widget_add_css_class (icon, "dim-label");
-  gtk_box_append (box, icon);
-  return icon;
-}
-
-static GtkBox *
-add_row (PrConversationCards *self, GtkWidget **row)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  *row = gtk_list_box_row_new ();
-  gtk_widget_add_css_class (box, "conversation-card");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (*row), box);
-  gtk_list_box_append (self->list, *row);
-  return GTK_BOX (box);
-}
-
-static void
-add_card (PrConversationCards *self, PrMessageItem *item)
-{
-  Card *card = g_new0 (Card, 1);
-  GtkBox *box = add_row (self, &card->row);
-
-  card->item = g_object_ref (item);
-  card->dot = add_label (box, "unread-dot");
-  gtk_label_set_text (GTK_LABEL (card->dot), "●");
-  card->name = GTK_LABEL (add_label (box, NULL));
-  gtk_label_set_ellipsize (card->name, PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (card->name, NAME_CHARS);
-  card->date = GTK_LABEL (add_label (box, "caption"));
-  gtk_widget_add_css_class (GTK_WIDGET (card->date), "dim-label");
-  card->preview = GTK_LABEL (add_label (box, "dim-label"));
-  gtk_label_set_ellipsize (card->preview, PANGO_ELLIPSIZE_END);
-  gtk_label_set_single_line_mode (card->preview, TRUE);
-  gtk_widget_set_hexpand (GTK_WIDGET (card->preview), TRUE);
-  card->attachment = add_icon (box, "mail-attachment-symbolic");
-  card->star = add_icon (box, "starred-symbolic");
-  g_object_set_data_full (G_OBJECT (card->row), "card", card, card_free);
-  card->changed_id =
-    g_signal_connect_swapped (item, "changed", G_CALLBACK (card_fill), card);
-  card_fill (card);
-}
-
-/* ---- all lines ---- */
-
-static void
-add_sentence (PrConversationCards *self, const char *sentence, gboolean unfolds)
-{
-  GtkWidget *row;
-  GtkBox *box = add_row (self, &row);
-
-  if (unfolds)
-    gtk_box_append (box, gtk_image_new_from_icon_name ("pan-down-symbolic"));
-  gtk_label_set_text (GTK_LABEL (add_label (box, "dim-label")), sentence);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), unfolds);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  sentence, -1);
+  return pr_message_item_get_key (pr_conversation_peek (self->conversation, i));
 }
 
 static gboolean
@@ -187,14 +67,101 @@ is_unread (PrConversationCards *self, guint i)
   return (pr_message_item_get_summary (item)->flags & PR_FLAG_UNREAD) != 0;
 }
 
-static guint
-count_unread (PrConversationCards *self)
+static gboolean
+is_wanted (PrConversationCards *self, guint i)
+{
+  gint64 key = get_key (self, i);
+
+  return g_hash_table_contains (self->wanted, &key);
+}
+
+static void
+want (PrConversationCards *self, guint i)
+{
+  gint64 key = get_key (self, i);
+
+  g_hash_table_add (self->wanted, g_memdup2 (&key, sizeof key));
+}
+
+/* The newest has its place, and what is unread has the others as far as they go. */
+static void
+choose_wanted (PrConversationCards *self)
 {
   guint n = 0;
 
+  if (!self->newer || self->first == self->end)
+    return;
   for (guint i = self->first; i < self->end; i++)
-    n += is_unread (self, i);
-  return n;
+    n += is_wanted (self, i);
+  if (!is_wanted (self, self->end - 1))
+    {
+      if (n == PR_CONVERSATION_CARDS_MAX_OPEN)
+        return;
+      want (self, self->end - 1);
+      n++;
+    }
+  for (guint i = self->first; i < self->end && n < PR_CONVERSATION_CARDS_MAX_OPEN; i++)
+    if (is_unread (self, i) && !is_wanted (self, i))
+      {
+        want (self, i);
+        n++;
+      }
+}
+
+/* ---- the lines ---- */
+
+static void row_activated_cb (PrConversationCards *self, GtkListBoxRow *row);
+
+static void
+name_list (PrConversationCards *self, GtkWidget *list)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->newer ? _ ("Newer messages of the conversation")
+                                              : _ ("Older messages of the conversation"),
+                                  -1);
+}
+
+static void
+add_child (PrConversationCards *self, GtkWidget *child)
+{
+  gtk_widget_insert_after (child, GTK_WIDGET (self), self->last);
+  self->last = child;
+}
+
+static void
+add_row (PrConversationCards *self, GtkWidget *row)
+{
+  GtkWidget *list;
+
+  if (self->list == NULL)
+    {
+      list = gtk_list_box_new ();
+      self->list = GTK_LIST_BOX (list);
+      gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+      gtk_widget_add_css_class (list, "boxed-list");
+      g_signal_connect_swapped (list, "row-activated", G_CALLBACK (row_activated_cb),
+                                self);
+      name_list (self, list);
+      add_child (self, list);
+    }
+  gtk_list_box_append (self->list, row);
+}
+
+/* A card where it is open already, else a line. */
+static void
+add_item (PrConversationCards *self, guint i)
+{
+  PrMessageItem *item = pr_conversation_peek (self->conversation, i);
+  PrOpenCard *card = pr_conversation_cards_find_open (self, get_key (self, i));
+
+  if (card == NULL)
+    {
+      add_row (self, pr_conversation_line_new (item));
+      return;
+    }
+  pr_open_card_set_item (card, item);
+  self->list = NULL;
+  add_child (self, GTK_WIDGET (card));
 }
 
 /* @n: messages that it holds, of which @n_unread are unread */
@@ -213,16 +180,7 @@ describe_fold (PrConversationCards *self, guint n, guint n_unread)
 }
 
 static void
-remove_rows (PrConversationCards *self)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
-}
-
-static void
-add_cards (PrConversationCards *self)
+add_all (PrConversationCards *self)
 {
   if (self->n_more > 0)
     {
@@ -232,64 +190,235 @@ add_cards (PrConversationCards *self)
                                    self->n_more),
                          self->n_more);
 
-      add_sentence (self, sentence, FALSE);
+      add_row (self, pr_conversation_line_new_sentence (sentence, FALSE));
     }
   for (guint i = self->first; i < self->end; i++)
-    add_card (self, pr_conversation_peek (self->conversation, i));
+    add_item (self, i);
 }
 
-/* What is unread is in sight, but for very many of it. */
+static guint
+count_unread (PrConversationCards *self)
+{
+  guint n = 0;
+
+  for (guint i = self->first; i < self->end; i++)
+    n += is_unread (self, i);
+  return n;
+}
+
+/* What is unread is in sight, but for very many of it, and what is open is. */
 static void
 add_folded (PrConversationCards *self)
 {
-  guint n = self->end - self->first + self->n_more;
-  guint n_unread = count_unread (self);
-  gboolean listed = n_unread <= MAX_UNREAD;
+  gboolean listed = count_unread (self) <= MAX_UNREAD;
+  guint n = self->n_more, n_unread = 0;
 
-  if (!listed || n > n_unread)
+  for (guint i = self->first; i < self->end; i++)
+    if (!is_wanted (self, i) && !(listed && is_unread (self, i)))
+      {
+        n++;
+        n_unread += is_unread (self, i);
+      }
+  if (n > 0)
     {
-      self->fold = describe_fold (self, listed ? n - n_unread : n, listed ? 0 : n_unread);
-      add_sentence (self, self->fold, TRUE);
+      self->fold = describe_fold (self, n, n_unread);
+      add_row (self, pr_conversation_line_new_sentence (self->fold, TRUE));
     }
-  for (guint i = self->first; listed && i < self->end; i++)
-    if (is_unread (self, i))
-      add_card (self, pr_conversation_peek (self->conversation, i));
+  for (guint i = self->first; i < self->end; i++)
+    if (is_wanted (self, i) || (listed && is_unread (self, i)))
+      add_item (self, i);
+}
+
+/* ---- all of it ---- */
+
+static void
+remove_lists (PrConversationCards *self)
+{
+  GtkWidget *next;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = next)
+    {
+      next = gtk_widget_get_next_sibling (child);
+      if (GTK_IS_LIST_BOX (child))
+        gtk_widget_unparent (child);
+    }
+  self->list = NULL;
+  self->last = NULL;
+}
+
+static void
+close_card (gpointer data)
+{
+  GtkWidget *card = data;
+
+  if (gtk_widget_get_parent (card) != NULL)
+    gtk_widget_unparent (card);
+  g_object_unref (card);
+}
+
+static gboolean
+is_elsewhere (gpointer key, gpointer card, gpointer user_data)
+{
+  PrConversationCards *self = user_data;
+  guint place = self->conversation == NULL
+                  ? G_MAXUINT
+                  : pr_conversation_find (self->conversation, *(const gint64 *) key);
+
+  return place < self->first || place >= self->end;
+}
+
+/* The message of the line that has the focus; 0: none has. */
+static gint64
+get_focus (PrConversationCards *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  return focus != NULL && GTK_IS_LIST_BOX_ROW (focus) &&
+             gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
+           ? pr_conversation_line_get_key (GTK_LIST_BOX_ROW (focus))
+           : 0;
+}
+
+static void
+set_focus (PrConversationCards *self, gint64 key)
+{
+  PrOpenCard *card = pr_conversation_cards_find_open (self, key);
+
+  if (card != NULL)
+    {
+      gtk_widget_grab_focus (pr_open_card_get_header (card));
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    for (GtkWidget *row = gtk_widget_get_first_child (child);
+         GTK_IS_LIST_BOX (child) && row != NULL; row = gtk_widget_get_next_sibling (row))
+      if (pr_conversation_line_get_key (GTK_LIST_BOX_ROW (row)) == key)
+        gtk_widget_grab_focus (row);
 }
 
 static void
 build (PrConversationCards *self)
 {
   guint n = self->end - self->first + self->n_more;
+  gint64 focus = get_focus (self);
 
   g_clear_pointer (&self->fold, g_free);
-  remove_rows (self);
+  remove_lists (self);
+  g_hash_table_foreach_remove (self->cards, is_elsewhere, self);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
   if (n > MAX_LINES && !self->unfolded)
     add_folded (self);
   else
-    add_cards (self);
+    add_all (self);
+  if (focus != 0)
+    set_focus (self, focus);
+}
+
+/* Beside the message shown. */
+static GtkWidget *
+find_nearest_row (PrConversationCards *self)
+{
+  GtkWidget *list = self->newer ? gtk_widget_get_first_child (GTK_WIDGET (self))
+                                : gtk_widget_get_last_child (GTK_WIDGET (self));
+
+  if (list == NULL || !GTK_IS_LIST_BOX (list))
+    return NULL;
+  return self->newer ? gtk_widget_get_first_child (list)
+                     : gtk_widget_get_last_child (list);
 }
 
 static void
 row_activated_cb (PrConversationCards *self, GtkListBoxRow *row)
 {
-  const Card *card = g_object_get_data (G_OBJECT (row), "card");
-  GtkListBoxRow *nearest;
+  gint64 key = pr_conversation_line_get_key (row);
+  GtkWidget *nearest;
 
   g_assert (PR_IS_CONVERSATION_CARDS (self));
 
-  if (card != NULL)
+  if (key != 0)
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.show-message", "x",
-                                  pr_message_item_get_key (card->item));
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.show-message", "x", key);
       return;
     }
   self->unfolded = TRUE;
   build (self);
-  nearest = gtk_list_box_get_row_at_index (
-    self->list, self->newer ? 0 : (int) pr_conversation_cards_get_n_lines (self) - 1);
+  nearest = find_nearest_row (self);
   if (nearest != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (nearest));
+    gtk_widget_grab_focus (nearest);
+}
+
+/* ---- opening ---- */
+
+static void
+stop_opening (PrConversationCards *self)
+{
+  g_clear_handle_id (&self->next_id, g_source_remove);
+  g_clear_object (&self->loading); /* nothing else holds it */
+}
+
+static gboolean
+next_cb (gpointer user_data)
+{
+  PrConversationCards *self = user_data;
+
+  self->next_id = 0;
+  open_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wished_cb (PrConversationCards *self)
+{
+  g_signal_emit (self, signals[WISHED], 0);
+}
+
+/* Its line becomes the card, and a frame may be drawn before the next. */
+static void
+loaded_cb (PrConversationCards *self, PrOpenCard *card)
+{
+  gint64 key = pr_open_card_get_key (card);
+
+  g_assert (PR_IS_CONVERSATION_CARDS (self));
+
+  if (card != self->loading) /* more came of one that is open */
+    return;
+  g_hash_table_insert (self->cards, g_memdup2 (&key, sizeof key),
+                       g_steal_pointer (&self->loading));
+  build (self);
+  self->next_id =
+    g_timeout_add_full (PR_PRIORITY_BEFORE_DRAWING, PR_TURN_MS, next_cb, self, NULL);
+}
+
+static void
+load (PrConversationCards *self, guint i)
+{
+  PrOpenCard *card = pr_open_card_new (pr_conversation_peek (self->conversation, i));
+
+  self->loading = g_object_ref_sink (card);
+  g_signal_connect_object (card, "loaded", G_CALLBACK (loaded_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pr_sender_notes_get_image_bar (
+                             pr_open_card_get_sender_notes (card)),
+                           "wished", G_CALLBACK (wished_cb), self, G_CONNECT_SWAPPED);
+  pr_open_card_load (card, self->mailbox, self->query);
+}
+
+/* The first that is to be open and is not. */
+static void
+open_next (PrConversationCards *self)
+{
+  if (self->mailbox == NULL || self->loading != NULL || self->next_id != 0)
+    return;
+  for (guint i = self->first; i < self->end; i++)
+    if (is_wanted (self, i) &&
+        pr_conversation_cards_find_open (self, get_key (self, i)) == NULL)
+      {
+        load (self, i);
+        return;
+      }
 }
 
 /* ---- the object ---- */
@@ -312,19 +441,10 @@ pr_conversation_cards_set_property (GObject *object,
                                     const GValue *value,
                                     GParamSpec *pspec)
 {
-  PrConversationCards *self = PR_CONVERSATION_CARDS (object);
-
-  if (prop_id != PROP_NEWER)
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-      return;
-    }
-  self->newer = g_value_get_boolean (value);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->newer ? _ ("Newer messages of the conversation")
-                                              : _ ("Older messages of the conversation"),
-                                  -1);
+  if (prop_id == PROP_NEWER)
+    PR_CONVERSATION_CARDS (object)->newer = g_value_get_boolean (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
 static void
@@ -332,14 +452,24 @@ pr_conversation_cards_dispose (GObject *object)
 {
   PrConversationCards *self = PR_CONVERSATION_CARDS (object);
 
+  stop_opening (self);
   g_clear_object (&self->conversation);
+  g_clear_object (&self->mailbox);
+  g_clear_pointer (&self->query, g_free);
   g_clear_pointer (&self->fold, g_free);
-  if (self->list != NULL)
-    {
-      gtk_widget_unparent (GTK_WIDGET (self->list));
-      self->list = NULL;
-    }
+  g_hash_table_remove_all (self->cards);
+  remove_lists (self);
   G_OBJECT_CLASS (pr_conversation_cards_parent_class)->dispose (object);
+}
+
+static void
+pr_conversation_cards_finalize (GObject *object)
+{
+  PrConversationCards *self = PR_CONVERSATION_CARDS (object);
+
+  g_hash_table_unref (self->wanted);
+  g_hash_table_unref (self->cards);
+  G_OBJECT_CLASS (pr_conversation_cards_parent_class)->finalize (object);
 }
 
 static void
@@ -349,27 +479,27 @@ pr_conversation_cards_class_init (PrConversationCardsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = pr_conversation_cards_dispose;
+  object_class->finalize = pr_conversation_cards_finalize;
   object_class->get_property = pr_conversation_cards_get_property;
   object_class->set_property = pr_conversation_cards_set_property;
   g_object_class_install_property (object_class, PROP_NEWER,
                                    g_param_spec_boolean ("newer", NULL, NULL, FALSE,
                                                          G_PARAM_READWRITE |
                                                            G_PARAM_STATIC_STRINGS));
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  signals[WISHED] = g_signal_new ("wished", PR_TYPE_CONVERSATION_CARDS, G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
 static void
 pr_conversation_cards_init (PrConversationCards *self)
 {
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
-  gtk_widget_set_parent (GTK_WIDGET (self->list), GTK_WIDGET (self));
-  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb),
-                            self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Older messages of the conversation"), -1);
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), SPACING);
+  self->wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->cards = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, close_card);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
@@ -387,7 +517,12 @@ pr_conversation_cards_show (PrConversationCards *self,
   self->first = first;
   self->end = end;
   self->n_more = n_more;
+  choose_wanted (self);
   build (self);
+  /* What is loaded may be none of them by now. */
+  if (self->loading != NULL)
+    stop_opening (self);
+  open_next (self);
 }
 
 void
@@ -396,6 +531,8 @@ pr_conversation_cards_clear (PrConversationCards *self)
   g_return_if_fail (PR_IS_CONVERSATION_CARDS (self));
 
   self->unfolded = FALSE;
+  pr_conversation_cards_wait (self);
+  g_hash_table_remove_all (self->wanted);
   if (self->conversation == NULL)
     return;
   g_clear_object (&self->conversation);
@@ -403,15 +540,93 @@ pr_conversation_cards_clear (PrConversationCards *self)
   build (self);
 }
 
+void
+pr_conversation_cards_open (PrConversationCards *self,
+                            PrMailbox *mailbox,
+                            const char *query)
+{
+  g_return_if_fail (PR_IS_CONVERSATION_CARDS (self));
+  g_return_if_fail (PR_IS_MAILBOX (mailbox));
+
+  g_set_object (&self->mailbox, mailbox);
+  g_free (self->query);
+  self->query = g_strdup (query);
+  open_next (self);
+}
+
+void
+pr_conversation_cards_wait (PrConversationCards *self)
+{
+  g_return_if_fail (PR_IS_CONVERSATION_CARDS (self));
+
+  stop_opening (self);
+  g_clear_object (&self->mailbox);
+  pr_conversation_cards_look (self, NULL);
+}
+
+gboolean
+pr_conversation_cards_is_opening (PrConversationCards *self)
+{
+  g_return_val_if_fail (PR_IS_CONVERSATION_CARDS (self), FALSE);
+
+  return self->loading != NULL || self->next_id != 0;
+}
+
+guint
+pr_conversation_cards_get_n_open (PrConversationCards *self)
+{
+  g_return_val_if_fail (PR_IS_CONVERSATION_CARDS (self), 0);
+
+  return g_hash_table_size (self->cards);
+}
+
+PrOpenCard *
+pr_conversation_cards_find_open (PrConversationCards *self, gint64 key)
+{
+  g_return_val_if_fail (PR_IS_CONVERSATION_CARDS (self), NULL);
+
+  return g_hash_table_lookup (self->cards, &key);
+}
+
+void
+pr_conversation_cards_look (PrConversationCards *self, GtkWidget *page)
+{
+  GHashTableIter iter;
+  gpointer card;
+
+  g_return_if_fail (PR_IS_CONVERSATION_CARDS (self));
+
+  g_hash_table_iter_init (&iter, self->cards);
+  while (g_hash_table_iter_next (&iter, NULL, &card))
+    pr_open_card_look (card, page);
+}
+
+void
+pr_conversation_cards_leave (PrConversationCards *self)
+{
+  GHashTableIter iter;
+  gpointer card;
+
+  g_return_if_fail (PR_IS_CONVERSATION_CARDS (self));
+
+  g_hash_table_iter_init (&iter, self->cards);
+  while (g_hash_table_iter_next (&iter, NULL, &card))
+    pr_open_card_leave (card);
+}
+
 guint
 pr_conversation_cards_get_n_lines (PrConversationCards *self)
 {
-  guint n = 0;
+  guint n;
 
   g_return_val_if_fail (PR_IS_CONVERSATION_CARDS (self), 0);
 
-  while (gtk_list_box_get_row_at_index (self->list, (int) n) != NULL)
-    n++;
+  n = g_hash_table_size (self->cards);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    for (GtkWidget *row = gtk_widget_get_first_child (child);
+         GTK_IS_LIST_BOX (child) && row != NULL; row = gtk_widget_get_next_sibling (row))
+      n++;
   return n;
 }
 

@@ -12,6 +12,7 @@
 
 #define LINE_COLUMNS 48 /* of names that stand in the line; the others are folded */
 #define MAX_CHARS 1000  /* of one line; a label with megabytes would stop the window */
+#define NAME_PLACE 66   /* where the name begins, beside the avatar */
 
 struct _PrEnvelopeView
 {
@@ -25,6 +26,7 @@ struct _PrEnvelopeView
   /* Template children */
   GtkWidget *box;
   AdwAvatar *avatar;
+  GtkWidget *head;
   GtkLabel *from_name;
   GtkLabel *from_address;
   GtkLabel *date;
@@ -109,6 +111,7 @@ pr_envelope_view_class_init (PrEnvelopeViewClass *klass)
     widget_class, "/org/example/PopReader/pr-envelope-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, box);
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, avatar);
+  gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, head);
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, from_name);
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, from_address);
   gtk_widget_class_bind_template_child (widget_class, PrEnvelopeView, date);
@@ -155,6 +158,17 @@ pr_envelope_view_init (PrEnvelopeView *self)
   gtk_widget_set_has_tooltip (GTK_WIDGET (self->date), TRUE);
   g_signal_connect_swapped (self->date, "query-tooltip", G_CALLBACK (query_date_cb),
                             self);
+}
+
+void
+pr_envelope_view_omit_head (PrEnvelopeView *self)
+{
+  g_return_if_fail (PR_IS_ENVELOPE_VIEW (self));
+
+  gtk_widget_set_visible (self->head, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->avatar), FALSE);
+  gtk_widget_set_margin_start (self->box, NAME_PLACE);
+  gtk_widget_set_margin_top (self->box, 0);
 }
 
 static void

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define PR_TYPE_ENVELOPE_VIEW (pr_envelope_view_get_type ())
 G_DECLARE_FINAL_TYPE (PrEnvelopeView, pr_envelope_view, PR, ENVELOPE_VIEW, GtkWidget)
 
+/* For good: name, avatar and date stand above it already. */
+void pr_envelope_view_omit_head (PrEnvelopeView *self);
 void pr_envelope_view_set_opened (PrEnvelopeView *self, const PrOpened *opened);
 
 G_END_DECLS

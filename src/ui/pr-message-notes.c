@@ -36,17 +36,15 @@ dup_sender (const PrEnvelope *envelope)
 }
 
 char *
-pr_message_notes_dup_spoken (const PrOpened *opened)
+pr_message_notes_dup_spoken (const PrOpened *opened, PrFlags flags)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   const PrEnvelope *envelope;
   char *subject;
-  PrFlags flags;
 
   g_return_val_if_fail (opened != NULL, NULL);
 
   envelope = pr_message_get_envelope (opened->message);
-  flags = opened->summary == NULL ? 0 : opened->summary->flags;
   subject = pr_text_for_line (envelope->subject, -1, MAX_SPOKEN_CHARS);
   g_ptr_array_add (words, dup_sender (envelope));
   if (*subject == '\0')

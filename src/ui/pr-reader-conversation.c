@@ -69,6 +69,20 @@ conversation_changed_cb (PrReader *self)
   show_cards (self, get_conversation (self));
 }
 
+static void
+clear_cards (PrReader *self)
+{
+  pr_conversation_cards_clear (self->older);
+  pr_conversation_cards_clear (self->newer);
+}
+
+void
+pr_reader_end_conversation (PrReader *self)
+{
+  clear_cards (self);
+  self->thread = 0;
+}
+
 void
 pr_reader_show_conversation (PrReader *self)
 {
@@ -76,12 +90,10 @@ pr_reader_show_conversation (PrReader *self)
   const PrSummary *summary = self->shown->opened->summary;
   gint64 thread = summary == NULL ? 0 : summary->thread;
 
-  /* What was unfolded stays so as long as one reads in the same conversation. */
+  /* What was unfolded, or open, stays so as long as one reads in the same conversation.
+   */
   if (thread != self->thread || conversation == NULL)
-    {
-      pr_conversation_cards_clear (self->older);
-      pr_conversation_cards_clear (self->newer);
-    }
+    clear_cards (self);
   self->thread = thread;
   show_count (self, 0);
   if (conversation == NULL)
@@ -93,10 +105,8 @@ pr_reader_show_conversation (PrReader *self)
   if (g_list_model_get_n_items (G_LIST_MODEL (conversation)) > 1)
     show_cards (self, conversation);
   else
-    {
-      pr_conversation_cards_clear (self->older);
-      pr_conversation_cards_clear (self->newer);
-    }
+    clear_cards (self);
+  pr_reader_begin_cards (self);
 }
 
 PrConversation *

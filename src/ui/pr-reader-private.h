@@ -32,6 +32,8 @@ struct _PrReader
   gulong conversation_id;
   gint64 thread; /* that the cards are of, or 0 */
   guint mark_read_id;
+  guint cards_id;  /* of the source that opens cards of the conversation, or 0 */
+  guint look_id;   /* of the source that sees which are in sight, or 0 */
   guint n_several; /* messages chosen instead of one */
   PrFlags several_flags;
   gboolean is_member; /* the item is of a conversation, not of a list */
@@ -88,6 +90,12 @@ void pr_reader_begin_rest (PrReader *self);
 void pr_reader_forget_rest (PrReader *self);
 /* Shows the conversation that was read with the message (pr-reader-conversation.c). */
 void pr_reader_show_conversation (PrReader *self);
+void pr_reader_end_conversation (PrReader *self);
+/* What of it can be read below the message, and is in sight (pr-reader-sight.c): once;
+ * when a message is shown; when another, or none, is to be shown. */
+void pr_reader_init_sight (PrReader *self);
+void pr_reader_begin_cards (PrReader *self);
+void pr_reader_forget_cards (PrReader *self);
 /* The original of HTML mail (pr-reader-original.c): once; when another message, or none,
  * is to be shown; when one is shown. */
 void pr_reader_init_original (PrReader *self);

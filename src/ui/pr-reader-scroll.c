@@ -47,6 +47,13 @@ enum
   PROP_VSCROLL_POLICY
 };
 
+enum
+{
+  ARRANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
 /* ---- where things are ---- */
 
 static int
@@ -136,6 +143,7 @@ pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int ba
 {
   PrReaderScroll *self = PR_READER_SCROLL (widget);
   int head_height = measure_height (self->head, width);
+  int foot_height;
   double value = gtk_adjustment_get_value (self->adjustment);
   double moved;
 
@@ -147,18 +155,22 @@ pr_reader_scroll_size_allocate (GtkWidget *widget, int width, int height, int ba
   self->arranging = TRUE;
   gtk_adjustment_configure (self->horizontal, 0, 0, width, 0, 0, width);
   /* What is in sight of the text is laid out when it is placed, and then it may turn out
-   * to be higher than it was for another width. */
+   * to be higher than it was for another width; so may texts in the foot. */
   for (int turn = 0; turn < MAX_TURNS; turn++)
     {
       self->text_height = get_text_height (self, width, height);
       set_range (self, value, height);
       moved = place_all (self, width, height);
+      foot_height = measure_height (self->foot, width);
       if (moved != 0)
         value = self->head_height + gtk_adjustment_get_value (self->inner);
-      else if (get_text_height (self, width, height) == self->text_height)
+      else if (get_text_height (self, width, height) == self->text_height &&
+               foot_height == self->foot_height)
         break;
+      self->foot_height = foot_height;
     }
   self->arranging = FALSE;
+  g_signal_emit (self, signals[ARRANGED], 0);
 }
 
 static void
@@ -262,6 +274,18 @@ show_range (PrReaderScroll *self, double top, double bottom)
   gtk_adjustment_set_value (self->adjustment, value);
 }
 
+/* Of all that scrolls, where @view begins: the text, or one that the foot holds. */
+static int
+find_top (PrReaderScroll *self, GtkWidget *view)
+{
+  graphene_rect_t bounds;
+
+  if (self->foot == NULL || !gtk_widget_is_ancestor (view, self->foot) ||
+      !gtk_widget_compute_bounds (view, GTK_WIDGET (self), &bounds))
+    return self->head_height;
+  return (int) (gtk_adjustment_get_value (self->adjustment) + bounds.origin.y);
+}
+
 /* As long as lines above it are not laid out, nobody knows where it is. */
 static gboolean
 show_cursor_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
@@ -271,13 +295,14 @@ show_cursor_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
   GtkTextIter cursor;
   GdkRectangle line;
-  int top = self->head_height + gtk_text_view_get_top_margin (view);
+  int top;
 
   gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
   gtk_text_view_get_iter_location (view, &cursor, &line);
   self->n_still = line.y == self->cursor_y ? self->n_still + 1 : 0;
   self->cursor_y = line.y;
   renew_range (self);
+  top = find_top (self, GTK_WIDGET (view)) + gtk_text_view_get_top_margin (view);
   show_range (self, top + line.y, top + line.y + line.height);
   if (self->n_still < STILL_TURNS)
     return G_SOURCE_CONTINUE;
@@ -303,6 +328,7 @@ pr_reader_scroll_show_cursor (PrReaderScroll *self, GtkTextView *view)
 static void
 focus_changed_cb (PrReaderScroll *self)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   GtkWidget *focus = gtk_root_get_focus (self->root);
   graphene_rect_t bounds;
   double value;
@@ -314,6 +340,10 @@ focus_changed_cb (PrReaderScroll *self)
         gtk_widget_is_ancestor (focus, self->foot)) ||
       gtk_widget_get_height (focus) == 0 || /* it is not anywhere yet */
       !gtk_widget_compute_bounds (focus, GTK_WIDGET (self), &bounds))
+    return;
+  /* A text that is clicked into stays where it is. */
+  if (GTK_IS_TEXT_VIEW (focus) && bounds.origin.y < gtk_widget_get_height (widget) &&
+      bounds.origin.y + bounds.size.height > 0)
     return;
   value = gtk_adjustment_get_value (self->adjustment);
   show_range (self, value + bounds.origin.y,
@@ -496,6 +526,8 @@ pr_reader_scroll_class_init (PrReaderScrollClass *klass)
   widget_class->get_request_mode = pr_reader_scroll_get_request_mode;
   widget_class->root = pr_reader_scroll_root;
   widget_class->unroot = pr_reader_scroll_unroot;
+  signals[ARRANGED] = g_signal_new ("arranged", PR_TYPE_READER_SCROLL, G_SIGNAL_RUN_LAST,
+                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   install_child (object_class, PROP_HEAD, "head");
   install_child (object_class, PROP_TEXT, "text");
   install_child (object_class, PROP_FILL, "fill");

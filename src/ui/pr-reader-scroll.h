@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * of a text of megabytes only what is in sight is laid out. Properties "head", "text" (a
  * GtkScrollable), "foot", and "fill": while that is visible, and the text is not, it
  * takes what the head and the foot leave of the page, and scrolls within itself.
+ *
+ * Signal "arranged": its parts have their places, as after each move.
  */
 #define PR_TYPE_READER_SCROLL (pr_reader_scroll_get_type ())
 G_DECLARE_FINAL_TYPE (PrReaderScroll, pr_reader_scroll, PR, READER_SCROLL, GtkWidget)

@@ -12,7 +12,6 @@
 #include "ui/pr-reader-scroll.h"
 #include "ui/pr-settings.h"
 
-#define PAGE_PART 0.9 /* of what is in sight, when reading on */
 #define MAX_SUBJECT_CHARS 1000
 
 G_DEFINE_FINAL_TYPE (PrReader, pr_reader, GTK_TYPE_WIDGET)
@@ -117,6 +116,7 @@ forget_shown (PrReader *self)
   if (self->original != NULL)
     pr_reader_forget_original (self);
   pr_reader_forget_rest (self);
+  pr_reader_forget_cards (self);
   g_clear_handle_id (&self->mark_read_id, g_source_remove);
   g_clear_signal_handler (&self->conversation_id,
                           self->shown == NULL ? NULL : self->shown->conversation);
@@ -132,6 +132,7 @@ forget_parts (PrReader *self)
   pr_protected_cards_set_opened (self->protected_cards, NULL);
   pr_extra_cards_set_message (self->extras, NULL, FALSE);
   pr_attachments_set_message (self->attachments, NULL, FALSE);
+  pr_reader_end_conversation (self);
 }
 
 static void
@@ -174,7 +175,8 @@ show_subject (PrReader *self, const PrEnvelope *envelope)
 static void
 name_text (PrReader *self, const PrOpened *opened)
 {
-  g_autofree char *spoken = pr_message_notes_dup_spoken (opened);
+  PrFlags flags = opened->summary == NULL ? 0 : opened->summary->flags;
+  g_autofree char *spoken = pr_message_notes_dup_spoken (opened, flags);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
@@ -333,6 +335,7 @@ pr_reader_dispose (GObject *object)
   self->text = NULL;
   self->sender_notes = NULL;
   self->protected_cards = NULL;
+  self->newer = NULL;
   G_OBJECT_CLASS (pr_reader_parent_class)->dispose (object);
 }
 
@@ -429,6 +432,7 @@ pr_reader_init (PrReader *self)
                            self, G_CONNECT_SWAPPED);
   pr_find_bar_set_text (self->find_bar, self->text);
   pr_reader_init_original (self);
+  pr_reader_init_sight (self);
   pr_charset_menu_set_up (self, GTK_MENU_BUTTON (self->menu_button), self->charsets);
   pr_reader_update_buttons (self);
 }
@@ -640,54 +644,4 @@ pr_reader_get_find_bar (PrReader *self)
   g_return_val_if_fail (PR_IS_READER (self), NULL);
 
   return self->find_bar;
-}
-
-gboolean
-pr_reader_read_on (PrReader *self)
-{
-  GtkAdjustment *adjustment;
-  double value, last;
-
-  g_return_val_if_fail (PR_IS_READER (self), FALSE);
-
-  if (g_strcmp0 (pr_reader_get_page (self), "message") != 0)
-    return FALSE;
-  if (pr_original_is_shown (self->original))
-    return pr_original_read_on (self->original);
-  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  value = gtk_adjustment_get_value (adjustment);
-  last =
-    gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
-  if (value >= last - 1 && !pr_message_text_is_complete (self->text))
-    {
-      pr_message_text_complete (self->text);
-      return TRUE;
-    }
-  if (value >= last - 1)
-    return FALSE;
-  gtk_adjustment_set_value (adjustment,
-                            MIN (last, value + PAGE_PART * gtk_adjustment_get_page_size (
-                                                             adjustment)));
-  return TRUE;
-}
-
-void
-pr_reader_read_back (PrReader *self)
-{
-  GtkAdjustment *adjustment;
-
-  g_return_if_fail (PR_IS_READER (self));
-
-  if (g_strcmp0 (pr_reader_get_page (self), "message") != 0)
-    return;
-  /* An original scrolls itself, by the same key. */
-  if (pr_original_is_shown (self->original))
-    {
-      gtk_widget_child_focus (GTK_WIDGET (self->original), GTK_DIR_TAB_FORWARD);
-      return;
-    }
-  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  gtk_adjustment_set_value (adjustment,
-                            gtk_adjustment_get_value (adjustment) -
-                              PAGE_PART * gtk_adjustment_get_page_size (adjustment));
 }

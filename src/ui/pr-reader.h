@@ -93,7 +93,13 @@ void pr_reader_always_original (PrReader *self, gboolean always);
 PrOriginal *pr_reader_get_original (PrReader *self);
 PrOriginalBar *pr_reader_get_original_bar (PrReader *self);
 
-/* Goes on by a page; FALSE at the end of the message. */
+/* Whether cards of the conversation are still to come below the message. */
+gboolean pr_reader_is_opening_cards (PrReader *self);
+/* Whether that message of the conversation can be read there. */
+gboolean pr_reader_can_read_below (PrReader *self, gint64 key);
+
+/* Goes on by a page; FALSE at the end of the message, and of what can be read below it:
+ * that is then read, as far as it was in sight. */
 gboolean pr_reader_read_on (PrReader *self);
 /* Goes back by a page; at the beginning it stays there. */
 void pr_reader_read_back (PrReader *self);

@@ -172,6 +172,48 @@ pr_text_plan_find_end (const PrTextPlan *self, gsize start, gsize size)
   return line == NULL ? self->length : (gsize) (line + 1 - self->text);
 }
 
+/* Where @n lines from the start end. */
+static gsize
+find_end_of_lines (const PrTextPlan *self, guint n)
+{
+  const char *end = self->text + self->length;
+  const char *at = self->text;
+
+  for (guint i = 0; i < n && at < end; i++)
+    {
+      const char *feed = memchr (at, '\n', (gsize) (end - at));
+
+      at = feed == NULL ? end : feed + 1;
+    }
+  return (gsize) (at - self->text);
+}
+
+void
+pr_text_plan_trim (PrTextPlan *self)
+{
+  g_return_if_fail (self != NULL);
+
+  while (self->length > 0 && g_ascii_isspace (self->text[self->length - 1]))
+    self->length--;
+  self->text[self->length] = '\0';
+}
+
+gboolean
+pr_text_plan_cut (PrTextPlan *self, gsize size, guint n_lines)
+{
+  gsize end;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  end = MIN (pr_text_plan_find_end (self, 0, size), find_end_of_lines (self, n_lines));
+  if (end == self->length)
+    return FALSE;
+  self->length = end;
+  self->text[end] = '\0';
+  self->begun = TRUE;
+  return TRUE;
+}
+
 static gboolean
 marks_begin_like (const GArray *one, const GArray *other, gsize length)
 {

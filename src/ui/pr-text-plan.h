@@ -106,6 +106,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrTextPlan, pr_text_plan_free)
 /* Where a piece that starts at @start and has about @size octets ends: behind a line, or
  * at the end of the text. */
 gsize pr_text_plan_find_end (const PrTextPlan *self, gsize start, gsize size);
+/* Leaves only the beginning of a text that has more than @size octets or @n_lines lines,
+ * up to the end of a line; FALSE: it has no more. */
+gboolean pr_text_plan_cut (PrTextPlan *self, gsize size, guint n_lines);
+/* Leaves out empty lines at its end. */
+void pr_text_plan_trim (PrTextPlan *self);
 /* Whether the first @length octets of both are shown alike. */
 gboolean pr_text_plan_begins_like (const PrTextPlan *self,
                                    const PrTextPlan *other,
