@@ -2,7 +2,6 @@
 #include "tests/ui/shots.h"
 
 #include <string.h>
-#include "ui/pr-conversation-cards.h"
 #include "ui/pr-index-note.h"
 #include "ui/pr-work-row.h"
 
@@ -160,25 +159,6 @@ shots_take_finding (Shots *shots)
   pr_find_bar_open (bar, "engine");
   shots_save (shots, "42-find");
   pr_find_bar_close (bar);
-}
-
-/* More messages before the one that is open than are shown at once. */
-void
-shots_take_conversation (Shots *shots)
-{
-  PrListPane *pane = pr_window_get_list_pane (shots->f.window);
-  GtkWidget *cards = ui_find (GTK_WIDGET (shots->f.window), PR_TYPE_CONVERSATION_CARDS);
-
-  pr_list_pane_start_search (pane, "subject:bernoulli");
-  ui_wait_until (pr_list_pane_get_query (pane) != NULL &&
-                 ui_is_settled (shots->f.window));
-  ui_fixture_select (&shots->f, 0);
-  shots_save (shots, "47-conversation");
-  gtk_widget_activate (GTK_WIDGET (
-    gtk_list_box_get_row_at_index (GTK_LIST_BOX (ui_find (cards, GTK_TYPE_LIST_BOX)),
-                                   0)));
-  shots_save (shots, "48-conversation-unfolded");
-  pr_list_pane_stop_search (pane);
 }
 
 void

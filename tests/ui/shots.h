@@ -44,8 +44,8 @@ void shots_take_server (Shots *shots);    /* leaves a head without its rest */
 void shots_take_protected (Shots *shots); /* the same */
 void shots_take_server (Shots *shots);    /* leaves a head without its rest */
 void shots_take_compact (Shots *shots);
-void shots_take_empty_folders (Shots *shots); /* leaves a folder */
-void shots_take_conversation (Shots *shots);
+void shots_take_empty_folders (Shots *shots);   /* leaves a folder */
+void shots_take_conversation (Shots *shots);    /* leaves messages of one */
 void shots_take_password_needed (Shots *shots); /* leaves it without */
 void shots_take_offline (Shots *shots);         /* leaves another server's name */
 void shots_take_metered (Shots *shots);
