@@ -208,7 +208,7 @@ void
 pr_report_read (PrReport *report, const char *octets, gsize length)
 {
   Group group = { report, NULL };
-  const char *end = octets + length;
+  const char *end = length == 0 ? octets : octets + length; /* of none they are NULL */
   PrField field = { 0 };
 
   for (const char *p = octets; p < end;)

@@ -43,7 +43,7 @@ pr_segment_set_damaged (GError **error)
 static guint8 *
 read_dead (const guint8 *octets, gsize length, guint n_messages)
 {
-  PrScan scan = { octets, octets + length, FALSE };
+  PrScan scan = { octets, length == 0 ? octets : octets + length, FALSE };
   guint8 *bits;
   guint64 ordinal = 0;
 

@@ -253,7 +253,7 @@ pr_octets_from_mbox (PrMboxPart *part, PrMark *mark)
   position = take_header (part, kept, mark);
   octets = g_steal_pointer (&part->own);
   if (octets == NULL)
-    octets = g_malloc (part->length);
+    octets = g_malloc (MAX (part->length, 1));
   /* The body first: the header that it is taken from may lie there still. */
   end = take_body (part, position, octets + kept->len);
   if (kept->len > 0)
