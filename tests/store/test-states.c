@@ -8,7 +8,9 @@ typedef struct
   const char *sql;
 } Start;
 
-#define PUT "INSERT INTO place SELECT id, x'61', 0, "
+#define PUT                                                                     \
+  "INSERT INTO place (account, uidl, occurrence, state, key, stored_at, size, " \
+  "before) SELECT id, x'61', 0, "
 #define OF ", 7, 9, NULL FROM account"
 #define WITH_MESSAGE "(SELECT min (key) FROM message)"
 

@@ -32,7 +32,7 @@ test_every_disagreement_is_told (StoreFixture *f, gconstpointer data)
     { "INSERT INTO waiting VALUES (4711)", "DELETE FROM waiting" },
     { "INSERT INTO tombstone SELECT min (key) FROM message", "DELETE FROM tombstone" },
     { "UPDATE place SET before = 4", "UPDATE place SET before = NULL" },
-    { "INSERT INTO place VALUES (1, x'00', 0, 0, 4711, 0, 0, NULL)",
+    { "INSERT INTO place VALUES (1, x'00', 0, 0, 4711, 0, 0, NULL, NULL)",
       "DELETE FROM place WHERE key = 4711" },
     { "UPDATE segment SET state = 2", "UPDATE segment SET state = 0" },
     { "UPDATE segment SET dead = x'00'", "UPDATE segment SET dead = NULL" },
