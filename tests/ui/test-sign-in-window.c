@@ -179,6 +179,7 @@ static void
 test_an_ended_sign_in_has_one_banner (Fixture *f, gconstpointer data)
 {
   PrBanner *banner;
+  guint n_tokens;
 
   add_account (f, "ada@four.example");
   ui_wait_until (has_mail (f));
@@ -197,9 +198,11 @@ test_an_ended_sign_in_has_one_banner (Fixture *f, gconstpointer data)
   pr_test_oauth_set_mode (f->provider, PR_TEST_OAUTH_GOOD);
   pr_test_oauth_set_access_token (f->provider, "secret");
   pr_test_server_set_reply (f->ui.server, "AUTH", NULL);
+  n_tokens = pr_test_oauth_count (f->provider, "/token");
   g_action_group_activate_action (G_ACTION_GROUP (f->ui.application), "sign-in",
                                   g_variant_new_string (
                                     pr_account_item_get_account (get_item (f))->name));
+  ui_wait_until (pr_test_oauth_count (f->provider, "/token") > n_tokens);
   ui_wait_until (!is_refused (f));
 }
 
