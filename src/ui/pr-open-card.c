@@ -12,7 +12,6 @@
 #include "ui/pr-envelope-view.h"
 #include "ui/pr-message-notes.h"
 #include "ui/pr-message-row.h"
-#include "ui/pr-original-module.h"
 #include "ui/pr-reading.h"
 #include "ui/pr-settings.h"
 #include "ui/pr-tall-text.h"
@@ -126,14 +125,6 @@ count_files (PrMessage *message)
   return n;
 }
 
-static gboolean
-wants_original (const PrOpened *opened)
-{
-  return (opened->sender_wish.original ||
-          pr_settings_get_show_original (pr_settings_get_default ())) &&
-         pr_original_module_is_here () && pr_message_has_html (opened->message);
-}
-
 /* What is not shown here: a sentence, or NULL. @cut: the text goes on */
 static const char *
 describe_rest (PrOpenCard *self, gboolean cut)
@@ -148,7 +139,7 @@ describe_rest (PrOpenCard *self, gboolean cut)
     return _ ("This message goes on");
   if (pr_extras_may_be_in (opened->message))
     return _ ("There is more than text in this message");
-  if (wants_original (opened))
+  if (pr_reading_wants_original (self->shown))
     return _ ("Shown without the layout of its sender");
   return NULL;
 }
@@ -274,17 +265,6 @@ load (PrOpenCard *self)
                          opened_cb, self);
 }
 
-/* Of a message whose head is shown, the text or the rest came meanwhile. */
-static gboolean
-has_more_now (PrOpenCard *self)
-{
-  const PrSummary *shown = self->shown == NULL ? NULL : self->shown->opened->summary;
-
-  return self->loading == NULL && shown != NULL &&
-         (shown->flags & PR_FLAG_PARTIAL) != 0 &&
-         ((get_flags (self) ^ shown->flags) & (PR_FLAG_PARTIAL | PR_FLAG_TOPPED)) != 0;
-}
-
 /* ---- being read ---- */
 
 static void
@@ -325,7 +305,7 @@ item_changed_cb (PrOpenCard *self)
       self->marked = TRUE;
       stop_seeing (self);
     }
-  if (has_more_now (self))
+  if (self->loading == NULL && pr_reading_has_more_now (self->shown, self->item))
     load (self);
   fill_header (self);
 }

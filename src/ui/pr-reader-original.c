@@ -3,9 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include "mail/pr-trouble.h"
-#include "ui/pr-original-module.h"
 #include "ui/pr-reader-private.h"
-#include "ui/pr-settings.h"
 
 static const char *
 get_address (PrReader *self)
@@ -164,10 +162,7 @@ pr_reader_forget_original (PrReader *self)
 void
 pr_reader_begin_original (PrReader *self)
 {
-  gboolean wanted = self->shown->opened->sender_wish.original ||
-                    pr_settings_get_show_original (pr_settings_get_default ());
-
-  if (wanted && pr_reader_has_original (self))
+  if (pr_reading_wants_original (self->shown))
     pr_original_show (self->original, self->shown->opened->message);
   update (self);
 }
@@ -175,14 +170,9 @@ pr_reader_begin_original (PrReader *self)
 gboolean
 pr_reader_has_original (PrReader *self)
 {
-  const PrOpened *opened;
-
   g_return_val_if_fail (PR_IS_READER (self), FALSE);
 
-  opened = self->shown == NULL ? NULL : self->shown->opened;
-  return opened != NULL && pr_original_module_is_here () &&
-         (opened->summary == NULL || (opened->summary->flags & PR_FLAG_PARTIAL) == 0) &&
-         pr_message_has_html (opened->message);
+  return self->shown != NULL && pr_reading_has_original (self->shown);
 }
 
 void

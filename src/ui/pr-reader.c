@@ -62,18 +62,6 @@ pr_reader_update_buttons (PrReader *self)
                           !self->show_back && gtk_widget_get_visible (self->menu_button));
 }
 
-/* Of a message whose head is shown, the text or the rest came meanwhile. */
-static gboolean
-has_more_now (PrReader *self)
-{
-  const PrSummary *shown = self->shown == NULL ? NULL : self->shown->opened->summary;
-
-  return self->loading == NULL && shown != NULL &&
-         (shown->flags & PR_FLAG_PARTIAL) != 0 && self->item != NULL &&
-         pr_message_item_get_summary (self->item) != NULL &&
-         ((get_flags (self) ^ shown->flags) & (PR_FLAG_PARTIAL | PR_FLAG_TOPPED)) != 0;
-}
-
 static void read_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 static void
@@ -91,7 +79,7 @@ pr_reader_item_changed (PrReader *self)
 {
   g_assert (PR_IS_READER (self));
 
-  if (has_more_now (self))
+  if (self->loading == NULL && pr_reading_has_more_now (self->shown, self->item))
     load (self);
   /* Marked by hand: whoever marks it unread again wants it so. */
   if ((get_flags (self) & PR_FLAG_UNREAD) == 0)

@@ -4,6 +4,8 @@
 #include "ui/pr-reading.h"
 
 #include <string.h>
+#include "ui/pr-original-module.h"
+#include "ui/pr-settings.h"
 #include "ui/pr-turns.h"
 
 #define SMALL_TEXT 16000 /* octets: prepared in well under a millisecond */
@@ -247,4 +249,32 @@ pr_reading_finish (GAsyncResult *result, GError **error)
   self->opened = g_steal_pointer (&request->opened);
   self->conversation = g_steal_pointer (&request->conversation);
   return self;
+}
+
+gboolean
+pr_reading_has_more_now (const PrReading *self, PrMessageItem *item)
+{
+  const PrSummary *shown = self == NULL ? NULL : self->opened->summary;
+  const PrSummary *now = item == NULL ? NULL : pr_message_item_get_summary (item);
+
+  return shown != NULL && now != NULL && (shown->flags & PR_FLAG_PARTIAL) != 0 &&
+         ((now->flags ^ shown->flags) & (PR_FLAG_PARTIAL | PR_FLAG_TOPPED)) != 0;
+}
+
+gboolean
+pr_reading_has_original (const PrReading *self)
+{
+  const PrOpened *opened = self->opened;
+
+  return pr_original_module_is_here () &&
+         (opened->summary == NULL || (opened->summary->flags & PR_FLAG_PARTIAL) == 0) &&
+         pr_message_has_html (opened->message);
+}
+
+gboolean
+pr_reading_wants_original (const PrReading *self)
+{
+  return (self->opened->sender_wish.original ||
+          pr_settings_get_show_original (pr_settings_get_default ())) &&
+         pr_reading_has_original (self);
 }

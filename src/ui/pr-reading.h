@@ -51,4 +51,12 @@ PrTextPlan *pr_reading_complete_finish (GAsyncResult *result, GError **error);
 /* (transfer full), or %NULL with @error */
 PrReading *pr_reading_finish (GAsyncResult *result, GError **error);
 
+/* Whether its head is shown, and by now the text or the rest of @item, its message, is
+ * here. Both: or %NULL */
+gboolean pr_reading_has_more_now (const PrReading *self, PrMessageItem *item);
+/* Whether it is whole and has HTML, and what shows that is installed; and whether the
+ * person wants it shown so at once. */
+gboolean pr_reading_has_original (const PrReading *self);
+gboolean pr_reading_wants_original (const PrReading *self);
+
 G_END_DECLS
