@@ -212,6 +212,29 @@ test_click_shows_the_message (UiFixture *f, gconstpointer data)
                    desktop.key);
 }
 
+/* The list hears of a message a little later than what tells of it. */
+static void
+test_click_waits_for_the_row (UiFixture *f, gconstpointer data)
+{
+  PrMailbox *mailbox = pr_application_get_mailbox (f->application);
+  PrMessageListView *view = ui_fixture_get_view (f);
+  PrMessageItem *selected;
+  guint n;
+
+  receive (f, 1, 1);
+  ui_fixture_await_rows (f, 2);
+  g_assert_true (pr_mailbox_move (mailbox, &desktop.key, 1, "Trash", &n, NULL));
+  ui_fixture_await_rows (f, 1);
+  g_action_group_activate_action (G_ACTION_GROUP (f->application), "show-mail",
+                                  g_variant_new ("(sx)", desktop.account, desktop.key));
+  ui_wait_until (ui_is_settled (f->window));
+  g_assert_null (pr_message_list_view_get_selected (view));
+  g_assert_true (pr_mailbox_move (mailbox, &desktop.key, 1, "Inbox", &n, NULL));
+  ui_wait_until (pr_message_list_view_get_selected (view) != NULL);
+  selected = pr_message_list_view_get_selected (view);
+  g_assert_cmpint (pr_message_item_get_key (selected), ==, desktop.key);
+}
+
 static void
 test_click_waits_for_the_mailbox (UiFixture *f, gconstpointer data)
 {
@@ -275,6 +298,7 @@ main (int argc, char **argv)
   add ("/ui/notifications/none-where-they-are-switched-off",
        test_none_where_they_are_switched_off);
   add ("/ui/notifications/click-shows-the-message", test_click_shows_the_message);
+  add ("/ui/notifications/click-waits-for-the-row", test_click_waits_for_the_row);
   add ("/ui/notifications/click-waits-for-the-mailbox", test_click_waits_for_the_mailbox);
   add ("/ui/notifications/button-marks-all-of-it-read", test_button_marks_all_of_it_read);
   return g_test_run ();
