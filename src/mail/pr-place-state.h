@@ -13,8 +13,6 @@ typedef enum
   PR_PLACE_HEAD_STORED,   /* TOP n 0 came, and is durable */
   PR_PLACE_WHOLE_STORED,  /* RETR came, and is durable */
   PR_PLACE_REFUSED,       /* RETR was refused, or broke sessions */
-  PR_PLACE_ADOPTED_HEAD,  /* it was recognised as a message of which the head is here */
-  PR_PLACE_ADOPTED_WHOLE, /* it was recognised as a message that is here */
   PR_PLACE_ASKED,         /* the person asks to delete it on the server, or no longer */
   PR_PLACE_DELE_BY_RULE,  /* DELE is about to be sent as the account's rule says */
   PR_PLACE_DELE_AS_ASKED, /* DELE is about to be sent as the person asked */

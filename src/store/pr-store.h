@@ -463,14 +463,6 @@ gboolean pr_store_set_charset (PrStore *self,
                                const char *charset,
                                GError **error);
 
-/* One more place of a message that is here: a unique-id taken over without a download. */
-gboolean pr_store_adopt_uidl (PrStore *self,
-                              gint64 account,
-                              const char *uidl,
-                              guint occurrence,
-                              gint64 key,
-                              GError **error);
-
 /* When the message of @key came, as its key tells it: seconds since 1970; 0: it does
  * not. */
 gint64 pr_store_key_get_time (gint64 key);

@@ -428,38 +428,6 @@ test_states_are_kept (StoreFixture *f, gconstpointer data)
 }
 
 static void
-test_adopted_unique_id_is_one_more_place (StoreFixture *f, gconstpointer data)
-{
-  g_autoptr (GBytes) raw = store_message (1);
-  g_autoptr (GBytes) head = store_octets ("Subject: head\r\n\r\n");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PrPlace) place = NULL;
-  g_autoptr (PrPlace) partial = NULL;
-  gint64 key = store_fixture_add (f, "old", raw);
-  gint64 head_key = store_fixture_add_head (f, "old-head", head, 500);
-  gint64 other;
-
-  g_assert_true (pr_store_adopt_uidl (f->store, f->account, "new", 2, key, NULL));
-  place = store_fixture_place (f, "new");
-  g_assert_cmpint (place->key, ==, key);
-  g_assert_cmpuint (place->occurrence, ==, 2);
-  g_assert_cmpint (place->state, ==, PR_PLACE_STORED);
-  g_assert_true (pr_store_adopt_uidl (f->store, f->account, "head", 0, head_key, NULL));
-  partial = store_fixture_place (f, "head");
-  g_assert_cmpint (partial->state, ==, PR_PLACE_HEAD);
-
-  /* What is known is left; no message of another account can be adopted. */
-  g_assert_true (pr_store_adopt_uidl (f->store, f->account, "new", 2, head_key, NULL));
-  g_clear_pointer (&place, pr_place_free);
-  place = store_fixture_place (f, "new");
-  g_assert_cmpint (place->key, ==, key);
-  other = store_fixture_add_account (f, "home");
-  g_assert_false (pr_store_adopt_uidl (f->store, other, "x", 0, key, &error));
-  g_assert_error (error, PR_STORE_ERROR, PR_STORE_ERROR_NOT_FOUND);
-  store_fixture_verify (f);
-}
-
-static void
 test_deleted_messages_are_told_from_refused_ones (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (PrPlace) deleted = NULL;
@@ -544,8 +512,6 @@ main (int argc, char *argv[])
   store_test_add ("/store/places/unique-ids-are-any-octets",
                   test_unique_ids_are_any_octets);
   store_test_add ("/store/places/states-are-kept", test_states_are_kept);
-  store_test_add ("/store/places/adopted-unique-id-is-one-more-place",
-                  test_adopted_unique_id_is_one_more_place);
   store_test_add ("/store/places/deleted-are-told-from-refused",
                   test_deleted_messages_are_told_from_refused_ones);
   store_test_add ("/store/places/are-walked-octet-by-octet",
