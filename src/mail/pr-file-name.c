@@ -3,7 +3,6 @@
 
 #include "mail/pr-file-name.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static gboolean
@@ -105,24 +104,4 @@ pr_file_name_settle (const char *name)
 
   stem = g_strstrip (g_strndup (name, strcspn (name, ".")));
   return is_among (devices, stem) ? g_strconcat ("_", name, NULL) : g_strdup (name);
-}
-
-char *
-pr_file_name_dup_warning (const char *name)
-{
-  PrFileNameFlags flags;
-
-  g_return_val_if_fail (name != NULL, NULL);
-
-  flags = pr_file_name_judge (name);
-  if (flags & PR_FILE_NAME_DOUBLED)
-    return g_strdup_printf (_ ("“%s” is named like a document, but it can run as a "
-                               "program. Open it only if you asked its sender for it."),
-                            name);
-  if (flags & PR_FILE_NAME_RUNS)
-    return g_strdup_printf (_ ("“%s” can run as a program and do whatever you can do on "
-                               "this computer. Open it only if you asked its sender for "
-                               "it."),
-                            name);
-  return NULL;
 }

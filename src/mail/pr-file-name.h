@@ -21,7 +21,4 @@ gboolean pr_file_name_reads_as_document (const char *name);
  * Free with g_free (). */
 char *pr_file_name_settle (const char *name);
 
-/* A sentence that warns of opening the file; or NULL. Free with g_free (). */
-char *pr_file_name_dup_warning (const char *name);
-
 G_END_DECLS

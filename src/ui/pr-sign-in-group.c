@@ -303,16 +303,3 @@ pr_sign_in_group_is_browser (PrSignInGroup *self)
   chosen = get_chosen (self);
   return chosen != NULL && *chosen != '\0' && !g_str_has_prefix (chosen, GOA);
 }
-
-gboolean
-pr_sign_in_group_choose (PrSignInGroup *self, const char *oauth)
-{
-  guint index;
-
-  g_return_val_if_fail (PR_IS_SIGN_IN_GROUP (self), FALSE);
-
-  if (!find_way (self, oauth, &index))
-    return FALSE;
-  adw_combo_row_set_selected (self->way, index);
-  return TRUE;
-}

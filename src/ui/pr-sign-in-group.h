@@ -31,7 +31,4 @@ void pr_sign_in_group_read (PrSignInGroup *self, PrAccount *account);
 /* Whether the choice is the browser. */
 gboolean pr_sign_in_group_is_browser (PrSignInGroup *self);
 
-/* As a person would: @oauth as in PrAccount; NULL: a password. FALSE: not on offer. */
-gboolean pr_sign_in_group_choose (PrSignInGroup *self, const char *oauth);
-
 G_END_DECLS

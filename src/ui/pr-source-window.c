@@ -209,11 +209,3 @@ pr_source_window_dup_text (PrSourceWindow *self)
     return NULL;
   return g_strdup (pr_message_text_get_text (self->text));
 }
-
-void
-pr_source_window_find (PrSourceWindow *self, const char *needle)
-{
-  g_return_if_fail (PR_IS_SOURCE_WINDOW (self));
-
-  pr_find_bar_open (self->find_bar, needle);
-}

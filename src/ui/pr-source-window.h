@@ -18,8 +18,6 @@ G_DECLARE_FINAL_TYPE (PrSourceWindow, pr_source_window, PR, SOURCE_WINDOW, AdwWi
 GtkWidget *pr_source_window_new (GtkWindow *parent, const char *title, GBytes *raw);
 /* The text, once all of it is shown; else %NULL. Free with g_free (). */
 char *pr_source_window_dup_text (PrSourceWindow *self);
-/* Opens the bar that finds. */
-void pr_source_window_find (PrSourceWindow *self, const char *needle);
 
 /* @octets as text, in lines that end in LF. @names: set to where names of header fields
  * stand in it, (transfer full) of PrSpan. Any thread. Free with g_free (). */

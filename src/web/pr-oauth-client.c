@@ -2,27 +2,6 @@
 #include "web/pr-oauth-client.h"
 #include "web/pr-http-private.h"
 
-PrOauthClient *
-pr_oauth_client_copy (const PrOauthClient *client)
-{
-  PrOauthClient *copy;
-
-  g_return_val_if_fail (client != NULL, NULL);
-
-  copy = g_new0 (PrOauthClient, 1);
-  copy->name = g_strdup (client->name);
-  copy->title = g_strdup (client->title);
-  copy->authorization = g_strdup (client->authorization);
-  copy->token = g_strdup (client->token);
-  copy->scope = g_strdup (client->scope);
-  copy->parameters = g_strdup (client->parameters);
-  copy->redirect_host = g_strdup (client->redirect_host);
-  copy->client_id = g_strdup (client->client_id);
-  copy->client_secret = g_strdup (client->client_secret);
-  copy->ca_file = g_strdup (client->ca_file);
-  return copy;
-}
-
 void
 pr_oauth_client_free (PrOauthClient *client)
 {

@@ -24,7 +24,6 @@ typedef struct
   char *ca_file;       /* PEM; or NULL for the system's trust */
 } PrOauthClient;
 
-PrOauthClient *pr_oauth_client_copy (const PrOauthClient *client);
 void pr_oauth_client_free (PrOauthClient *client);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PrOauthClient, pr_oauth_client_free)
 
