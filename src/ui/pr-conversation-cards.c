@@ -1,38 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ui/pr-conversation-cards.h"
+#include "ui/pr-conversation-cards-private.h"
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-conversation-line.h"
-#include "ui/pr-turns.h"
 
 #define MAX_LINES 6   /* of more, what is read is one line, until it is unfolded */
 #define MAX_UNREAD 24 /* lines of what is unread; more are in that line, too */
 #define SPACING 12    /* between lists of lines and cards */
-
-struct _PrConversationCards
-{
-  GtkWidget parent_instance;
-
-  gboolean newer; /* below the message shown, else above */
-  gboolean unfolded;
-  guint first, end, n_more; /* what is shown of the conversation */
-
-  /* Owned */
-  PrConversation *conversation; /* or NULL */
-  char *fold;                   /* what the folded line says, or NULL */
-  GHashTable *wanted;           /* keys of messages to be open: a set */
-  GHashTable *cards;            /* PrOpenCard by key: those that are */
-  PrMailbox *mailbox;           /* NULL: nothing is to be opened now */
-  char *query;                  /* or NULL */
-  PrOpenCard *loading;          /* that becomes one of them, or NULL */
-  guint next_id;                /* of the source that loads the next, or 0 */
-
-  /* Children, from above */
-  GtkListBox *list; /* to which lines are added; NULL: to another */
-  GtkWidget *last;  /* or NULL */
-};
 
 G_DEFINE_FINAL_TYPE (PrConversationCards, pr_conversation_cards, GTK_TYPE_WIDGET)
 
@@ -41,72 +17,6 @@ enum
   PROP_0,
   PROP_NEWER
 };
-
-enum
-{
-  WISHED,
-  N_SIGNALS
-};
-static guint signals[N_SIGNALS];
-
-static void open_next (PrConversationCards *self);
-
-/* ---- what is of the conversation ---- */
-
-static gint64
-get_key (PrConversationCards *self, guint i)
-{
-  return pr_message_item_get_key (pr_conversation_peek (self->conversation, i));
-}
-
-static gboolean
-is_unread (PrConversationCards *self, guint i)
-{
-  PrMessageItem *item = pr_conversation_peek (self->conversation, i);
-
-  return (pr_message_item_get_summary (item)->flags & PR_FLAG_UNREAD) != 0;
-}
-
-static gboolean
-is_wanted (PrConversationCards *self, guint i)
-{
-  gint64 key = get_key (self, i);
-
-  return g_hash_table_contains (self->wanted, &key);
-}
-
-static void
-want (PrConversationCards *self, guint i)
-{
-  gint64 key = get_key (self, i);
-
-  g_hash_table_add (self->wanted, g_memdup2 (&key, sizeof key));
-}
-
-/* The newest has its place, and what is unread has the others as far as they go. */
-static void
-choose_wanted (PrConversationCards *self)
-{
-  guint n = 0;
-
-  if (!self->newer || self->first == self->end)
-    return;
-  for (guint i = self->first; i < self->end; i++)
-    n += is_wanted (self, i);
-  if (!is_wanted (self, self->end - 1))
-    {
-      if (n == PR_CONVERSATION_CARDS_MAX_OPEN)
-        return;
-      want (self, self->end - 1);
-      n++;
-    }
-  for (guint i = self->first; i < self->end && n < PR_CONVERSATION_CARDS_MAX_OPEN; i++)
-    if (is_unread (self, i) && !is_wanted (self, i))
-      {
-        want (self, i);
-        n++;
-      }
-}
 
 /* ---- the lines ---- */
 
@@ -152,7 +62,8 @@ static void
 add_item (PrConversationCards *self, guint i)
 {
   PrMessageItem *item = pr_conversation_peek (self->conversation, i);
-  PrOpenCard *card = pr_conversation_cards_find_open (self, get_key (self, i));
+  PrOpenCard *card =
+    pr_conversation_cards_find_open (self, pr_conversation_cards_get_key (self, i));
 
   if (card == NULL)
     {
@@ -202,7 +113,7 @@ count_unread (PrConversationCards *self)
   guint n = 0;
 
   for (guint i = self->first; i < self->end; i++)
-    n += is_unread (self, i);
+    n += pr_conversation_cards_is_unread (self, i);
   return n;
 }
 
@@ -214,10 +125,11 @@ add_folded (PrConversationCards *self)
   guint n = self->n_more, n_unread = 0;
 
   for (guint i = self->first; i < self->end; i++)
-    if (!is_wanted (self, i) && !(listed && is_unread (self, i)))
+    if (!pr_conversation_cards_is_wanted (self, i) &&
+        !(listed && pr_conversation_cards_is_unread (self, i)))
       {
         n++;
-        n_unread += is_unread (self, i);
+        n_unread += pr_conversation_cards_is_unread (self, i);
       }
   if (n > 0)
     {
@@ -225,7 +137,8 @@ add_folded (PrConversationCards *self)
       add_row (self, pr_conversation_line_new_sentence (self->fold, TRUE));
     }
   for (guint i = self->first; i < self->end; i++)
-    if (is_wanted (self, i) || (listed && is_unread (self, i)))
+    if (pr_conversation_cards_is_wanted (self, i) ||
+        (listed && pr_conversation_cards_is_unread (self, i)))
       add_item (self, i);
 }
 
@@ -299,8 +212,8 @@ set_focus (PrConversationCards *self, gint64 key)
         gtk_widget_grab_focus (row);
 }
 
-static void
-build (PrConversationCards *self)
+void
+pr_conversation_cards_build (PrConversationCards *self)
 {
   guint n = self->end - self->first + self->n_more;
   gint64 focus = get_focus (self);
@@ -344,81 +257,10 @@ row_activated_cb (PrConversationCards *self, GtkListBoxRow *row)
       return;
     }
   self->unfolded = TRUE;
-  build (self);
+  pr_conversation_cards_build (self);
   nearest = find_nearest_row (self);
   if (nearest != NULL)
     gtk_widget_grab_focus (nearest);
-}
-
-/* ---- opening ---- */
-
-static void
-stop_opening (PrConversationCards *self)
-{
-  g_clear_handle_id (&self->next_id, g_source_remove);
-  g_clear_object (&self->loading); /* nothing else holds it */
-}
-
-static gboolean
-next_cb (gpointer user_data)
-{
-  PrConversationCards *self = user_data;
-
-  self->next_id = 0;
-  open_next (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wished_cb (PrConversationCards *self)
-{
-  g_signal_emit (self, signals[WISHED], 0);
-}
-
-/* Its line becomes the card, and a frame may be drawn before the next. */
-static void
-loaded_cb (PrConversationCards *self, PrOpenCard *card)
-{
-  gint64 key = pr_open_card_get_key (card);
-
-  g_assert (PR_IS_CONVERSATION_CARDS (self));
-
-  if (card != self->loading) /* more came of one that is open */
-    return;
-  g_hash_table_insert (self->cards, g_memdup2 (&key, sizeof key),
-                       g_steal_pointer (&self->loading));
-  build (self);
-  self->next_id =
-    g_timeout_add_full (PR_PRIORITY_BEFORE_DRAWING, PR_TURN_MS, next_cb, self, NULL);
-}
-
-static void
-load (PrConversationCards *self, guint i)
-{
-  PrOpenCard *card = pr_open_card_new (pr_conversation_peek (self->conversation, i));
-
-  self->loading = g_object_ref_sink (card);
-  g_signal_connect_object (card, "loaded", G_CALLBACK (loaded_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (pr_sender_notes_get_image_bar (
-                             pr_open_card_get_sender_notes (card)),
-                           "wished", G_CALLBACK (wished_cb), self, G_CONNECT_SWAPPED);
-  pr_open_card_load (card, self->mailbox, self->query);
-}
-
-/* The first that is to be open and is not. */
-static void
-open_next (PrConversationCards *self)
-{
-  if (self->mailbox == NULL || self->loading != NULL || self->next_id != 0)
-    return;
-  for (guint i = self->first; i < self->end; i++)
-    if (is_wanted (self, i) &&
-        pr_conversation_cards_find_open (self, get_key (self, i)) == NULL)
-      {
-        load (self, i);
-        return;
-      }
 }
 
 /* ---- the object ---- */
@@ -452,7 +294,7 @@ pr_conversation_cards_dispose (GObject *object)
 {
   PrConversationCards *self = PR_CONVERSATION_CARDS (object);
 
-  stop_opening (self);
+  pr_conversation_cards_stop_opening (self);
   g_clear_object (&self->conversation);
   g_clear_object (&self->mailbox);
   g_clear_pointer (&self->query, g_free);
@@ -486,8 +328,8 @@ pr_conversation_cards_class_init (PrConversationCardsClass *klass)
                                    g_param_spec_boolean ("newer", NULL, NULL, FALSE,
                                                          G_PARAM_READWRITE |
                                                            G_PARAM_STATIC_STRINGS));
-  signals[WISHED] = g_signal_new ("wished", PR_TYPE_CONVERSATION_CARDS, G_SIGNAL_RUN_LAST,
-                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("wished", PR_TYPE_CONVERSATION_CARDS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
@@ -517,12 +359,12 @@ pr_conversation_cards_show (PrConversationCards *self,
   self->first = first;
   self->end = end;
   self->n_more = n_more;
-  choose_wanted (self);
-  build (self);
+  pr_conversation_cards_choose (self);
+  pr_conversation_cards_build (self);
   /* What is loaded may be none of them by now. */
   if (self->loading != NULL)
-    stop_opening (self);
-  open_next (self);
+    pr_conversation_cards_stop_opening (self);
+  pr_conversation_cards_open_next (self);
 }
 
 void
@@ -537,81 +379,7 @@ pr_conversation_cards_clear (PrConversationCards *self)
     return;
   g_clear_object (&self->conversation);
   self->first = self->end = self->n_more = 0;
-  build (self);
-}
-
-void
-pr_conversation_cards_open (PrConversationCards *self,
-                            PrMailbox *mailbox,
-                            const char *query)
-{
-  g_return_if_fail (PR_IS_CONVERSATION_CARDS (self));
-  g_return_if_fail (PR_IS_MAILBOX (mailbox));
-
-  g_set_object (&self->mailbox, mailbox);
-  g_free (self->query);
-  self->query = g_strdup (query);
-  open_next (self);
-}
-
-void
-pr_conversation_cards_wait (PrConversationCards *self)
-{
-  g_return_if_fail (PR_IS_CONVERSATION_CARDS (self));
-
-  stop_opening (self);
-  g_clear_object (&self->mailbox);
-  pr_conversation_cards_look (self, NULL);
-}
-
-gboolean
-pr_conversation_cards_is_opening (PrConversationCards *self)
-{
-  g_return_val_if_fail (PR_IS_CONVERSATION_CARDS (self), FALSE);
-
-  return self->loading != NULL || self->next_id != 0;
-}
-
-guint
-pr_conversation_cards_get_n_open (PrConversationCards *self)
-{
-  g_return_val_if_fail (PR_IS_CONVERSATION_CARDS (self), 0);
-
-  return g_hash_table_size (self->cards);
-}
-
-PrOpenCard *
-pr_conversation_cards_find_open (PrConversationCards *self, gint64 key)
-{
-  g_return_val_if_fail (PR_IS_CONVERSATION_CARDS (self), NULL);
-
-  return g_hash_table_lookup (self->cards, &key);
-}
-
-void
-pr_conversation_cards_look (PrConversationCards *self, GtkWidget *page)
-{
-  GHashTableIter iter;
-  gpointer card;
-
-  g_return_if_fail (PR_IS_CONVERSATION_CARDS (self));
-
-  g_hash_table_iter_init (&iter, self->cards);
-  while (g_hash_table_iter_next (&iter, NULL, &card))
-    pr_open_card_look (card, page);
-}
-
-void
-pr_conversation_cards_leave (PrConversationCards *self)
-{
-  GHashTableIter iter;
-  gpointer card;
-
-  g_return_if_fail (PR_IS_CONVERSATION_CARDS (self));
-
-  g_hash_table_iter_init (&iter, self->cards);
-  while (g_hash_table_iter_next (&iter, NULL, &card))
-    pr_open_card_leave (card);
+  pr_conversation_cards_build (self);
 }
 
 guint
