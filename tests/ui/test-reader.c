@@ -84,9 +84,9 @@ count_lines (UiFixture *f, gboolean newer)
 }
 
 static void
-activate_line (UiFixture *f, gboolean newer, int line)
+activate_line (UiFixture *f, int line)
 {
-  GtkWidget *list = ui_find (GTK_WIDGET (get_cards (f, newer)), GTK_TYPE_LIST_BOX);
+  GtkWidget *list = ui_find (GTK_WIDGET (get_cards (f, FALSE)), GTK_TYPE_LIST_BOX);
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), line);
 
   g_assert_nonnull (row);
@@ -149,7 +149,7 @@ test_many_older_ones_fold_and_unfold (UiFixture *f, gconstpointer data)
   g_assert_cmpuint (count_lines (f, FALSE), ==, 1);
   g_assert_cmpstr (pr_conversation_cards_get_fold (get_cards (f, FALSE)), ==,
                    "8 older messages");
-  activate_line (f, FALSE, 0);
+  activate_line (f, 0);
   g_assert_cmpuint (count_lines (f, FALSE), ==, 8);
   g_assert_null (pr_conversation_cards_get_fold (get_cards (f, FALSE)));
 }
@@ -171,7 +171,7 @@ test_unread_ones_are_not_folded (UiFixture *f, gconstpointer data)
   g_assert_cmpuint (count_lines (f, FALSE), ==, 2);
   g_assert_cmpstr (pr_conversation_cards_get_fold (get_cards (f, FALSE)), ==,
                    "7 older messages");
-  activate_line (f, FALSE, 1);
+  activate_line (f, 1);
   ui_wait_until (shows (f, "Text 4"));
 }
 
@@ -182,7 +182,7 @@ test_line_opens_its_message_and_the_list_follows (UiFixture *f, gconstpointer da
 
   receive (f, 4);
   ui_fixture_select (f, 0); /* Text 3 */
-  activate_line (f, FALSE, 1);
+  activate_line (f, 1);
   ui_wait_until (shows (f, "Text 1"));
   item = pr_message_list_view_get_selected (ui_fixture_get_view (f));
   g_assert_true (item == pr_reader_get_item (get_reader (f)));
@@ -223,7 +223,7 @@ test_message_that_is_not_in_the_list_is_shown (UiFixture *f, gconstpointer data)
   pr_list_pane_start_search (pane, "bernoulli");
   ui_fixture_await_rows (f, 1);
   ui_fixture_select (f, 0);
-  activate_line (f, FALSE, 0);
+  activate_line (f, 0);
   ui_wait_until (shows (f, "First"));
   g_assert_cmpuint (pr_message_list_view_get_n_selected (ui_fixture_get_view (f)), ==, 0);
 
@@ -231,7 +231,9 @@ test_message_that_is_not_in_the_list_is_shown (UiFixture *f, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.toggle-star", NULL);
   ui_wait_until ((pr_message_item_get_summary (pr_reader_get_item (reader))->flags &
                   PR_FLAG_STARRED) != 0);
-  activate_line (f, TRUE, 0);
+  ui_wait_until (!pr_reader_is_opening_cards (reader));
+  gtk_widget_activate (pr_open_card_get_header (
+    PR_OPEN_CARD (ui_find (GTK_WIDGET (get_cards (f, TRUE)), PR_TYPE_OPEN_CARD))));
   ui_wait_until (shows (f, "Bernoulli"));
   g_assert_cmpuint (pr_message_list_view_get_n_selected (ui_fixture_get_view (f)), ==, 1);
 }
@@ -278,7 +280,7 @@ test_what_is_read_stays_where_it_is (UiFixture *f, gconstpointer data)
   before = gtk_adjustment_get_value (adjustment);
   g_assert_cmpfloat (before, ==, 20);
   g_assert_true (gtk_widget_compute_bounds (view, scroll, &old_place));
-  activate_line (f, FALSE, 0); /* eight lines in place of one */
+  activate_line (f, 0); /* eight lines in place of one */
   ui_draw (scroll);
   ui_draw (scroll);
   after = gtk_adjustment_get_value (adjustment);
