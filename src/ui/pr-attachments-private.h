@@ -30,6 +30,7 @@ struct _PrAttachments
   PrAttachmentPreview *preview;
   GtkWidget *scroller;
   GtkBox *box;
+  GtkLabel *owner;
   PrWorkRow *work;
 };
 

@@ -4,6 +4,8 @@
 #include "ui/pr-attachments-private.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-trouble.h"
+#include "ui/pr-dates.h"
 #include "ui/pr-turns.h"
 #include "ui/pr-wrap-layout.h"
 
@@ -12,6 +14,7 @@
 #define MAX_HEIGHT 200 /* pixels; what is more scrolls */
 #define STEP 60        /* that are added at once: a frame lays them out */
 #define BATCH 12       /* chips made in one turn */
+#define MAX_OWNER 60   /* characters of a name */
 
 G_DEFINE_FINAL_TYPE (PrAttachments, pr_attachments, GTK_TYPE_WIDGET)
 
@@ -98,7 +101,7 @@ clear (PrAttachments *self)
 {
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
+  while ((child = gtk_widget_get_next_sibling (GTK_WIDGET (self->owner))) != NULL)
     gtk_box_remove (self->box, child);
   self->fold = NULL;
   self->n_shown = 0;
@@ -158,6 +161,7 @@ pr_attachments_class_init (PrAttachmentsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PrAttachments, preview);
   gtk_widget_class_bind_template_child (widget_class, PrAttachments, scroller);
   gtk_widget_class_bind_template_child (widget_class, PrAttachments, box);
+  gtk_widget_class_bind_template_child (widget_class, PrAttachments, owner);
   gtk_widget_class_bind_template_child (widget_class, PrAttachments, work);
   pr_attachments_install_actions (widget_class);
 }
@@ -370,6 +374,39 @@ pr_attachments_set_message (PrAttachments *self, PrMessage *message, gboolean de
   pr_attachment_kinds_list_async (message, self->listing, listed_cb, g_object_ref (self));
   self->fill_id =
     g_timeout_add_full (PR_PRIORITY_BEFORE_DRAWING, PR_TURN_MS, fill_cb, self, NULL);
+}
+
+void
+pr_attachments_set_owner (PrAttachments *self, const PrSummary *summary)
+{
+  g_autoptr (GDateTime) now = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *date = NULL;
+  g_autofree char *sentence = NULL;
+
+  g_return_if_fail (PR_IS_ATTACHMENTS (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->owner), summary != NULL);
+  if (summary == NULL)
+    return;
+  now = g_date_time_new_now_local ();
+  name = pr_text_for_line (*summary->from_name == '\0' ? _ ("Unknown sender")
+                                                       : summary->from_name,
+                           -1, MAX_OWNER);
+  date = pr_date_for_row (summary->date, now);
+  /* Translators: who sent the attachments, and when: "Attached by Ada Lovelace, 14:02" */
+  sentence = g_strdup_printf (_ ("Attached by %s, %s"), name, date);
+  gtk_label_set_text (self->owner, sentence);
+}
+
+const char *
+pr_attachments_get_owner (PrAttachments *self)
+{
+  g_return_val_if_fail (PR_IS_ATTACHMENTS (self), NULL);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self->owner))
+           ? gtk_label_get_text (self->owner)
+           : NULL;
 }
 
 gboolean

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 #include "mail/pr-message.h"
+#include "mail/pr-summary.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,11 @@ G_DECLARE_FINAL_TYPE (PrAttachments, pr_attachments, PR, ATTACHMENTS, GtkWidget)
 void pr_attachments_set_message (PrAttachments *self,
                                  PrMessage *message,
                                  gboolean decrypted);
+/* Says whose they are, where messages of others can be read beside them; %NULL: one
+ * message alone can be read. */
+void pr_attachments_set_owner (PrAttachments *self, const PrSummary *summary);
+/* (nullable): "Attached by Ada Lovelace, 14:02" */
+const char *pr_attachments_get_owner (PrAttachments *self);
 gboolean pr_attachments_is_filled (PrAttachments *self);
 
 G_END_DECLS

@@ -59,6 +59,8 @@ show_cards (PrReader *self, PrConversation *conversation)
                               n_all > n_items ? n_all - n_items : 0);
   pr_conversation_cards_show (self->newer, conversation, MIN (place + 1, n_items),
                               n_items, 0);
+  pr_attachments_set_owner (self->attachments,
+                            place + 1 < n_items ? self->shown->opened->summary : NULL);
 }
 
 static void
@@ -74,6 +76,7 @@ clear_cards (PrReader *self)
 {
   pr_conversation_cards_clear (self->older);
   pr_conversation_cards_clear (self->newer);
+  pr_attachments_set_owner (self->attachments, NULL);
 }
 
 void

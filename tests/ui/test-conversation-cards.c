@@ -3,6 +3,7 @@
 #include "mail/pr-group.h"
 #include "support/pr-test-web.h"
 #include "tests/ui/pr-ui-fixture.h"
+#include "ui/pr-attachments.h"
 #include "ui/pr-conversation-cards.h"
 #include "ui/pr-dates.h"
 #include "ui/pr-reader-scroll.h"
@@ -625,6 +626,75 @@ test_files_are_counted (UiFixture *f, gconstpointer data)
 }
 
 static void
+test_original_is_its_text_and_says_so (UiFixture *f, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  add_plain (f, 0);
+  add (f, 1, 0, ADA,
+       "Content-Type: text/html; charset=utf-8\r\n\r\n"
+       "<table><tr><td><b>Dear reader</b></td></tr></table>\r\n");
+  g_object_set (pr_settings_get_default (), "show-original", TRUE, NULL);
+  receive (f, 2);
+  show (f, 0);
+  text = dup_text (find_card (f, 1));
+  g_assert_cmpstr (text, ==, "Dear reader");
+  g_assert_cmpstr (pr_open_card_get_rest (find_card (f, 1)), ==,
+                   "Shown without the layout of its sender");
+}
+
+static int
+get_text_height (UiFixture *f, guint letter)
+{
+  ui_draw (GTK_WIDGET (f->window));
+  return gtk_widget_get_height (
+    GTK_WIDGET (pr_open_card_get_text (find_card (f, letter))));
+}
+
+static void
+test_large_text_makes_cards_higher (UiFixture *f, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi, height;
+
+  add_plain (f, 0);
+  add_lines (f, 1, 10);
+  receive (f, 2);
+  show (f, 0);
+  height = get_text_height (f, 1);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * (dpi <= 0 ? 96 * PANGO_SCALE : dpi), NULL);
+  ui_wait_until (get_text_height (f, 1) >= 3 * height / 2);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  ui_wait_until (get_text_height (f, 1) == height);
+}
+
+/* The strip at the foot is seen while another message is read. */
+static void
+test_attachments_say_whose_they_are (UiFixture *f, gconstpointer data)
+{
+  PrAttachments *attachments;
+  const char *owner;
+
+  add_plain (f, 0);
+  add (f, 1, 0, ADA,
+       "Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n" PLAIN "See there.\r\n"
+       "--m\r\nContent-Type: application/pdf; name=a.pdf\r\n"
+       "Content-Disposition: attachment\r\n\r\n%PDF\r\n--m--\r\n");
+  add_plain (f, 2);
+  receive (f, 3);
+  attachments =
+    PR_ATTACHMENTS (ui_find (GTK_WIDGET (get_reader (f)), PR_TYPE_ATTACHMENTS));
+  show (f, 1);
+  owner = pr_attachments_get_owner (attachments);
+  g_assert_nonnull (owner);
+  g_assert_true (g_str_has_prefix (owner, "Attached by Ada"));
+  /* Nothing stands below the newest. */
+  show (f, 2);
+  g_assert_null (pr_attachments_get_owner (attachments));
+}
+
+static void
 test_message_without_text_says_so (UiFixture *f, gconstpointer data)
 {
   GtkWidget *trouble;
@@ -839,6 +909,9 @@ main (int argc, char **argv)
   ADD ("shows/spoofed-sender", test_spoofed_sender_is_warned_of);
   ADD ("shows/encrypted", test_encrypted_message_says_so_and_is_not_read);
   ADD ("shows/files", test_files_are_counted);
+  ADD ("shows/original-as-text", test_original_is_its_text_and_says_so);
+  ADD ("shows/large-text", test_large_text_makes_cards_higher);
+  ADD ("shows/whose-attachments", test_attachments_say_whose_they_are);
   ADD ("shows/no-text", test_message_without_text_says_so);
   ADD ("images/not-fetched", test_nothing_is_fetched_for_a_card);
   ADD ("images/in-the-card", test_images_come_into_the_card);
