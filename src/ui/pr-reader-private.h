@@ -24,6 +24,7 @@ struct _PrReader
   char *query;
   GCancellable *loading;    /* of the load under way, or NULL */
   GCancellable *completing; /* of the rest of a large text, or NULL */
+  guint rest_id;            /* of the source that begins with it, or 0 */
   PrReading *shown;         /* or NULL; without its plan, which the text has */
   PrReadAhead *ahead;
 
