@@ -186,6 +186,9 @@ pr_reader_scroll_measure (GtkWidget *widget,
   GtkWidget *const children[] = { self->head, self->text, self->fill, self->foot };
 
   *minimum = *natural = 0;
+  /* It scrolls: how high all of it were is no use to know, and takes long. */
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
     {
       int child_minimum = 0, child_natural = 0;
@@ -193,13 +196,8 @@ pr_reader_scroll_measure (GtkWidget *widget,
       if (children[i] != NULL && gtk_widget_should_layout (children[i]))
         gtk_widget_measure (children[i], orientation, -1, &child_minimum, &child_natural,
                             NULL, NULL);
-      if (orientation == GTK_ORIENTATION_HORIZONTAL)
-        {
-          *minimum = MAX (*minimum, child_minimum);
-          *natural = MAX (*natural, child_natural);
-        }
-      else
-        *natural += child_natural;
+      *minimum = MAX (*minimum, child_minimum);
+      *natural = MAX (*natural, child_natural);
     }
 }
 
