@@ -70,30 +70,43 @@ pr_attachments_measure (GtkWidget *widget,
     }
 }
 
-/* The strip and the work below it have what they need, the preview has the rest. */
+static int
+measure_height (PrAttachments *self, GtkWidget *child, int width)
+{
+  int minimum, natural = 0;
+
+  if (child == self->scroller)
+    measure_strip (self, width, &minimum, &natural);
+  else if (gtk_widget_should_layout (child))
+    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL,
+                        NULL);
+  return natural;
+}
+
+/* All have what they need, and the preview has the rest. */
 static void
 pr_attachments_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   PrAttachments *self = PR_ATTACHMENTS (widget);
-  GtkAllocation place = { 0, 0, width, 0 };
-  int strip_height = 0, work_height = 0, least;
+  GtkWidget *const below[] = { GTK_WIDGET (self->owner), self->scroller,
+                               GTK_WIDGET (self->work) };
+  GtkAllocation place = { 0, 0, width, height };
 
-  measure_strip (self, width, &least, &strip_height);
-  if (gtk_widget_should_layout (GTK_WIDGET (self->work)))
-    gtk_widget_measure (GTK_WIDGET (self->work), GTK_ORIENTATION_VERTICAL, width, NULL,
-                        &work_height, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (below); i++)
+    place.height -= measure_height (self, below[i], width);
   if (gtk_widget_should_layout (GTK_WIDGET (self->preview)))
     {
-      place.height = MAX (0, height - strip_height - work_height);
+      place.height = MAX (0, place.height);
       gtk_widget_size_allocate (GTK_WIDGET (self->preview), &place, -1);
+      place.y = place.height;
     }
-  place.y += place.height;
-  place.height = strip_height;
-  gtk_widget_size_allocate (self->scroller, &place, -1);
-  place.y += place.height;
-  place.height = work_height;
-  if (gtk_widget_should_layout (GTK_WIDGET (self->work)))
-    gtk_widget_size_allocate (GTK_WIDGET (self->work), &place, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (below); i++)
+    {
+      place.height = measure_height (self, below[i], width);
+      if (gtk_widget_should_layout (below[i]))
+        gtk_widget_size_allocate (below[i], &place, -1);
+      place.y += place.height;
+    }
 }
 
 static void
@@ -101,7 +114,7 @@ clear (PrAttachments *self)
 {
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_next_sibling (GTK_WIDGET (self->owner))) != NULL)
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
     gtk_box_remove (self->box, child);
   self->fold = NULL;
   self->n_shown = 0;
@@ -181,6 +194,8 @@ pr_attachments_update_visible (PrAttachments *self)
   gboolean any = self->kinds != NULL && self->kinds->len > 0;
 
   gtk_widget_set_visible (self->scroller, any);
+  gtk_widget_set_visible (GTK_WIDGET (self->owner),
+                          any && *gtk_label_get_text (self->owner) != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self), any || self->n_saving > 0);
 }
 
@@ -376,27 +391,30 @@ pr_attachments_set_message (PrAttachments *self, PrMessage *message, gboolean de
     g_timeout_add_full (PR_PRIORITY_BEFORE_DRAWING, PR_TURN_MS, fill_cb, self, NULL);
 }
 
+static char *
+describe_owner (const PrSummary *summary)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *date = pr_date_for_row (summary->date, now);
+  g_autofree char *name =
+    pr_text_for_line (*summary->from_name == '\0' ? _ ("Unknown sender")
+                                                  : summary->from_name,
+                      -1, MAX_OWNER);
+
+  /* Translators: who sent the attachments, and when: "Attached by Ada Lovelace, 14:02" */
+  return g_strdup_printf (_ ("Attached by %s, %s"), name, date);
+}
+
 void
 pr_attachments_set_owner (PrAttachments *self, const PrSummary *summary)
 {
-  g_autoptr (GDateTime) now = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *date = NULL;
   g_autofree char *sentence = NULL;
 
   g_return_if_fail (PR_IS_ATTACHMENTS (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->owner), summary != NULL);
-  if (summary == NULL)
-    return;
-  now = g_date_time_new_now_local ();
-  name = pr_text_for_line (*summary->from_name == '\0' ? _ ("Unknown sender")
-                                                       : summary->from_name,
-                           -1, MAX_OWNER);
-  date = pr_date_for_row (summary->date, now);
-  /* Translators: who sent the attachments, and when: "Attached by Ada Lovelace, 14:02" */
-  sentence = g_strdup_printf (_ ("Attached by %s, %s"), name, date);
+  sentence = summary == NULL ? g_strdup ("") : describe_owner (summary);
   gtk_label_set_text (self->owner, sentence);
+  pr_attachments_update_visible (self);
 }
 
 const char *
