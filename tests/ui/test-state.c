@@ -9,6 +9,7 @@
 
 /* What a person is told of accounts, the network and checks to come. */
 
+#define LEAST_HEIGHT 600   /* of a small laptop's screen */
 #define FAR_AWAY "0.0.0.0" /* leads to this computer, but does not say so */
 
 static PrMailbox *
@@ -200,6 +201,33 @@ test_refused_sign_in_offers_the_account (UiFixture *f, gconstpointer data)
   g_assert_true (
     has_ancestor (gtk_window_get_focus (GTK_WINDOW (form)), ADW_TYPE_PASSWORD_ENTRY_ROW));
   gtk_window_close (GTK_WINDOW (form));
+}
+
+static int
+get_least_height (UiFixture *f, int width)
+{
+  int least;
+
+  gtk_widget_measure (GTK_WIDGET (f->window), GTK_ORIENTATION_VERTICAL, width, &least,
+                      NULL, NULL, NULL);
+  return least;
+}
+
+/* A sentence that wraps is as high as it has to be, and the window no higher. */
+static void
+test_trouble_needs_no_higher_window (UiFixture *f, gconstpointer data)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (f->window));
+
+  ui_fixture_add_account (f, "mistyped");
+  ui_wait_until (get_banner (f) != NULL);
+  ui_draw (GTK_WIDGET (f->window));
+  for (int width = 360; width <= 1200; width += 280)
+    {
+      g_test_message ("%d pixels wide: %d high", width, get_least_height (f, width));
+      g_assert_cmpint (get_least_height (f, width), <=, LEAST_HEIGHT);
+    }
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (f->window)), ==, height);
 }
 
 static void
@@ -460,6 +488,7 @@ main (int argc, char **argv)
        test_busy_account_says_when_it_is_tried_again);
   add ("/ui/trouble/refused-sign-in-offers-the-account",
        test_refused_sign_in_offers_the_account);
+  add ("/ui/trouble/needs-no-higher-window", test_trouble_needs_no_higher_window);
   add ("/ui/trouble/most-important-comes-first", test_most_important_trouble_comes_first);
   add ("/ui/trouble/comes-before-offline", test_trouble_comes_before_offline);
   add ("/ui/trouble/clear-text-account-is-marked", test_clear_text_account_is_marked);
