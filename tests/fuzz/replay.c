@@ -67,7 +67,6 @@ main (int argc, char **argv)
                                                   : "\r\n.: <>=?+-OK"[j % 13]);
       run (made, size);
     }
-  /* Leaks are looked for after each input by the fuzzer; LeakSanitizer itself ends by a
-   * signal at the end of fuzz-answer. */
+  /* Leaks are looked for after each input, by the fuzzer. */
   _exit (0);
 }
