@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define MEGABYTES 10 /* memory is not measured, and each octet takes long */
+#else
 #define MEGABYTES 100
+#endif
 #define NOISE_PIECES (MEGABYTES - 1) /* of a megabyte each: the rest is the header */
 
 #define HEAD                                                                         \
