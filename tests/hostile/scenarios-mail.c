@@ -158,7 +158,7 @@ const Scenario scenarios_mail[] = {
   { "drop-behind/greeting", "GREETING: say \"+OK\\r\\n\"; close", "cut", 0, NONE },
   { "drop-behind/capa", "CAPA: say \"+OK\\r\\nUSER\\r\\nUIDL\\r\\n.\\r\\n\"; close",
     "cut", 0, NONE },
-  { "drop-behind/user", "USER: say \"+OK\\r\\n\"; close", "auth", SCENARIO_USER | STEPS,
+  { "drop-behind/user", "USER: say \"+OK\\r\\n\"; half", "auth", SCENARIO_USER | STEPS,
     NONE },
   { "drop-behind/pass", "PASS: say \"+OK\\r\\n\"; close", "cut", SCENARIO_USER | STEPS,
     NONE },
