@@ -17,7 +17,7 @@ trap 'exit 130' INT TERM
 export GDK_BACKEND=x11 GSK_RENDERER=cairo GSETTINGS_BACKEND=memory GTK_A11Y=test GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1
 take () {
   log=$work/$(basename "$1").log
-  xvfb-run -a -s "-screen 0 2600x1800x24" "$build/tests/ui/shots" "$mail" "$@" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
+  xvfb-run -a -s "-screen 0 2600x1800x24 -noreset" "$build/tests/ui/shots" "$mail" "$@" >"$log" 2>&1 || { cat "$log" >&2; return 1; }
 }
 
 # Side by side: each waits most of its time for what is told in passing to end.
