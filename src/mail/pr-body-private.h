@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* A longer text/plain is not only a notice that there is HTML. */
+#define PR_BODY_PLACEHOLDER_OCTETS 600
+
 /* Marks the leaves that are texts to be read with the message rather than files that
  * came with it. */
 void pr_body_mark_shown (PrMime *mime);
@@ -34,6 +37,12 @@ GString *pr_body_decode_start (const PrMime *mime, const PrNode *node, gsize max
 gsize pr_body_find_cut (const PrMime *mime, const PrNode *node);
 
 gboolean pr_body_is_html (const PrNode *node);
+
+/* A kind of text that is for programs; shown only where there is nothing else. */
+gboolean pr_body_is_for_programs (const PrNode *node);
+
+/* A leaf that can be read, whoever it is for. */
+gboolean pr_body_is_text (const PrNode *node);
 
 /* No character that is seen. */
 gboolean pr_body_is_blank (const char *text);

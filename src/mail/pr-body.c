@@ -10,7 +10,6 @@
 #include "mail/pr-rich-private.h"
 #include "mail/pr-text-private.h"
 
-#define PLACEHOLDER_OCTETS 600        /* a longer text/plain is not only a notice */
 #define START_OCTETS 1536             /* of a long text, for its first lines */
 #define SHOWN_START_OCTETS (16 << 10) /* the same, for a window full */
 #define HTML_FACTOR 2                 /* much of HTML is for the eyes */
@@ -30,69 +29,6 @@ typedef struct
 
 static void render_node (Renderer *self, const PrNode *node);
 
-/* Kinds of text that are for programs; shown only where there is nothing else. */
-static gboolean
-is_for_programs (const PrNode *node)
-{
-  static const char *const types[] = { "text/calendar",      "text/x-amp-html",
-                                       "text/vcard",         "text/x-vcard",
-                                       "text/directory",     "text/css",
-                                       "text/javascript",    "text/xml",
-                                       "text/rfc822-headers" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (pr_node_is_type (node, types[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_text (const PrNode *node)
-{
-  return node->kind == PR_NODE_LEAF &&
-         (g_str_has_prefix (node->type, "text/") || pr_body_is_html (node));
-}
-
-static gboolean
-is_readable (const PrNode *node)
-{
-  return is_text (node) && !is_for_programs (node);
-}
-
-/* A message that is nothing but this leaf. */
-static gboolean
-is_whole_message (const PrNode *node)
-{
-  return node->parent == NULL || node->parent->kind == PR_NODE_MESSAGE;
-}
-
-/* @first: no text that is read came before. */
-static gboolean
-is_shown (const PrNode *node, gboolean first)
-{
-  if (!is_readable (node))
-    return FALSE;
-  if (is_whole_message (node))
-    return TRUE;
-  if (node->disposition == PR_DISPOSITION_ATTACHMENT)
-    return FALSE;
-  return first || node->name == NULL ||
-         pr_node_is_type (node->parent, "multipart/alternative") ||
-         pr_node_is_type (node->parent, "multipart/related");
-}
-
-void
-pr_body_mark_shown (PrMime *mime)
-{
-  gboolean first = TRUE;
-
-  for (PrNode *n = mime->root; n != NULL; n = pr_node_next (n, mime->root))
-    {
-      n->shown = is_shown (n, first);
-      first = first && !n->shown;
-    }
-}
-
 void
 pr_body_cut (GString *text, gsize max)
 {
@@ -101,19 +37,6 @@ pr_body_cut (GString *text, gsize max)
   while (max > 0 && (text->str[max] & 0xc0) == 0x80)
     max--;
   g_string_truncate (text, max);
-}
-
-gboolean
-pr_body_is_blank (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (!g_unichar_isspace (c) && !g_unichar_iszerowidth (c))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /* Some senders put the source of their HTML where the plain text belongs. */
@@ -128,21 +51,6 @@ is_html_source (const char *text)
     if (g_ascii_strncasecmp (text, starts[i], strlen (starts[i])) == 0)
       return TRUE;
   return FALSE;
-}
-
-/* Who is wrongly suspected is read as HTML, which says the same. */
-gboolean
-pr_body_is_placeholder (const GString *text)
-{
-  g_autofree char *lower = NULL;
-
-  if (text->len > PLACEHOLDER_OCTETS)
-    return FALSE;
-  if (pr_body_is_blank (text->str))
-    return TRUE;
-  lower = g_ascii_strdown (text->str, -1);
-  return strstr (lower, "html") != NULL || strstr (lower, "view this email") != NULL ||
-         strstr (lower, "view in browser") != NULL;
 }
 
 /* @rich: or NULL */
@@ -346,7 +254,7 @@ render_alternative (Renderer *self, const PrNode *node)
       return;
     }
   text = render_apart (self, plain, html == NULL ? &rich : NULL);
-  self->lost = self->lost || (self->cut && text->len <= PLACEHOLDER_OCTETS);
+  self->lost = self->lost || (self->cut && text->len <= PR_BODY_PLACEHOLDER_OCTETS);
   if (html != NULL && (self->rich != NULL || pr_body_is_placeholder (text)))
     {
       GString *other = render_apart (self, html, &rich);
@@ -519,10 +427,10 @@ static void
 render_last_resort (Renderer *self, const PrNode *top)
 {
   for (const PrNode *n = top; n != NULL; n = pr_node_next (n, top))
-    if (is_for_programs (n) || pr_node_is_type (n, "message/delivery-status") ||
+    if (pr_body_is_for_programs (n) || pr_node_is_type (n, "message/delivery-status") ||
         pr_node_is_type (n, "message/disposition-notification") ||
         pr_node_is_type (n, "message/partial") ||
-        (n->disposition != PR_DISPOSITION_ATTACHMENT && is_text (n)))
+        (n->disposition != PR_DISPOSITION_ATTACHMENT && pr_body_is_text (n)))
       append_leaf (self, n);
 }
 
@@ -630,7 +538,7 @@ pr_body_render_attachment (const PrMime *mime, const PrNode *node, PrWarnings *w
       *warnings |= self.warnings;
       return self.out;
     }
-  if (is_text (node))
+  if (pr_body_is_text (node))
     return render_leaf (mime, node, NULL, warnings);
   if (is_encoded_message (node))
     return render_encoded_message (mime, node, warnings);

@@ -81,6 +81,11 @@ struct _PrReader
 /* What is known of the message shown is another. */
 void pr_reader_item_changed (PrReader *self);
 void pr_reader_update_buttons (PrReader *self);
+void pr_reader_show_page (PrReader *self, const char *page);
+/* The message itself, when it was read; and when another, or none, is to be shown
+ * (pr-reader-show.c). Takes @reading. */
+void pr_reader_show_reading (PrReader *self, PrReading *reading);
+void pr_reader_forget_reading (PrReader *self);
 /* Loads what is likely to be shown next, behind what is asked for now and behind its
  * first frame (pr-reader-ahead.c). */
 void pr_reader_continue_ahead (PrReader *self);
