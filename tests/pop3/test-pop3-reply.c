@@ -214,7 +214,7 @@ test_timestamps (void)
     {
       g_autofree char *timestamp = pr_pop3_apop_find_timestamp (greetings[i].greeting);
 
-      g_test_message ("%s", greetings[i].greeting);
+      g_test_message ("greeting %zu", i);
       g_assert_cmpstr (timestamp, ==, greetings[i].timestamp);
     }
 }
