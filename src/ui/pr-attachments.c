@@ -4,8 +4,8 @@
 #include "ui/pr-attachments-private.h"
 
 #include <glib/gi18n-lib.h>
-#include "mail/pr-trouble.h"
 #include "ui/pr-dates.h"
+#include "ui/pr-row-people.h"
 #include "ui/pr-turns.h"
 #include "ui/pr-wrap-layout.h"
 
@@ -396,10 +396,7 @@ describe_owner (const PrSummary *summary)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = pr_date_for_row (summary->date, now);
-  g_autofree char *name =
-    pr_text_for_line (*summary->from_name == '\0' ? _ ("Unknown sender")
-                                                  : summary->from_name,
-                      -1, MAX_OWNER);
+  g_autofree char *name = pr_row_dup_sender (summary->from_name, MAX_OWNER);
 
   /* Translators: who sent the attachments, and when: "Attached by Ada Lovelace, 14:02" */
   return g_strdup_printf (_ ("Attached by %s, %s"), name, date);

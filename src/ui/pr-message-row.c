@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 #include "mail/pr-group.h"
+#include "mail/pr-mail-limits.h"
+#include "mail/pr-trouble.h"
 #include "ui/pr-dates.h"
 #include "ui/pr-row-canvas.h"
 #include "ui/pr-row-people.h"
@@ -427,6 +429,8 @@ pr_message_row_describe (const PrSummary *summary, GDateTime *now)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
   g_autofree char *people = NULL;
+  g_autofree char *subject = NULL;
+  g_autofree char *preview = NULL;
   g_autofree char *count = NULL;
   g_autofree char *date = NULL;
   g_autofree char *partial = NULL;
@@ -437,12 +441,13 @@ pr_message_row_describe (const PrSummary *summary, GDateTime *now)
 
   flags = pr_summary_get_row_flags (summary);
   people = pr_row_dup_people (summary, NULL);
+  subject = pr_row_dup_subject (summary->subject);
+  preview = pr_text_for_line (summary->preview, -1, PR_MAIL_PREVIEW_CHARS);
   n = pr_row_count_messages (summary);
   partial = pr_row_dup_partial (summary);
   date = pr_date_for_row (summary->date, now);
   g_ptr_array_add (words, people);
-  g_ptr_array_add (words, *summary->subject == '\0' ? (char *) _ ("No subject")
-                                                    : summary->subject);
+  g_ptr_array_add (words, subject);
   count = g_strdup_printf (ngettext ("%'u message", "%'u messages", n), n);
   if (n > 1)
     g_ptr_array_add (words, count);
@@ -457,8 +462,8 @@ pr_message_row_describe (const PrSummary *summary, GDateTime *now)
     g_ptr_array_add (words, partial);
   if ((flags & PR_FLAG_DAMAGED) != 0)
     g_ptr_array_add (words, (char *) _ ("Damaged"));
-  if (*summary->preview != '\0')
-    g_ptr_array_add (words, summary->preview);
+  if (*preview != '\0')
+    g_ptr_array_add (words, preview);
   g_ptr_array_add (words, NULL);
   return g_strjoinv (", ", (char **) words->pdata);
 }

@@ -5,7 +5,6 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include "mail/pr-trouble.h"
 #include "model/pr-extras.h"
 #include "model/pr-protected.h"
 #include "ui/pr-dates.h"
@@ -13,6 +12,7 @@
 #include "ui/pr-message-notes.h"
 #include "ui/pr-message-row.h"
 #include "ui/pr-reading.h"
+#include "ui/pr-row-people.h"
 #include "ui/pr-settings.h"
 #include "ui/pr-tall-text.h"
 #include "ui/pr-wrap-layout.h"
@@ -99,10 +99,7 @@ fill_header (PrOpenCard *self)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = pr_date_for_row (summary->date, now);
   g_autofree char *spoken = pr_message_row_describe (summary, now);
-  g_autofree char *name =
-    pr_text_for_line (*summary->from_name == '\0' ? _ ("Unknown sender")
-                                                  : summary->from_name,
-                      -1, MAX_CHARS);
+  g_autofree char *name = pr_row_dup_sender (summary->from_name, MAX_CHARS);
 
   gtk_label_set_text (self->name, name);
   adw_avatar_set_text (self->avatar, name);

@@ -7,7 +7,7 @@
 #include "mail/pr-group.h"
 #include "mail/pr-trouble.h"
 
-#define MAX_CHARS 300 /* of a name that stands alone */
+#define MAX_CHARS 300 /* of a name that stands alone, and of a subject */
 #define MAX_NAME 40   /* of one among others */
 #define MAX_NAMES 12
 /* Names of either direction follow each other in that of the line. */
@@ -24,10 +24,16 @@ make_bold (PangoAttrList *attributes, gsize start, gsize end)
   pango_attr_list_insert (attributes, bold);
 }
 
-static char *
-dup_name (const char *name, int max_chars)
+char *
+pr_row_dup_sender (const char *name, int max_chars)
 {
   return pr_text_for_line (*name == '\0' ? _ ("Unknown sender") : name, -1, max_chars);
+}
+
+char *
+pr_row_dup_subject (const char *subject)
+{
+  return pr_text_for_line (*subject == '\0' ? _ ("No subject") : subject, -1, MAX_CHARS);
 }
 
 static char *
@@ -40,9 +46,9 @@ dup_person (const PrGroup *group, guint i)
     /* Translators: the reader, as one of those who wrote in a conversation: "Ada, me" */
     return g_strdup (_ ("me"));
   if (group->people->len == 1)
-    return dup_name (person->name, MAX_CHARS);
+    return pr_row_dup_sender (person->name, MAX_CHARS);
   brief = pr_group_dup_short_name (group, i);
-  return dup_name (brief, MAX_NAME);
+  return pr_row_dup_sender (brief, MAX_NAME);
 }
 
 static void
@@ -91,7 +97,7 @@ pr_row_dup_people (const PrSummary *summary, PangoAttrList *attributes)
 
   if (summary->group == NULL)
     {
-      char *name = dup_name (summary->from_name, MAX_CHARS);
+      char *name = pr_row_dup_sender (summary->from_name, MAX_CHARS);
 
       if (attributes != NULL && (summary->flags & PR_FLAG_UNREAD) != 0)
         make_bold (attributes, 0, G_MAXUINT);

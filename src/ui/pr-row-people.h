@@ -18,6 +18,11 @@ G_BEGIN_DECLS
  */
 char *pr_row_dup_people (const PrSummary *summary, PangoAttrList *attributes);
 
+/* @name of a sender, or a subject, fit to be shown on one line (pr_text_for_line ()); or
+ * that there is none. */
+char *pr_row_dup_sender (const char *name, int max_chars);
+char *pr_row_dup_subject (const char *subject);
+
 /* How many messages it has; 1: it is none. */
 guint pr_row_count_messages (const PrSummary *summary);
 

@@ -5,7 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 #include "ui/pr-dates.h"
+#include "ui/pr-row-people.h"
 #include "ui/pr-server-words.h"
+
+#define MAX_NAME_CHARS 300
 
 struct _PrServerRow
 {
@@ -59,10 +62,8 @@ show_words (PrServerRow *self, const PrServerMessage *message, const PrSummary *
                           message->key == 0 ? _ ("Sender and subject are not here") : "");
       return;
     }
-  gtk_label_set_text (self->from, *summary->from_name == '\0' ? _ ("Unknown sender")
-                                                              : summary->from_name);
-  gtk_label_set_text (self->subject,
-                      *summary->subject == '\0' ? _ ("No subject") : summary->subject);
+  take_text (self->from, pr_row_dup_sender (summary->from_name, MAX_NAME_CHARS));
+  take_text (self->subject, pr_row_dup_subject (summary->subject));
 }
 
 static void

@@ -155,6 +155,24 @@ first_row_says (PrServerWindow *window, const char *words)
   return strstr (spoken, words) != NULL;
 }
 
+/* As in the list of messages: a megabyte is not laid out for a line. */
+static void
+test_rows_are_short_whatever_the_subject (UiFixture *f, gconstpointer data)
+{
+  g_autofree char *subject = g_strnfill (1 << 20, 'a');
+  g_autofree char *spoken = NULL;
+  PrServerWindow *window;
+
+  ui_fixture_add_mail (f, 0, subject, "About the engine");
+  ui_fixture_add_account (f, "secret");
+  ui_fixture_await_rows (f, 1);
+  ui_fixture_note_maildrop (f, 1, -1);
+  window = open_page (f);
+  ui_wait_until (first_row_says (window, "aaa"));
+  spoken = dup_spoken (window);
+  g_assert_cmpuint (strlen (spoken), <, 1000);
+}
+
 static void
 test_row_says_state_and_request (UiFixture *f, gconstpointer data)
 {
@@ -388,6 +406,7 @@ main (int argc, char **argv)
   ADD ("all-of-the-maildrop-newest-first", test_all_of_the_maildrop_newest_first);
   ADD ("rows-tell-who-wrote-what-is-here", test_rows_tell_who_wrote_what_is_here);
   ADD ("rows-tell-it-while-something-moves", test_rows_tell_it_while_something_moves);
+  ADD ("rows-are-short-whatever-the-subject", test_rows_are_short_whatever_the_subject);
   ADD ("row-says-state-and-request", test_row_says_state_and_request);
   ADD ("expire-of-the-server-is-named", test_expire_of_the_server_is_named);
   ADD ("filter-shows-a-part", test_filter_shows_a_part);

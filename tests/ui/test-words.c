@@ -235,6 +235,26 @@ test_row_says_what_it_shows (void)
                    "Not here yet, 4.2\302\240MB, The engine has");
 }
 
+/* A subject may be a megabyte, and turn the reading order around. */
+static void
+test_row_says_it_on_one_line (void)
+{
+  g_autoptr (PrSummary) summary = pr_summary_new ();
+  g_autoptr (GDateTime) now = g_date_time_new_local (2026, 11, 20, 9, 30, 0);
+  g_autofree char *spoken = NULL;
+
+  summary->from_name = g_strdup ("Ada");
+  summary->subject = g_strnfill (1 << 20, 'a');
+  memcpy (summary->subject, "Pay\n\342\200\256later", strlen ("Pay\n\342\200\256later"));
+  summary->preview = g_strdup ("The \342\200\256engine");
+  summary->date = g_date_time_to_unix (now);
+  spoken = pr_message_row_describe (summary, now);
+  g_assert_nonnull (strstr (spoken, "later"));
+  g_assert_null (strstr (spoken, "\342\200\256"));
+  g_assert_null (strchr (spoken, '\n'));
+  g_assert_cmpuint (strlen (spoken), <, 1000);
+}
+
 static void
 check_pieces (const char *text, const char *query)
 {
@@ -437,6 +457,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/search/ends-in-the-beginning-of-a-word",
                    test_query_ends_in_the_beginning_of_a_word);
   g_test_add_func ("/ui/row/says-what-it-shows", test_row_says_what_it_shows);
+  g_test_add_func ("/ui/row/says-it-on-one-line", test_row_says_it_on_one_line);
   g_test_add_func ("/ui/words/dialogue-folds-runs-of-commands",
                    test_dialogue_folds_runs_of_commands);
   return g_test_run ();
