@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include "mail/pr-resource.h"
 #include "setup/pr-oauth-providers.h"
 #include "setup/pr-providers-resource.h"
 
@@ -61,10 +62,10 @@ load (const char *const *paths, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GBytes) octets =
-    g_resource_lookup_data (pr_providers_get_resource (), BUILT_IN,
-                            G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    pr_resource_lookup (pr_providers_get_resource, BUILT_IN, error);
 
-  if (!g_key_file_load_from_bytes (file, octets, G_KEY_FILE_NONE, error))
+  if (octets == NULL ||
+      !g_key_file_load_from_bytes (file, octets, G_KEY_FILE_NONE, error))
     return NULL;
   for (guint i = 0; paths[i] != NULL; i++)
     if (!lay_file_over (file, paths[i], error))

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include "mail/pr-resource.h"
 #include "setup/pr-providers-resource.h"
 #include "setup/pr-providers.h"
 
@@ -173,8 +174,7 @@ pr_providers_load (GError **error)
   if (path != NULL && *path != '\0')
     octets = read_file (path, error);
   else
-    octets = g_resource_lookup_data (pr_providers_get_resource (), BUILT_IN,
-                                     G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    octets = pr_resource_lookup (pr_providers_get_resource, BUILT_IN, error);
   return octets == NULL ? NULL : pr_providers_parse (octets, error);
 }
 

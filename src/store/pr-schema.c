@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include "mail/pr-resource.h"
 #include "store/pr-index-private.h"
 #include "store/pr-query-private.h"
 #include "store/pr-schema-private.h"
@@ -135,8 +136,7 @@ run_step (PrDatabase *database, gint64 version, GError **error)
     g_strdup_printf ("PRAGMA user_version = %" G_GINT64_FORMAT, version + 1);
   g_autoptr (GBytes) sql = NULL;
 
-  sql = g_resource_lookup_data (pr_schema_get_resource (), path,
-                                G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  sql = pr_resource_lookup (pr_schema_get_resource, path, error);
   return sql != NULL &&
          pr_database_exec (database, g_bytes_get_data (sql, NULL), error) &&
          pr_database_exec (database, done, error);
