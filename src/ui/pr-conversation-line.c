@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
-
 #include "ui/pr-conversation-line.h"
 
-#include <glib/gi18n-lib.h>
 #include "mail/pr-trouble.h"
 #include "ui/pr-dates.h"
 #include "ui/pr-message-row.h"
+#include "ui/pr-row-people.h"
 
 #define MAX_CHARS 300 /* of one line */
 #define NAME_CHARS 18
@@ -62,9 +60,9 @@ fill (Line *line)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = pr_date_for_row (summary->date, now);
   g_autofree char *spoken = pr_message_row_describe (summary, now);
+  g_autofree char *name = pr_row_dup_sender (summary->from_name, PR_ROW_LINE_CHARS);
 
-  set_text (line->name,
-            *summary->from_name == '\0' ? _ ("Unknown sender") : summary->from_name);
+  gtk_label_set_text (line->name, name);
   set_bold (line->name, unread);
   gtk_label_set_text (line->date, date);
   set_text (line->preview,

@@ -19,7 +19,6 @@
 
 #define MOST_OCTETS 16000 /* of a text: laid out in a few milliseconds */
 #define MOST_LINES 400
-#define MAX_CHARS 300       /* of the name */
 #define SEEN_PART (1.0 / 3) /* of the page that a text fills, or all of a shorter one */
 
 struct _PrOpenCard
@@ -99,7 +98,7 @@ fill_header (PrOpenCard *self)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = pr_date_for_row (summary->date, now);
   g_autofree char *spoken = pr_message_row_describe (summary, now);
-  g_autofree char *name = pr_row_dup_sender (summary->from_name, MAX_CHARS);
+  g_autofree char *name = pr_row_dup_sender (summary->from_name, PR_ROW_LINE_CHARS);
 
   gtk_label_set_text (self->name, name);
   adw_avatar_set_text (self->avatar, name);

@@ -177,7 +177,7 @@ pr_row_lines_make (PrRowLines *self,
                    const PrRowStyle *style)
 {
   gboolean unread = (pr_summary_get_row_flags (summary) & PR_FLAG_UNREAD) != 0;
-  const char *subject = *summary->subject == '\0' ? _ ("No subject") : summary->subject;
+  g_autofree char *subject = pr_row_dup_subject (summary->subject);
   g_autofree char *date = pr_date_for_row (summary->date, pr_row_lines_get_now ());
   g_autofree char *place = pr_row_dup_place (summary, style);
 

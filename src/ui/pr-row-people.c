@@ -7,8 +7,7 @@
 #include "mail/pr-group.h"
 #include "mail/pr-trouble.h"
 
-#define MAX_CHARS 300 /* of a name that stands alone, and of a subject */
-#define MAX_NAME 40   /* of one among others */
+#define MAX_NAME 40 /* of one among others */
 #define MAX_NAMES 12
 /* Names of either direction follow each other in that of the line. */
 #define ISOLATE "\xe2\x81\xa8"
@@ -25,7 +24,7 @@ make_bold (PangoAttrList *attributes, gsize start, gsize end)
 }
 
 char *
-pr_row_dup_sender (const char *name, int max_chars)
+pr_row_dup_sender (const char *name, gsize max_chars)
 {
   return pr_text_for_line (*name == '\0' ? _ ("Unknown sender") : name, -1, max_chars);
 }
@@ -33,7 +32,8 @@ pr_row_dup_sender (const char *name, int max_chars)
 char *
 pr_row_dup_subject (const char *subject)
 {
-  return pr_text_for_line (*subject == '\0' ? _ ("No subject") : subject, -1, MAX_CHARS);
+  return pr_text_for_line (*subject == '\0' ? _ ("No subject") : subject, -1,
+                           PR_ROW_LINE_CHARS);
 }
 
 static char *
@@ -46,7 +46,7 @@ dup_person (const PrGroup *group, guint i)
     /* Translators: the reader, as one of those who wrote in a conversation: "Ada, me" */
     return g_strdup (_ ("me"));
   if (group->people->len == 1)
-    return pr_row_dup_sender (person->name, MAX_CHARS);
+    return pr_row_dup_sender (person->name, PR_ROW_LINE_CHARS);
   brief = pr_group_dup_short_name (group, i);
   return pr_row_dup_sender (brief, MAX_NAME);
 }
@@ -97,7 +97,7 @@ pr_row_dup_people (const PrSummary *summary, PangoAttrList *attributes)
 
   if (summary->group == NULL)
     {
-      char *name = pr_row_dup_sender (summary->from_name, MAX_CHARS);
+      char *name = pr_row_dup_sender (summary->from_name, PR_ROW_LINE_CHARS);
 
       if (attributes != NULL && (summary->flags & PR_FLAG_UNREAD) != 0)
         make_bold (attributes, 0, G_MAXUINT);

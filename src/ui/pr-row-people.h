@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Of a name that stands alone, and of a subject, which may be a megabyte. */
+#define PR_ROW_LINE_CHARS 300
+
 /**
  * pr_row_dup_people:
  * @attributes: (nullable): gets what makes the names of those bold who wrote something
@@ -20,7 +23,7 @@ char *pr_row_dup_people (const PrSummary *summary, PangoAttrList *attributes);
 
 /* @name of a sender, or a subject, fit to be shown on one line (pr_text_for_line ()); or
  * that there is none. */
-char *pr_row_dup_sender (const char *name, int max_chars);
+char *pr_row_dup_sender (const char *name, gsize max_chars);
 char *pr_row_dup_subject (const char *subject);
 
 /* How many messages it has; 1: it is none. */

@@ -8,8 +8,6 @@
 #include "ui/pr-row-people.h"
 #include "ui/pr-server-words.h"
 
-#define MAX_NAME_CHARS 300
-
 struct _PrServerRow
 {
   GtkWidget parent_instance;
@@ -62,7 +60,7 @@ show_words (PrServerRow *self, const PrServerMessage *message, const PrSummary *
                           message->key == 0 ? _ ("Sender and subject are not here") : "");
       return;
     }
-  take_text (self->from, pr_row_dup_sender (summary->from_name, MAX_NAME_CHARS));
+  take_text (self->from, pr_row_dup_sender (summary->from_name, PR_ROW_LINE_CHARS));
   take_text (self->subject, pr_row_dup_subject (summary->subject));
 }
 
